@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The accounts there are, and whose a pair of credentials is.</summary>
+internal sealed class AccountBook
+{
+    private readonly ConcurrentDictionary<string, EmulatorAccount> _bySid = new(StringComparer.Ordinal);
+    private readonly string _apiKeySid;
+    private readonly string _apiKeySecret;
+
+    public AccountBook(TwilioEmulatorOptions options)
+    {
+        Main = new(options.AccountSid, options.AuthToken, isMain: true);
+        _bySid[Main.AccountSid] = Main;
+        (_apiKeySid, _apiKeySecret) = (options.ApiKeySid, options.ApiKeySecret);
+    }
+
+    public EmulatorAccount Main { get; }
+
+    public EmulatorAccount Add(string? accountSid, string? authToken)
+    {
+        if (accountSid is not null && !Sids.IsValid(accountSid, Sids.Account))
+        {
+            throw new ArgumentException("An account sid is AC and 32 hex digits.", nameof(accountSid));
+        }
+
+        if (authToken is { Length: 0 })
+        {
+            throw new ArgumentException("An auth token must not be empty.", nameof(authToken));
+        }
+
+        var account = new EmulatorAccount(accountSid ?? Sids.New(Sids.Account), authToken ?? Sids.NewToken(), isMain: false);
+        return _bySid.TryAdd(account.AccountSid, account)
+            ? account
+            : throw new ArgumentException($"There is an account {account.AccountSid} already.", nameof(accountSid));
+    }
+
+    public EmulatorAccount? Find(string accountSid) => _bySid.GetValueOrDefault(accountSid);
+
+    /// <summary>The account itself must be this emulator's: an account of another would answer with somebody else's calls.</summary>
+    public bool Owns(EmulatorAccount account) => ReferenceEquals(Find(account.AccountSid), account);
+
+    public EmulatorAccount? Authenticate(string user, string password) =>
+        string.Equals(user, _apiKeySid, StringComparison.Ordinal)
+            ? (string.Equals(password, _apiKeySecret, StringComparison.Ordinal) ? Main : null)
+            : Find(user) is { } account && string.Equals(password, account.AuthToken, StringComparison.Ordinal) ? account : null;
+}

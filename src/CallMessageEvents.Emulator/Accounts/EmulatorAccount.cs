@@ -1,0 +1,23 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>An account of the emulator. Immutable.</summary>
+public sealed class EmulatorAccount
+{
+    internal EmulatorAccount(string accountSid, string authToken, bool isMain)
+    {
+        AccountSid = accountSid;
+        AuthToken = authToken;
+        IsMain = isMain;
+    }
+
+    /// <summary>Gets the account's sid (<c>AC…</c>).</summary>
+    public string AccountSid { get; }
+
+    /// <summary>Gets the account's auth token: it authenticates requests and signs the callbacks of the account's calls.</summary>
+    public string AuthToken { get; }
+
+    internal bool IsMain { get; }
+
+    /// <summary>Whether this account's credentials may use the other's resources: its own, and for the main account those of every subaccount.</summary>
+    internal bool MayUse(EmulatorAccount other) => IsMain || ReferenceEquals(this, other);
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary><c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token over the address and, for a form, its sorted fields.</summary>
+internal static class CallbackSignature
+{
+    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1.")]
+    public static string Sign(string authToken, Uri url, IEnumerable<KeyValuePair<string, string>> form)
+    {
+        var signed = new StringBuilder(SignedUrl(url));
+        foreach (var (key, value) in form.OrderBy(field => field.Key, StringComparer.Ordinal))
+        {
+            signed.Append(key).Append(value);
+        }
+
+        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
+    }
+
+    /// <summary>https loses port and user before signing, http keeps them; the fragment is never signed.</summary>
+    private static string SignedUrl(Uri url) =>
+        string.Equals(url.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
+            ? url.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.PathAndQuery, UriFormat.UriEscaped)
+            : url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
+}

@@ -1,0 +1,18 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A side of a call: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</summary>
+internal static class Address
+{
+    /// <summary>The number that callers from outside dial: one of Twilio's own test numbers.</summary>
+    public const string TwilioNumber = "+15005550006";
+
+    private const string ClientPrefix = "client:";
+
+    public static bool IsClient(string address) => address.StartsWith(ClientPrefix, StringComparison.Ordinal);
+
+    public static string? IdentityOf(string address) => IsClient(address) ? address[ClientPrefix.Length..] : null;
+
+    /// <summary>As Twilio shows it: <c>(305) 141-6799</c> for a number of North America, else as it is.</summary>
+    public static string Format(string address) =>
+        address.Length == 12 && address.StartsWith("+1", StringComparison.Ordinal) ? $"({address[2..5]}) {address[5..8]}-{address[8..]}" : address;
+}

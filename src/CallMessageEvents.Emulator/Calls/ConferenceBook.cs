@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The conferences there are; at most <paramref name="capacity"/>, the oldest out. Thread-safe.</summary>
+internal sealed class ConferenceBook(int capacity)
+{
+    private readonly ConcurrentDictionary<string, EmulatedConference> _bySid = new(StringComparer.Ordinal);
+    private readonly Journal<EmulatedConference> _oldestFirst = new(capacity);
+
+    public void Add(EmulatedConference conference)
+    {
+        _bySid[conference.Sid] = conference;
+        if (_oldestFirst.Add(conference) is { } oldest)
+        {
+            _bySid.TryRemove(oldest.Sid, out _);
+        }
+    }
+
+    public EmulatedConference? Find(string conferenceSid) => _bySid.GetValueOrDefault(conferenceSid);
+}

@@ -1,0 +1,167 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A call, one leg of a conversation: its status, and its end user's side of the messages when it is a Voice SDK leg. Thread-safe.</summary>
+public sealed class EmulatedCall
+{
+    private readonly TimeProvider _time;
+    private readonly CallParty _party;
+    private volatile CallState _state;
+
+    internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
+    {
+        _time = board.Time;
+        _party = party;
+        _state = new(status, _time.GetUtcNow());
+        Conversation = conversation;
+        Account = account;
+        Messages = new(board, this);
+    }
+
+    /// <summary>Gets the call's sid (<c>CA…</c>).</summary>
+    public string Sid { get; } = Sids.New(Sids.Call);
+
+    /// <summary>Gets the sid of the account that the call belongs to.</summary>
+    public string AccountSid => Account.AccountSid;
+
+    /// <summary>Gets the sid of the parent leg, or <see langword="null"/> when this is a parent or was made by REST.</summary>
+    public string? ParentCallSid => _party.ParentCallSid;
+
+    /// <summary>Gets who calls: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</summary>
+    public string From => _party.From;
+
+    /// <summary>Gets who is called; empty for a parent that a client placed.</summary>
+    public string To => _party.To;
+
+    /// <summary>Gets <c>inbound</c>, <c>outbound-dial</c> or <c>outbound-api</c>.</summary>
+    public string Direction => _party.Direction;
+
+    /// <summary>Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c> or <c>canceled</c>.</summary>
+    public string Status => _state.Status.ToWire();
+
+    /// <summary>Gets whether an end user with a Voice SDK is on this leg: it is inbound from a client, or outbound to one.</summary>
+    public bool IsVoiceSdk => Identity is not null;
+
+    /// <summary>Gets the identity of the end user on this leg, or <see langword="null"/> when it is no Voice SDK leg.</summary>
+    public string? Identity => Address.IdentityOf(_party.Own);
+
+    /// <summary>Gets the messages that this leg's end user has got until now, in order. Always empty when it is no Voice SDK leg.</summary>
+    public IReadOnlyList<EmulatedMessage> Received => Messages.Received.ToArray();
+
+    internal CallState State => _state;
+
+    internal EmulatorAccount Account { get; }
+
+    internal EmulatedConversation Conversation { get; }
+
+    internal CallMessages Messages { get; }
+
+    internal int Dial => _party.Dial;
+
+    /// <summary>Gets or sets the call's place in the order of creation, from 1; the call book sets it.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>The phone or app starts to ring: queued becomes ringing.</summary>
+    /// <exception cref="InvalidOperationException">The call is not queued.</exception>
+    public void Ring()
+    {
+        lock (Conversation.Sync)
+        {
+            Require(_state.Status == CallStatus.Queued, "ring");
+            Become(CallStatus.Ringing);
+        }
+    }
+
+    /// <summary>
+    /// The call is answered: queued or ringing becomes in-progress. For a child, the others of its dial are canceled and the parent is in-progress, too;
+    /// for a parent, the TwiML answers before it dials.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
+    public void Answer()
+    {
+        lock (Conversation.Sync)
+        {
+            Require(_state.Status.IsUnanswered(), "answer");
+            Conversation.LegAnswered(this);
+        }
+    }
+
+    /// <summary>The call is refused: queued or ringing becomes busy. The conversation ends with a parent, and with its last child.</summary>
+    /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
+    public void Decline()
+    {
+        lock (Conversation.Sync)
+        {
+            Require(_state.Status.IsUnanswered(), "decline");
+            Conversation.LegEnded(this, CallStatus.Busy);
+        }
+    }
+
+    /// <summary>Somebody hangs up: in-progress becomes completed, queued or ringing canceled. The conversation ends with a parent, and with its last child.</summary>
+    /// <exception cref="InvalidOperationException">The call has ended.</exception>
+    public void Complete()
+    {
+        lock (Conversation.Sync)
+        {
+            Require(!_state.Status.HasEnded(), "complete");
+            Conversation.LegEnded(this, _state.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed);
+        }
+    }
+
+    /// <summary>Reads the messages that this leg's end user gets, from the first on. Several may read at the same time, each gets every message.</summary>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The messages; they end when the leg has ended, when it was forgotten for newer calls, and when the emulator is disposed.</returns>
+    public IAsyncEnumerable<EmulatedMessage> ReadReceivedAsync(CancellationToken cancellationToken = default) => Messages.Received.ReadAllAsync(cancellationToken);
+
+    /// <summary>The end user on this leg sends a message. Subscriptions of this leg get it as a callback; without one it is lost.</summary>
+    /// <param name="json">The content: any JSON text. It is sent compact.</param>
+    /// <param name="cancellationToken">Refuses the message when it is cancelled already; once taken, a message is not taken back.</param>
+    /// <returns>The message, as soon as the emulator has it, like the SDK's <c>messageSent</c>; its callbacks are delivered in the background.</returns>
+    /// <exception cref="ArgumentException"><paramref name="json"/> is not JSON.</exception>
+    /// <exception cref="EmulatorException">Code 31211: the leg is not active. Code 31212: the message is over 10 KB of UTF-8.</exception>
+    /// <exception cref="InvalidOperationException">The leg is no Voice SDK leg: nobody there can send.</exception>
+    public Task<EmulatedMessage> SendMessageAsync(string json, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (!IsVoiceSdk)
+        {
+            throw new InvalidOperationException($"Call {Sid} ({Direction}, from '{From}' to '{To}') is no Voice SDK leg: no end user there can send.");
+        }
+
+        if (!JsonContent.TryCompact(json, out var compact))
+        {
+            throw new ArgumentException("The content is not JSON.", nameof(json));
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<EmulatedMessage>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(Messages.Send(compact));
+        }
+        catch (EmulatorException refused)
+        {
+            return Task.FromException<EmulatedMessage>(refused);
+        }
+    }
+
+    /// <summary>Under the conversation's lock.</summary>
+    internal void Become(CallStatus status)
+    {
+        _state = _state.Become(status, _time.GetUtcNow());
+        if (status.HasEnded())
+        {
+            Messages.End();
+        }
+    }
+
+    private void Require(bool allowed, string action)
+    {
+        if (!allowed)
+        {
+            throw new InvalidOperationException($"Call {Sid} is {Status}: it cannot {action}.");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>
+/// A conversation: the parent leg and the child legs that its TwiML dials. When no child is left that has not ended, the TwiML is done and the parent ends too;
+/// a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
+/// </summary>
+public sealed class EmulatedConversation
+{
+    private readonly Switchboard _board;
+    private readonly List<EmulatedCall> _children = [];
+    private int _dials;
+
+    internal EmulatedConversation(Switchboard board, EmulatorAccount account, CallParty parent, CallStatus status)
+    {
+        _board = board;
+        Parent = new(board, this, account, parent, status);
+        board.Calls.Add(Parent);
+    }
+
+    /// <summary>Gets the parent leg.</summary>
+    public EmulatedCall Parent { get; }
+
+    /// <summary>Gets the child legs of this moment, oldest first.</summary>
+    public IReadOnlyList<EmulatedCall> Children
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return [.. _children];
+            }
+        }
+    }
+
+    /// <summary>Gets the only child leg.</summary>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
+    public EmulatedCall Child => Children is [var only] ? only : throw new InvalidOperationException("The conversation has several children: use Children.");
+
+    internal Gate Sync { get; } = new();
+
+    /// <summary>Dials one more child, as a transfer does.</summary>
+    /// <param name="to"><c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>
+    /// <returns>The child; it is queued.</returns>
+    /// <exception cref="InvalidOperationException">The parent has ended.</exception>
+    public EmulatedCall Dial(string to)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        return DialAll([to])[0];
+    }
+
+    /// <summary>Rings every child that is queued.</summary>
+    /// <returns>This conversation.</returns>
+    /// <exception cref="InvalidOperationException">No child is queued.</exception>
+    public EmulatedConversation Ring()
+    {
+        lock (Sync)
+        {
+            var queued = _children.FindAll(child => child.State.Status == CallStatus.Queued);
+            if (queued.Count == 0)
+            {
+                throw new InvalidOperationException("No child is queued: there is none to ring.");
+            }
+
+            queued.ForEach(child => child.Become(CallStatus.Ringing));
+            return this;
+        }
+    }
+
+    /// <summary>Rings every child that is queued and answers the first that has not answered; the others of its dial are canceled.</summary>
+    /// <returns>This conversation.</returns>
+    /// <exception cref="InvalidOperationException">No child is queued or ringing.</exception>
+    public EmulatedConversation Answer()
+    {
+        lock (Sync)
+        {
+            var first = _children.Find(child => child.State.Status.IsUnanswered())
+                ?? throw new InvalidOperationException("No child is queued or ringing: there is none to answer.");
+            _children.FindAll(child => child.State.Status == CallStatus.Queued).ForEach(child => child.Become(CallStatus.Ringing));
+            LegAnswered(first);
+            return this;
+        }
+    }
+
+    internal List<EmulatedCall> DialAll(IEnumerable<string> to)
+    {
+        lock (Sync)
+        {
+            if (Parent.State.Status.HasEnded())
+            {
+                throw new InvalidOperationException($"The parent {Parent.Sid} is {Parent.Status}: it cannot dial.");
+            }
+
+            var dial = ++_dials;
+            var children = to
+                .Select(address => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, address, dial), CallStatus.Queued))
+                .ToList();
+            children.ForEach(_board.Calls.Add);
+            _children.AddRange(children);
+            return children;
+        }
+    }
+
+    /// <summary>What a leg's answer means for the others. Under <see cref="Sync"/>.</summary>
+    internal void LegAnswered(EmulatedCall leg)
+    {
+        Debug.Assert(leg.State.Status.IsUnanswered(), "checked by the caller");
+        leg.Become(CallStatus.InProgress);
+        if (leg == Parent)
+        {
+            return;
+        }
+
+        _children
+            .FindAll(child => child.Dial == leg.Dial && child.State.Status.IsUnanswered())
+            .ForEach(child => child.Become(CallStatus.Canceled));
+        if (Parent.State.Status.IsUnanswered())
+        {
+            Parent.Become(CallStatus.InProgress);
+        }
+    }
+
+    /// <summary>What a leg's end means for the others. Under <see cref="Sync"/>.</summary>
+    internal void LegEnded(EmulatedCall leg, CallStatus status)
+    {
+        leg.Become(status);
+        if (leg == Parent)
+        {
+            _children
+                .FindAll(child => !child.State.Status.HasEnded())
+                .ForEach(child => child.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
+        }
+        else if (!Parent.State.Status.HasEnded() && _children.TrueForAll(child => child.State.Status.HasEnded()))
+        {
+            Parent.Become(Parent.State.Status.IsUnanswered() ? status : CallStatus.Completed);
+        }
+    }
+}

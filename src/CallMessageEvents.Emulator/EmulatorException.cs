@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>What the Voice SDK would have told the end user's app: the message was not taken.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "Only the emulator makes it, and never without a code.")]
+public sealed class EmulatorException : Exception
+{
+    internal EmulatorException(int code, string message)
+        : base(message) => Code = code;
+
+    /// <summary>Gets Twilio's code: 31211, the call is not active; 31212, the message is over 10 KB of UTF-8.</summary>
+    public int Code { get; }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.</summary>
+internal sealed class CallMessages(Switchboard board, EmulatedCall call)
+{
+    private const int MaxSentBytes = 10 * 1024;
+
+    private ImmutableArray<Subscription> _subscriptions = [];
+    private int _nextSequenceNumber = board.FirstSequenceNumber;
+
+    public ReceivedMessages Received { get; } = new();
+
+    /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>
+    public Created? Receive(string content, string? idempotencyKey) => CreateOnce("message", idempotencyKey, () =>
+    {
+        var message = EmulatedMessage.ToEndUser(call.Sid, content, idempotencyKey, board.Time.GetUtcNow());
+        if (call.IsVoiceSdk)
+        {
+            Received.Add(message);
+            board.Received.Add(Received)?.DropOldest();
+        }
+        else
+        {
+            Log.MessageVanished(board.MessageLogger, message.Sid, call.Sid, call.Direction);
+        }
+
+        return new(message.Sid, message.At);
+    });
+
+    /// <summary>A subscription to the end user's messages; <see langword="null"/> when the leg is not active.</summary>
+    public Created? Subscribe(Uri callback, HttpMethod method, string? idempotencyKey) => CreateOnce("subscription", idempotencyKey, () =>
+    {
+        var subscription = new Subscription(call, callback, method, board.Courier);
+        ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
+        board.Subscriptions.Add(subscription)?.End();
+        return new(subscription.Sid, board.Time.GetUtcNow());
+    });
+
+    public bool Unsubscribe(string subscriptionSid) =>
+        ImmutableInterlocked.Update(ref _subscriptions, all => all.RemoveAll(subscription => string.Equals(subscription.Sid, subscriptionSid, StringComparison.Ordinal)));
+
+    /// <summary>The end user sends: numbered and queued in one step, so that every subscription gets the messages in the order of sending.</summary>
+    public EmulatedMessage Send(string content)
+    {
+        lock (call.Conversation.Sync)
+        {
+            if (!call.State.Status.IsActive())
+            {
+                throw new EmulatorException(31211, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
+            }
+
+            if (Encoding.UTF8.GetByteCount(content) > MaxSentBytes)
+            {
+                throw new EmulatorException(31212, "The message is over 10 KB of UTF-8.");
+            }
+
+            var subscriptions = _subscriptions;
+            var message = EmulatedMessage.FromTheEndUser(call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
+            foreach (var subscription in subscriptions)
+            {
+                subscription.Queue.Add(message);
+            }
+
+            return message;
+        }
+    }
+
+    /// <summary>The leg has ended, or nobody will see it again.</summary>
+    public void End() => Received.End();
+
+    private Created? CreateOnce(string operation, string? idempotencyKey, Func<Created> create)
+    {
+        lock (call.Conversation.Sync)
+        {
+            if (string.IsNullOrEmpty(idempotencyKey))
+            {
+                return call.State.Status.IsActive() ? create() : null;
+            }
+
+            var key = new IdempotencyLog.Key(operation, call.Sid, idempotencyKey);
+            if (board.Idempotency.Find(key) is { } first)
+            {
+                return first;
+            }
+
+            if (!call.State.Status.IsActive())
+            {
+                return null;
+            }
+
+            var created = create();
+            board.Idempotency.Remember(key, created);
+            return created;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A message, in either direction. Thread-safe.</summary>
+public sealed class EmulatedMessage
+{
+    private readonly DeliveryTally _deliveries;
+
+    private EmulatedMessage(string callSid, string content, DateTimeOffset at, int deliveries)
+    {
+        CallSid = callSid;
+        Content = content;
+        At = at;
+        _deliveries = new(deliveries);
+    }
+
+    /// <summary>Gets the message's sid (<c>KX…</c>).</summary>
+    public string Sid { get; } = Sids.New(Sids.Message);
+
+    /// <summary>Gets the sid of the leg whose end user sent or got it.</summary>
+    public string CallSid { get; }
+
+    /// <summary>Gets the content, JSON text: compact when it came from the end user, else as it was sent.</summary>
+    public string Content { get; }
+
+    /// <summary>Gets whether the end user sent it; otherwise the end user got it.</summary>
+    public bool FromEndUser { get; private init; }
+
+    /// <summary>Gets the number of the end user's message in its call, or <see langword="null"/> for a message to the end user.</summary>
+    public int? SequenceNumber { get; private init; }
+
+    /// <summary>Gets the idempotency key that a message to the end user was sent with, or <see langword="null"/>.</summary>
+    public string? IdempotencyKey { get; private init; }
+
+    /// <summary>Gets when the emulator took the message.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>Waits until the deliveries of this message to every subscription have ended, well or not.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the deliveries.</param>
+    /// <returns>One delivery for each subscription that the leg had when the message was sent; none for a message to the end user.</returns>
+    public Task<IReadOnlyList<CallbackDelivery>> WhenDeliveredAsync(CancellationToken cancellationToken = default) => _deliveries.Whole.WaitAsync(cancellationToken);
+
+    internal static EmulatedMessage ToEndUser(string callSid, string content, string? idempotencyKey, DateTimeOffset at) =>
+        new(callSid, content, at, deliveries: 0) { IdempotencyKey = idempotencyKey };
+
+    internal static EmulatedMessage FromTheEndUser(string callSid, string content, int sequenceNumber, DateTimeOffset at, int subscriptions) =>
+        new(callSid, content, at, subscriptions) { FromEndUser = true, SequenceNumber = sequenceNumber };
+
+    internal void Delivered(CallbackDelivery delivery) => _deliveries.Add(delivery);
+}

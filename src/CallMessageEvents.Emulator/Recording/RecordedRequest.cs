@@ -1,0 +1,40 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A REST request as the emulator saw it. What is known only later (the answer) appears when it is.</summary>
+public sealed class RecordedRequest
+{
+    internal RecordedRequest(string method, string path, DateTimeOffset at)
+    {
+        Method = method;
+        Path = path;
+        At = at;
+    }
+
+    /// <summary>Gets the HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>Gets the path and query, encoded as they came.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets when the request arrived.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>Gets the id that the answer carries in <c>Twilio-Request-Id</c> (<c>RQ…</c>).</summary>
+    public string RequestId { get; } = Sids.New(Sids.Request);
+
+    /// <summary>Gets the account that the path names, or <see langword="null"/> when the path was not understood.</summary>
+    public string? AccountSid { get; internal set; }
+
+    /// <summary>Gets the call that the path names, or <see langword="null"/> when it names none.</summary>
+    public string? CallSid { get; internal set; }
+
+    /// <summary>Gets the idempotency key that the body brought, or <see langword="null"/>.</summary>
+    public string? IdempotencyKey { get; internal set; }
+
+    /// <summary>Gets the status of the answer, or <see langword="null"/> when there is none (yet). Set before the answer leaves.</summary>
+    public int? StatusCode { get; internal set; }
+
+    /// <summary>Returns the request in one line.</summary>
+    /// <returns>Method, path and status.</returns>
+    public override string ToString() => $"{Method} {Path} -> {StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no answer)"}";
+}

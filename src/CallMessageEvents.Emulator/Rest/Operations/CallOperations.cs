@@ -1,0 +1,30 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>Fetches and lists calls.</summary>
+internal sealed class CallOperations(Switchboard board)
+{
+    public RestAnswer Fetch(RestRequest request) =>
+        request.FindCall(board) is { } call ? RestAnswer.Ok(json => CallJson.Write(json, call)) : RestAnswer.NotFound(request.Path);
+
+    public RestAnswer List(RestRequest request)
+    {
+        if (!PageRequest.TryRead(request, out var page, out var problem))
+        {
+            return problem;
+        }
+
+        var filter = CallFilter.Read(request);
+        var cut = Page<EmulatedCall>.Cut(NewestFirst(filter), call => call.Order, page, sid => board.Calls.Find(sid)?.Order ?? 0);
+        return PageJson.Answer(cut, "calls", request.Path, filter.Parameters, call => call.Sid, CallJson.Write);
+    }
+
+    private List<EmulatedCall> NewestFirst(CallFilter filter)
+    {
+        // The children of one call, by far the most frequent list, need no search through all calls.
+        var found = filter.ParentCallSid is { } sid && board.Calls.Find(sid) is { } parent
+            ? parent.Conversation.Children.Where(filter.Matches).ToList()
+            : board.Calls.OldestFirst(filter.Matches);
+        found.Reverse();
+        return found;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A status and its JSON, complete before the first byte leaves.</summary>
+internal sealed class RestAnswer
+{
+    // Twilio writes '+' and 'é' as they are.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ReadOnlyMemory<byte> _body;
+
+    private RestAnswer(int status, ReadOnlyMemory<byte> body)
+    {
+        Status = status;
+        _body = body;
+    }
+
+    public static RestAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, default);
+
+    public static RestAnswer Unauthorized { get; } = Error(StatusCodes.Status401Unauthorized, 20003, "Authenticate");
+
+    public static RestAnswer MethodNotAllowed { get; } = Error(StatusCodes.Status405MethodNotAllowed, 20004, "Method not allowed");
+
+    public static RestAnswer TooLarge { get; } = Error(StatusCodes.Status413PayloadTooLarge, 20413, "The body is over 1 MB");
+
+    public int Status { get; }
+
+    public static RestAnswer NotFound(string path) => Error(StatusCodes.Status404NotFound, 20404, $"The requested resource {path} was not found");
+
+    public static RestAnswer BadRequest(int code, string message) => Error(StatusCodes.Status400BadRequest, code, message);
+
+    public static RestAnswer InvalidParameter(string message) => BadRequest(20422, message);
+
+    public static RestAnswer NotActive(EmulatedCall call, int code) => BadRequest(code, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress");
+
+    public static RestAnswer Ok(Action<Utf8JsonWriter> write) => Json(StatusCodes.Status200OK, write);
+
+    public static RestAnswer Created(Action<Utf8JsonWriter> write) => Json(StatusCodes.Status201Created, write);
+
+    public async Task WriteAsync(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        if (!_body.IsEmpty)
+        {
+            response.ContentType = "application/json;charset=utf-8";
+            response.ContentLength = _body.Length;
+            await response.Body.WriteAsync(_body, response.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static RestAnswer Error(int status, int code, string message) => Json(status, json =>
+    {
+        json.WriteNumber("code", code);
+        json.WriteString("message", message);
+        json.WriteString("more_info", "https://www.twilio.com/docs/errors/" + code.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("status", status);
+    });
+
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="write">Writes the properties of the one object.</param>
+    private static RestAnswer Json(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return new(status, buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>An authenticated, routed request: what operations see of HTTP.</summary>
+internal sealed record RestRequest(
+    EmulatorAccount Account,
+    string Path,
+    IReadOnlyDictionary<string, string> Arguments,
+    IQueryCollection Query,
+    IReadOnlyDictionary<string, string> Form)
+{
+    /// <summary>The call that the path names, when the path's account has it.</summary>
+    public EmulatedCall? FindCall(Switchboard board) =>
+        board.Calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;
+
+    /// <summary>The form's field; what is empty is as good as missing.</summary>
+    public string? Field(string name) => Form.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The query's parameter, of several the last; what is empty is as good as missing.</summary>
+    public string? Parameter(string name) => Query[name] is [.., { Length: > 0 } last] ? last : null;
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>What all calls of one emulator share: the books, the journals, the clock and who brings callbacks.</summary>
+internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory loggers) : IAsyncDisposable
+{
+    public TimeProvider Time { get; } = options.TimeProvider;
+
+    public int FirstSequenceNumber { get; } = options.FirstSequenceNumber;
+
+    public int NotActiveCode { get; } = options.NotActiveCode;
+
+    public AccountBook Accounts { get; } = new(options);
+
+    public CallBook Calls { get; } = new(options.MaxCalls);
+
+    public ConferenceBook Conferences { get; } = new(options.MaxCalls);
+
+    public Journal<RecordedRequest> Requests { get; } = new(options.MaxJournalEntries);
+
+    /// <summary>One entry for each message that a leg received: tells whose oldest goes when there are too many in all.</summary>
+    public Journal<ReceivedMessages> Received { get; } = new(options.MaxJournalEntries);
+
+    public Journal<Subscription> Subscriptions { get; } = new(options.MaxJournalEntries);
+
+    public IdempotencyLog Idempotency { get; } = new(options.MaxJournalEntries);
+
+    public CallbackCourier Courier { get; } = new(options, loggers.CreateLogger<CallbackCourier>());
+
+    public ILogger MessageLogger { get; } = loggers.CreateLogger<CallMessages>();
+
+    public EmulatedConversation Dial(EmulatorAccount account, string from, string[] to)
+    {
+        var conversation = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing);
+        conversation.DialAll(to);
+        return conversation;
+    }
+
+    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to) =>
+        new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued).Parent;
+
+    public EmulatedConference CreateConference(EmulatorAccount account)
+    {
+        var conference = new EmulatedConference(account.AccountSid, Time);
+        Conferences.Add(conference);
+        return conference;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Courier.DisposeAsync().ConfigureAwait(false);
+        Calls.OldestFirst(_ => true).ForEach(call => call.Messages.End());
+    }
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>
+/// A stand-in for Twilio in process: a real web server with the REST API of call messages, calls that are dialed and answered from code, end users that send and
+/// receive messages, and signed callbacks. It shares no code with the client library. Thread-safe.
+/// </summary>
+/// <remarks>
+/// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was answered
+/// and does nothing else, for as long as the key is remembered (<see cref="TwilioEmulatorOptions.MaxJournalEntries"/>); callbacks of one subscription come in the
+/// order of sending, which Twilio does not promise; a callback is tried once.
+/// </remarks>
+public sealed class TwilioEmulator : IAsyncDisposable
+{
+    private const int MaxDialed = 10; // Twilio's limit of calls that one dial rings at the same time.
+
+    private readonly Switchboard _board;
+    private readonly RestServer _server;
+    private readonly Lazy<Task> _stop;
+
+    private TwilioEmulator(TwilioEmulatorOptions options, Switchboard board, RestServer server)
+    {
+        _board = board;
+        _server = server;
+        _stop = new(StopAsync);
+        ApiKeySid = options.ApiKeySid;
+        ApiKeySecret = options.ApiKeySecret;
+    }
+
+    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>.</summary>
+    public Uri BaseAddress => _server.Address;
+
+    /// <summary>Gets the sid of the main account.</summary>
+    public string AccountSid => _board.Accounts.Main.AccountSid;
+
+    /// <summary>Gets the auth token of the main account.</summary>
+    public string AuthToken => _board.Accounts.Main.AuthToken;
+
+    /// <summary>Gets the sid of the main account's API key.</summary>
+    public string ApiKeySid { get; }
+
+    /// <summary>Gets the secret of the main account's API key.</summary>
+    public string ApiKeySecret { get; }
+
+    /// <summary>Gets the REST requests until now, in order of arrival, whatever their answer was. A copy.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _board.Requests.ToArray();
+
+    /// <summary>Gets the deliveries that have ended until now, in the order they ended. A copy.</summary>
+    public IReadOnlyList<CallbackDelivery> Deliveries => _board.Courier.Deliveries.ToArray();
+
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">How it behaves; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the start, not a started emulator.</param>
+    /// <returns>The emulator; it is listening.</returns>
+    /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Both belong to the emulator, which disposes them.")]
+    public static async Task<TwilioEmulator> StartAsync(TwilioEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        options.Validate();
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        var board = new Switchboard(options, loggers);
+        try
+        {
+            var server = await RestServer.StartAsync(options.Url, new RestPipeline(board).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+            return new(options, board, server);
+        }
+        catch
+        {
+            await board.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Adds a subaccount. Its own credentials reach its own resources; those of the main account reach them, too.</summary>
+    /// <param name="accountSid">Its sid; <see langword="null"/> for a new one.</param>
+    /// <param name="authToken">Its auth token; <see langword="null"/> for a new one.</param>
+    /// <returns>The subaccount.</returns>
+    /// <exception cref="ArgumentException">The sid is not valid or taken, or the token is empty.</exception>
+    public EmulatorAccount AddAccount(string? accountSid = null, string? authToken = null) => _board.Accounts.Add(accountSid, authToken);
+
+    /// <inheritdoc cref="Dial(EmulatorAccount, string, string[])"/>
+    public EmulatedConversation Dial(string from, params string[] to) => Dial(_board.Accounts.Main, from, to);
+
+    /// <summary>Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued.</summary>
+    /// <param name="account">The account that the call belongs to.</param>
+    /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
+    /// <param name="to">Who is dialed, written likewise; several, at most 10, ring at the same time and the first to answer wins.</param>
+    /// <returns>The conversation.</returns>
+    /// <exception cref="ArgumentException">An address is empty, nobody is dialed or more than 10 are, or the account is another emulator's.</exception>
+    public EmulatedConversation Dial(EmulatorAccount account, string from, params string[] to)
+    {
+        RequireOwn(account);
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentNullException.ThrowIfNull(to);
+        if (to.Length is 0 or > MaxDialed || Array.Exists(to, string.IsNullOrEmpty))
+        {
+            throw new ArgumentException($"1 to {MaxDialed} addresses, none of them empty, are dialed.", nameof(to));
+        }
+
+        return _board.Dial(account, from, to);
+    }
+
+    /// <inheritdoc cref="CreateCall(EmulatorAccount, string, string)"/>
+    public EmulatedCall CreateCall(string from, string to) => CreateCall(_board.Accounts.Main, from, to);
+
+    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued.</summary>
+    /// <param name="account">The account that the call belongs to.</param>
+    /// <param name="from">Who calls, usually a number of the account.</param>
+    /// <param name="to">Who is called: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>
+    /// <returns>The call.</returns>
+    /// <exception cref="ArgumentException">An address is empty, or the account is another emulator's.</exception>
+    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to)
+    {
+        RequireOwn(account);
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        return _board.CreateCall(account, from, to);
+    }
+
+    /// <inheritdoc cref="CreateConference(EmulatorAccount)"/>
+    public EmulatedConference CreateConference() => CreateConference(_board.Accounts.Main);
+
+    /// <summary>Makes a conference without participants.</summary>
+    /// <param name="account">The account that the conference belongs to.</param>
+    /// <returns>The conference.</returns>
+    /// <exception cref="ArgumentException">The account is another emulator's.</exception>
+    public EmulatedConference CreateConference(EmulatorAccount account)
+    {
+        RequireOwn(account);
+        return _board.CreateConference(account);
+    }
+
+    /// <summary>Finds a call, of whatever account.</summary>
+    /// <param name="callSid">The call's sid.</param>
+    /// <returns>The call, or <see langword="null"/> when there is none or it was forgotten for newer ones.</returns>
+    public EmulatedCall? FindCall(string callSid)
+    {
+        ArgumentNullException.ThrowIfNull(callSid);
+        return _board.Calls.Find(callSid);
+    }
+
+    /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
+    public void ClearRequests() => _board.Requests.Clear();
+
+    /// <summary>
+    /// Stops listening, cancels the deliveries and ends the readers; afterwards no work of the emulator is left. What it recorded stays readable.
+    /// May be called repeatedly.
+    /// </summary>
+    /// <returns>A task that completes when all has stopped.</returns>
+    public ValueTask DisposeAsync() => new(_stop.Value);
+
+    private async Task StopAsync()
+    {
+        // Callbacks first: the one that waits for them may be answering a request of ours.
+        await _board.DisposeAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void RequireOwn(EmulatorAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (!_board.Accounts.Owns(account))
+        {
+            throw new ArgumentException($"Account {account.AccountSid} is not this emulator's: see AddAccount.", nameof(account));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>How a <see cref="TwilioEmulator"/> behaves. Read once, when it starts; what is not valid is an <see cref="ArgumentException"/> then.</summary>
+public sealed class TwilioEmulatorOptions
+{
+    /// <summary>Gets or sets the sid of the main account.</summary>
+    /// <value>The default is a fixed, made-up sid. Must be <c>AC</c> and 32 hex digits.</value>
+    public string AccountSid { get; set; } = "ACe0000000000000000000000000000001";
+
+    /// <summary>Gets or sets the auth token of the main account: it authenticates requests and signs callbacks.</summary>
+    /// <value>The default is a fixed, made-up token. Must not be empty.</value>
+    public string AuthToken { get; set; } = "e0000000000000000000000000000002";
+
+    /// <summary>Gets or sets the sid of the main account's API key.</summary>
+    /// <value>The default is a fixed, made-up sid. Must be <c>SK</c> and 32 hex digits.</value>
+    public string ApiKeySid { get; set; } = "SKe0000000000000000000000000000003";
+
+    /// <summary>Gets or sets the secret of the main account's API key: it authenticates requests and never signs.</summary>
+    /// <value>The default is a fixed, made-up secret. Must not be empty.</value>
+    public string ApiKeySecret { get; set; } = "emulatorSecret000000000000000004";
+
+    /// <summary>Gets or sets where the emulator listens.</summary>
+    /// <value>The default is <c>http://127.0.0.1:0</c>: loopback, a free port. Must be http, without path or query; port 0 needs an IP address as host.</value>
+    [SuppressMessage("Design", "CA1056", Justification = "Settings are text, and a host may be '*', which no Uri can hold.")]
+    public string Url { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary>Gets or sets the code of the 400 that answers a message or a subscription to a call that is not active. Twilio's own is not known.</summary>
+    /// <value>The default is 21220. Must be positive.</value>
+    public int NotActiveCode { get; set; } = 21220;
+
+    /// <summary>Gets or sets the sequence number of the first message that an end user sends in a call.</summary>
+    /// <value>The default is 1, which is what Twilio's tests see; its documentation says 0. Must not be negative.</value>
+    public int FirstSequenceNumber { get; set; } = 1;
+
+    /// <summary>Gets or sets how many calls, and how many conferences, are kept; the oldest are forgotten first, active or not.</summary>
+    /// <value>The default is 100,000. Must be at least 1.</value>
+    public int MaxCalls { get; set; } = 100_000;
+
+    /// <summary>
+    /// Gets or sets how many entries each journal keeps: requests, deliveries, received messages, subscriptions and idempotency keys; the oldest are forgotten first.
+    /// It is also how many deliveries may wait; what comes beyond that fails at once.
+    /// </summary>
+    /// <value>The default is 1,000,000. Must be at least 1.</value>
+    public int MaxJournalEntries { get; set; } = 1_000_000;
+
+    /// <summary>Gets or sets the clock behind every date, duration and time-out.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets where the emulator and its web server log to. The content of messages is never logged. The emulator does not dispose it.</summary>
+    /// <value>The default is <see langword="null"/>: silent.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal void Validate()
+    {
+        Require(Sids.IsValid(AccountSid, Sids.Account), nameof(AccountSid), "must be AC and 32 hex digits");
+        Require(!string.IsNullOrEmpty(AuthToken), nameof(AuthToken), "must not be empty");
+        Require(Sids.IsValid(ApiKeySid, Sids.ApiKey), nameof(ApiKeySid), "must be SK and 32 hex digits");
+        Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
+        Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
+        Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
+        Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");
+        Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
+        Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
+        Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
+    }
+
+    [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of TwilioEmulator.StartAsync.")]
+    [SuppressMessage("Usage", "MA0015", Justification = "The parameter is that of TwilioEmulator.StartAsync.")]
+    private static void Require(bool holds, string property, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(TwilioEmulatorOptions)}.{property} {rule}.", "options");
+        }
+    }
+}
