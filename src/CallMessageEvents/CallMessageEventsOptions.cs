@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents;
+
+/// <summary>How one Twilio account is used. Bound from the configuration section <c>CallMessageEvents</c>, or <c>CallMessageEvents:Accounts:{name}</c>.</summary>
+public sealed class CallMessageEventsOptions
+{
+    /// <summary>The account: <c>AC</c> and 32 hexadecimal digits. Required, unless a transport of its own brings one.</summary>
+    public string? AccountSid { get; set; }
+
+    /// <summary>The account's auth token. Verifies callbacks, and authenticates REST requests where there is no API key.</summary>
+    public string? AuthToken { get; set; }
+
+    /// <summary>An API key: <c>SK</c> and 32 hexadecimal digits. Authenticates REST requests only, and wins over the auth token there.</summary>
+    public string? ApiKeySid { get; set; }
+
+    /// <summary>The API key's secret; goes with <see cref="ApiKeySid"/>.</summary>
+    public string? ApiKeySecret { get; set; }
+
+    /// <summary>Twilio's region, such as <c>ie1</c>. Default: none (<c>us1</c>). Without <see cref="Edge"/> the edge is <c>ashburn</c>.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>Twilio's edge, such as <c>dublin</c>. Default: none. Without <see cref="Region"/> the region is <c>us1</c>.</summary>
+    public string? Edge { get; set; }
+
+    /// <summary>Where the REST API is, if not at Twilio: the emulator, or a proxy. Default: none. Goes without <see cref="Region"/> and <see cref="Edge"/>.</summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>Where Twilio reaches this application from outside, such as <c>https://example.com</c>. Default: none.</summary>
+    public Uri? PublicBaseUrl { get; set; }
+
+    /// <summary>The check that a leg is active before anything is sent to it.</summary>
+    public GuardOptions Guard { get; set; } = new();
+
+    /// <summary>What is tried again, how often and for how long.</summary>
+    [ValidateObjectMembers]
+    public RetryOptions Retry { get; set; } = new();
+}

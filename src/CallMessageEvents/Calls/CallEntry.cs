@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents;
+
+/// <summary>One leg in the directory: the record, the children known, and who waits for a change. Its lock is this leg's alone.</summary>
+internal sealed class CallEntry(CallRecord record)
+{
+    private readonly Gate _lock = new();
+    private TaskCompletionSource? _changed;
+    private CallSid[] _children = [];
+    private CallRecord _record = record;
+    private ConcurrentDictionary<string, KnownSubscription>? _subscriptions;
+
+    public CallRecord Record => Volatile.Read(ref _record);
+
+    public CallSid[] Children => Volatile.Read(ref _children);
+
+    /// <summary>When Twilio last listed the children; null when it has not.</summary>
+    public DateTimeOffset? ChildrenListedAt
+    {
+        get { lock (_lock) return field; }
+        set { lock (_lock) field = value; }
+    }
+
+    /// <summary>The subscriptions that were made to this leg, by callback: they go with the leg.</summary>
+    public ConcurrentDictionary<string, KnownSubscription> Subscriptions
+    {
+        get { lock (_lock) return _subscriptions ??= new(StringComparer.Ordinal); }
+    }
+
+    // Links of the list that this entry is evicted from, owned by CallEviction.
+    public CallEntry? Older { get; set; }
+
+    public CallEntry? Newer { get; set; }
+
+    public CallEntryList? List { get; set; }
+
+    public CallRecord Update(Func<CallRecord, CallRecord> change)
+    {
+        CallRecord result;
+        lock (_lock) Volatile.Write(ref _record, result = change(_record));
+        Signal();
+        return result;
+    }
+
+    public void AddChild(CallSid child)
+    {
+        lock (_lock)
+        {
+            if (Array.IndexOf(_children, child) < 0) Volatile.Write(ref _children, [.. _children, child]);
+        }
+    }
+
+    public void RemoveChild(CallSid child)
+    {
+        lock (_lock) Volatile.Write(ref _children, Array.FindAll(_children, known => known != child));
+    }
+
+    /// <summary>Completes at the next change of this leg or of one of its children. Ask before reading, so that no change is missed.</summary>
+    public Task WhenChanged()
+    {
+        lock (_lock) return (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    public void Signal()
+    {
+        TaskCompletionSource? changed;
+        lock (_lock) (changed, _changed) = (_changed, null);
+        changed?.TrySetResult();
+    }
+}

@@ -1,0 +1,23 @@
+namespace CallMessageEvents;
+
+/// <summary>Whether what is known of a leg is good enough to send on.</summary>
+internal sealed class CallGuard(CallDirectory directory, GuardOptions options, TimeProvider time)
+{
+    public bool IsEnabled(bool? wanted) => wanted ?? options.Enabled;
+
+    /// <summary>Active by its own status, or because a child is: a browser's parent leg has no status callbacks of its own.</summary>
+    public bool IsActive(CallRecord leg) => leg.MayBeActive || (!leg.IsEnded && directory.Children(leg.CallSid).Exists(static child => child.IsActive));
+
+    /// <summary>Whether the leg is active, on knowledge that is fresh, or that was got since a moment.</summary>
+    public bool IsKnownActive(CallRecord leg, DateTimeOffset since) =>
+        (leg.MayBeActive && IsFresh(leg, since))
+        || (!leg.IsEnded && directory.Children(leg.CallSid).Exists(child => child.IsActive && IsFresh(child, since)));
+
+    /// <summary>Whether what Twilio listed of a conversation's children is recent; good enough for the text of an error.</summary>
+    public bool IsListFresh(CallSid parent) => IsWithin(directory.ChildrenListedAt(parent), options.FetchMaxAge);
+
+    private bool IsFresh(CallRecord leg, DateTimeOffset since) =>
+        leg.SeenAt >= since || IsWithin(leg.StatusCallbackAt, options.CallbackMaxAge) || IsWithin(leg.SeenAt, options.FetchMaxAge);
+
+    private bool IsWithin(DateTimeOffset? at, TimeSpan maxAge) => maxAge > TimeSpan.Zero && time.GetUtcNow() - at <= maxAge;
+}

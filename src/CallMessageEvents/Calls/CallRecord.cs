@@ -1,0 +1,112 @@
+namespace CallMessageEvents;
+
+/// <summary>What is known of one call leg, from one source or merged from several. Immutable.</summary>
+public sealed record CallRecord
+{
+    private readonly DateTimeOffset? _statusAt;
+
+    /// <summary>The leg.</summary>
+    public required CallSid CallSid { get; init; }
+
+    /// <summary>The account that owns the leg; null when not known.</summary>
+    public AccountSid? AccountSid { get; init; }
+
+    /// <summary>The parent leg; null for a parent, and when not known. It is known where <see cref="Direction"/> is.</summary>
+    public CallSid? ParentCallSid { get; init; }
+
+    /// <summary>Who calls, as Twilio writes it: <c>client:name</c>, E.164, <c>sip:…</c>; null when not known.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Who is called, as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>, <c>trunking-…</c>; null when not known.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>The furthest status seen.</summary>
+    public CallStatus Status { get; init; }
+
+    /// <summary>A status text, seen last, that this version does not know. It changes nothing else.</summary>
+    public UnknownCallStatus? UnknownStatus { get; init; }
+
+    /// <summary>When the leg was last seen, by whatever means; null when not told. The directory then takes the present.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>When a status callback last told of this leg; null when none has. Where one has, Twilio tells of the leg's end, too.</summary>
+    public DateTimeOffset? StatusCallbackAt { get; init; }
+
+    /// <summary>When <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
+    public DateTimeOffset? StatusAt
+    {
+        get => _statusAt ?? SeenAt ?? StatusCallbackAt;
+        init => _statusAt = value;
+    }
+
+    /// <summary>The status as Twilio wrote it; null when none was seen.</summary>
+    public string? StatusText => UnknownStatus is { } unknown && (StatusAt is not { } at || unknown.At >= at) ? unknown.Text : Status.ToText();
+
+    /// <summary>Whether the leg is ringing or in progress.</summary>
+    public bool IsActive => Status.IsActive();
+
+    /// <summary>Whether the leg has ended, in whatever way.</summary>
+    public bool IsEnded => Status.IsEnded();
+
+    /// <summary>Whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
+    public bool IsVoiceSdk => VoiceSdkAddress.TryGetIdentity(EndUserAddress, out _);
+
+    /// <summary>The identity of the end user on this leg, without <c>client:</c>; null when no Voice SDK is on it.</summary>
+    public string? Identity => VoiceSdkAddress.TryGetIdentity(EndUserAddress, out var identity) ? identity : null;
+
+    /// <summary>Active, or of a status that this version does not know: then Twilio decides.</summary>
+    internal bool MayBeActive => IsActive || (Status == CallStatus.Unknown && UnknownStatus is not null);
+
+    /// <summary>Whether the facts that never change are known.</summary>
+    internal bool HasFacts => Direction is not null;
+
+    /// <summary>Whether this leg's side of the conversation placed the call, rather than was called.</summary>
+    internal bool IsInbound => Direction == "inbound";
+
+    /// <summary>Whether Twilio called this leg.</summary>
+    internal bool IsOutbound => Direction is "outbound-api" or "outbound-dial";
+
+    private string? EndUserAddress => IsInbound ? From : IsOutbound ? To : null;
+
+    /// <summary>
+    /// What holds when both are true. In whatever order records arrive, and however often, the same comes out: status only moves forward, of two
+    /// statuses that end a leg the one seen first stays, and what one record lacks the other gives.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">A record is null.</exception>
+    /// <exception cref="ArgumentException">The records are of different legs.</exception>
+    public static CallRecord Merge(CallRecord left, CallRecord right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        if (left.CallSid != right.CallSid) throw new ArgumentException("The two records are of different legs.", nameof(right));
+
+        var further = IsFurther(right, left) ? right : left;
+        return new CallRecord
+        {
+            CallSid = left.CallSid,
+            AccountSid = CallRecordFacts.Greater(left.AccountSid, right.AccountSid),
+            ParentCallSid = CallRecordFacts.Greater(left.ParentCallSid, right.ParentCallSid),
+            From = CallRecordFacts.Greater(left.From, right.From),
+            To = CallRecordFacts.Greater(left.To, right.To),
+            Direction = CallRecordFacts.Greater(left.Direction, right.Direction),
+            Status = further.Status,
+            StatusAt = further.StatusAt,
+            UnknownStatus = UnknownCallStatus.Later(left.UnknownStatus, right.UnknownStatus),
+            SeenAt = CallRecordFacts.Later(left.SeenAt, right.SeenAt),
+            StatusCallbackAt = CallRecordFacts.Later(left.StatusCallbackAt, right.StatusCallbackAt),
+        };
+    }
+
+    /// <summary>A total order, so that taking the greatest is the same in any sequence: rank, then who was seen first, then the status's number.</summary>
+    private static bool IsFurther(CallRecord left, CallRecord right)
+    {
+        var (leftRank, rightRank) = (left.Status.Rank(), right.Status.Rank());
+        if (leftRank != rightRank) return leftRank > rightRank;
+
+        var (leftAt, rightAt) = (left.StatusAt ?? DateTimeOffset.MaxValue, right.StatusAt ?? DateTimeOffset.MaxValue);
+        return leftAt != rightAt ? leftAt < rightAt : left.Status < right.Status;
+    }
+}

@@ -1,0 +1,15 @@
+namespace CallMessageEvents;
+
+/// <summary>Lets the sid types share one JSON converter and one set of checks.</summary>
+internal interface ISid<TSelf>
+    where TSelf : struct, ISid<TSelf>
+{
+    static abstract string Prefix { get; }
+
+    string? Value { get; }
+
+    static abstract bool TryParse(ReadOnlySpan<char> s, out TSelf result);
+
+    /// <summary>Takes what Twilio sent as it is: its own documentation shows callbacks with shorter sids.</summary>
+    static abstract TSelf FromTwilio(string text);
+}

@@ -1,0 +1,68 @@
+namespace CallMessageEvents;
+
+/// <summary>Why there is no leg to send to, in words: the legs there are, and the <see cref="EndUser"/> that fits.</summary>
+internal static class LegErrors
+{
+    public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) => choice.Outcome switch
+    {
+        LegChoiceOutcome.Ambiguous => Ambiguous(user, choice, account),
+        LegChoiceOutcome.NotActive => NotActive(user, choice.Leg!),
+        _ => NotFound(user, conversation, account),
+    };
+
+    public static CallNotActiveException NotActive(EndUser user, CallRecord leg) =>
+        new(
+            leg.IsEnded
+                ? $"{Capital(user)} cannot be reached: leg {leg.CallSid} has ended ({leg.StatusText}). Nothing was sent."
+                : $"{Capital(user)} cannot be reached yet: leg {leg.CallSid} is {leg.StatusText ?? "not known to be active"}. Nothing was sent. Send while it is "
+                  + "ringing or in progress, or wait for that with SendOptions.WaitUntilActive.")
+        {
+            CallSid = leg.CallSid,
+            Status = leg.Status,
+        };
+
+    public static CallLegNotFoundException NotFound(EndUser user, IReadOnlyList<CallRecord> conversation, AccountSid account)
+    {
+        List<CallLeg> legs = [.. conversation.Select(leg => CallLeg.From(leg, account))];
+        return new CallLegNotFoundException($"{Reason(user)} The conversation's legs: {string.Join(", ", legs)}. {Suggestion(legs)}")
+        {
+            CallSid = user.CallSid,
+            Legs = legs,
+        };
+    }
+
+    private static AmbiguousCallLegException Ambiguous(EndUser user, LegChoice choice, AccountSid account)
+    {
+        List<CallLeg> legs = [.. choice.Candidates.Select(leg => CallLeg.From(leg, account))];
+        return new AmbiguousCallLegException(
+            $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, send to all with one send for each leg, "
+            + "or wait until one has answered with SendOptions.WaitUntilActive.")
+        {
+            CallSid = user.CallSid,
+            Legs = legs,
+        };
+    }
+
+    private static string Reason(EndUser user) => user.Role switch
+    {
+        EndUserRole.OnLeg => $"Leg {user.CallSid} has no Voice SDK on it, and Twilio would drop the message without an error.",
+        EndUserRole.WhoPlaced => $"Nobody placed the call of {user.CallSid} from a Voice SDK.",
+        EndUserRole.WhoAnswered => $"Nobody answered the call of {user.CallSid} on a Voice SDK.",
+        _ => $"Nobody in the call of {user.CallSid} is named \"{user.Identity}\".",
+    };
+
+    private static string Suggestion(List<CallLeg> legs)
+    {
+        List<string> fitting = [.. legs.Where(static leg => leg.IsVoiceSdk).Select(static leg =>
+            leg.Direction == "inbound" ? $"EndUser.WhoPlaced reaches \"{leg.Identity}\"" : $"EndUser.WhoAnswered reaches \"{leg.Identity}\"")];
+        return fitting.Count == 0
+            ? "None of them is on a Voice SDK, so that nobody there can exchange messages."
+            : $"{string.Join(", ", fitting)}.";
+    }
+
+    private static string Capital(EndUser user)
+    {
+        var text = user.ToString();
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+}

@@ -1,0 +1,93 @@
+namespace CallMessageEvents;
+
+/// <summary>Finds the leg that an end user is on: from what the directory knows, else from Twilio.</summary>
+internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
+{
+    /// <summary>The account in whose paths a leg is addressed.</summary>
+    public AccountSid AccountOf(EndUser user) => user.Account ?? defaultAccount;
+
+    /// <summary>The leg; with the guard, one that is active.</summary>
+    public async ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
+    {
+        // What is read from here on is fresh for this caller, however short the ages are.
+        var since = time.GetUtcNow();
+        if (user.Role == EndUserRole.OnLeg) return await OnLegAsync(user, guarded, since, cancellationToken).ConfigureAwait(false);
+
+        var account = AccountOf(user);
+        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
+        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
+        return user.Role == EndUserRole.WhoPlaced
+            ? await WhoPlacedAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false)
+            : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CallRecord> OnLegAsync(EndUser user, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.
+        var known = directory.Known(user.CallSid);
+        if (!guarded && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = user.CallSid };
+
+        var account = AccountOf(user);
+        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
+        if (leg.IsVoiceSdk) return await ActiveAsync(user, leg, guarded, since, cancellationToken).ConfigureAwait(false);
+
+        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
+        throw await NotFoundAsync(user, root, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CallRecord> WhoPlacedAsync(EndUser user, CallRecord root, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var choice = LegChoice.Make(user, root, [], static _ => true);
+        return choice.Leg is { } leg
+            ? await ActiveAsync(user, leg, guarded, since, cancellationToken).ConfigureAwait(false)
+            : throw await NotFoundAsync(user, root, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CallRecord> AmongChildrenAsync(
+        EndUser user, CallRecord root, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var account = AccountOf(user);
+        var choice = Choose(user, root);
+        if (choice.Outcome == LegChoiceOutcome.Found && (!guarded || guard.IsKnownActive(choice.Leg!, since))) return choice.Leg!;
+
+        // Only a conversation that is over gets no new child; in any other a transfer may have dialed one, so a no is never said from memory.
+        var isOver = root.IsEnded && choice.Outcome == LegChoiceOutcome.NotActive && choice.Leg!.IsEnded;
+        if (!isOver)
+        {
+            await lookup.ListChildrenAsync(root.CallSid, account, cancellationToken).ConfigureAwait(false);
+            root = directory.Known(root.CallSid) ?? root;
+            choice = Choose(user, root);
+        }
+
+        // Where the parent itself was chosen the list says nothing of it.
+        if (choice.Outcome == LegChoiceOutcome.Found || (choice.Leg?.CallSid == root.CallSid && !isOver))
+            return await ActiveAsync(user, choice.Leg!, guarded, since, cancellationToken).ConfigureAwait(false);
+
+        return choice.Leg is { } leg && !guarded ? leg : throw LegErrors.Create(user, choice, Conversation(root), account);
+    }
+
+    /// <summary>The leg, once it is known to be active; read anew where what is known is old.</summary>
+    private async ValueTask<CallRecord> ActiveAsync(
+        EndUser user, CallRecord leg, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (!guarded || guard.IsKnownActive(leg, since)) return leg;
+        if (leg.IsEnded) throw LegErrors.NotActive(user, leg);
+
+        leg = await lookup.FetchAsync(leg.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
+        return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(user, leg);
+    }
+
+    private async ValueTask<CallRecord> WithFactsAsync(CallSid sid, AccountSid account, CancellationToken cancellationToken) =>
+        directory.Known(sid) is { HasFacts: true } known ? known : await lookup.FetchAsync(sid, account, cancellationToken).ConfigureAwait(false);
+
+    private async Task<CallLegNotFoundException> NotFoundAsync(EndUser user, CallRecord root, CancellationToken cancellationToken)
+    {
+        var account = AccountOf(user);
+        if (!guard.IsListFresh(root.CallSid)) await lookup.ListChildrenAsync(root.CallSid, account, cancellationToken).ConfigureAwait(false);
+        return LegErrors.NotFound(user, Conversation(root), account);
+    }
+
+    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), guard.IsActive);
+
+    private List<CallRecord> Conversation(CallRecord root) => [root, .. directory.Children(root.CallSid)];
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Look-ups of one thing at one time share a request. It runs without the callers' execution context, and each caller waits with a token of its own, so
+/// that none harms another; when the last one has given up, the request is given up, too. A result or failure goes to those who wait and is not kept.
+/// </summary>
+internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
+    where TKey : notnull
+{
+    private readonly ConcurrentDictionary<TKey, Shared> _running = new();
+
+    public async Task<TResult> GetAsync(TKey key, Func<TKey, CancellationToken, Task<TResult>> lookUp, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            var shared = _running.GetOrAdd(key, static (_, stopping) => new Shared(stopping), stopping);
+            if (!shared.TryJoin(() => RunAsync(key, shared, lookUp), out var task))
+            {
+                // Given up by its last caller just now.
+                _running.TryRemove(KeyValuePair.Create(key, shared));
+                continue;
+            }
+
+            try
+            {
+                return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                shared.Leave();
+            }
+        }
+    }
+
+    private async Task<TResult> RunAsync(TKey key, Shared shared, Func<TKey, CancellationToken, Task<TResult>> lookUp)
+    {
+        try
+        {
+            return await lookUp(key, shared.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(KeyValuePair.Create(key, shared));
+        }
+    }
+
+    /// <summary>One request, and how many wait for it.</summary>
+    private sealed class Shared(CancellationToken stopping)
+    {
+        private readonly Gate _lock = new();
+        private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private Task<TResult>? _task;
+        private int _callers;
+
+        public CancellationToken Token => _cancellation.Token;
+
+        /// <summary>Joins the request, which the first caller starts; false when it has been given up.</summary>
+        public bool TryJoin(Func<Task<TResult>> start, [NotNullWhen(true)] out Task<TResult>? task)
+        {
+            lock (_lock)
+            {
+                task = _task;
+                if (task is not null && _callers == 0) return false;
+                _callers++;
+                task = _task ??= Start(start);
+                return true;
+            }
+        }
+
+        public void Leave()
+        {
+            lock (_lock)
+            {
+                if (--_callers > 0) return;
+            }
+
+            // Cancelling what has ended does nothing; the source has no timer, so that its links are all there is to let go.
+            if (!_task!.IsCompleted) _cancellation.Cancel();
+            _ = _task.ContinueWith(Release, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        private void Release(Task<TResult> task)
+        {
+            // A failure that nobody waits for any more is nobody's.
+            _ = task.Exception;
+            _cancellation.Dispose();
+        }
+
+        private static Task<TResult> Start(Func<Task<TResult>> start)
+        {
+            using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+            return Task.Run(start);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// Why content cannot be sent, in words. No inner exceptions: a converter's, or a JsonException's path, could hold content.
+/// </summary>
+internal static class ContentErrors
+{
+    public static InvalidCallMessageException NotWritable(Type type, Exception e) =>
+        new($"Content of type {type} cannot be written as JSON: {e.GetType().Name} from the serializer. Serialize it alone with the same settings to see why.") { ContentType = type };
+
+    public static InvalidCallMessageException NoMetadata(Type type) =>
+        new(
+            $"There is no JSON metadata for content of type {type}. Add its JsonSerializerContext with ConfigureJson(json => "
+            + "json.TypeInfoResolverChain.Add(…)), or pass its JsonTypeInfo to SendAsync.")
+        {
+            ContentType = type,
+        };
+
+    public static InvalidCallMessageException NotAnObject(Type type) =>
+        new($"{type} is a contract, so it must be written as a JSON object; it is written as something else.") { ContentType = type };
+
+    public static InvalidCallMessageException Collision(Type type) =>
+        new(
+            $"{type} is a contract and has a JSON property \"{Contract.Discriminator}\" of its own, which is where the contract's name goes. Rename the property "
+            + "with [JsonPropertyName], or take the contract away and send the content as it is.")
+        {
+            ContentType = type,
+        };
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>The JSON settings that content is written with.</summary>
+internal static class ContentJson
+{
+    public static JsonSerializerOptions Create(Action<JsonSerializerOptions>? configure)
+    {
+        // Relaxed: Twilio counts characters, and é is one, \u00E9 six. Content never goes into HTML as it is.
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        configure?.Invoke(options);
+        if (options.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault) options.TypeInfoResolver = Reflection();
+        options.MakeReadOnly();
+        return options;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by IsReflectionEnabledByDefault, which trimming switches off.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsReflectionEnabledByDefault, which native AOT switches off.")]
+    private static DefaultJsonTypeInfoResolver Reflection() => new();
+}

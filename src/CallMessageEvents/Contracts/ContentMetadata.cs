@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>What System.Text.Json knows of a content's type.</summary>
+internal static class ContentMetadata
+{
+    public static JsonTypeInfo? Find(JsonSerializerOptions options, Type type)
+    {
+        try
+        {
+            return options.TryGetTypeInfo(type, out var typeInfo) ? typeInfo : null;
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
+        {
+            throw ContentErrors.NotWritable(type, e);
+        }
+    }
+
+    /// <summary>A contract is an object, and leaves the name of the discriminator to the library.</summary>
+    public static void CheckContract(JsonTypeInfo typeInfo, Type type)
+    {
+        if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
+        if (typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName == Contract.Discriminator) throw ContentErrors.Collision(type);
+
+        foreach (var property in typeInfo.Properties)
+        {
+            if (property.Name == Contract.Discriminator && property.Get is not null) throw ContentErrors.Collision(type);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>Writes content as JSON, once, to UTF-8, with its contract's type in front.</summary>
+internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options)
+{
+    private const int UsualSize = 1024;
+
+    /// <summary>Writes content with the metadata that the settings have of its type.</summary>
+    public PooledWriter Write<T>(T content)
+    {
+        ContentArgument.Check(content);
+        var declared = ContentMetadata.Find(options, typeof(T));
+        var typeInfo = declared is { PolymorphismOptions: not null } || typeof(T) == content!.GetType()
+            ? declared
+            : ContentMetadata.Find(options, content.GetType());
+        return Write(content, typeInfo ?? throw ContentErrors.NoMetadata(content!.GetType()));
+    }
+
+    /// <summary>Writes content with the metadata that the caller gave.</summary>
+    public PooledWriter Write<T>(T content, JsonTypeInfo<T> typeInfo)
+    {
+        ContentArgument.Check(content);
+        return Write(content, (JsonTypeInfo)typeInfo);
+    }
+
+    /// <summary>Takes JSON that is written already, after a look that it is whole.</summary>
+    public static PooledWriter Write(ReadOnlySpan<byte> utf8Json)
+    {
+        RawJson.Check(utf8Json);
+        CheckLength(Encoding.UTF8.GetCharCount(utf8Json));
+        var json = new PooledWriter(utf8Json.Length);
+        utf8Json.CopyTo(json.GetSpan(utf8Json.Length));
+        json.Advance(utf8Json.Length);
+        return json;
+    }
+
+    private PooledWriter Write<T>(T content, JsonTypeInfo typeInfo)
+    {
+        var type = content!.GetType();
+        var contract = contracts.Find(type) ?? contracts.Find(typeInfo.Type);
+        if (contract is not null) ContentMetadata.CheckContract(typeInfo, type);
+
+        var json = new PooledWriter(UsualSize);
+        try
+        {
+            Serialize(json, content, typeInfo, type);
+            if (contract is not null) json = ContractSplice.Apply(contract, json, type);
+            CheckLength(Encoding.UTF8.GetCharCount(json.Written));
+            return json;
+        }
+        catch
+        {
+            json.Dispose();
+            throw;
+        }
+    }
+
+    private static void Serialize<T>(PooledWriter json, T content, JsonTypeInfo typeInfo, Type type)
+    {
+        try
+        {
+            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = typeInfo.Options.Encoder, MaxDepth = typeInfo.Options.MaxDepth });
+            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer, content, typed);
+            else JsonSerializer.Serialize(writer, content, typeInfo);
+        }
+#pragma warning disable CA1031 // Converters and getters are the application's and throw whatever they like; it is content that cannot be written.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw ContentErrors.NotWritable(type, e);
+        }
+    }
+
+    private static void CheckLength(int length)
+    {
+        if (length <= MessageTooLargeException.MaxLength) return;
+
+        throw new MessageTooLargeException(
+            $"The content is {length} characters of JSON; Twilio takes {MessageTooLargeException.MaxLength}. Send less, or a reference to where the rest is.")
+        {
+            Length = length,
+        };
+    }
+}

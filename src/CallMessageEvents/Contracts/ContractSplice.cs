@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace CallMessageEvents;
+
+/// <summary>Puts a contract's type in front of its content's first property.</summary>
+internal static class ContractSplice
+{
+    public static PooledWriter Apply(Contract contract, PooledWriter json, Type type)
+    {
+        var content = json.Written;
+        if (content[0] != '{') throw ContentErrors.NotAnObject(type);
+        if (HasDiscriminator(content)) throw ContentErrors.Collision(type);
+
+        var rest = content[1..];
+        var spliced = new PooledWriter(contract.Opening.Length + 1 + rest.Length);
+        Append(spliced, contract.Opening.Span);
+        if (rest[0] != '}') Append(spliced, ","u8);
+        Append(spliced, rest);
+        json.Dispose();
+        return spliced;
+    }
+
+    /// <summary>Extension data and converters write names that no metadata has, so what was written is looked at.</summary>
+    private static bool HasDiscriminator(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(Contract.Discriminator)) return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static void Append(PooledWriter target, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target.GetSpan(bytes.Length));
+        target.Advance(bytes.Length);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CallMessageEvents;
+
+/// <summary>Checks JSON that the application wrote itself.</summary>
+internal static class RawJson
+{
+    private const string Argument = "utf8Json";
+
+    /// <summary>Refuses what is not exactly one JSON value; the error says where, not what.</summary>
+    public static void Check(ReadOnlySpan<byte> utf8Json)
+    {
+        if (utf8Json.IsEmpty) throw new ArgumentException("The content is empty; it must be JSON.", Argument);
+
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                // A string's text is decoded to see that it is whole.
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"The content is not JSON: it goes wrong near byte {reader.BytesConsumed}.", Argument);
+        }
+    }
+
+    /// <summary>The UTF-8 of a text; text with half a surrogate pair is refused, as it cannot be sent unchanged.</summary>
+    public static byte[] Encode(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return StrictUtf8.GetBytes(json);
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException($"The content is no valid text: half a surrogate pair at position {e.Index}.", nameof(json));
+        }
+    }
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+}

@@ -1,0 +1,93 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// The person at a Voice SDK whom a message goes to, or comes from: one end user of a conversation, described by the part they play in it.
+/// The library finds the leg.
+/// </summary>
+/// <remarks>
+/// <para>There is no conversion from a <see cref="CallSid"/>: Twilio drops a message to the wrong leg without an error, so the leg is always named on purpose.</para>
+/// <para>The default value names nobody; a method that needs an end user refuses it with an <see cref="ArgumentException"/>.</para>
+/// </remarks>
+public readonly record struct EndUser
+{
+    private EndUser(EndUserRole role, CallSid callSid, string? identity = null)
+    {
+        _ = SidText.Require(callSid);
+        Role = role;
+        CallSid = callSid;
+        Identity = identity;
+    }
+
+    /// <summary>The sid this end user was described with: the leg itself for <see cref="OnLeg(CallMessageEvents.CallSid)"/>, else any leg of the conversation.</summary>
+    public CallSid CallSid { get; }
+
+    /// <summary>The identity that <see cref="Named(CallMessageEvents.CallSid, string)"/> was given, without <c>client:</c>; else null.</summary>
+    public string? Identity { get; }
+
+    /// <summary>The account of the leg; null (the default) for the account that the messenger is configured with.</summary>
+    public AccountSid? Account { get; private init; }
+
+    internal EndUserRole Role { get; }
+
+    /// <summary>The end user on exactly this leg.</summary>
+    /// <param name="leg">The leg. To a leg that is a phone's, not a Voice SDK's, nothing can be sent.</param>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    public static EndUser OnLeg(CallSid leg) => new(EndUserRole.OnLeg, leg);
+
+    /// <inheritdoc cref="OnLeg(CallMessageEvents.CallSid)"/>
+    /// <exception cref="ArgumentException">The text is not a call sid.</exception>
+    public static EndUser OnLeg(string leg) => OnLeg(SidText.ParseArgument<CallSid>(leg, nameof(leg)));
+
+    /// <summary>The end user who placed the call, from an app with a Voice SDK: on the conversation's parent leg.</summary>
+    /// <param name="anyLeg">The parent leg or any child.</param>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    public static EndUser WhoPlaced(CallSid anyLeg) => new(EndUserRole.WhoPlaced, anyLeg);
+
+    /// <inheritdoc cref="WhoPlaced(CallMessageEvents.CallSid)"/>
+    /// <exception cref="ArgumentException">The text is not a call sid.</exception>
+    public static EndUser WhoPlaced(string anyLeg) => WhoPlaced(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
+
+    /// <summary>The end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the one leg of a call made over REST.</summary>
+    /// <param name="anyLeg">The parent leg or any child.</param>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    public static EndUser WhoAnswered(CallSid anyLeg) => new(EndUserRole.WhoAnswered, anyLeg);
+
+    /// <inheritdoc cref="WhoAnswered(CallMessageEvents.CallSid)"/>
+    /// <exception cref="ArgumentException">The text is not a call sid.</exception>
+    public static EndUser WhoAnswered(string anyLeg) => WhoAnswered(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
+
+    /// <summary>The end user with this identity, on whichever leg of the conversation.</summary>
+    /// <param name="anyLeg">The parent leg or any child.</param>
+    /// <param name="identity">The identity as in the access token, case-sensitive, without <c>client:</c>.</param>
+    /// <exception cref="ArgumentException">The sid is the default one, or the identity is empty or begins with <c>client:</c>.</exception>
+    public static EndUser Named(CallSid anyLeg, string identity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(identity);
+        if (identity.StartsWith(VoiceSdkAddress.Scheme, StringComparison.Ordinal))
+            throw new ArgumentException($"Give the identity without \"{VoiceSdkAddress.Scheme}\".", nameof(identity));
+
+        return new EndUser(EndUserRole.Named, anyLeg, identity);
+    }
+
+    /// <inheritdoc cref="Named(CallMessageEvents.CallSid, string)"/>
+    /// <exception cref="ArgumentException">The text is not a call sid, or the identity is empty or begins with <c>client:</c>.</exception>
+    public static EndUser Named(string anyLeg, string identity) => Named(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)), identity);
+
+    /// <summary>The same end user, on a leg that belongs to another account than the messenger's: a subaccount.</summary>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    public EndUser In(AccountSid account)
+    {
+        _ = SidText.Require(account);
+        return this with { Account = account };
+    }
+
+    /// <summary>A text for logs and errors, such as <c>who answered CA…</c>.</summary>
+    public override string ToString() => Role switch
+    {
+        EndUserRole.OnLeg => $"the end user on leg {CallSid}",
+        EndUserRole.WhoPlaced => $"who placed {CallSid}",
+        EndUserRole.WhoAnswered => $"who answered {CallSid}",
+        EndUserRole.Named => $"\"{Identity}\" in {CallSid}",
+        _ => "(nobody)",
+    };
+}

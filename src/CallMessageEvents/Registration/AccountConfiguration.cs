@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents;
+
+/// <summary>Fills an account's options: the sections given, else the default one where the application has a configuration, then the code.</summary>
+internal sealed class AccountConfiguration(CallMessageEventsBuilder registration, IServiceProvider provider) : IConfigureNamedOptions<CallMessageEventsOptions>
+{
+    private const string Root = "CallMessageEvents";
+
+    /// <summary>Where an account's settings are, for the texts of errors.</summary>
+    public static string Path(CallMessageEventsBuilder registration) =>
+        registration.Steps.Select(static step => step.Section).OfType<IConfigurationSection>().FirstOrDefault()?.Path ?? DefaultPath(registration.Name);
+
+    public void Configure(CallMessageEventsOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, CallMessageEventsOptions options)
+    {
+        if (name != registration.Name) return;
+
+        if (registration.Steps.TrueForAll(static step => step.Section is null))
+        {
+            var section = provider.GetService<IConfiguration>()?.GetSection(DefaultPath(registration.Name));
+            if (section is not null) section.Bind(options);
+        }
+
+        foreach (var step in registration.Steps)
+        {
+            if (step.Section is { } section) section.Bind(options);
+            step.Configure?.Invoke(options);
+        }
+    }
+
+    private static string DefaultPath(string name) => name.Length == 0 ? Root : $"{Root}:Accounts:{name}";
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents;
+
+/// <summary>The services of one account are registered unkeyed for the unnamed one, else keyed by its name; this is the one place that knows.</summary>
+internal static class AccountServices
+{
+    public static void TryAdd<TService>(IServiceCollection services, string name, Func<IServiceProvider, TService> create)
+        where TService : class
+    {
+        if (services.Any(service => service.ServiceType == typeof(TService) && Equals(service.ServiceKey, Key(name)))) return;
+
+        if (name.Length == 0) services.AddSingleton(create);
+        else services.AddKeyedSingleton(name, (provider, _) => create(provider));
+    }
+
+    public static TService? Find<TService>(IServiceProvider provider, string name)
+        where TService : class =>
+        name.Length == 0 ? provider.GetService<TService>() : provider.GetKeyedService<TService>(name);
+
+    public static bool Has<TService>(IServiceProvider provider, string name) =>
+        name.Length == 0
+            ? provider.GetService<IServiceProviderIsService>()?.IsService(typeof(TService)) == true
+            : provider.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(TService), name) == true;
+
+    private static string? Key(string name) => name.Length == 0 ? null : name;
+}

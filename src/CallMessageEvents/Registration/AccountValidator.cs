@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents;
+
+/// <summary>What one account's options must be, each fault with its configuration key and what to do.</summary>
+internal sealed class AccountValidator(CallMessageEventsBuilder registration, IServiceProvider provider) : IValidateOptions<CallMessageEventsOptions>
+{
+    // The limits of the strategies that the times go to.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortestBreak = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly NumbersValidator _numbers = new();
+
+    public ValidateOptionsResult Validate(string? name, CallMessageEventsOptions options)
+    {
+        if (name != registration.Name) return ValidateOptionsResult.Skip;
+
+        var faults = new OptionsFaults(AccountConfiguration.Path(registration));
+        Credentials(options, faults);
+        Addresses(options, faults);
+        Times(options, faults);
+        faults.AddRange(_numbers.Validate(faults.Path, options));
+        return faults.Result();
+    }
+
+    private void Credentials(CallMessageEventsOptions options, OptionsFaults faults)
+    {
+        var ownTransport = AccountServices.Has<ITwilioTransport>(provider, registration.Name);
+        if (string.IsNullOrEmpty(options.AccountSid))
+        {
+            if (!ownTransport) faults.Add("AccountSid", "is missing: set it to the account's sid (AC…), or set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.");
+        }
+        else if (!AccountSid.TryParse(options.AccountSid, out _))
+        {
+            faults.Add("AccountSid", "is no account sid: it is written as AC and 32 hexadecimal digits.");
+        }
+
+        var (hasSid, hasSecret) = (!string.IsNullOrEmpty(options.ApiKeySid), !string.IsNullOrEmpty(options.ApiKeySecret));
+        if (hasSid && !hasSecret) faults.Add("ApiKeySecret", "is missing: an API key is a sid and a secret.");
+        if (hasSecret && !hasSid) faults.Add("ApiKeySid", "is missing: an API key is a sid (SK…) and a secret.");
+        if (hasSid && !SidText.IsValid(options.ApiKeySid, "SK")) faults.Add("ApiKeySid", "is no API key's sid: it is written as SK and 32 hexadecimal digits.");
+        if (!ownTransport && !hasSid && !hasSecret && string.IsNullOrEmpty(options.AuthToken))
+            faults.Add("AuthToken", "is missing, and there is no API key either: one of them must authenticate requests.");
+    }
+
+    private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)
+    {
+        Address("BaseAddress", options.BaseAddress, faults);
+        Address("PublicBaseUrl", options.PublicBaseUrl, faults);
+        Label("Region", options.Region, faults);
+        Label("Edge", options.Edge, faults);
+        if (options.BaseAddress is not null && !(string.IsNullOrEmpty(options.Region) && string.IsNullOrEmpty(options.Edge)))
+            faults.Add("BaseAddress", "goes without Region and Edge: it says where requests go by itself.");
+    }
+
+    private static void Address(string key, Uri? address, OptionsFaults faults)
+    {
+        if (address is null) return;
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
+            faults.Add(key, "must be an absolute http or https address.");
+        else if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            faults.Add(key, "must have no query, fragment or user name.");
+    }
+
+    private static void Label(string key, string? label, OptionsFaults faults)
+    {
+        if (!string.IsNullOrEmpty(label) && !label.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            faults.Add(key, "must be one word, such as \"ie1\" or \"dublin\".");
+    }
+
+    private static void Times(CallMessageEventsOptions options, OptionsFaults faults)
+    {
+        if (options.Guard is not { } guard || options.Retry is not { } retry)
+        {
+            faults.Add(options.Guard is null ? "Guard" : "Retry", "must not be null.");
+            return;
+        }
+
+        Within("Guard:CallbackMaxAge", guard.CallbackMaxAge, TimeSpan.Zero, TimeSpan.FromDays(7), faults);
+        Within("Guard:FetchMaxAge", guard.FetchMaxAge, TimeSpan.Zero, TimeSpan.FromDays(7), faults);
+        Within("Retry:BaseDelay", retry.BaseDelay, TimeSpan.Zero, Longest, faults);
+        Within("Retry:TotalTimeout", retry.TotalTimeout, ShortestTimeout, Longest, faults);
+        Within("Retry:AttemptTimeout", retry.AttemptTimeout, ShortestTimeout, Longest, faults);
+        Within("Retry:SamplingDuration", retry.SamplingDuration, ShortestBreak, Longest, faults);
+        Within("Retry:BreakDuration", retry.BreakDuration, ShortestBreak, Longest, faults);
+        if (retry.AttemptTimeout > retry.TotalTimeout) faults.Add("Retry:AttemptTimeout", "must not be longer than Retry:TotalTimeout.");
+    }
+
+    private static void Within(string key, TimeSpan time, TimeSpan least, TimeSpan most, OptionsFaults faults)
+    {
+        if (time < least || time > most) faults.Add(key, string.Create(CultureInfo.InvariantCulture, $"must be {least:c} to {most:c}."));
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Stock Polly strategies, outermost first: total time, retry, circuit breaker, time per attempt. Reads and writes differ only in what is tried again;
+/// breaker and time per attempt are shared.
+/// </summary>
+internal sealed class ResiliencePipelines
+{
+    private readonly RetryOptions _options;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<TwilioResponse> _reads;
+    private readonly ResiliencePipeline<TwilioResponse> _writes;
+
+    public ResiliencePipelines(RetryOptions options, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        var attempt = Attempt(time);
+        _reads = Whole(attempt, time, static outcome => TwilioFailures.IsNotProcessed(outcome) || TwilioFailures.IsOutcomeUnknown(outcome));
+        _writes = options.UnknownOutcomes ? _reads : Whole(attempt, time, TwilioFailures.IsNotProcessed);
+    }
+
+    public ResiliencePipeline<TwilioResponse> For(TwilioExchange exchange) => exchange.IdempotencyKey is null ? _reads : _writes;
+
+    private ResiliencePipeline<TwilioResponse> Attempt(TimeProvider time) =>
+        new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<TwilioResponse>
+            {
+                FailureRatio = _options.FailureRatio,
+                MinimumThroughput = _options.MinimumThroughput,
+                SamplingDuration = _options.SamplingDuration,
+                BreakDuration = _options.BreakDuration,
+                ShouldHandle = static args => ValueTask.FromResult(TwilioFailures.IsOutage(args.Outcome)),
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })
+            .Build();
+
+    private ResiliencePipeline<TwilioResponse> Whole(
+        ResiliencePipeline<TwilioResponse> attempt, TimeProvider time, Func<Outcome<TwilioResponse>, bool> isRepeated)
+    {
+        var builder = new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.TotalTimeout });
+        if (_options.MaxRetries > 0) builder.AddRetry(Retry(isRepeated));
+        return builder.AddPipeline(attempt).Build();
+    }
+
+    private RetryStrategyOptions<TwilioResponse> Retry(Func<Outcome<TwilioResponse>, bool> isRepeated) => new()
+    {
+        MaxRetryAttempts = _options.MaxRetries,
+        Delay = _options.BaseDelay,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+
+        // Waiting longer than there is time for would only turn Twilio's answer into a time-out.
+        ShouldHandle = args => ValueTask.FromResult(
+            !args.Context.CancellationToken.IsCancellationRequested
+            && isRepeated(args.Outcome)
+            && !(args.Outcome.Result?.RetryAfter >= _options.TotalTimeout)),
+        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter),
+        OnRetry = args =>
+        {
+            ResilienceLog.Retrying(_logger, args.AttemptNumber + 1, args.RetryDelay.TotalMilliseconds, Cause(args.Outcome));
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private static string Cause(Outcome<TwilioResponse> outcome) => outcome.Exception switch
+    {
+        null => $"HTTP {outcome.Result?.StatusCode}",
+        TwilioConnectionException e => e.Reason.ToString(),
+        TimeoutRejectedException => nameof(TwilioConnectionFailure.TimedOut),
+        BrokenCircuitException => nameof(TwilioConnectionFailure.CircuitOpen),
+        var e => e.GetType().Name,
+    };
+}

@@ -1,0 +1,38 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace CallMessageEvents;
+
+/// <summary>What an attempt's outcome means: whether it is repeated, whether it counts against Twilio, whether it may have been processed.</summary>
+internal static class TwilioFailures
+{
+    private const int TooManyRequests = 429;
+    private const int ServiceUnavailable = 503;
+
+    /// <summary>Certainly not processed: a repetition cannot do anything twice.</summary>
+    public static bool IsNotProcessed(Outcome<TwilioResponse> outcome) => outcome.Exception switch
+    {
+        null => outcome.Result is { StatusCode: TooManyRequests or ServiceUnavailable },
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } or BrokenCircuitException => true,
+        _ => false,
+    };
+
+    /// <summary>Perhaps processed: a time-out, a broken connection, a server error.</summary>
+    public static bool IsOutcomeUnknown(Outcome<TwilioResponse> outcome) =>
+        outcome.Exception is { } e ? IsOutcomeUnknown(e) : outcome.Result is { } response && IsOutcomeUnknown(response);
+
+    public static bool IsOutcomeUnknown(TwilioResponse response) =>
+        response.StatusCode is >= 500 and not ServiceUnavailable || (response.IsSuccess && !TwilioAnswers.IsWhole(response));
+
+    public static bool IsOutcomeUnknown(Exception exception) => exception switch
+    {
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect or TwilioConnectionFailure.CircuitOpen } or BrokenCircuitException => false,
+        TwilioConnectionException or TimeoutRejectedException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    /// <summary>Counts against Twilio: no answer, or a server error. A caller who gave up is nobody's failure.</summary>
+    public static bool IsOutage(Outcome<TwilioResponse> outcome) =>
+        outcome.Exception is TwilioConnectionException or TimeoutRejectedException || outcome.Result is { StatusCode: >= 500 };
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>The façade: checks arguments, keeps the time, and hands on.</summary>
+internal sealed class CallMessenger(
+    ContentWriter writer, MessageSender sender, Subscriber subscriber, LegResolver resolver, CallGuard guard, CancellationToken stopping)
+    : ICallMessenger
+{
+    public async Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(to, nameof(to), options);
+        ThrowIfStopping(cancellationToken);
+        return await sender.SendAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<SentMessage> SendAsync<T>(
+        EndUser to, T content, JsonTypeInfo<T> typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        Check(to, nameof(to), options);
+        ThrowIfStopping(cancellationToken);
+        return await sender.SendAsync(to, writer.Write(content, typeInfo), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<SentMessage> SendJsonAsync(
+        EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(to, nameof(to), options);
+        ThrowIfStopping(cancellationToken);
+        return await sender.SendAsync(to, ContentWriter.Write(utf8Json.Span), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(from, nameof(from));
+        ThrowIfStopping(cancellationToken);
+        return await subscriber.SubscribeAsync(from, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        ThrowIfStopping(cancellationToken);
+        await subscriber.UnsubscribeAsync(subscription, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default)
+    {
+        Check(user, nameof(user));
+        ThrowIfStopping(cancellationToken);
+        var leg = await resolver.ResolveAsync(user, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        return CallLeg.From(leg, resolver.AccountOf(user));
+    }
+
+    private void ThrowIfStopping(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
+    }
+
+    private static void Check(EndUser user, string argument, SendOptions? options = null)
+    {
+        if (user.Role == EndUserRole.None)
+            throw new ArgumentException("This EndUser is default and names nobody: use EndUser.OnLeg, WhoPlaced, WhoAnswered or Named.", argument);
+        if (options?.IdempotencyKey is { } key && string.IsNullOrWhiteSpace(key))
+            throw new ArgumentException("SendOptions.IdempotencyKey must not be empty: leave it null to have one made.", nameof(options));
+        if (options?.Timeout <= TimeSpan.Zero) throw new ArgumentException("SendOptions.Timeout must be longer than zero.", nameof(options));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace CallMessageEvents;
+
+/// <summary>Makes keys that are never made twice: random once, then counting. Cheaper than a random number for each.</summary>
+internal sealed class IdempotencyKeys
+{
+    private readonly string _prefix = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+    private long _count;
+
+    public string Next() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _count):x16}");
+}

@@ -1,0 +1,20 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// A subscription to the messages of one leg. It ends with the leg, or with <see cref="ICallMessenger.UnsubscribeAsync"/>. Twilio has no list of
+/// subscriptions: who wants to end one keeps this. Not disposable: it would end with the request that made it.
+/// </summary>
+public sealed record CallMessageSubscription
+{
+    /// <summary>The subscription.</summary>
+    public required SubscriptionSid Sid { get; init; }
+
+    /// <summary>The leg.</summary>
+    public required CallSid CallSid { get; init; }
+
+    /// <summary>The account that owns the leg.</summary>
+    public required AccountSid AccountSid { get; init; }
+
+    /// <summary>Where Twilio brings the messages.</summary>
+    public required Uri Callback { get; init; }
+}

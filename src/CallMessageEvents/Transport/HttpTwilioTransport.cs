@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace CallMessageEvents;
+
+/// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
+internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, AccountSid account, AuthenticationHeaderValue? authorization, TimeProvider time)
+    : ITwilioTransport, IDisposable
+{
+    private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
+
+    public AccountSid AccountSid => account;
+
+    public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, new Uri(_base + request.PathAndQuery));
+        message.Headers.Authorization = authorization;
+        if (request.Body is { } body) message.Content = new FormContent(body);
+
+        try
+        {
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return new TwilioResponse
+            {
+                StatusCode = (int)answer.StatusCode,
+                Body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false),
+                RetryAfter = RetryAfter(answer.Headers.RetryAfter),
+                RequestId = answer.Headers.TryGetValues("Twilio-Request-Id", out var ids) ? ids.First() : null,
+            };
+        }
+        catch (HttpRequestException e)
+        {
+            throw NoAnswer(IsConnect(e) ? TwilioConnectionFailure.Connect : TwilioConnectionFailure.Reset, e);
+        }
+        catch (IOException e)
+        {
+            throw NoAnswer(TwilioConnectionFailure.Reset, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
+        {
+            // Not ours: the handler's own limit for making a connection, or a handler that the application added.
+            throw NoAnswer(TwilioConnectionFailure.TimedOut, e);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static bool IsConnect(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError
+        || e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
+    private TwilioConnectionException NoAnswer(TwilioConnectionFailure reason, Exception cause) =>
+        ConnectionErrors.Create(reason, baseAddress.Host, cause);
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

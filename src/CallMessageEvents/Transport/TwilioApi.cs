@@ -1,0 +1,68 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace CallMessageEvents;
+
+/// <summary>Sends requests through transport and resilience, and makes errors of what goes wrong. One an account.</summary>
+internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines pipelines, string host, CancellationToken stopping)
+{
+    /// <summary>Where requests go, for the texts of errors.</summary>
+    public string Host => host;
+
+    /// <summary>The answer, a success; everything else is thrown.</summary>
+    public async Task<TwilioResponse> SendAsync(TwilioExchange exchange, CallSid leg, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Not linked where the caller cannot cancel: the common case then allocates nothing for it.
+        using var linked = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping) : null;
+        var outcome = await ExecuteAsync(exchange, linked?.Token ?? stopping).ConfigureAwait(false);
+        if (outcome.Exception is { } exception) throw Translate(exception, exchange, cancellationToken);
+
+        var response = outcome.Result!;
+        return response.IsSuccess ? response : throw TwilioErrors.Create(response, exchange, leg);
+    }
+
+    private async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(TwilioExchange exchange, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            return await pipelines.For(exchange).ExecuteOutcomeAsync(AttemptAsync, context, (transport, exchange)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static async ValueTask<Outcome<TwilioResponse>> AttemptAsync(
+        ResilienceContext context, (ITwilioTransport Transport, TwilioExchange Exchange) state)
+    {
+        try
+        {
+            return Outcome.FromResult(await state.Exchange.AttemptAsync(state.Transport, context.CancellationToken).ConfigureAwait(false));
+        }
+#pragma warning disable CA1031 // The outcome carries it: the pipeline judges it, and what is not repeated is thrown by SendAsync.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<TwilioResponse>(e);
+        }
+    }
+
+    private Exception Translate(Exception exception, TwilioExchange exchange, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException when cancellationToken != stopping && cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
+        _ when stopping.IsCancellationRequested => new ObjectDisposedException(nameof(ICallMessenger), exception),
+        TimeoutRejectedException => Connection(TwilioConnectionFailure.TimedOut, exchange, exception),
+        BrokenCircuitException => Connection(TwilioConnectionFailure.CircuitOpen, exchange, exception),
+        TwilioConnectionException e => Connection(e.Reason, exchange, e.InnerException),
+        _ => exception,
+    };
+
+    private TwilioConnectionException Connection(TwilioConnectionFailure reason, TwilioExchange exchange, Exception? cause) =>
+        ConnectionErrors.Create(reason, host, cause, exchange.IdempotencyKey, exchange.MayHaveArrived);
+}

@@ -1,0 +1,28 @@
+namespace CallMessageEvents;
+
+/// <summary>Twilio answered with an error, or with something that cannot be read.</summary>
+public sealed class TwilioApiException : CallMessageException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="innerException">The cause; usually none.</param>
+    public TwilioApiException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int StatusCode { get; init; }
+
+    /// <summary>Twilio's error code, such as 20003; null when the answer had none.</summary>
+    public int? Code { get; init; }
+
+    /// <summary>Where Twilio documents the error; null when the answer did not say.</summary>
+    public string? MoreInfo { get; init; }
+
+    /// <summary>The value of <c>Twilio-Request-Id</c>, for Twilio's support; null when missing.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long Twilio asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,74 @@
+namespace CallMessageEvents;
+
+/// <summary>Turns an answer that is no success into the error that fits.</summary>
+internal static class TwilioErrors
+{
+    private const int Unauthorized = 401;
+    private const int NotFoundStatus = 404;
+
+    // Which of these answers a message to a leg that is not active is not known: they are one class.
+    private const int NotInProgress = 21220;
+    private const int NotYetRinging = 31211;
+    private const int NotModifiable = 20409;
+
+    public static CallMessageException Create(TwilioResponse response, TwilioExchange exchange, CallSid leg)
+    {
+        var api = Api(response, exchange);
+        var operation = exchange.Request.Operation;
+        if (response.StatusCode == NotFoundStatus) return NotFound(api, exchange, leg);
+
+        return api.Code is NotInProgress or NotYetRinging or NotModifiable && operation is TwilioOperation.CreateMessage or TwilioOperation.CreateSubscription
+            ? NotActive(api, exchange, leg)
+            : api;
+    }
+
+    private static TwilioApiException Api(TwilioResponse response, TwilioExchange exchange)
+    {
+        var error = TwilioAnswers.TryRead(response, WireJson.Default.ErrorResource);
+        var said = error?.Message ?? error?.Detail ?? error?.Title;
+        return new TwilioApiException(Text(response, exchange, error?.Code, said))
+        {
+            StatusCode = response.StatusCode,
+            Code = error?.Code,
+            MoreInfo = error?.MoreInfo ?? error?.Type,
+            RequestId = response.RequestId,
+            RetryAfter = response.RetryAfter,
+            IdempotencyKey = exchange.IdempotencyKey,
+            OutcomeUnknown = exchange.MayHaveArrived,
+        };
+    }
+
+    private static string Text(TwilioResponse response, TwilioExchange exchange, int? code, string? said)
+    {
+        var account = exchange.Request.AccountSid;
+        var text = $"Twilio refused {exchange.Request.Operation} for account {account}: HTTP {response.StatusCode}";
+        if (code is not null) text += $", error {code}";
+        text += said is null ? "." : $": {said}";
+        if (response.StatusCode == Unauthorized) text += $" Check that the auth token or the API key belongs to account {account}, and to its region.";
+        if (exchange.MayHaveArrived) text += " It may have been processed all the same: to repeat it, use the same IdempotencyKey.";
+        return text;
+    }
+
+    private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange, CallSid leg) =>
+        new(
+            $"Twilio knows no call {leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
+            + "another region the options Region and Edge.",
+            api)
+        {
+            CallSid = leg,
+            IdempotencyKey = api.IdempotencyKey,
+            OutcomeUnknown = api.OutcomeUnknown,
+        };
+
+    private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange, CallSid leg) =>
+        new(
+            $"Twilio says that leg {leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
+            + "wait for that with SendOptions.WaitUntilActive.",
+            api)
+        {
+            CallSid = leg,
+            Code = api.Code,
+            IdempotencyKey = exchange.IdempotencyKey,
+            OutcomeUnknown = api.OutcomeUnknown,
+        };
+}

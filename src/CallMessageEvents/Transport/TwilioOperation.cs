@@ -1,0 +1,20 @@
+namespace CallMessageEvents;
+
+/// <summary>What a <see cref="TwilioRequest"/> does, for transports that look and for telemetry.</summary>
+public enum TwilioOperation
+{
+    /// <summary>Sends a message: POST.</summary>
+    CreateMessage,
+
+    /// <summary>Subscribes to a leg's messages: POST.</summary>
+    CreateSubscription,
+
+    /// <summary>Ends a subscription: DELETE.</summary>
+    DeleteSubscription,
+
+    /// <summary>Reads one call: GET.</summary>
+    FetchCall,
+
+    /// <summary>Lists the children of a call, one page: GET.</summary>
+    ListCalls,
+}

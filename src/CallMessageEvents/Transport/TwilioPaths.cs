@@ -1,0 +1,21 @@
+namespace CallMessageEvents;
+
+/// <summary>The paths of Twilio's REST API that are used; case-sensitive, ending in <c>.json</c>.</summary>
+internal static class TwilioPaths
+{
+    /// <summary>More than the ten that a simultaneous ring can have, so that a conversation is one page nearly always.</summary>
+    private const int PageSize = 100;
+
+    public static string Messages(AccountSid account, CallSid leg) => $"{Calls(account)}/{SidText.Require(leg)}/UserDefinedMessages.json";
+
+    public static string Subscriptions(AccountSid account, CallSid leg) => $"{Calls(account)}/{SidText.Require(leg)}/UserDefinedMessageSubscriptions.json";
+
+    public static string Subscription(AccountSid account, CallSid leg, SubscriptionSid subscription) =>
+        $"{Calls(account)}/{SidText.Require(leg)}/UserDefinedMessageSubscriptions/{SidText.Require(subscription)}.json";
+
+    public static string Call(AccountSid account, CallSid leg) => $"{Calls(account)}/{SidText.Require(leg)}.json";
+
+    public static string Children(AccountSid account, CallSid parent) => $"{Calls(account)}.json?ParentCallSid={SidText.Require(parent)}&PageSize={PageSize}";
+
+    private static string Calls(AccountSid account) => $"/2010-04-01/Accounts/{SidText.Require(account)}/Calls";
+}

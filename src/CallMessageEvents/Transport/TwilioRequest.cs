@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace CallMessageEvents;
+
+/// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
+public sealed class TwilioRequest
+{
+    /// <summary>What the request does.</summary>
+    public required TwilioOperation Operation { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The account in the path: whose credentials the request needs.</summary>
+    public required AccountSid AccountSid { get; init; }
+
+    /// <summary>Path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
+    public required string PathAndQuery { get; init; }
+
+    /// <summary>
+    /// The form-encoded body; empty where there is none. Valid until the task of <see cref="ITwilioTransport.SendAsync"/> has ended: the buffer is used
+    /// again afterwards. A transport that gives up waiting while something may still read has to copy first.
+    /// </summary>
+    public ReadOnlyMemory<byte> Form => Body is null ? default : Body.Bytes;
+
+    /// <summary>The body with the rule of who may still read it.</summary>
+    internal FormBody? Body { get; init; }
+
+    /// <summary>The body's names and values, decoded, for transports that encode them themselves.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ReadForm()
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        var rest = Form.Span;
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)'&');
+            var part = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            var equals = part.IndexOf((byte)'=');
+            pairs.Add(equals < 0 ? new(Decode(part), string.Empty) : new(Decode(part[..equals]), Decode(part[(equals + 1)..])));
+        }
+
+        return pairs;
+    }
+
+    private static string Decode(ReadOnlySpan<byte> text) => Uri.UnescapeDataString(Encoding.UTF8.GetString(text).Replace('+', ' '));
+}
