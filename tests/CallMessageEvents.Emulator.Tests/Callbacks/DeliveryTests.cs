@@ -1,0 +1,205 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator.Tests;
+
+public sealed class DeliveryTests : EmulatorTest
+{
+    protected override void Configure(TwilioEmulatorOptions options) => options.TimeProvider = Time;
+
+    [Fact]
+    public async Task Delivery_Post_BringsAllFieldsSigned()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Active();
+        var url = $"{receiver.Url}?a=b%20c&d";
+        var subscription = await Rest.SubscribeAsync(leg, $"{url}#rc=3");
+
+        var message = await leg.SendMessageAsync("""{ "text": "a+b=é&c" }""", Cancelled);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+        var callback = await receiver.NextAsync();
+
+        Assert.Equal(("POST", url), (callback.Method, callback.Url));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["ContentType"] = "application/json",
+                ["Content"] = """{"text":"a+b=é&c"}""",
+                ["SequenceNumber"] = "1",
+                ["CallSid"] = leg.Sid,
+                ["Timestamp"] = "Fri, 18 Oct 2019 17:00:00 +0000",
+                ["AccountSid"] = Twilio.AccountSid,
+                ["Sid"] = message.Sid,
+            },
+            callback.Form);
+        Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, url, callback.Form), callback.Headers["X-Twilio-Signature"]);
+        Assert.Equal("TwilioProxy/1.1", callback.Headers["User-Agent"]);
+        Assert.NotEmpty(callback.Headers["I-Twilio-Idempotency-Token"]);
+        Assert.DoesNotContain("traceparent", callback.Headers.Keys);
+        Assert.Equal((subscription["sid"], message.Sid, leg.Sid), (delivery.SubscriptionSid, delivery.MessageSid, delivery.CallSid));
+        Assert.Equal((204, null, 1), (delivery.StatusCode, delivery.Error, delivery.Attempt));
+        Assert.Equal((new Uri(url), Time.GetUtcNow()), (delivery.Callback, delivery.At));
+        Assert.Equal([delivery], Twilio.Deliveries);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?a=b")]
+    public async Task Delivery_Get_PutsTheFieldsIntoTheSignedQuery(string query)
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, receiver.Url + query, ("Method", "GET"));
+
+        var message = await leg.SendMessageAsync("""{"text":"it's a+b=é&c"}""", Cancelled);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+        var callback = await receiver.NextAsync();
+
+        Assert.Equal("GET", callback.Method);
+        Assert.StartsWith(receiver.Url + query, callback.Url, StringComparison.Ordinal);
+        Assert.Equal(query.Length == 0 ? 7 : 8, callback.Query.Count);
+        Assert.Equal((message.Content, message.Sid), (callback.Query["Content"], callback.Query["Sid"]));
+        Assert.Equal(delivery.Callback.AbsoluteUri, callback.Url);
+        Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, callback.Url, new Dictionary<string, string>()), callback.Headers["X-Twilio-Signature"]);
+    }
+
+    [Fact]
+    public async Task Delivery_ManyMessages_ComesInTheOrderOfSending()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, receiver.Url);
+
+        var messages = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => leg.SendMessageAsync($"{i}", Cancelled))));
+        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancelled)));
+
+        Assert.Equal(
+            Enumerable.Range(1, 200),
+            receiver.Callbacks.Select(callback => int.Parse(callback.Form["SequenceNumber"], CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Delivery_SlowReceiver_DoesNotBlockSenderOrOtherSubscriptions()
+    {
+        await using var slow = await CallbackReceiver.StartAsync();
+        await using var quick = await CallbackReceiver.StartAsync();
+        var release = new TaskCompletionSource();
+        slow.Answer = _ => release.Task;
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, slow.Url);
+        await Rest.SubscribeAsync(leg, quick.Url);
+
+        var message = await leg.SendMessageAsync("1", Cancelled);
+        await leg.SendMessageAsync("2", Cancelled);
+        await quick.NextAsync();
+        await quick.NextAsync();
+
+        var delivered = message.WhenDeliveredAsync(Cancelled);
+        Assert.False(delivered.IsCompleted);
+        release.SetResult();
+        Assert.Equal(2, (await delivered).Count);
+    }
+
+    [Theory]
+    [InlineData(StatusCodes.Status500InternalServerError)]
+    [InlineData(StatusCodes.Status302Found)]
+    public async Task Delivery_AnyAnswer_EndsIt(int status)
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        receiver.Answer = http =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.Headers.Location = receiver.Url;
+            return Task.CompletedTask;
+        };
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, receiver.Url);
+
+        var message = await leg.SendMessageAsync("1", Cancelled);
+
+        Assert.Equal((status, null), Assert.Single(await message.WhenDeliveredAsync(Cancelled)) is var only ? (only.StatusCode, only.Error) : default);
+        Assert.Single(receiver.Callbacks);
+    }
+
+    [Fact]
+    public async Task Delivery_NobodyListens_SaysSo()
+    {
+        var receiver = await CallbackReceiver.StartAsync();
+        var url = receiver.Url;
+        await receiver.DisposeAsync();
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, url);
+
+        var message = await leg.SendMessageAsync("1", Cancelled);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+
+        Assert.Null(delivery.StatusCode);
+        Assert.NotEmpty(delivery.Error!);
+    }
+
+    [Fact]
+    public async Task Delivery_NoAnswer_TimesOutAfter15Seconds()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        receiver.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, receiver.Url);
+        var message = await leg.SendMessageAsync("1", Cancelled);
+        await receiver.NextAsync();
+        Time.Advance(TimeSpan.FromSeconds(14.9));
+        var delivered = message.WhenDeliveredAsync(Cancelled);
+        Assert.False(delivered.IsCompleted);
+
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+        var delivery = Assert.Single(await delivered);
+
+        Assert.Equal((null, "No answer within 15 s."), (delivery.StatusCode, delivery.Error));
+        Assert.Equal(TimeSpan.FromSeconds(15), delivery.Duration);
+    }
+
+    [Fact]
+    public async Task Delivery_SubscriptionTooLateOrDeleted_GetsNothing()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Active();
+        var lost = await leg.SendMessageAsync("1", Cancelled);
+        var subscription = await Rest.SubscribeAsync(leg, receiver.Url);
+        var first = await leg.SendMessageAsync("2", Cancelled);
+        Assert.Equal(204, (await Rest.DeleteAsync(subscription["uri"]!)).Status);
+        var after = await leg.SendMessageAsync("3", Cancelled);
+
+        Assert.Empty(await lost.WhenDeliveredAsync(Cancelled));
+        Assert.Single(await first.WhenDeliveredAsync(Cancelled));
+        Assert.Empty(await after.WhenDeliveredAsync(Cancelled));
+        Assert.Equal("2", Assert.Single(receiver.Callbacks).Form["Content"]);
+    }
+
+    [Fact]
+    public async Task Delivery_OtherLeg_GetsNothing()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var conversation = Twilio.Dial("client:alice", "client:bob").Answer();
+        await Rest.SubscribeAsync(conversation.Parent, receiver.Url);
+
+        var message = await conversation.Child.SendMessageAsync("1", Cancelled);
+
+        Assert.Empty(await message.WhenDeliveredAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Delivery_Subaccount_IsSignedWithItsOwnToken()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var account = Twilio.AddAccount();
+        var leg = Twilio.Dial(account, "client:alice", "+14155550100").Answer().Parent;
+        await Rest.SubscribeAsync(leg, receiver.Url);
+
+        await leg.SendMessageAsync("1", Cancelled);
+        var callback = await receiver.NextAsync();
+
+        Assert.Equal(account.AccountSid, callback.Form["AccountSid"]);
+        Assert.Equal(IndependentSignature.Of(account.AuthToken, receiver.Url, callback.Form), callback.Headers["X-Twilio-Signature"]);
+    }
+
+    private EmulatedCall Active() => Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+}

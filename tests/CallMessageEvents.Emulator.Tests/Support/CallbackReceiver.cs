@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator.Tests;
+
+/// <summary>An application's webhook on a real server: keeps what comes, and answers as the test wants.</summary>
+internal sealed class CallbackReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<ReceivedCallback> _arrivals = Channel.CreateUnbounded<ReceivedCallback>();
+
+    private CallbackReceiver(WebApplication app) => _app = app;
+
+    public string Url => $"{_app.Urls.First()}/messages";
+
+    public ConcurrentQueue<ReceivedCallback> Callbacks { get; } = [];
+
+    /// <summary>How to answer; the default is 204 at once.</summary>
+    public Func<HttpContext, Task> Answer { get; set; } = http =>
+    {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    };
+
+    public static async Task<CallbackReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        var app = builder.Build();
+        var receiver = new CallbackReceiver(app);
+        app.Urls.Add("http://127.0.0.1:0");
+        app.Run(receiver.ReceiveAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return receiver;
+    }
+
+    public ValueTask<ReceivedCallback> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext http)
+    {
+        var request = http.Request;
+        var fields = request.HasFormContentType ? (await request.ReadFormAsync(http.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString()) : [];
+        var callback = new ReceivedCallback(
+            request.Method,
+            $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}",
+            fields,
+            request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        Callbacks.Enqueue(callback);
+        await _arrivals.Writer.WriteAsync(callback, http.RequestAborted);
+        await Answer(http);
+    }
+}
+
+internal sealed record ReceivedCallback(
+    string Method, string Url, Dictionary<string, string> Form, Dictionary<string, string> Query, Dictionary<string, string> Headers);
