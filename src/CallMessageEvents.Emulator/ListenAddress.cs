@@ -13,7 +13,7 @@ internal static class ListenAddress
             var address = BindingAddress.Parse(url ?? "");
             return string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)
                 && address.PathBase.Length == 0
-                && !address.Host.AsSpan().ContainsAny("?#@")
+                && !address.Host.AsSpan().ContainsAny("/?#@")
                 && (address.Port != 0 || IPAddress.TryParse(address.Host, out _));
         }
         catch (FormatException)

@@ -12,6 +12,7 @@ public sealed class TwilioEmulatorOptionsTests
         { "Url", options => options.Url = "http://localhost:0" },
         { "Url", options => options.Url = "http://127.0.0.1:0/path" },
         { "Url", options => options.Url = "nonsense" },
+        { "Url", options => options.Url = "http://unix:/tmp/socket" },
         { "Url", options => options.Url = null! },
         { "NotActiveCode", options => options.NotActiveCode = 0 },
         { "FirstSequenceNumber", options => options.FirstSequenceNumber = -1 },

@@ -19,7 +19,7 @@ public sealed class TwilioEmulatorTests : EmulatorTest
     {
         var options = new TwilioEmulatorOptions { Url = $"http://127.0.0.1:{Twilio.BaseAddress.Port}" };
 
-        await Assert.ThrowsAsync<IOException>(() => TwilioEmulator.StartAsync(options, Cancelled));
+        await Assert.ThrowsAsync<IOException>(() => TwilioEmulator.StartAsync(options, Cancellation));
     }
 
     [Fact]
@@ -29,12 +29,12 @@ public sealed class TwilioEmulatorTests : EmulatorTest
     [Fact]
     public async Task Dispose_Twice_StopsListening()
     {
-        var twilio = await TwilioEmulator.StartAsync(cancellationToken: Cancelled);
+        var twilio = await TwilioEmulator.StartAsync(cancellationToken: Cancellation);
         await twilio.DisposeAsync();
         await twilio.DisposeAsync();
 
         using var socket = new TcpClient();
-        await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, Cancelled).AsTask());
+        await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, Cancellation).AsTask());
     }
 
     [Fact]
@@ -44,24 +44,24 @@ public sealed class TwilioEmulatorTests : EmulatorTest
         receiver.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
         await Rest.SubscribeAsync(leg, receiver.Url);
-        var hanging = await leg.SendMessageAsync("1", Cancelled);
-        var waiting = await leg.SendMessageAsync("2", Cancelled);
+        var hanging = await leg.SendMessageAsync("1", Cancellation);
+        var waiting = await leg.SendMessageAsync("2", Cancellation);
         await receiver.NextAsync();
 
         await Twilio.DisposeAsync();
 
         Assert.All(Twilio.Deliveries, delivery => Assert.Equal("The emulator stopped.", delivery.Error));
         Assert.Equal([hanging.Sid, waiting.Sid], Twilio.Deliveries.Select(delivery => delivery.MessageSid));
-        Assert.True(hanging.WhenDeliveredAsync(Cancelled).IsCompletedSuccessfully);
-        var late = await leg.SendMessageAsync("3", Cancelled);
-        Assert.Equal("The emulator stopped.", Assert.Single(await late.WhenDeliveredAsync(Cancelled)).Error);
+        Assert.True(hanging.WhenDeliveredAsync(Cancellation).IsCompletedSuccessfully);
+        var late = await leg.SendMessageAsync("3", Cancellation);
+        Assert.Equal("The emulator stopped.", Assert.Single(await late.WhenDeliveredAsync(Cancellation)).Error);
     }
 
     [Fact]
     public async Task Dispose_ReaderWaits_EndsIt()
     {
         var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
-        await using var reader = leg.ReadReceivedAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var reader = leg.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         var next = reader.MoveNextAsync().AsTask();
 
         await Twilio.DisposeAsync();
@@ -85,7 +85,7 @@ public sealed class TwilioEmulatorTests : EmulatorTest
     [Fact]
     public async Task Dial_AccountOfAnotherEmulator_Throws()
     {
-        await using var other = await TwilioEmulator.StartAsync(cancellationToken: Cancelled);
+        await using var other = await TwilioEmulator.StartAsync(cancellationToken: Cancellation);
         var account = other.AddAccount();
 
         Assert.Throws<ArgumentException>("account", () => Twilio.Dial(account, "client:alice", "client:bob"));

@@ -54,7 +54,8 @@ internal sealed class RestPipeline(Switchboard board)
         }
 
         var (form, problem) = HttpMethods.IsPost(http.Request.Method) ? await FormBody.ReadAsync(http.Request).ConfigureAwait(false) : (FormBody.Empty, null);
-        record.IdempotencyKey = form.GetValueOrDefault("IdempotencyKey");
-        return problem ?? operation(new(account, path, match.Arguments, http.Request.Query, form));
+        var request = new RestRequest(account, path, match.Arguments, http.Request.Query, form);
+        record.IdempotencyKey = request.Field(RestRequest.IdempotencyKey);
+        return problem ?? operation(request);
     }
 }

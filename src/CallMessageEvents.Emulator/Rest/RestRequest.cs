@@ -10,6 +10,8 @@ internal sealed record RestRequest(
     IQueryCollection Query,
     IReadOnlyDictionary<string, string> Form)
 {
+    public const string IdempotencyKey = "IdempotencyKey";
+
     /// <summary>The call that the path names, when the path's account has it.</summary>
     public EmulatedCall? FindCall(Switchboard board) =>
         board.Calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;

@@ -14,12 +14,12 @@ public sealed class BoundTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url);
         for (var i = 0; i < 3; i++)
         {
-            await leg.SendMessageAsync("1", Cancelled);
+            await leg.SendMessageAsync("1", Cancellation);
         }
 
-        var refused = await leg.SendMessageAsync("2", Cancelled);
+        var refused = await leg.SendMessageAsync("2", Cancellation);
 
-        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancelled)).Error);
+        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancellation)).Error);
         release.SetResult();
     }
 

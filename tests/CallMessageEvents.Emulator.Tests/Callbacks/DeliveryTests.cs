@@ -15,8 +15,8 @@ public sealed class DeliveryTests : EmulatorTest
         var url = $"{receiver.Url}?a=b%20c&d";
         var subscription = await Rest.SubscribeAsync(leg, $"{url}#rc=3");
 
-        var message = await leg.SendMessageAsync("""{ "text": "a+b=é&c" }""", Cancelled);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+        var message = await leg.SendMessageAsync("""{ "text": "a+b=é&c" }""", Cancellation);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
         var callback = await receiver.NextAsync();
 
         Assert.Equal(("POST", url), (callback.Method, callback.Url));
@@ -51,8 +51,8 @@ public sealed class DeliveryTests : EmulatorTest
         var leg = Active();
         await Rest.SubscribeAsync(leg, receiver.Url + query, ("Method", "GET"));
 
-        var message = await leg.SendMessageAsync("""{"text":"it's a+b=é&c"}""", Cancelled);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+        var message = await leg.SendMessageAsync("""{"text":"it's a+b=é&c"}""", Cancellation);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
         var callback = await receiver.NextAsync();
 
         Assert.Equal("GET", callback.Method);
@@ -70,8 +70,8 @@ public sealed class DeliveryTests : EmulatorTest
         var leg = Active();
         await Rest.SubscribeAsync(leg, receiver.Url);
 
-        var messages = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => leg.SendMessageAsync($"{i}", Cancelled))));
-        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancelled)));
+        var messages = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => leg.SendMessageAsync($"{i}", Cancellation))));
+        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation)));
 
         Assert.Equal(
             Enumerable.Range(1, 200),
@@ -89,12 +89,12 @@ public sealed class DeliveryTests : EmulatorTest
         await Rest.SubscribeAsync(leg, slow.Url);
         await Rest.SubscribeAsync(leg, quick.Url);
 
-        var message = await leg.SendMessageAsync("1", Cancelled);
-        await leg.SendMessageAsync("2", Cancelled);
+        var message = await leg.SendMessageAsync("1", Cancellation);
+        await leg.SendMessageAsync("2", Cancellation);
         await quick.NextAsync();
         await quick.NextAsync();
 
-        var delivered = message.WhenDeliveredAsync(Cancelled);
+        var delivered = message.WhenDeliveredAsync(Cancellation);
         Assert.False(delivered.IsCompleted);
         release.SetResult();
         Assert.Equal(2, (await delivered).Count);
@@ -115,9 +115,9 @@ public sealed class DeliveryTests : EmulatorTest
         var leg = Active();
         await Rest.SubscribeAsync(leg, receiver.Url);
 
-        var message = await leg.SendMessageAsync("1", Cancelled);
+        var message = await leg.SendMessageAsync("1", Cancellation);
 
-        Assert.Equal((status, null), Assert.Single(await message.WhenDeliveredAsync(Cancelled)) is var only ? (only.StatusCode, only.Error) : default);
+        Assert.Equal((status, null), Assert.Single(await message.WhenDeliveredAsync(Cancellation)) is var only ? (only.StatusCode, only.Error) : default);
         Assert.Single(receiver.Callbacks);
     }
 
@@ -130,8 +130,8 @@ public sealed class DeliveryTests : EmulatorTest
         var leg = Active();
         await Rest.SubscribeAsync(leg, url);
 
-        var message = await leg.SendMessageAsync("1", Cancelled);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancelled));
+        var message = await leg.SendMessageAsync("1", Cancellation);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
 
         Assert.Null(delivery.StatusCode);
         Assert.NotEmpty(delivery.Error!);
@@ -144,10 +144,10 @@ public sealed class DeliveryTests : EmulatorTest
         receiver.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         var leg = Active();
         await Rest.SubscribeAsync(leg, receiver.Url);
-        var message = await leg.SendMessageAsync("1", Cancelled);
+        var message = await leg.SendMessageAsync("1", Cancellation);
         await receiver.NextAsync();
         Time.Advance(TimeSpan.FromSeconds(14.9));
-        var delivered = message.WhenDeliveredAsync(Cancelled);
+        var delivered = message.WhenDeliveredAsync(Cancellation);
         Assert.False(delivered.IsCompleted);
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
@@ -162,15 +162,15 @@ public sealed class DeliveryTests : EmulatorTest
     {
         await using var receiver = await CallbackReceiver.StartAsync();
         var leg = Active();
-        var lost = await leg.SendMessageAsync("1", Cancelled);
+        var lost = await leg.SendMessageAsync("1", Cancellation);
         var subscription = await Rest.SubscribeAsync(leg, receiver.Url);
-        var first = await leg.SendMessageAsync("2", Cancelled);
+        var first = await leg.SendMessageAsync("2", Cancellation);
         Assert.Equal(204, (await Rest.DeleteAsync(subscription["uri"]!)).Status);
-        var after = await leg.SendMessageAsync("3", Cancelled);
+        var after = await leg.SendMessageAsync("3", Cancellation);
 
-        Assert.Empty(await lost.WhenDeliveredAsync(Cancelled));
-        Assert.Single(await first.WhenDeliveredAsync(Cancelled));
-        Assert.Empty(await after.WhenDeliveredAsync(Cancelled));
+        Assert.Empty(await lost.WhenDeliveredAsync(Cancellation));
+        Assert.Single(await first.WhenDeliveredAsync(Cancellation));
+        Assert.Empty(await after.WhenDeliveredAsync(Cancellation));
         Assert.Equal("2", Assert.Single(receiver.Callbacks).Form["Content"]);
     }
 
@@ -181,9 +181,9 @@ public sealed class DeliveryTests : EmulatorTest
         var conversation = Twilio.Dial("client:alice", "client:bob").Answer();
         await Rest.SubscribeAsync(conversation.Parent, receiver.Url);
 
-        var message = await conversation.Child.SendMessageAsync("1", Cancelled);
+        var message = await conversation.Child.SendMessageAsync("1", Cancellation);
 
-        Assert.Empty(await message.WhenDeliveredAsync(Cancelled));
+        Assert.Empty(await message.WhenDeliveredAsync(Cancellation));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class DeliveryTests : EmulatorTest
         var leg = Twilio.Dial(account, "client:alice", "+14155550100").Answer().Parent;
         await Rest.SubscribeAsync(leg, receiver.Url);
 
-        await leg.SendMessageAsync("1", Cancelled);
+        await leg.SendMessageAsync("1", Cancellation);
         var callback = await receiver.NextAsync();
 
         Assert.Equal(account.AccountSid, callback.Form["AccountSid"]);

@@ -8,7 +8,7 @@ public sealed class CallBoundTests : EmulatorTest
     public async Task Dial_TooManyCalls_ForgetsTheOldest()
     {
         var conversation = Twilio.Dial("client:alice", "client:bob").Answer();
-        await using var reader = conversation.Parent.ReadReceivedAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var reader = conversation.Parent.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         var next = reader.MoveNextAsync().AsTask();
 
         var newest = Twilio.CreateCall("+14155550100", "client:carol");

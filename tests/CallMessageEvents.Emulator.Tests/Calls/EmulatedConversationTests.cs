@@ -162,7 +162,7 @@ public sealed class EmulatedConversationTests : EmulatorTest
         {
             var conversation = Twilio.Dial("+14155550100", "client:a", "client:b", "client:c", "client:d").Ring();
 
-            var answers = await Task.WhenAll(conversation.Children.Select(child => Task.Run(() => Record.Exception(child.Answer) is null, Cancelled)));
+            var answers = await Task.WhenAll(conversation.Children.Select(child => Task.Run(() => Record.Exception(child.Answer) is null, Cancellation)));
 
             Assert.Single(answers, won => won);
             Assert.Single(conversation.Children, child => child.Status == "in-progress");

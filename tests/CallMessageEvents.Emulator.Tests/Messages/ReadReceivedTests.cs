@@ -10,7 +10,7 @@ public sealed class ReadReceivedTests : EmulatorTest
     {
         var leg = Active();
         await Rest.SendMessageAsync(leg, "1");
-        await using var reader = leg.ReadReceivedAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var reader = leg.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
 
         Assert.True(await reader.MoveNextAsync());
         Assert.Equal("1", reader.Current.Content);
@@ -44,7 +44,7 @@ public sealed class ReadReceivedTests : EmulatorTest
     public async Task ReadReceived_Cancelled_Throws()
     {
         using var cancel = new CancellationTokenSource();
-        await using var reader = Active().ReadReceivedAsync(cancel.Token).GetAsyncEnumerator(Cancelled);
+        await using var reader = Active().ReadReceivedAsync(cancel.Token).GetAsyncEnumerator(Cancellation);
         var next = reader.MoveNextAsync().AsTask();
 
         await cancel.CancelAsync();
@@ -56,7 +56,7 @@ public sealed class ReadReceivedTests : EmulatorTest
     public async Task Received_MoreThanTheJournalKeeps_DropsTheOldestOfAll()
     {
         var (first, second) = (Active(), Active());
-        await using var reader = first.ReadReceivedAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var reader = first.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         for (var i = 0; i < 15; i++)
         {
             await Rest.SendMessageAsync(first, $"{i}");
@@ -73,7 +73,7 @@ public sealed class ReadReceivedTests : EmulatorTest
     private static async Task<List<string>> ReadAllAsync(EmulatedCall leg)
     {
         var read = new List<string>();
-        await foreach (var message in leg.ReadReceivedAsync(Cancelled))
+        await foreach (var message in leg.ReadReceivedAsync(Cancellation))
         {
             read.Add(message.Content);
         }

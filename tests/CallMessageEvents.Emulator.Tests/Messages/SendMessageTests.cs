@@ -9,7 +9,7 @@ public sealed class SendMessageTests : EmulatorTest
     [InlineData(" null ", "null")]
     public async Task Send_Json_IsCompact(string json, string compact)
     {
-        var message = await Active().SendMessageAsync(json, Cancelled);
+        var message = await Active().SendMessageAsync(json, Cancellation);
 
         Assert.Equal(compact, message.Content);
     }
@@ -19,15 +19,15 @@ public sealed class SendMessageTests : EmulatorTest
     {
         var (alice, bob) = (Active(), Active());
 
-        var first = await alice.SendMessageAsync("1", Cancelled);
-        var second = await alice.SendMessageAsync("2", Cancelled);
-        var other = await bob.SendMessageAsync("3", Cancelled);
+        var first = await alice.SendMessageAsync("1", Cancellation);
+        var second = await alice.SendMessageAsync("2", Cancellation);
+        var other = await bob.SendMessageAsync("3", Cancellation);
 
         Assert.Equal([1, 2, 1], new[] { first, second, other }.Select(message => message.SequenceNumber));
         Assert.True(first.FromEndUser);
         Assert.Equal(alice.Sid, first.CallSid);
         Assert.Matches("^KX[0-9a-f]{32}$", first.Sid);
-        Assert.Empty(await first.WhenDeliveredAsync(Cancelled));
+        Assert.Empty(await first.WhenDeliveredAsync(Cancellation));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SendMessageTests : EmulatorTest
     {
         var leg = Twilio.Dial("+14155550100", "client:bob").Ring().Child;
 
-        Assert.Equal("1", (await leg.SendMessageAsync("1", Cancelled)).Content);
+        Assert.Equal("1", (await leg.SendMessageAsync("1", Cancellation)).Content);
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class SendMessageTests : EmulatorTest
         var ended = Active();
         ended.Complete();
 
-        Assert.Equal(31211, (await Assert.ThrowsAsync<EmulatorException>(() => queued.SendMessageAsync("1", Cancelled))).Code);
-        Assert.Equal(31211, (await Assert.ThrowsAsync<EmulatorException>(() => ended.SendMessageAsync("1", Cancelled))).Code);
+        Assert.Equal(31211, (await Assert.ThrowsAsync<EmulatorException>(() => queued.SendMessageAsync("1", Cancellation))).Code);
+        Assert.Equal(31211, (await Assert.ThrowsAsync<EmulatorException>(() => ended.SendMessageAsync("1", Cancellation))).Code);
     }
 
     [Fact]
@@ -55,17 +55,17 @@ public sealed class SendMessageTests : EmulatorTest
         var leg = Active();
         var most = $"\"{new string('é', 5 * 1024 - 1)}\"";
 
-        Assert.Equal(most, (await leg.SendMessageAsync(most, Cancelled)).Content);
-        var error = await Assert.ThrowsAsync<EmulatorException>(() => leg.SendMessageAsync(most.Insert(1, "x"), Cancelled));
+        Assert.Equal(most, (await leg.SendMessageAsync(most, Cancellation)).Content);
+        var error = await Assert.ThrowsAsync<EmulatorException>(() => leg.SendMessageAsync(most.Insert(1, "x"), Cancellation));
         Assert.Equal(31212, error.Code);
     }
 
     [Fact]
     public async Task Send_BadArguments_Throws()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Twilio.Dial("client:alice", "+14155550100").Answer().Child.SendMessageAsync("1", Cancelled));
-        await Assert.ThrowsAsync<ArgumentException>("json", () => Active().SendMessageAsync("{", Cancelled));
-        await Assert.ThrowsAsync<ArgumentNullException>("json", () => Active().SendMessageAsync(null!, Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Twilio.Dial("client:alice", "+14155550100").Answer().Child.SendMessageAsync("1", Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>("json", () => Active().SendMessageAsync("{", Cancellation));
+        await Assert.ThrowsAsync<ArgumentNullException>("json", () => Active().SendMessageAsync(null!, Cancellation));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Active().SendMessageAsync("1", new(canceled: true)));
     }
 

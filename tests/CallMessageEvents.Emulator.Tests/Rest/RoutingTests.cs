@@ -83,13 +83,13 @@ public sealed class RoutingTests : EmulatorTest
     {
         // By hand: a client in the midst of sending may not read the answer before the connection ends.
         using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", Twilio.BaseAddress.Port, Cancelled);
+        await socket.ConnectAsync("127.0.0.1", Twilio.BaseAddress.Port, Cancellation);
         var head = $"POST {MessagesPath()} HTTP/1.1\r\nHost: a\r\nAuthorization: {Rest.Http.DefaultRequestHeaders.Authorization}\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {1024 * 1024 + 1}\r\n\r\n";
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancelled);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
         using var reader = new StreamReader(socket.GetStream());
 
-        Assert.StartsWith("HTTP/1.1 413 ", await reader.ReadLineAsync(Cancelled), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await reader.ReadLineAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(200, (await Rest.GetAsync($"{Rest.Account}/Calls.json")).Status);
     }
 

@@ -9,7 +9,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     private TwilioEmulator? _twilio;
     private RestClient? _rest;
 
-    protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected TwilioEmulator Twilio => _twilio!;
 
@@ -21,7 +21,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     {
         var options = new TwilioEmulatorOptions();
         Configure(options);
-        _twilio = await TwilioEmulator.StartAsync(options, Cancelled);
+        _twilio = await TwilioEmulator.StartAsync(options, Cancellation);
         _rest = new(_twilio);
     }
 

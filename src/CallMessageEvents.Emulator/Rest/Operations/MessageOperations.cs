@@ -27,7 +27,7 @@ internal sealed class MessageOperations(Switchboard board)
             return RestAnswer.BadRequest(32702, "Content is not JSON");
         }
 
-        return call.Messages.Receive(content, request.Field("IdempotencyKey")) is { } created
+        return call.Messages.Receive(content, request.Field(RestRequest.IdempotencyKey)) is { } created
             ? RestAnswer.Created(json => CreatedJson.Write(json, call, created))
             : RestAnswer.NotActive(call, board.NotActiveCode);
     }

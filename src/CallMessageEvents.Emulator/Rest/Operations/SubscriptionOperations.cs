@@ -5,6 +5,8 @@ namespace CallMessageEvents.Emulator;
 /// <summary>Creates and deletes subscriptions to the messages of end users.</summary>
 internal sealed class SubscriptionOperations(Switchboard board)
 {
+    private const int MaxCallbackLength = 4000; // Not Twilio's, whose is not known: with a message in its query it still is a valid Uri.
+
     public RestAnswer Create(RestRequest request)
     {
         if (request.FindCall(board) is not { } call)
@@ -19,7 +21,7 @@ internal sealed class SubscriptionOperations(Switchboard board)
 
         if (!TryReadCallback(address, out var callback))
         {
-            return RestAnswer.BadRequest(21609, "Callback must be an http or https URL whose host has no underscore");
+            return RestAnswer.BadRequest(21609, $"Callback must be an http or https URL of at most {MaxCallbackLength} characters whose host has no underscore");
         }
 
         if (ReadMethod(request.Field("Method")) is not { } method)
@@ -27,7 +29,7 @@ internal sealed class SubscriptionOperations(Switchboard board)
             return RestAnswer.InvalidParameter("Method must be GET or POST");
         }
 
-        return call.Messages.Subscribe(callback, method, request.Field("IdempotencyKey")) is { } created
+        return call.Messages.Subscribe(callback, method, request.Field(RestRequest.IdempotencyKey)) is { } created
             ? RestAnswer.Created(json =>
             {
                 CreatedJson.Write(json, call, created);
@@ -41,8 +43,9 @@ internal sealed class SubscriptionOperations(Switchboard board)
 
     private static bool TryReadCallback(string address, [NotNullWhen(true)] out Uri? callback) =>
         Uri.TryCreate(address, UriKind.Absolute, out callback)
+        && address.Length <= MaxCallbackLength
         && callback.Scheme is "http" or "https"
-        && callback.Host.Length > 0
+        && callback.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
         && !callback.Host.Contains('_', StringComparison.Ordinal);
 
     private static HttpMethod? ReadMethod(string? method) => method?.ToUpperInvariant() switch

@@ -22,7 +22,7 @@ public sealed class CreateMessageTests : EmulatorTest
         var message = Assert.Single(leg.Received);
         Assert.Equal((reply["sid"], leg.Sid, Content, "key", false), (message.Sid, message.CallSid, message.Content, message.IdempotencyKey, message.FromEndUser));
         Assert.Equal((null, Time.GetUtcNow()), (message.SequenceNumber, message.At));
-        Assert.Empty(await message.WhenDeliveredAsync(Cancelled));
+        Assert.Empty(await message.WhenDeliveredAsync(Cancellation));
     }
 
     [Fact]

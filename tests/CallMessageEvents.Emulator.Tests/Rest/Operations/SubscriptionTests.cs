@@ -32,6 +32,36 @@ public sealed class SubscriptionTests : EmulatorTest
         Assert.Equal((400, code), (reply.Status, reply.Code));
     }
 
+    [Theory]
+    [InlineData("http://\u00e4\ufffd.example/")]
+    [InlineData("http://\u200d/")]
+    [InlineData("http://a..b/")]
+    [InlineData("http://-/")]
+    [InlineData("http://xn--/")]
+    [InlineData("http://[::1]:1/")]
+    [InlineData("http://user:pass@127.0.0.1:1/%zz?%zz#%zz")]
+    [InlineData("http://127.0.0.1:1/\u00e4?\u00e4=\ud83d\ude00")]
+    [InlineData("http://1.2.3.4.5.6/")]
+    [InlineData("http://0:1/")]
+    [InlineData("https://127.0.0.1:1/")]
+    public async Task Create_OddCallback_IsRefusedOrItsDeliveryEnds(string callback)
+    {
+        var leg = Active();
+        foreach (var method in (string[])["GET", "POST"])
+        {
+            var reply = await Rest.SubscribeAsync(leg, callback, ("Method", method));
+            Assert.True(reply.Status == 201 || reply.Code == 21609);
+        }
+
+        var message = await leg.SendMessageAsync("1", Cancellation);
+
+        Assert.All(await message.WhenDeliveredAsync(Cancellation), delivery => Assert.NotEmpty(delivery.Error!));
+    }
+
+    [Fact]
+    public async Task Create_VeryLongCallback_IsBadRequest() =>
+        Assert.Equal(21609, (await Rest.SubscribeAsync(Active(), $"http://example.com/{new string('a', 4000)}")).Code);
+
     [Fact]
     public async Task Create_NotActive_IsBadRequest()
     {
