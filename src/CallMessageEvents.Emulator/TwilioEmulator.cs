@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallMessageEvents.Emulator;
@@ -56,7 +55,6 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <returns>The emulator; it is listening.</returns>
     /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "Both belong to the emulator, which disposes them.")]
     public static async Task<TwilioEmulator> StartAsync(TwilioEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
