@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents.Tests.Docs;
+
+/// <summary>Runs a sample as its user would, in a process of its own.</summary>
+internal static class SampleProcess
+{
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.SampleProgram(name), .. arguments]) 
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var variable in start.Environment.Keys.Where(static key => key.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(variable);
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>()) start.Environment[variable] = value;
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using CallMessageEvents.Emulator;
+
+namespace CallMessageEvents.Tests.Docs;
+
+public sealed partial class SampleTests
+{
+    [Fact]
+    public async Task Quickstart_WithoutArguments_PrintsWhatTheReadmeShows()
+    {
+        var shown = OutputBlock().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken)).Groups["text"].Value;
+
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", []);
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(Anonymous(shown), Anonymous(output));
+    }
+
+    [Fact]
+    public async Task Quickstart_WithMalformedCall_SaysWhatIsNeeded()
+    {
+        var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", ["--call", "CA01"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--call needs the sid of a live call", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_WithCallButNoCredentials_SaysWhatIsMissing()
+    {
+        var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", ["--call", "CA0123456789abcdef0123456789abcdef"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("TWILIO_ACCOUNT_SID", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shortest_OnLiveCall_SendsTheHint()
+    {
+        await using var twilio = await TwilioEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var conversation = twilio.Dial("+14155550100", "client:agent").Answer();
+
+        var (exitCode, output, _) = await SampleProcess.RunAsync("Shortest", [conversation.Parent.Sid], new Dictionary<string, string>
+        {
+            ["CallMessageEvents__BaseAddress"] = twilio.BaseAddress.AbsoluteUri,
+            ["TWILIO_ACCOUNT_SID"] = twilio.AccountSid,
+            ["TWILIO_AUTH_TOKEN"] = twilio.AuthToken,
+        });
+
+        Assert.Equal(0, exitCode);
+        var received = Assert.Single(conversation.Child.Received);
+        Assert.Equal("""{"type":"hint","text":"Offer the annual plan"}""", received.Content);
+        Assert.Contains(received.Sid, output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sids and ports differ from run to run.</summary>
+    private static string Anonymous(string output) => Port().Replace(Sid().Replace(output, "${kind}…"), "127.0.0.1:…").Trim();
+
+    [GeneratedRegex("```text\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex OutputBlock();
+
+    [GeneratedRegex("(?<kind>CA|KX|ZY)[0-9a-f]{32}")]
+    private static partial Regex Sid();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Port();
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CallMessageEvents.Tests.Docs;
+
+/// <summary>The C# blocks of the docs that stand in no sample, so that they are compiled. <see cref="DocsTests"/> holds both together.</summary>
+internal static class Snippets
+{
+    public static void Register(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCallMessageEvents();
+    }
+
+    public static async Task SendAsync(ICallMessenger messenger, string callSid, string childSid, CancellationToken cancellationToken)
+    {
+        await messenger.SendAsync(EndUser.WhoPlaced(callSid), new Hint("Bob is typing an offer."), cancellationToken: cancellationToken);
+        await messenger.SendAsync(EndUser.Named(callSid, "bob"), new Hint("Alice is a customer since 2019."), cancellationToken: cancellationToken);
+        await messenger.SendJsonAsync(EndUser.OnLeg(childSid), """{"type":"ping"}""", cancellationToken: cancellationToken);
+    }
+
+    public static async Task ReportAsync(ICallDirectory directory, CallSid callSid, CancellationToken cancellationToken)
+    {
+        await directory.ReportAsync(new CallRecord { CallSid = callSid, Status = CallStatus.Completed }, cancellationToken);
+    }
+
+    public static async Task RepeatAsync<T>(ICallMessenger messenger, EndUser to, T content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await messenger.SendAsync(to, content, cancellationToken: cancellationToken);
+        }
+        catch (CallMessageException e) when (e.OutcomeUnknown)
+        {
+            await messenger.SendAsync(to, content, new SendOptions { IdempotencyKey = e.IdempotencyKey }, cancellationToken);
+        }
+    }
+}
+
+public sealed class Offers(ICallMessenger messenger)
+{
+    public Task OfferAsync(string callSid, CancellationToken cancellationToken) =>
+        messenger.SendAsync(EndUser.WhoAnswered(callSid), new Hint("Offer the annual plan"), cancellationToken: cancellationToken);
+}
+
+[CallMessage("hint")]
+public sealed record Hint(string Text);
