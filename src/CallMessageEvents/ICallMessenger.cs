@@ -51,6 +51,23 @@ public interface ICallMessenger
     Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Sends content to many: to every end user of a conversation or conference, or to a list of them. At most 16 sends run at once. A leg that fails, or a
+    /// cancellation half-way, takes nothing from what is known of the others.
+    /// </summary>
+    /// <typeparam name="T">The content's type, as in <see cref="SendAsync{T}(EndUser, T, SendOptions?, CancellationToken)"/>.</typeparam>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="options">What differs for this message, the same for each leg. The idempotency key is each leg's beginning. Default: nothing.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <returns>A result for each leg.</returns>
+    /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
+    /// <exception cref="MessageTooLargeException">The JSON is too long.</exception>
+    /// <exception cref="InvalidCallMessageException">The content cannot be written as JSON.</exception>
+    /// <exception cref="TwilioApiException">Twilio refused to list the legs.</exception>
+    /// <exception cref="TwilioConnectionException">Twilio did not answer when the legs were listed.</exception>
+    Task<BroadcastResult> BroadcastAsync<T>(Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Has Twilio bring an end user's messages to a callback. Subscribing twice to one leg and callback gives the first subscription. Messages that were
     /// sent before are lost: subscribe as soon as the leg rings.
     /// </summary>

@@ -48,6 +48,13 @@ internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirecto
         return children;
     }
 
+    /// <summary>Whether the whole conversation is known to have ended, so that nothing more can come of it.</summary>
+    public bool IsOver(CallSid anyLeg)
+    {
+        var root = Known(anyLeg) is { ParentCallSid: { } parent } ? Known(parent) : Known(anyLeg);
+        return root is { IsEnded: true } && Children(root.CallSid).TrueForAll(static leg => leg.IsEnded);
+    }
+
     public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.ChildrenListedAt : null;
 
     public void ChildrenListed(CallSid parent) => Entry(parent).ChildrenListedAt = time.GetUtcNow();

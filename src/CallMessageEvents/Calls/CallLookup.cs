@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
 namespace CallMessageEvents;
 
 /// <summary>Asks Twilio about legs, and tells the directory.</summary>
@@ -17,29 +20,59 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, TimePro
     public Task ListChildrenAsync(CallSid parent, AccountSid account, CancellationToken cancellationToken) =>
         _children.GetAsync(new LegKey(parent, account), ListChildrenAsync, cancellationToken);
 
+    /// <summary>The calls of a conference's participants that have not left it.</summary>
+    public async Task<IReadOnlyList<CallSid>> ListParticipantsAsync(ConferenceSid conference, AccountSid account, CancellationToken cancellationToken)
+    {
+        var calls = new List<CallSid>();
+        var pages = ListAsync(
+            TwilioOperation.ListParticipants, account, default, TwilioPaths.Participants(account, conference), WireJson.Default.ParticipantPage,
+            static page => page.Participants?.TrueForAll(static participant => participant is { CallSid.Length: > 0 }) == true,
+            static page => page.NextPageUri,
+            cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            calls.AddRange(page.Participants!.Where(static one => one.Status is not ("complete" or "failed")).Select(static one => SidText.FromTwilio<CallSid>(one.CallSid!)));
+
+        return calls;
+    }
+
     private async Task<CallRecord> FetchAsync(LegKey key, CancellationToken cancellationToken)
     {
-        var exchange = Get(TwilioOperation.FetchCall, key.Account, TwilioPaths.Call(key.Account, key.Leg));
-        var response = await api.SendAsync(exchange, key.Leg, cancellationToken).ConfigureAwait(false);
+        var exchange = Get(TwilioOperation.FetchCall, key.Account, TwilioPaths.Call(key.Account, key.Leg), key.Leg);
+        var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         return Learn(TwilioAnswers.Read(response, exchange, WireJson.Default.CallResource, static call => call.Sid is { Length: > 0 }), key.Account);
     }
 
     private async Task<bool> ListChildrenAsync(LegKey key, CancellationToken cancellationToken)
     {
-        var path = TwilioPaths.Children(key.Account, key.Leg);
-        for (var page = 0; path is not null && page < MaxPages; page++)
+        var pages = ListAsync(
+            TwilioOperation.ListCalls, key.Account, key.Leg, TwilioPaths.Children(key.Account, key.Leg), WireJson.Default.CallPage,
+            static page => page.Calls?.TrueForAll(static call => call is { Sid.Length: > 0 }) == true,
+            static page => page.NextPageUri,
+            cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            var exchange = Get(TwilioOperation.ListCalls, key.Account, path);
-            var response = await api.SendAsync(exchange, key.Leg, cancellationToken).ConfigureAwait(false);
-            var calls = TwilioAnswers.Read(
-                response, exchange, WireJson.Default.CallPage,
-                static page => page.Calls?.TrueForAll(static call => call is { Sid.Length: > 0 }) == true && page.NextPageUri is null or ['/', ..]);
-            foreach (var call in calls.Calls!) Learn(call, key.Account);
-            path = calls.NextPageUri;
+            foreach (var call in page.Calls!) Learn(call, key.Account);
         }
 
         directory.ChildrenListed(key.Leg);
         return true;
+    }
+
+    /// <summary>Follows a list from page to page, by the address that each page has of the next.</summary>
+    private async IAsyncEnumerable<TPage> ListAsync<TPage>(
+        TwilioOperation operation, AccountSid account, CallSid leg, string first, JsonTypeInfo<TPage> typeInfo, Func<TPage, bool> isComplete, Func<TPage, string?> next,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : class
+    {
+        var path = first;
+        for (var count = 0; path is not null && count < MaxPages; count++)
+        {
+            var exchange = Get(operation, account, path, leg);
+            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            var page = TwilioAnswers.Read(response, exchange, typeInfo, page => isComplete(page) && next(page) is null or ['/', ..]);
+            yield return page;
+            path = next(page);
+        }
     }
 
     private CallRecord Learn(CallResource call, AccountSid account)
@@ -60,8 +93,8 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, TimePro
         });
     }
 
-    private static TwilioExchange Get(TwilioOperation operation, AccountSid account, string path) =>
-        new(new TwilioRequest { Operation = operation, Method = HttpMethod.Get, AccountSid = account, PathAndQuery = path });
+    private static TwilioExchange Get(TwilioOperation operation, AccountSid account, string path, CallSid leg) =>
+        new(new TwilioRequest { Operation = operation, Method = HttpMethod.Get, AccountSid = account, PathAndQuery = path }) { Leg = leg };
 
     private readonly record struct LegKey(CallSid Leg, AccountSid Account);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CallMessageEvents;
 
 /// <summary>What is known of one call leg, from one source or merged from several. Immutable.</summary>
@@ -70,6 +72,31 @@ public sealed record CallRecord
     internal bool IsOutbound => Direction is "outbound-api" or "outbound-dial";
 
     private string? EndUserAddress => IsInbound ? From : IsOutbound ? To : null;
+
+    /// <summary>
+    /// Reads the form of the application's own voice webhook, or of an existing status callback endpoint, for <see cref="ICallDirectory.ReportAsync"/>.
+    /// Never throws on what was sent. Check the request's signature first: this does not.
+    /// </summary>
+    /// <param name="form">The request's body as it came, form-encoded.</param>
+    /// <param name="seenAt">The present.</param>
+    /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
+    public static bool TryParse(ReadOnlySpan<byte> form, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
+    {
+        var pairs = FormReader.Read(form);
+        return TryParse(name => pairs.Find(pair => pair.Key == name).Value, seenAt, out record);
+    }
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out CallRecord?)"/>
+    /// <param name="field">Gives a form field by its name, null when it is missing; such as <c>name =&gt; form[name]</c> in ASP.NET Core.</param>
+    /// <param name="seenAt">The present.</param>
+    /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="field"/> is null.</exception>
+    public static bool TryParse(Func<string, string?> field, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        record = CallRecordReader.Read(field, seenAt);
+        return record is not null;
+    }
 
     /// <summary>
     /// What holds when both are true. In whatever order records arrive, and however often, the same comes out: status only moves forward, of two

@@ -21,6 +21,19 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
             : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The leg that an end user was described with, with the facts that never change.</summary>
+    public ValueTask<CallRecord> WithFactsAsync(EndUser user, CancellationToken cancellationToken) =>
+        WithFactsAsync(user.CallSid, AccountOf(user), cancellationToken);
+
+    /// <summary>All legs of the conversation, parent first.</summary>
+    public async Task<List<CallRecord>> ConversationAsync(EndUser user, CancellationToken cancellationToken)
+    {
+        var leg = await WithFactsAsync(user, cancellationToken).ConfigureAwait(false);
+        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, AccountOf(user), cancellationToken).ConfigureAwait(false) : leg;
+        await lookup.ListChildrenAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
+        return Conversation(directory.Known(root.CallSid) ?? root);
+    }
+
     private async Task<CallRecord> OnLegAsync(EndUser user, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
     {
         // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.

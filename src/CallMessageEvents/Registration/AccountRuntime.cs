@@ -23,11 +23,14 @@ internal sealed class AccountRuntime : IDisposable
             ?? (_ownTransport = CreateTransport(provider, registration, options, time));
         var api = new TwilioApi(transport, new ResiliencePipelines(options.Retry, time, logger), TwilioAddress.Create(options).Host, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
-        var resolver = new LegResolver(
-            Directory, new CallLookup(api, Directory, time, stopping), guard, transport.AccountSid, time);
+        var lookup = new CallLookup(api, Directory, time, stopping);
+        var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
+        var keys = new IdempotencyKeys();
+        var sender = new MessageSender(new LegWaiter(resolver, Directory, time), resolver, guard, Directory, api, keys, time);
         Messenger = new CallMessenger(
             new ContentWriter(new ContractRegistry(), ContentJson.Create(Configure(registration.Json))),
-            new MessageSender(resolver, guard, Directory, api, new IdempotencyKeys(), time),
+            sender,
+            new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), resolver, sender, keys),
             new Subscriber(resolver, guard, Directory, api, stopping),
             resolver,
             guard,

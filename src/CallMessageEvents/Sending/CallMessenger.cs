@@ -4,12 +4,13 @@ namespace CallMessageEvents;
 
 /// <summary>The façade: checks arguments, keeps the time, and hands on.</summary>
 internal sealed class CallMessenger(
-    ContentWriter writer, MessageSender sender, Subscriber subscriber, LegResolver resolver, CallGuard guard, CancellationToken stopping)
+    ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, CancellationToken stopping)
     : ICallMessenger
 {
     public async Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Check(to, nameof(to), options);
+        Check(to, nameof(to));
+        Check(options);
         ThrowIfStopping(cancellationToken);
         return await sender.SendAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
     }
@@ -18,7 +19,8 @@ internal sealed class CallMessenger(
         EndUser to, T content, JsonTypeInfo<T> typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        Check(to, nameof(to), options);
+        Check(to, nameof(to));
+        Check(options);
         ThrowIfStopping(cancellationToken);
         return await sender.SendAsync(to, writer.Write(content, typeInfo), options, cancellationToken).ConfigureAwait(false);
     }
@@ -26,9 +28,19 @@ internal sealed class CallMessenger(
     public async Task<SentMessage> SendJsonAsync(
         EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Check(to, nameof(to), options);
+        Check(to, nameof(to));
+        Check(options);
         ThrowIfStopping(cancellationToken);
         return await sender.SendAsync(to, ContentWriter.Write(utf8Json.Span), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<BroadcastResult> BroadcastAsync<T>(
+        Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        Check(options);
+        ThrowIfStopping(cancellationToken);
+        return await broadcaster.BroadcastAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
@@ -59,12 +71,17 @@ internal sealed class CallMessenger(
         ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
     }
 
-    private static void Check(EndUser user, string argument, SendOptions? options = null)
+    private static void Check(EndUser user, string argument)
     {
         if (user.Role == EndUserRole.None)
             throw new ArgumentException("This EndUser is default and names nobody: use EndUser.OnLeg, WhoPlaced, WhoAnswered or Named.", argument);
+    }
+
+    private static void Check(SendOptions? options)
+    {
         if (options?.IdempotencyKey is { } key && string.IsNullOrWhiteSpace(key))
             throw new ArgumentException("SendOptions.IdempotencyKey must not be empty: leave it null to have one made.", nameof(options));
+        if (options?.WaitUntilActive < TimeSpan.Zero) throw new ArgumentException("SendOptions.WaitUntilActive must not be negative.", nameof(options));
         if (options?.Timeout <= TimeSpan.Zero) throw new ArgumentException("SendOptions.Timeout must be longer than zero.", nameof(options));
     }
 }

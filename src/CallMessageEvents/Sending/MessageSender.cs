@@ -1,27 +1,40 @@
 namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
-internal sealed class MessageSender(LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, IdempotencyKeys keys, TimeProvider time)
+internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, IdempotencyKeys keys, TimeProvider time)
 {
     private const int UsualSize = 512;
 
+    /// <summary>Sends to one, and disposes the JSON.</summary>
     public async Task<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
     {
-        // Encoded into the form first: while the leg is looked for, one buffer waits, not two.
-        var key = options?.IdempotencyKey ?? keys.Next();
-        using var body = Form(json, key);
+        using (json)
+        {
+            var key = options?.IdempotencyKey ?? keys.Next();
+            var message = await SendAsync(to, json, options, _ => key, new LegSend(), cancellationToken).ConfigureAwait(false);
+            return message!;
+        }
+    }
+
+    /// <summary>Sends to one of perhaps many. No message where <paramref name="keyFor"/> has no key for the leg: it has its message already.</summary>
+    public async Task<SentMessage?> SendAsync(
+        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    {
         using var deadline = options?.Timeout is { } timeout ? new SendDeadline(timeout, time, cancellationToken) : null;
-        TwilioExchange? exchange = null;
+        var token = deadline?.Token ?? cancellationToken;
         try
         {
-            var token = deadline?.Token ?? cancellationToken;
-            var leg = await resolver.ResolveAsync(to, guard.IsEnabled(options?.Guard), token).ConfigureAwait(false);
-            exchange = Exchange(to.Account ?? leg.AccountSid ?? resolver.AccountOf(to), leg.CallSid, body, key);
-            return await PostAsync(exchange, leg.CallSid, key, token).ConfigureAwait(false);
+            var leg = await waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token).ConfigureAwait(false);
+            send.Leg = leg.CallSid;
+            if (keyFor(leg.CallSid) is not { } key) return null;
+
+            using var body = Form(json, key);
+            send.Exchange = Exchange(to.Account ?? leg.AccountSid ?? resolver.AccountOf(to), leg.CallSid, body, key);
+            return await PostAsync(send.Exchange, leg.CallSid, key, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline is { IsOver: true } && !cancellationToken.IsCancellationRequested)
         {
-            throw ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null, exchange?.IdempotencyKey, exchange?.MayHaveArrived == true);
+            throw ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null, send.Exchange?.IdempotencyKey, send.MayHaveArrived);
         }
     }
 
@@ -29,9 +42,15 @@ internal sealed class MessageSender(LegResolver resolver, CallGuard guard, CallD
     {
         try
         {
-            var response = await api.SendAsync(exchange, leg, cancellationToken).ConfigureAwait(false);
+            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
             var created = TwilioAnswers.Read(response, exchange, WireJson.Default.CreatedResource, static message => message.Sid is { Length: > 0 });
-            return new SentMessage { Sid = SidText.FromTwilio<MessageSid>(created.Sid!), CallSid = leg, AccountSid = exchange.Request.AccountSid, IdempotencyKey = key };
+            return new SentMessage
+            {
+                Sid = SidText.FromTwilio<MessageSid>(created.Sid!),
+                CallSid = leg,
+                AccountSid = exchange.Request.AccountSid,
+                IdempotencyKey = key,
+            };
         }
         catch (CallNotActiveException)
         {
@@ -50,17 +69,17 @@ internal sealed class MessageSender(LegResolver resolver, CallGuard guard, CallD
                 PathAndQuery = TwilioPaths.Messages(account, leg),
                 Body = body,
             },
-            key);
+            key)
+        {
+            Leg = leg,
+        };
 
     private static FormBody Form(PooledWriter json, string key)
     {
-        using (json)
-        {
-            var form = new PooledWriter(Math.Max(UsualSize, json.Length * 2));
-            FormWriter.Add(form, "Content"u8, json.Written);
-            FormWriter.Add(form, "IdempotencyKey"u8, key);
-            var length = form.Length;
-            return new FormBody(form.Take(), length);
-        }
+        var form = new PooledWriter(Math.Max(UsualSize, json.Length * 2));
+        FormWriter.Add(form, "Content"u8, json.Written);
+        FormWriter.Add(form, "IdempotencyKey"u8, key);
+        var length = form.Length;
+        return new FormBody(form.Take(), length);
     }
 }

@@ -29,10 +29,13 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
             Method = HttpMethod.Delete,
             AccountSid = subscription.AccountSid,
             PathAndQuery = TwilioPaths.Subscription(subscription.AccountSid, subscription.CallSid, subscription.Sid),
-        });
+        })
+        {
+            Leg = subscription.CallSid,
+        };
         try
         {
-            await api.SendAsync(exchange, subscription.CallSid, cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         }
         catch (CallLegNotFoundException)
         {
@@ -58,10 +61,13 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
                 PathAndQuery = TwilioPaths.Subscriptions(account, key.Leg),
                 Body = body,
             },
-            idempotencyKey);
+            idempotencyKey)
+        {
+            Leg = key.Leg,
+        };
         try
         {
-            var response = await api.SendAsync(exchange, key.Leg, cancellationToken).ConfigureAwait(false);
+            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
             var created = TwilioAnswers.Read(response, exchange, WireJson.Default.CreatedResource, static created => created.Sid is { Length: > 0 });
             var subscription = new CallMessageSubscription { Sid = SidText.FromTwilio<SubscriptionSid>(created.Sid!), CallSid = key.Leg, AccountSid = account, Callback = callback };
             known[key.Callback] = new KnownSubscription(subscription, generation);

@@ -11,7 +11,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
     public string Host => host;
 
     /// <summary>The answer, a success; everything else is thrown.</summary>
-    public async Task<TwilioResponse> SendAsync(TwilioExchange exchange, CallSid leg, CancellationToken cancellationToken)
+    public async Task<TwilioResponse> SendAsync(TwilioExchange exchange, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
         cancellationToken.ThrowIfCancellationRequested();
@@ -22,7 +22,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
         if (outcome.Exception is { } exception) throw Translate(exception, exchange, cancellationToken);
 
         var response = outcome.Result!;
-        return response.IsSuccess ? response : throw TwilioErrors.Create(response, exchange, leg);
+        return response.IsSuccess ? response : throw TwilioErrors.Create(response, exchange);
     }
 
     private async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(TwilioExchange exchange, CancellationToken cancellationToken)

@@ -11,14 +11,14 @@ internal static class TwilioErrors
     private const int NotYetRinging = 31211;
     private const int NotModifiable = 20409;
 
-    public static CallMessageException Create(TwilioResponse response, TwilioExchange exchange, CallSid leg)
+    public static CallMessageException Create(TwilioResponse response, TwilioExchange exchange)
     {
         var api = Api(response, exchange);
         var operation = exchange.Request.Operation;
-        if (response.StatusCode == NotFoundStatus) return NotFound(api, exchange, leg);
+        if (response.StatusCode == NotFoundStatus && exchange.Leg != default) return NotFound(api, exchange);
 
         return api.Code is NotInProgress or NotYetRinging or NotModifiable && operation is TwilioOperation.CreateMessage or TwilioOperation.CreateSubscription
-            ? NotActive(api, exchange, leg)
+            ? NotActive(api, exchange)
             : api;
     }
 
@@ -49,24 +49,24 @@ internal static class TwilioErrors
         return text;
     }
 
-    private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange, CallSid leg) =>
+    private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio knows no call {leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
+            $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
             + "another region the options Region and Edge.",
             api)
         {
-            CallSid = leg,
+            CallSid = exchange.Leg,
             IdempotencyKey = api.IdempotencyKey,
             OutcomeUnknown = api.OutcomeUnknown,
         };
 
-    private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange, CallSid leg) =>
+    private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio says that leg {leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
+            $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
             + "wait for that with SendOptions.WaitUntilActive.",
             api)
         {
-            CallSid = leg,
+            CallSid = exchange.Leg,
             Code = api.Code,
             IdempotencyKey = exchange.IdempotencyKey,
             OutcomeUnknown = api.OutcomeUnknown,

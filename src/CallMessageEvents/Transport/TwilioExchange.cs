@@ -5,6 +5,9 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
 {
     public TwilioRequest Request => request;
 
+    /// <summary>The leg that the request is about; default where it is about something else.</summary>
+    public CallSid Leg { get; init; }
+
     /// <summary>The key of a POST; null for requests that change nothing when repeated.</summary>
     public string? IdempotencyKey => idempotencyKey;
 

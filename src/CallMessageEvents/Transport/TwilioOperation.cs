@@ -17,4 +17,7 @@ public enum TwilioOperation
 
     /// <summary>Lists the children of a call, one page: GET.</summary>
     ListCalls,
+
+    /// <summary>Lists the participants of a conference, one page: GET.</summary>
+    ListParticipants,
 }

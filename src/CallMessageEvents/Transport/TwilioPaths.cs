@@ -17,5 +17,8 @@ internal static class TwilioPaths
 
     public static string Children(AccountSid account, CallSid parent) => $"{Calls(account)}.json?ParentCallSid={SidText.Require(parent)}&PageSize={PageSize}";
 
+    public static string Participants(AccountSid account, ConferenceSid conference) =>
+        $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences/{SidText.Require(conference)}/Participants.json?PageSize={PageSize}";
+
     private static string Calls(AccountSid account) => $"/2010-04-01/Accounts/{SidText.Require(account)}/Calls";
 }

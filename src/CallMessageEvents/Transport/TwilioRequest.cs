@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CallMessageEvents;
 
 /// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
@@ -27,21 +25,5 @@ public sealed class TwilioRequest
     internal FormBody? Body { get; init; }
 
     /// <summary>The body's names and values, decoded, for transports that encode them themselves.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ReadForm()
-    {
-        var pairs = new List<KeyValuePair<string, string>>();
-        var rest = Form.Span;
-        while (!rest.IsEmpty)
-        {
-            var end = rest.IndexOf((byte)'&');
-            var part = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            var equals = part.IndexOf((byte)'=');
-            pairs.Add(equals < 0 ? new(Decode(part), string.Empty) : new(Decode(part[..equals]), Decode(part[(equals + 1)..])));
-        }
-
-        return pairs;
-    }
-
-    private static string Decode(ReadOnlySpan<byte> text) => Uri.UnescapeDataString(Encoding.UTF8.GetString(text).Replace('+', ' '));
+    public IReadOnlyList<KeyValuePair<string, string>> ReadForm() => FormReader.Read(Form.Span);
 }

@@ -28,6 +28,22 @@ internal sealed class CallPage
     public string? NextPageUri { get; init; }
 }
 
+/// <summary>A participant of a conference: it has no address, only its call has.</summary>
+internal sealed class ParticipantResource
+{
+    public string? CallSid { get; init; }
+
+    public string? Status { get; init; }
+}
+
+/// <summary>One page of a list of participants.</summary>
+internal sealed class ParticipantPage
+{
+    public List<ParticipantResource>? Participants { get; init; }
+
+    public string? NextPageUri { get; init; }
+}
+
 /// <summary>What was created: a message or a subscription.</summary>
 internal sealed class CreatedResource
 {
@@ -57,6 +73,7 @@ internal sealed class ErrorResource
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CallResource))]
 [JsonSerializable(typeof(CallPage))]
+[JsonSerializable(typeof(ParticipantPage))]
 [JsonSerializable(typeof(CreatedResource))]
 [JsonSerializable(typeof(ErrorResource))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,0 +1,28 @@
+namespace CallMessageEvents;
+
+/// <summary>Reads what a voice webhook or a status callback says of a leg.</summary>
+internal static class CallRecordReader
+{
+    public static CallRecord? Read(Func<string, string?> field, DateTimeOffset seenAt)
+    {
+        if (field("CallSid") is not { Length: > 0 } sid) return null;
+
+        var text = field("CallStatus");
+        var status = CallStatuses.Parse(text);
+        return new CallRecord
+        {
+            CallSid = SidText.FromTwilio<CallSid>(sid),
+            AccountSid = field("AccountSid") is { Length: > 0 } account ? SidText.FromTwilio<AccountSid>(account) : null,
+            ParentCallSid = field("ParentCallSid") is { Length: > 0 } parent ? SidText.FromTwilio<CallSid>(parent) : null,
+            From = field("From"),
+            To = field("To"),
+            Direction = field("Direction") is { Length: > 0 } direction ? direction : null,
+            Status = status,
+            UnknownStatus = status == CallStatus.Unknown && !string.IsNullOrEmpty(text) ? new(text, seenAt) : null,
+            SeenAt = seenAt,
+
+            // A voice webhook comes once, when the call begins: it promises no word of the end, as a status callback does.
+            StatusCallbackAt = field("CallbackSource") is { Length: > 0 } ? seenAt : null,
+        };
+    }
+}

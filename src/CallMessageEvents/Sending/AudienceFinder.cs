@@ -1,0 +1,24 @@
+namespace CallMessageEvents;
+
+/// <summary>Who is in an audience now.</summary>
+internal sealed class AudienceFinder(LegResolver resolver, CallLookup lookup, AccountSid defaultAccount)
+{
+    public async Task<IReadOnlyList<EndUser>> FindAsync(Audience audience, CancellationToken cancellationToken)
+    {
+        if (audience.AnyLeg is { } anyLeg)
+        {
+            var conversation = await resolver.ConversationAsync(In(EndUser.OnLeg(anyLeg), audience), cancellationToken).ConfigureAwait(false);
+            return [.. conversation.Where(static leg => !leg.IsEnded).Select(leg => In(EndUser.OnLeg(leg.CallSid), audience))];
+        }
+
+        if (audience.ConferenceSid is { } conference)
+        {
+            var calls = await lookup.ListParticipantsAsync(conference, audience.Account ?? defaultAccount, cancellationToken).ConfigureAwait(false);
+            return [.. calls.Select(leg => In(EndUser.OnLeg(leg), audience))];
+        }
+
+        return audience.EndUsers;
+    }
+
+    private static EndUser In(EndUser user, Audience audience) => audience.Account is { } account ? user.In(account) : user;
+}

@@ -1,0 +1,17 @@
+namespace CallMessageEvents;
+
+/// <summary>What became of a broadcast on one leg.</summary>
+public enum BroadcastOutcome
+{
+    /// <summary>Twilio has taken the message.</summary>
+    Sent,
+
+    /// <summary>It was not sent; <see cref="BroadcastLeg.Error"/> says why.</summary>
+    Failed,
+
+    /// <summary>No Voice SDK is on the leg, so there was nobody to send to.</summary>
+    Skipped,
+
+    /// <summary>The caller cancelled first. <see cref="BroadcastLeg.OutcomeUnknown"/> tells whether it may have arrived all the same.</summary>
+    Cancelled,
+}

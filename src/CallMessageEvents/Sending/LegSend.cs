@@ -1,0 +1,13 @@
+namespace CallMessageEvents;
+
+/// <summary>How far a send came, for a caller that is left with nothing but its cancellation.</summary>
+internal sealed class LegSend
+{
+    /// <summary>The leg, once it was found.</summary>
+    public CallSid? Leg { get; set; }
+
+    /// <summary>The request, once there was one.</summary>
+    public TwilioExchange? Exchange { get; set; }
+
+    public bool MayHaveArrived => Exchange?.MayHaveArrived == true;
+}
