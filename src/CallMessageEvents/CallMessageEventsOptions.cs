@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
@@ -28,6 +29,10 @@ public sealed class CallMessageEventsOptions
 
     /// <summary>Where Twilio reaches this application from outside, such as <c>https://example.com</c>. Default: none.</summary>
     public Uri? PublicBaseUrl { get; set; }
+
+    /// <summary>The JSON property that a contract's name is written to and read from. Default: <c>type</c>.</summary>
+    [Required]
+    public string TypeProperty { get; set; } = "type";
 
     /// <summary>The check that a leg is active before anything is sent to it.</summary>
     public GuardOptions Guard { get; set; } = new();

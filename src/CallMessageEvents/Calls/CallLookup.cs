@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>Asks Twilio about legs, and tells the directory.</summary>
-internal sealed class CallLookup(TwilioApi api, CallDirectory directory, TimeProvider time, CancellationToken stopping)
+internal sealed class CallLookup(TwilioApi api, CallDirectory directory, CallMessageTelemetry telemetry, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>A conversation with more children than this many pages is no conversation but a list that does not end.</summary>
     private const int MaxPages = 100;
@@ -93,8 +93,11 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, TimePro
         });
     }
 
-    private static TwilioExchange Get(TwilioOperation operation, AccountSid account, string path, CallSid leg) =>
-        new(new TwilioRequest { Operation = operation, Method = HttpMethod.Get, AccountSid = account, PathAndQuery = path }) { Leg = leg };
+    private TwilioExchange Get(TwilioOperation operation, AccountSid account, string path, CallSid leg)
+    {
+        telemetry.LookedUp(operation);
+        return new(new TwilioRequest { Operation = operation, Method = HttpMethod.Get, AccountSid = account, PathAndQuery = path }) { Leg = leg };
+    }
 
     private readonly record struct LegKey(CallSid Leg, AccountSid Account);
 }

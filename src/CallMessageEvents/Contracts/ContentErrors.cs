@@ -19,10 +19,10 @@ internal static class ContentErrors
     public static InvalidCallMessageException NotAnObject(Type type) =>
         new($"{type} is a contract, so it must be written as a JSON object; it is written as something else.") { ContentType = type };
 
-    public static InvalidCallMessageException Collision(Type type) =>
+    public static InvalidCallMessageException Collision(Type type, Contract contract) =>
         new(
-            $"{type} is a contract and has a JSON property \"{Contract.Discriminator}\" of its own, which is where the contract's name goes. Rename the property "
-            + "with [JsonPropertyName], or take the contract away and send the content as it is.")
+            $"{type} is a contract and has a JSON property \"{contract.TypeProperty}\" of its own, which is where the contract's name goes. Rename the property "
+            + "with [JsonPropertyName], or choose another name with the option TypeProperty.")
         {
             ContentType = type,
         };

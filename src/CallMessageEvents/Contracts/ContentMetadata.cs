@@ -19,14 +19,14 @@ internal static class ContentMetadata
     }
 
     /// <summary>A contract is an object, and leaves the name of the discriminator to the library.</summary>
-    public static void CheckContract(JsonTypeInfo typeInfo, Type type)
+    public static void CheckContract(Contract contract, JsonTypeInfo typeInfo, Type type)
     {
         if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
-        if (typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName == Contract.Discriminator) throw ContentErrors.Collision(type);
+        if (typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName == contract.TypeProperty) throw ContentErrors.Collision(type, contract);
 
         foreach (var property in typeInfo.Properties)
         {
-            if (property.Name == Contract.Discriminator && property.Get is not null) throw ContentErrors.Collision(type);
+            if (property.Name == contract.TypeProperty && property.Get is not null) throw ContentErrors.Collision(type, contract);
         }
     }
 }

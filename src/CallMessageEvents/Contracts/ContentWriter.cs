@@ -42,7 +42,7 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     {
         var type = content!.GetType();
         var contract = contracts.Find(type) ?? contracts.Find(typeInfo.Type);
-        if (contract is not null) ContentMetadata.CheckContract(typeInfo, type);
+        if (contract is not null) ContentMetadata.CheckContract(contract, typeInfo, type);
 
         var json = new PooledWriter(UsualSize);
         try

@@ -5,16 +5,22 @@ namespace CallMessageEvents;
 /// <summary>A contract's name, and what it puts in front of its content: <c>{"type":"hint"</c>.</summary>
 internal sealed class Contract
 {
-    public const string Discriminator = "type";
-
-    public Contract(string type)
+    public Contract(string typeProperty, string type)
     {
         Type = type;
-        byte[] opening = [.. "{\"type\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(type, ContractJson.Default.String)];
+        TypeProperty = typeProperty;
+        byte[] opening =
+        [
+            (byte)'{', .. JsonSerializer.SerializeToUtf8Bytes(typeProperty, ContractJson.Default.String),
+            (byte)':', .. JsonSerializer.SerializeToUtf8Bytes(type, ContractJson.Default.String),
+        ];
         Opening = opening;
     }
 
     public string Type { get; }
+
+    /// <summary>The JSON property that holds <see cref="Type"/>.</summary>
+    public string TypeProperty { get; }
 
     public ReadOnlyMemory<byte> Opening { get; }
 }

@@ -9,7 +9,7 @@ internal static class ContractSplice
     {
         var content = json.Written;
         if (content[0] != '{') throw ContentErrors.NotAnObject(type);
-        if (HasDiscriminator(content)) throw ContentErrors.Collision(type);
+        if (HasProperty(content, contract.TypeProperty)) throw ContentErrors.Collision(type, contract);
 
         var rest = content[1..];
         var spliced = new PooledWriter(contract.Opening.Length + 1 + rest.Length);
@@ -21,13 +21,13 @@ internal static class ContractSplice
     }
 
     /// <summary>Extension data and converters write names that no metadata has, so what was written is looked at.</summary>
-    private static bool HasDiscriminator(ReadOnlySpan<byte> content)
+    private static bool HasProperty(ReadOnlySpan<byte> content, string name)
     {
         var reader = new Utf8JsonReader(content);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(Contract.Discriminator)) return true;
+            if (reader.ValueTextEquals(name)) return true;
             reader.Skip();
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,9 @@ namespace CallMessageEvents;
 internal sealed class AccountRuntime : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly HttpTwilioTransport? _ownTransport;
+    private readonly CallMessageTelemetry _telemetry;
+    private AccountSecrets? _secrets;
+    private HttpTwilioTransport? _ownTransport;
 
     public AccountRuntime(IServiceProvider provider, CallMessageEventsBuilder registration)
     {
@@ -18,17 +21,18 @@ internal sealed class AccountRuntime : IDisposable
         var time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
         var stopping = _stopping.Token;
+        _telemetry = new CallMessageTelemetry(provider.GetService<IMeterFactory>(), time);
 
         var transport = AccountServices.Find<ITwilioTransport>(provider, registration.Name)
-            ?? (_ownTransport = CreateTransport(provider, registration, options, time));
-        var api = new TwilioApi(transport, new ResiliencePipelines(options.Retry, time, logger), TwilioAddress.Create(options).Host, stopping);
+            ?? CreateTransport(provider, registration, options, time, logger);
+        var api = new TwilioApi(transport, new ResiliencePipelines(options.Retry, registration.Resilience, time, logger, _telemetry), TwilioAddress.Create(options).Host, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
-        var lookup = new CallLookup(api, Directory, time, stopping);
+        var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
         var keys = new IdempotencyKeys();
-        var sender = new MessageSender(new LegWaiter(resolver, Directory, time), resolver, guard, Directory, api, keys, time);
+        var sender = new MessageSender(new LegWaiter(resolver, Directory, time), resolver, guard, Directory, api, keys, _telemetry, time);
         Messenger = new CallMessenger(
-            new ContentWriter(new ContractRegistry(), ContentJson.Create(Configure(registration.Json))),
+            new ContentWriter(new ContractRegistry(options.TypeProperty, registration.Contracts), ContentJson.Create(Configure(registration.Json))),
             sender,
             new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), resolver, sender, keys),
             new Subscriber(resolver, guard, Directory, api, stopping),
@@ -49,17 +53,21 @@ internal sealed class AccountRuntime : IDisposable
         // Requests under way end here: their tokens are linked to this one.
         _stopping.Cancel();
         _ownTransport?.Dispose();
+        _secrets?.Dispose();
+        _telemetry.Dispose();
         _stopping.Dispose();
     }
 
-    private static HttpTwilioTransport CreateTransport(
-        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time) =>
-        new(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClient.Name),
-            TwilioAddress.Create(options),
-            AccountSid.Parse(options.AccountSid!),
-            BasicAuthentication.Create(options),
-            time);
+    private HttpTwilioTransport CreateTransport(
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time, ILogger logger)
+    {
+        var account = AccountSid.Parse(options.AccountSid!);
+        _secrets = new AccountSecrets(provider, registration, options, logger);
+        var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
+        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClient.Name);
+        return _ownTransport = new HttpTwilioTransport(
+            client, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
+    }
 
     private static Action<JsonSerializerOptions> Configure(List<Action<JsonSerializerOptions>> steps) => options =>
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Polly;
 
 namespace CallMessageEvents;
 
@@ -16,6 +17,27 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public List<ConfigurationStep> Steps { get; } = [];
 
     public List<Action<JsonSerializerOptions>> Json { get; } = [];
+
+    public Dictionary<Type, string> Contracts { get; } = [];
+
+    public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
+
+    public ICallMessageEventsBuilder AddContract<TContent>(string type)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(type);
+        if (Contracts.TryGetValue(typeof(TContent), out var given) && given != type)
+            throw new ArgumentException($"{typeof(TContent)} was added as \"{given}\" already.", nameof(type));
+
+        Contracts[typeof(TContent)] = type;
+        return this;
+    }
+
+    public ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Resilience += configure;
+        return this;
+    }
 
     public ICallMessageEventsBuilder ConfigureJson(Action<JsonSerializerOptions> configure)
     {

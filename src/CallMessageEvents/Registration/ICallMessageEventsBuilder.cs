@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CallMessageEvents;
+using Polly;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,4 +23,18 @@ public interface ICallMessageEventsBuilder
     /// <param name="configure">The change; several are made in order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     ICallMessageEventsBuilder ConfigureJson(Action<JsonSerializerOptions> configure);
+
+    /// <summary>Makes a type a contract that cannot have <see cref="CallMessageAttribute"/>; it goes before the attribute.</summary>
+    /// <typeparam name="TContent">The type.</typeparam>
+    /// <param name="type">The contract's name on the wire, case-sensitive.</param>
+    /// <exception cref="ArgumentException"><paramref name="type"/> is null or empty, or <typeparamref name="TContent"/> was added by another name.</exception>
+    ICallMessageEventsBuilder AddContract<TContent>(string type);
+
+    /// <summary>
+    /// Builds the resilience of requests to Twilio in place of the default: the options <c>Retry</c> are then not used. Every request goes through it, and
+    /// the context's operation key is the name of its <see cref="TwilioOperation"/>. A POST carries one idempotency key through all its attempts.
+    /// </summary>
+    /// <param name="configure">Adds strategies, outermost first. No answer is a <see cref="TwilioConnectionException"/>; any status is a result.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
 }

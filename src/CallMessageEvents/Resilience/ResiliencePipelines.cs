@@ -14,13 +14,24 @@ internal sealed class ResiliencePipelines
 {
     private readonly RetryOptions _options;
     private readonly ILogger _logger;
+    private readonly CallMessageTelemetry _telemetry;
     private readonly ResiliencePipeline<TwilioResponse> _reads;
     private readonly ResiliencePipeline<TwilioResponse> _writes;
 
-    public ResiliencePipelines(RetryOptions options, TimeProvider time, ILogger logger)
+    public ResiliencePipelines(
+        RetryOptions options, Action<ResiliencePipelineBuilder<TwilioResponse>>? custom, TimeProvider time, ILogger logger, CallMessageTelemetry telemetry)
     {
         _options = options;
         _logger = logger;
+        _telemetry = telemetry;
+        if (custom is not null)
+        {
+            var builder = new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time };
+            custom(builder);
+            _reads = _writes = builder.Build();
+            return;
+        }
+
         var attempt = Attempt(time);
         _reads = Whole(attempt, time, static outcome => TwilioFailures.IsNotProcessed(outcome) || TwilioFailures.IsOutcomeUnknown(outcome));
         _writes = options.UnknownOutcomes ? _reads : Whole(attempt, time, TwilioFailures.IsNotProcessed);
@@ -65,17 +76,10 @@ internal sealed class ResiliencePipelines
         DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter),
         OnRetry = args =>
         {
-            ResilienceLog.Retrying(_logger, args.AttemptNumber + 1, args.RetryDelay.TotalMilliseconds, Cause(args.Outcome));
+            var cause = args.Outcome.Exception is { } e ? ErrorTypes.Of(e) : ErrorTypes.Of(args.Outcome.Result!.StatusCode);
+            ResilienceLog.Retrying(_logger, args.Context.OperationKey, args.AttemptNumber + 1, args.RetryDelay.TotalMilliseconds, cause);
+            _telemetry.Retried(args.Context.OperationKey, cause);
             return ValueTask.CompletedTask;
         },
-    };
-
-    private static string Cause(Outcome<TwilioResponse> outcome) => outcome.Exception switch
-    {
-        null => $"HTTP {outcome.Result?.StatusCode}",
-        TwilioConnectionException e => e.Reason.ToString(),
-        TimeoutRejectedException => nameof(TwilioConnectionFailure.TimedOut),
-        BrokenCircuitException => nameof(TwilioConnectionFailure.CircuitOpen),
-        var e => e.GetType().Name,
     };
 }

@@ -1,7 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
-internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, IdempotencyKeys keys, TimeProvider time)
+internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, IdempotencyKeys keys,
+    CallMessageTelemetry telemetry, TimeProvider time)
 {
     private const int UsualSize = 512;
 
@@ -20,11 +21,30 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     public async Task<SentMessage?> SendAsync(
         EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
     {
+        var watch = telemetry.StartSend();
+        try
+        {
+            var message = await SendInTimeAsync(to, json, options, keyFor, send, cancellationToken).ConfigureAwait(false);
+            watch.Sent(message);
+            return message;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e, send.Leg);
+            throw;
+        }
+    }
+
+    private async Task<SentMessage?> SendInTimeAsync(
+        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    {
         using var deadline = options?.Timeout is { } timeout ? new SendDeadline(timeout, time, cancellationToken) : null;
         var token = deadline?.Token ?? cancellationToken;
         try
         {
-            var leg = await waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token).ConfigureAwait(false);
+            var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token);
+            if (resolving.IsCompletedSuccessfully) telemetry.LookupSaved();
+            var leg = await resolving.ConfigureAwait(false);
             send.Leg = leg.CallSid;
             if (keyFor(leg.CallSid) is not { } key) return null;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CallMessageEvents;
 
 /// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
-internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, AccountSid account, AuthenticationHeaderValue? authorization, TimeProvider time)
+internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
     : ITwilioTransport, IDisposable
 {
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
@@ -14,7 +14,7 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
     public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, new Uri(_base + request.PathAndQuery));
-        message.Headers.Authorization = authorization;
+        message.Headers.Authorization = await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false);
         if (request.Body is { } body) message.Content = new FormContent(body);
 
         try

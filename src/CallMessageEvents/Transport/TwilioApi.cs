@@ -27,7 +27,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
 
     private async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(TwilioExchange exchange, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(OperationNames.Of(exchange.Request.Operation), cancellationToken);
         try
         {
             return await pipelines.For(exchange).ExecuteOutcomeAsync(AttemptAsync, context, (transport, exchange)).ConfigureAwait(false);

@@ -1,0 +1,24 @@
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace CallMessageEvents;
+
+/// <summary>The few words that errors are counted by.</summary>
+internal static class ErrorTypes
+{
+    public static string Of(Exception exception) => exception switch
+    {
+        CallNotActiveException => "call_not_active",
+        CallLegNotFoundException => "leg_not_found",
+        AmbiguousCallLegException => "ambiguous_leg",
+        TwilioApiException e => Of(e.StatusCode),
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } => "connect",
+        TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut } or TimeoutRejectedException => "timed_out",
+        TwilioConnectionException { Reason: TwilioConnectionFailure.CircuitOpen } or BrokenCircuitException => "circuit_open",
+        TwilioConnectionException => "reset",
+        OperationCanceledException => "cancelled",
+        _ => exception.GetType().Name,
+    };
+
+    public static string Of(int statusCode) => $"http_{statusCode}";
+}

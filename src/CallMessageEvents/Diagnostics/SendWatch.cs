@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents;
+
+/// <summary>One send under watch. The default watches nothing and costs nothing.</summary>
+internal readonly struct SendWatch(CallMessageTelemetry telemetry, Activity? activity, long started)
+{
+    /// <summary>Ended well; null where nothing had to be sent.</summary>
+    public void Sent(SentMessage? message)
+    {
+        if (telemetry is null) return;
+        if (message is null)
+        {
+            activity?.Dispose();
+            return;
+        }
+
+        if (activity is { IsAllDataRequested: true })
+        {
+            Tag(message.CallSid);
+            activity.SetTag("messaging.message.id", message.Sid.ToString());
+            activity.SetTag("call_message_events.account", message.AccountSid.ToString());
+        }
+
+        End(errorType: null);
+    }
+
+    /// <summary>What went wrong, as a word: an exception's text may be anything, its type is one of a few.</summary>
+    public void Failed(Exception exception, CallSid? leg)
+    {
+        if (telemetry is null) return;
+
+        if (leg is { } sid) Tag(sid);
+        var errorType = ErrorTypes.Of(exception);
+        activity?.SetStatus(ActivityStatusCode.Error, errorType);
+        End(errorType);
+    }
+
+    private void Tag(CallSid leg) => activity?.SetTag("messaging.destination.name", leg.ToString());
+
+    private void End(string? errorType)
+    {
+        activity?.SetTag("messaging.system", "twilio");
+        activity?.SetTag("messaging.operation.name", "send");
+        activity?.SetTag("messaging.operation.type", "send");
+        if (errorType is not null) activity?.SetTag("error.type", errorType);
+        activity?.Dispose();
+        telemetry.SendEnded(started, errorType);
+    }
+}

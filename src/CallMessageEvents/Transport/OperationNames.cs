@@ -1,0 +1,9 @@
+namespace CallMessageEvents;
+
+/// <summary>The names of operations, made once: they go with every request.</summary>
+internal static class OperationNames
+{
+    private static readonly string[] Names = Enum.GetNames<TwilioOperation>();
+
+    public static string Of(TwilioOperation operation) => Names[(int)operation];
+}

@@ -1,0 +1,14 @@
+namespace CallMessageEvents;
+
+/// <summary>What authenticates one account. Its text never shows a secret.</summary>
+public sealed class TwilioCredentials
+{
+    /// <summary>An API key's sid (SK…); null to use an auth token.</summary>
+    public string? ApiKeySid { get; init; }
+
+    /// <summary>The API key's secret; goes with <see cref="ApiKeySid"/>.</summary>
+    public string? ApiKeySecret { get; init; }
+
+    /// <summary>The auth tokens, newest first; two while one is being replaced. The first authenticates requests where there is no API key. Default: none.</summary>
+    public IReadOnlyList<string> AuthTokens { get; init; } = [];
+}
