@@ -1,0 +1,41 @@
+// Native AOT: no reflection, so the JSON metadata of each contract comes from a generated context.
+//   dotnet publish samples/NativeAot -p:PublishAot=true
+//   CallMessageEvents__AccountSid=AC… CallMessageEvents__AuthToken=… samples/NativeAot/bin/…/NativeAot CA…
+using System.Text.Json.Serialization;
+using CallMessageEvents;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NativeAot;
+
+var services = new ServiceCollection();
+services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+services.AddCallMessageEvents().ConfigureJson(json => json.TypeInfoResolverChain.Add(ContractsJson.Default));
+await using var provider = services.BuildServiceProvider();
+var messenger = provider.GetRequiredService<ICallMessenger>();
+
+var sent = await messenger.SendAsync(EndUser.WhoAnswered(args[0]), new Hint("Offer the annual plan"));
+Console.WriteLine(sent.Sid);
+
+var given = await messenger.SendAsync(EndUser.WhoAnswered(args[0]), new Hint("With its own metadata"), ContractsJson.Default.Hint);
+Console.WriteLine(given.Sid);
+
+try
+{
+    await messenger.SendAsync(EndUser.WhoAnswered(args[0]), new Unknown(1));
+}
+catch (InvalidCallMessageException e)
+{
+    Console.WriteLine(e.Message);
+}
+
+namespace NativeAot
+{
+    [CallMessage("hint")]
+    internal sealed record Hint(string Text);
+
+    internal sealed record Unknown(int Number);
+
+    [JsonSerializable(typeof(Hint))]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    internal sealed partial class ContractsJson : JsonSerializerContext;
+}
