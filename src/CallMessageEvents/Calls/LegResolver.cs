@@ -39,6 +39,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.
         var known = directory.Known(user.CallSid);
         if (!guarded && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = user.CallSid };
+        if (guarded && known is { IsEnded: true }) throw LegErrors.NotActive(user, known);
 
         var account = AccountOf(user);
         var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
@@ -61,7 +62,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     {
         var account = AccountOf(user);
         var choice = Choose(user, root);
-        if (choice.Outcome == LegChoiceOutcome.Found && (!guarded || guard.IsKnownActive(choice.Leg!, since))) return choice.Leg!;
+        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && (!guarded || guard.IsKnownActive(choice.Leg!, since))) return choice.Leg!;
 
         // Only a conversation that is over gets no new child; in any other a transfer may have dialed one, so a no is never said from memory.
         var isOver = root.IsEnded && choice.Outcome == LegChoiceOutcome.NotActive && choice.Leg!.IsEnded;
@@ -78,6 +79,10 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
 
         return choice.Leg is { } leg && !guarded ? leg : throw LegErrors.Create(user, choice, Conversation(root), account);
     }
+
+    /// <summary>A leg in progress is the one; where one rings, a sibling that nobody told of may have answered, unless status callbacks tell of legs here.</summary>
+    private bool IsCertain(CallRecord leg) =>
+        leg.Status == CallStatus.InProgress || leg.StatusCallbackAt is not null || leg.ParentCallSid is not { } root || guard.IsListFresh(root);
 
     /// <summary>The leg, once it is known to be active; read anew where what is known is old.</summary>
     private async ValueTask<CallRecord> ActiveAsync(
