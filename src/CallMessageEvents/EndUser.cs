@@ -10,9 +10,9 @@ namespace CallMessageEvents;
 /// </remarks>
 public readonly record struct EndUser
 {
-    private EndUser(EndUserRole role, CallSid callSid, string? identity = null)
+    private EndUser(EndUserRole role, CallSid callSid, string argument, string? identity = null)
     {
-        _ = SidText.Require(callSid);
+        _ = SidText.Require(callSid, argument);
         Role = role;
         CallSid = callSid;
         Identity = identity;
@@ -32,7 +32,7 @@ public readonly record struct EndUser
     /// <summary>The end user on exactly this leg.</summary>
     /// <param name="leg">The leg. To a leg that is a phone's, not a Voice SDK's, nothing can be sent.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
-    public static EndUser OnLeg(CallSid leg) => new(EndUserRole.OnLeg, leg);
+    public static EndUser OnLeg(CallSid leg) => new(EndUserRole.OnLeg, leg, nameof(leg));
 
     /// <inheritdoc cref="OnLeg(CallMessageEvents.CallSid)"/>
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
@@ -41,7 +41,7 @@ public readonly record struct EndUser
     /// <summary>The end user who placed the call, from an app with a Voice SDK: on the conversation's parent leg.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
-    public static EndUser WhoPlaced(CallSid anyLeg) => new(EndUserRole.WhoPlaced, anyLeg);
+    public static EndUser WhoPlaced(CallSid anyLeg) => new(EndUserRole.WhoPlaced, anyLeg, nameof(anyLeg));
 
     /// <inheritdoc cref="WhoPlaced(CallMessageEvents.CallSid)"/>
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
@@ -50,7 +50,7 @@ public readonly record struct EndUser
     /// <summary>The end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the one leg of a call made over REST.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
-    public static EndUser WhoAnswered(CallSid anyLeg) => new(EndUserRole.WhoAnswered, anyLeg);
+    public static EndUser WhoAnswered(CallSid anyLeg) => new(EndUserRole.WhoAnswered, anyLeg, nameof(anyLeg));
 
     /// <inheritdoc cref="WhoAnswered(CallMessageEvents.CallSid)"/>
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
@@ -66,7 +66,7 @@ public readonly record struct EndUser
         if (identity.StartsWith(VoiceSdkAddress.Scheme, StringComparison.Ordinal))
             throw new ArgumentException($"Give the identity without \"{VoiceSdkAddress.Scheme}\".", nameof(identity));
 
-        return new EndUser(EndUserRole.Named, anyLeg, identity);
+        return new EndUser(EndUserRole.Named, anyLeg, nameof(anyLeg), identity);
     }
 
     /// <inheritdoc cref="Named(CallMessageEvents.CallSid, string)"/>

@@ -5,6 +5,8 @@ namespace CallMessageEvents;
 /// <summary>What is known of one call leg, from one source or merged from several. Immutable.</summary>
 public sealed record CallRecord
 {
+    // Stands for "not told" in what was merged: the times of the other record must not be taken for the status's.
+    private static readonly DateTimeOffset NotTold = DateTimeOffset.MaxValue;
     private readonly DateTimeOffset? _statusAt;
 
     /// <summary>The leg.</summary>
@@ -40,7 +42,7 @@ public sealed record CallRecord
     /// <summary>When <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
     public DateTimeOffset? StatusAt
     {
-        get => _statusAt ?? SeenAt ?? StatusCallbackAt;
+        get => _statusAt == NotTold ? null : _statusAt ?? SeenAt ?? StatusCallbackAt;
         init => _statusAt = value;
     }
 
@@ -120,7 +122,7 @@ public sealed record CallRecord
             To = CallRecordFacts.Greater(left.To, right.To),
             Direction = CallRecordFacts.Greater(left.Direction, right.Direction),
             Status = further.Status,
-            StatusAt = further.StatusAt,
+            StatusAt = further.StatusAt ?? NotTold,
             UnknownStatus = UnknownCallStatus.Later(left.UnknownStatus, right.UnknownStatus),
             SeenAt = CallRecordFacts.Later(left.SeenAt, right.SeenAt),
             StatusCallbackAt = CallRecordFacts.Later(left.StatusCallbackAt, right.StatusCallbackAt),
@@ -133,7 +135,7 @@ public sealed record CallRecord
         var (leftRank, rightRank) = (left.Status.Rank(), right.Status.Rank());
         if (leftRank != rightRank) return leftRank > rightRank;
 
-        var (leftAt, rightAt) = (left.StatusAt ?? DateTimeOffset.MaxValue, right.StatusAt ?? DateTimeOffset.MaxValue);
+        var (leftAt, rightAt) = (left.StatusAt ?? NotTold, right.StatusAt ?? NotTold);
         return leftAt != rightAt ? leftAt < rightAt : left.Status < right.Status;
     }
 }

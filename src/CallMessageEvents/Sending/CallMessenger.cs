@@ -53,6 +53,7 @@ internal sealed class CallMessenger(
     public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subscription);
+        if (subscription.Callback is null) throw new ArgumentException("The subscription has no Callback: give back the one that SubscribeAsync gave.", nameof(subscription));
         ThrowIfStopping(cancellationToken);
         await subscriber.UnsubscribeAsync(subscription, cancellationToken).ConfigureAwait(false);
     }
