@@ -13,7 +13,11 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
 
     public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, new Uri(_base + request.PathAndQuery));
+        using var message = new HttpRequestMessage(request.Method, new Uri(_base + request.PathAndQuery))
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         message.Headers.Authorization = await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false);
         if (request.Body is { } body) message.Content = new FormContent(body);
 
