@@ -17,6 +17,8 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public ConferenceBook Conferences { get; } = new(options.MaxCalls);
 
+    public EmulatorFaults Faults { get; } = new(options.MaxJournalEntries);
+
     public Journal<RecordedRequest> Requests { get; } = new(options.MaxJournalEntries);
 
     /// <summary>One entry for each message that a leg received: tells whose oldest goes when there are too many in all.</summary>
@@ -27,6 +29,9 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     public IdempotencyLog Idempotency { get; } = new(options.MaxJournalEntries);
 
     public CallbackCourier Courier { get; } = new(options, loggers.CreateLogger<CallbackCourier>());
+
+    /// <summary>Cancelled when the emulator is disposed: no request may wait any longer.</summary>
+    public CancellationToken Stopping => Courier.Work.Stopping;
 
     public ILogger MessageLogger { get; } = loggers.CreateLogger<CallMessages>();
 
@@ -40,9 +45,17 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     public EmulatedCall CreateCall(EmulatorAccount account, string from, string to) =>
         new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued).Parent;
 
+    /// <summary>A call that is in progress and dials nobody: its TwiML leads elsewhere.</summary>
+    public EmulatedCall TakeCall(EmulatorAccount account, string from)
+    {
+        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing).Parent;
+        call.Answer();
+        return call;
+    }
+
     public EmulatedConference CreateConference(EmulatorAccount account)
     {
-        var conference = new EmulatedConference(account.AccountSid, Time);
+        var conference = new EmulatedConference(this, account);
         Conferences.Add(conference);
         return conference;
     }

@@ -43,6 +43,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <summary>Gets the secret of the main account's API key.</summary>
     public string ApiKeySecret { get; }
 
+    /// <summary>Gets the faults that REST requests meet: none, until some are added.</summary>
+    public EmulatorFaults Faults => _board.Faults;
+
     /// <summary>Gets the REST requests until now, in order of arrival, whatever their answer was. A copy.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _board.Requests.ToArray();
 

@@ -40,7 +40,7 @@ public sealed class TwilioEmulatorOptions
     public int MaxCalls { get; set; } = 100_000;
 
     /// <summary>
-    /// Gets or sets how many entries each journal keeps: requests, deliveries, received messages, subscriptions and idempotency keys; the oldest are forgotten first.
+    /// Gets or sets how many entries each journal keeps: requests, deliveries, received messages, subscriptions, idempotency keys and what faults count attempts of; the oldest are forgotten first.
     /// It is also how many deliveries may wait; what comes beyond that fails at once.
     /// </summary>
     /// <value>The default is 1,000,000. Must be at least 1.</value>

@@ -1,31 +1,82 @@
-using System.Globalization;
-
 namespace CallMessageEvents.Emulator.Tests;
 
-/// <summary>The snippet of the package's readme, run.</summary>
-public sealed class ReadmeTests
+/// <summary>The snippets of the package's readme, run word for word.</summary>
+public sealed class ReadmeTests : EmulatorTest
 {
+#pragma warning disable xUnit1051 // The readme starts the emulator as short as can be.
     [Fact]
     public async Task Snippet_BothDirections_Works()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        await using var receiver = await CallbackReceiver.StartAsync();
-        await using var twilio = await TwilioEmulator.StartAsync(cancellationToken: cancellationToken);
-        using var application = new RestClient(twilio);
+        var cancellationToken = Cancellation;
+
+        await using var twilio = await TwilioEmulator.StartAsync();
+        await using var application = await StartApplicationAsync(twilio.BaseAddress, twilio.AccountSid, twilio.AuthToken); // Yours.
+
         var conversation = twilio.Dial(from: "+14155550100", to: "client:alice").Answer();
         var alice = conversation.Child;
-        await application.SendMessageAsync(alice, "42");
-        await application.SubscribeAsync(alice, receiver.Url);
 
+        // Your application sends a message …
+        await application.HintAsync(alice.Sid);
         await foreach (var message in alice.ReadReceivedAsync(cancellationToken))
         {
-            Assert.Equal(42, int.Parse(message.Content, CultureInfo.InvariantCulture));
+            Console.WriteLine(message.Content);
             break;
         }
 
+        // … and, once it has subscribed, gets what Alice sends.
         var sent = await alice.SendMessageAsync("""{"type":"answer","yes":true}""", cancellationToken);
         var deliveries = await sent.WhenDeliveredAsync(cancellationToken);
 
+        Assert.Equal("\"Offer the annual plan\"", Assert.Single(alice.Received).Content);
         Assert.Equal(204, Assert.Single(deliveries).StatusCode);
+    }
+#pragma warning restore xUnit1051
+
+    [Fact]
+    public async Task Snippet_Faults_Hit()
+    {
+        var twilio = Twilio;
+        var alice = twilio.Dial("+14155550100", "client:alice").Answer().Child;
+
+        // One message arrives, but your application is not told: the connection is reset when the work is done.
+        twilio.Faults.Add(new() { Kind = FaultKind.Reset, Processed = true, Operation = EmulatorOperation.CreateMessage, Count = 1 });
+
+        // Of all other requests, one in five fails: the same ones in every run, and at most three attempts in a row.
+        twilio.Faults.Add(new() { Kind = FaultKind.Status, StatusCode = 503, Probability = 0.2, Seed = 1, MaxInARow = 3 });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => Rest.SendMessageAsync(alice, "1"));
+        Assert.Single(alice.Received);
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i => (await Rest.SendMessageAsync(alice, "1", $"{i}")).Status));
+        Assert.InRange(statuses.Count(status => status == 503), 25, 55);
+    }
+
+    private static async Task<Application> StartApplicationAsync(Uri twilio, string accountSid, string authToken)
+    {
+        var http = new HttpClient { BaseAddress = new(twilio, $"/2010-04-01/Accounts/{accountSid}/Calls/") };
+        http.DefaultRequestHeaders.Authorization = Basic(accountSid, authToken);
+        return new(http, await CallbackReceiver.StartAsync());
+    }
+
+    /// <summary>Any application: sends a message to whom it talks with, and subscribes to theirs.</summary>
+    private sealed class Application(HttpClient http, CallbackReceiver receiver) : IAsyncDisposable
+    {
+        public async Task HintAsync(string callSid)
+        {
+            await PostAsync($"{callSid}/UserDefinedMessageSubscriptions.json", "Callback", receiver.Url);
+            await PostAsync($"{callSid}/UserDefinedMessages.json", "Content", "\"Offer the annual plan\"");
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            http.Dispose();
+            return receiver.DisposeAsync();
+        }
+
+        private async Task PostAsync(string path, string name, string value)
+        {
+            using var form = new FormUrlEncodedContent([new(name, value)]);
+            using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), form, Cancellation);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 }

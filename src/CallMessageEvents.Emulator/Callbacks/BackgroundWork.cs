@@ -5,12 +5,13 @@ internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly Gate _gate = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationToken _token;
     private int _running;
     private TaskCompletionSource? _idle;
 
     // Kept apart: a token outlives its source, and work that comes after disposal must find it cancelled.
-    public BackgroundWork() => _token = _stopping.Token;
+    public BackgroundWork() => Stopping = _stopping.Token;
+
+    public CancellationToken Stopping { get; }
 
     /// <param name="work">Must not throw; ends soon when its token is cancelled.</param>
     public void Run(Func<CancellationToken, Task> work)
@@ -35,7 +36,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
     {
         try
         {
-            await work(_token).ConfigureAwait(false);
+            await work(Stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -8,6 +8,9 @@ internal static class Address
 
     private const string ClientPrefix = "client:";
 
+    /// <summary>What has neither scheme nor plus is an identity.</summary>
+    public static string OfIdentityOrAddress(string text) => text.StartsWith('+') || text.Contains(':', StringComparison.Ordinal) ? text : ClientPrefix + text;
+
     public static bool IsClient(string address) => address.StartsWith(ClientPrefix, StringComparison.Ordinal);
 
     public static string? IdentityOf(string address) => IsClient(address) ? address[ClientPrefix.Length..] : null;

@@ -12,6 +12,9 @@ internal sealed record CallState(CallStatus Status, DateTimeOffset CreatedAt)
 
     public DateTimeOffset? EndedAt { get; private init; }
 
+    /// <summary>What it was before; a call becomes something else three times at most, so the chain is short.</summary>
+    public CallState? Previous { get; private init; }
+
     /// <summary>How long it was talked; only a call that was answered and has ended says it.</summary>
     public TimeSpan? Duration => EndedAt - AnsweredAt;
 
@@ -22,5 +25,9 @@ internal sealed record CallState(CallStatus Status, DateTimeOffset CreatedAt)
         StartedAt = StartedAt ?? now,
         AnsweredAt = status == CallStatus.InProgress ? now : AnsweredAt,
         EndedAt = status.HasEnded() ? now : null,
+        Previous = this,
     };
+
+    /// <summary>What it was at a time; at the earliest, what it was made as.</summary>
+    public CallState AsOf(DateTimeOffset time) => UpdatedAt > time && Previous is { } previous ? previous.AsOf(time) : this;
 }

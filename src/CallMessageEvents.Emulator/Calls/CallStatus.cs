@@ -8,6 +8,8 @@ internal enum CallStatus
     InProgress,
     Completed,
     Busy,
+    NoAnswer,
+    Failed,
     Canceled,
 }
 
@@ -26,6 +28,8 @@ internal static class CallStatusExtensions
         CallStatus.InProgress => "in-progress",
         CallStatus.Completed => "completed",
         CallStatus.Busy => "busy",
+        CallStatus.NoAnswer => "no-answer",
+        CallStatus.Failed => "failed",
         _ => "canceled",
     };
 }

@@ -7,9 +7,11 @@ internal sealed class ConferenceBook(int capacity)
 {
     private readonly ConcurrentDictionary<string, EmulatedConference> _bySid = new(StringComparer.Ordinal);
     private readonly Journal<EmulatedConference> _oldestFirst = new(capacity);
+    private long _lastOrder;
 
     public void Add(EmulatedConference conference)
     {
+        conference.Order = Interlocked.Increment(ref _lastOrder);
         _bySid[conference.Sid] = conference;
         if (_oldestFirst.Add(conference) is { } oldest)
         {

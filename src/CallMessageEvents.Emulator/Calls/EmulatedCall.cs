@@ -35,7 +35,7 @@ public sealed class EmulatedCall
     /// <summary>Gets <c>inbound</c>, <c>outbound-dial</c> or <c>outbound-api</c>.</summary>
     public string Direction => _party.Direction;
 
-    /// <summary>Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c> or <c>canceled</c>.</summary>
+    /// <summary>Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c> or <c>canceled</c>.</summary>
     public string Status => _state.Status.ToWire();
 
     /// <summary>Gets whether an end user with a Voice SDK is on this leg: it is inbound from a client, or outbound to one.</summary>
@@ -47,11 +47,12 @@ public sealed class EmulatedCall
     /// <summary>Gets the messages that this leg's end user has got until now, in order. Always empty when it is no Voice SDK leg.</summary>
     public IReadOnlyList<EmulatedMessage> Received => Messages.Received.ToArray();
 
+    /// <summary>Gets the conversation that the call is a leg of: a call made by REST is the parent of one that can dial children.</summary>
+    public EmulatedConversation Conversation { get; }
+
     internal CallState State => _state;
 
     internal EmulatorAccount Account { get; }
-
-    internal EmulatedConversation Conversation { get; }
 
     internal CallMessages Messages { get; }
 
@@ -87,14 +88,15 @@ public sealed class EmulatedCall
 
     /// <summary>The call is refused: queued or ringing becomes busy. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
-    public void Decline()
-    {
-        lock (Conversation.Sync)
-        {
-            Require(_state.Status.IsUnanswered(), "decline");
-            Conversation.LegEnded(this, CallStatus.Busy);
-        }
-    }
+    public void Decline() => EndUnanswered(CallStatus.Busy, "decline");
+
+    /// <summary>It rings in vain: queued or ringing becomes no-answer. The conversation ends with a parent, and with its last child.</summary>
+    /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
+    public void NoAnswer() => EndUnanswered(CallStatus.NoAnswer, "stay without answer");
+
+    /// <summary>It cannot be connected: queued or ringing becomes failed. The conversation ends with a parent, and with its last child.</summary>
+    /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
+    public void Fail() => EndUnanswered(CallStatus.Failed, "fail");
 
     /// <summary>Somebody hangs up: in-progress becomes completed, queued or ringing canceled. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call has ended.</exception>
@@ -154,6 +156,15 @@ public sealed class EmulatedCall
         if (status.HasEnded())
         {
             Messages.End();
+        }
+    }
+
+    private void EndUnanswered(CallStatus status, string action)
+    {
+        lock (Conversation.Sync)
+        {
+            Require(_state.Status.IsUnanswered(), action);
+            Conversation.LegEnded(this, status);
         }
     }
 

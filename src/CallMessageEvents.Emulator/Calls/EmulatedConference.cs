@@ -7,19 +7,56 @@ public sealed class EmulatedConference
 
     private readonly Gate _gate = new();
     private readonly List<Participant> _participants = [];
-    private readonly TimeProvider _time;
+    private readonly Switchboard _board;
+    private readonly EmulatorAccount _account;
 
-    internal EmulatedConference(string accountSid, TimeProvider time)
+    internal EmulatedConference(Switchboard board, EmulatorAccount account)
     {
-        AccountSid = accountSid;
-        _time = time;
+        _board = board;
+        _account = account;
     }
 
     /// <summary>Gets the conference's sid (<c>CF…</c>).</summary>
     public string Sid { get; } = Sids.New(Sids.Conference);
 
     /// <summary>Gets the sid of the account that the conference belongs to.</summary>
-    public string AccountSid { get; }
+    public string AccountSid => _account.AccountSid;
+
+    /// <summary>Gets the calls that are participants at this moment, in the order of joining.</summary>
+    public IReadOnlyList<EmulatedCall> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _participants.RemoveAll(HasEnded);
+                return [.. _participants.Select(participant => participant.Call)];
+            }
+        }
+    }
+
+    /// <summary>Gets or sets the conference's place in the order of creation, from 1; the conference book sets it.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>Somebody calls, is answered and becomes a participant: an inbound call of its own, in progress.</summary>
+    /// <param name="identityOrAddress">The identity of an end user, or an address: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>
+    /// <returns>The call.</returns>
+    /// <exception cref="InvalidOperationException">The conference has 250 participants, which is Twilio's limit; the call is completed.</exception>
+    public EmulatedCall Join(string identityOrAddress)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identityOrAddress);
+        var call = _board.TakeCall(_account, Address.OfIdentityOrAddress(identityOrAddress));
+        try
+        {
+            Join(call);
+            return call;
+        }
+        catch (InvalidOperationException)
+        {
+            call.Complete();
+            throw;
+        }
+    }
 
     /// <summary>Makes a call a participant, without a label. A call that is one already stays one.</summary>
     /// <param name="call">A call of the same account that has not ended.</param>
@@ -51,7 +88,7 @@ public sealed class EmulatedConference
                 throw new InvalidOperationException($"Conference {Sid} has {MaxParticipants} participants, which is Twilio's limit.");
             }
 
-            _participants.Add(new(call, _time.GetUtcNow()));
+            _participants.Add(new(call, _board.Time.GetUtcNow()));
         }
     }
 

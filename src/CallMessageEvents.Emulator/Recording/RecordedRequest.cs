@@ -31,10 +31,17 @@ public sealed class RecordedRequest
     /// <summary>Gets the idempotency key that the body brought, or <see langword="null"/>.</summary>
     public string? IdempotencyKey { get; internal set; }
 
+    /// <summary>Gets what was asked for, or <see langword="null"/> when the request was refused before that was known.</summary>
+    public EmulatorOperation? Operation { get; internal set; }
+
+    /// <summary>Gets the kind of the fault that the request met, or <see langword="null"/> when it met none.</summary>
+    public FaultKind? Fault { get; internal set; }
+
     /// <summary>Gets the status of the answer, or <see langword="null"/> when there is none (yet). Set before the answer leaves.</summary>
     public int? StatusCode { get; internal set; }
 
     /// <summary>Returns the request in one line.</summary>
-    /// <returns>Method, path and status.</returns>
-    public override string ToString() => $"{Method} {Path} -> {StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no answer)"}";
+    /// <returns>Method, path, status and fault.</returns>
+    public override string ToString() =>
+        $"{Method} {Path} -> {StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no answer)"}{(Fault is { } fault ? $" ({fault})" : "")}";
 }

@@ -6,18 +6,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A status and its JSON, complete before the first byte leaves.</summary>
+/// <summary>A status and its body, in most cases JSON; complete before the first byte leaves.</summary>
 internal sealed class RestAnswer
 {
     // Twilio writes '+' and 'é' as they are.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ReadOnlyMemory<byte> _body;
+    private const string JsonType = "application/json;charset=utf-8";
 
-    private RestAnswer(int status, ReadOnlyMemory<byte> body)
+    private readonly string _contentType;
+
+    private RestAnswer(int status, ReadOnlyMemory<byte> body, string contentType = JsonType)
     {
         Status = status;
-        _body = body;
+        Body = body;
+        _contentType = contentType;
     }
 
     public static RestAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, default);
@@ -29,6 +32,10 @@ internal sealed class RestAnswer
     public static RestAnswer TooLarge { get; } = Error(StatusCodes.Status413PayloadTooLarge, 20413, "The body is over 1 MB");
 
     public int Status { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public string? RetryAfter { get; set; }
 
     public static RestAnswer NotFound(string path) => Error(StatusCodes.Status404NotFound, 20404, $"The requested resource {path} was not found");
 
@@ -42,24 +49,44 @@ internal sealed class RestAnswer
 
     public static RestAnswer Created(Action<Utf8JsonWriter> write) => Json(StatusCodes.Status201Created, write);
 
-    public async Task WriteAsync(HttpResponse response)
+    /// <summary>Any body; dropped where the status allows none.</summary>
+    public static RestAnswer Raw(int status, byte[] body, string? contentType = null) =>
+        new(status, AllowsBody(status) ? body : [], contentType ?? JsonType);
+
+    public void WriteHead(HttpResponse response)
     {
         response.StatusCode = Status;
-        if (!_body.IsEmpty)
+        response.Headers.RetryAfter = RetryAfter;
+        if (AllowsBody(Status))
         {
-            response.ContentType = "application/json;charset=utf-8";
-            response.ContentLength = _body.Length;
-            await response.Body.WriteAsync(_body, response.HttpContext.RequestAborted).ConfigureAwait(false);
+            response.ContentLength = Body.Length;
+        }
+
+        if (!Body.IsEmpty)
+        {
+            response.ContentType = _contentType;
         }
     }
 
-    private static RestAnswer Error(int status, int code, string message) => Json(status, json =>
+    public async Task WriteAsync(HttpResponse response)
+    {
+        WriteHead(response);
+        if (!Body.IsEmpty)
+        {
+            await response.Body.WriteAsync(Body, response.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    public static RestAnswer Error(int status, int code, string message) => Json(status, json =>
     {
         json.WriteNumber("code", code);
         json.WriteString("message", message);
         json.WriteString("more_info", "https://www.twilio.com/docs/errors/" + code.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("status", status);
     });
+
+    private static bool AllowsBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     /// <param name="status">The HTTP status.</param>
     /// <param name="write">Writes the properties of the one object.</param>

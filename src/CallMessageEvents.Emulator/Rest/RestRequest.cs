@@ -12,6 +12,9 @@ internal sealed record RestRequest(
 {
     public const string IdempotencyKey = "IdempotencyKey";
 
+    /// <summary>What is shown of a call: how it is, unless a fault shows what it was.</summary>
+    public Func<EmulatedCall, CallState> StateOf { get; init; } = static call => call.State;
+
     /// <summary>The call that the path names, when the path's account has it.</summary>
     public EmulatedCall? FindCall(Switchboard board) =>
         board.Calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;

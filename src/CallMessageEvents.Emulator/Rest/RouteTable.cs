@@ -18,12 +18,12 @@ internal sealed class RouteTable
         var participants = new ParticipantOperations(board);
         _routes =
         [
-            new(new("Calls.json"), HttpMethods.Get, calls.List),
-            new(new("Calls/{CallSid}.json"), HttpMethods.Get, calls.Fetch),
-            new(new("Calls/{CallSid}/UserDefinedMessages.json"), HttpMethods.Post, messages.Create),
-            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions.json"), HttpMethods.Post, subscriptions.Create),
-            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"), HttpMethods.Delete, subscriptions.Delete),
-            new(new("Conferences/{ConferenceSid}/Participants.json"), HttpMethods.Get, participants.List),
+            new(new("Calls.json"), HttpMethods.Get, EmulatorOperation.ListCalls, calls.List),
+            new(new("Calls/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchCall, calls.Fetch),
+            new(new("Calls/{CallSid}/UserDefinedMessages.json"), HttpMethods.Post, EmulatorOperation.CreateMessage, messages.Create),
+            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions.json"), HttpMethods.Post, EmulatorOperation.CreateSubscription, subscriptions.Create),
+            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"), HttpMethods.Delete, EmulatorOperation.DeleteSubscription, subscriptions.Delete),
+            new(new("Conferences/{ConferenceSid}/Participants.json"), HttpMethods.Get, EmulatorOperation.ListParticipants, participants.List),
         ];
     }
 
@@ -42,7 +42,7 @@ internal sealed class RouteTable
         return false;
     }
 
-    internal sealed record Route(RouteTemplate Template, string Method, RestOperation Operation);
+    internal sealed record Route(RouteTemplate Template, string Method, EmulatorOperation Name, RestOperation Operation);
 
     internal readonly record struct Match(Route Route, IReadOnlyDictionary<string, string> Arguments)
     {

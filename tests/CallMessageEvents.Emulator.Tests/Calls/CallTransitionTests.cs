@@ -4,30 +4,34 @@ namespace CallMessageEvents.Emulator.Tests;
 public sealed class CallTransitionTests : EmulatorTest
 {
     [Theory]
-    //          status         Ring       Answer         Decline Complete
-    [InlineData("queued", "ringing", "in-progress", "busy", "canceled")]
-    [InlineData("ringing", "-", "in-progress", "busy", "canceled")]
-    [InlineData("in-progress", "-", "-", "-", "completed")]
-    [InlineData("completed", "-", "-", "-", "-")]
-    [InlineData("busy", "-", "-", "-", "-")]
-    [InlineData("canceled", "-", "-", "-", "-")]
-    public void Action_ApiCallOrChild_FollowsTheTable(string status, string ring, string answer, string decline, string complete)
+    //          status     Ring       Answer         Decline NoAnswer     Fail      Complete
+    [InlineData("queued", "ringing", "in-progress", "busy", "no-answer", "failed", "canceled")]
+    [InlineData("ringing", "-", "in-progress", "busy", "no-answer", "failed", "canceled")]
+    [InlineData("in-progress", "-", "-", "-", "-", "-", "completed")]
+    [InlineData("completed", "-", "-", "-", "-", "-", "-")]
+    [InlineData("busy", "-", "-", "-", "-", "-", "-")]
+    [InlineData("no-answer", "-", "-", "-", "-", "-", "-")]
+    [InlineData("failed", "-", "-", "-", "-", "-", "-")]
+    [InlineData("canceled", "-", "-", "-", "-", "-", "-")]
+    public void Action_ApiCallOrChild_FollowsTheTable(string status, string ring, string answer, string decline, string noAnswer, string fail, string complete)
     {
-        string[] expected = [ring, answer, decline, complete];
+        string[] expected = [ring, answer, decline, noAnswer, fail, complete];
 
         Assert.Equal(expected, Actions.Select(action => Try(Bring(Twilio.CreateCall("+14155550100", "client:bob"), status), action)));
         Assert.Equal(expected, Actions.Select(action => Try(Bring(Twilio.Dial("+14155550100", "client:bob").Child, status), action)));
     }
 
     [Theory]
-    [InlineData("ringing", "-", "in-progress", "busy", "canceled")]
-    [InlineData("in-progress", "-", "-", "-", "completed")]
-    [InlineData("completed", "-", "-", "-", "-")]
-    [InlineData("busy", "-", "-", "-", "-")]
-    [InlineData("canceled", "-", "-", "-", "-")]
-    public void Action_Parent_FollowsTheTable(string status, string ring, string answer, string decline, string complete) =>
+    [InlineData("ringing", "-", "in-progress", "busy", "no-answer", "failed", "canceled")]
+    [InlineData("in-progress", "-", "-", "-", "-", "-", "completed")]
+    [InlineData("completed", "-", "-", "-", "-", "-", "-")]
+    [InlineData("busy", "-", "-", "-", "-", "-", "-")]
+    [InlineData("no-answer", "-", "-", "-", "-", "-", "-")]
+    [InlineData("failed", "-", "-", "-", "-", "-", "-")]
+    [InlineData("canceled", "-", "-", "-", "-", "-", "-")]
+    public void Action_Parent_FollowsTheTable(string status, string ring, string answer, string decline, string noAnswer, string fail, string complete) =>
         Assert.Equal(
-            [ring, answer, decline, complete],
+            [ring, answer, decline, noAnswer, fail, complete],
             Actions.Select(action => Try(Bring(Twilio.Dial("+14155550100", "client:bob").Parent, status), action)));
 
     [Fact]
@@ -41,7 +45,8 @@ public sealed class CallTransitionTests : EmulatorTest
         Assert.Equal($"Call {call.Sid} is canceled: it cannot answer.", error.Message);
     }
 
-    private static Action<EmulatedCall>[] Actions => [call => call.Ring(), call => call.Answer(), call => call.Decline(), call => call.Complete()];
+    private static Action<EmulatedCall>[] Actions =>
+        [call => call.Ring(), call => call.Answer(), call => call.Decline(), call => call.NoAnswer(), call => call.Fail(), call => call.Complete()];
 
     private static string Try(EmulatedCall call, Action<EmulatedCall> action)
     {
@@ -74,6 +79,12 @@ public sealed class CallTransitionTests : EmulatorTest
                 break;
             case "busy":
                 call.Decline();
+                break;
+            case "no-answer":
+                call.NoAnswer();
+                break;
+            case "failed":
+                call.Fail();
                 break;
             case "canceled":
                 call.Complete();

@@ -39,5 +39,47 @@ public sealed class EmulatedConferenceTests : EmulatorTest
         conference.Join(calls[^1]);
     }
 
-    private Task<RestReply> ListAsync(EmulatedConference conference) => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants.json");
+    [Theory]
+    [InlineData("alice", "client:alice", "alice", "")]
+    [InlineData("client:alice", "client:alice", "alice", "")]
+    [InlineData("+14155550100", "+14155550100", null, "+15005550006")]
+    [InlineData("sip:a@example.com", "sip:a@example.com", null, "+15005550006")]
+    public async Task Join_Address_IsACallOfItsOwn(string who, string from, string? identity, string to)
+    {
+        var conference = Twilio.CreateConference(Twilio.AddAccount());
+
+        var call = conference.Join(who);
+
+        Assert.Equal(("inbound", from, to, identity, "in-progress"), (call.Direction, call.From, call.To, call.Identity, call.Status));
+        Assert.Equal((null, conference.AccountSid), (call.ParentCallSid, call.AccountSid));
+        Assert.Same(call, Assert.Single(conference.Calls));
+        Assert.Same(call, Twilio.FindCall(call.Sid));
+        var reply = await Rest.GetAsync($"/2010-04-01/Accounts/{conference.AccountSid}/Conferences/{conference.Sid}/Participants.json");
+        Assert.Equal((call.Sid, "connected", null), (reply.Sids("participants", "call_sid")[0], reply.Sids("participants", "status")[0], reply.Sids("participants", "label")[0]));
+    }
+
+    [Fact]
+    public async Task Calls_Many_AreInOrderOfJoiningWithoutThoseWhoLeft()
+    {
+        var conference = Twilio.CreateConference();
+        var late = Twilio.CreateCall("+14155550100", "client:late");
+        var calls = Enumerable.Range(0, 248).Select(i => conference.Join($"{i}")).ToList();
+        conference.Join(late);
+        var last = conference.Join("client:last");
+
+        Assert.Throws<InvalidOperationException>(() => conference.Join("client:too-many"));
+        Assert.Equal([.. calls, late, last], conference.Calls);
+        Assert.Equal("completed", (await Rest.GetAsync($"{Rest.Account}/Calls.json?From=client:too-many")).Sids("calls", "status").Single());
+        Assert.Equal(250, (await ListAsync(conference, "?PageSize=1000")).Sids("participants", "call_sid").Length);
+        Assert.Throws<ArgumentException>("identityOrAddress", () => conference.Join(""));
+
+        calls.ForEach(call => call.Complete());
+
+        Assert.Equal([late, last], conference.Calls);
+        Assert.Equal([last.Sid, late.Sid], (await ListAsync(conference)).Sids("participants", "call_sid"));
+        Assert.Equal(["connected", "queued"], (await ListAsync(conference)).Sids("participants", "status"));
+    }
+
+    private Task<RestReply> ListAsync(EmulatedConference conference, string query = "") =>
+        Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants.json{query}");
 }

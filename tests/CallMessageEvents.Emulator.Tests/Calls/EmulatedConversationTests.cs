@@ -78,13 +78,35 @@ public sealed class EmulatedConversationTests : EmulatorTest
     }
 
     [Fact]
-    public void Decline_LastChild_UnansweredParentEndsLikewise()
+    public void EndUnanswered_LastChild_UnansweredParentEndsLikewise()
     {
-        var conversation = Twilio.Dial("+14155550100", "client:a").Ring();
+        foreach (var (end, status) in new (Action<EmulatedCall>, string)[] { (call => call.Decline(), "busy"), (call => call.NoAnswer(), "no-answer"), (call => call.Fail(), "failed") })
+        {
+            var conversation = Twilio.Dial("+14155550100", "client:a").Ring();
 
-        conversation.Child.Decline();
+            end(conversation.Child);
 
-        Assert.Equal("busy", conversation.Parent.Status);
+            Assert.Equal((status, status), (conversation.Child.Status, conversation.Parent.Status));
+        }
+    }
+
+    [Fact]
+    public async Task Dial_FromApiCall_ItIsTheParent()
+    {
+        var call = Twilio.CreateCall("+14155550100", "client:alice");
+        call.Answer();
+
+        var child = call.Conversation.Dial("client:bob");
+        call.Conversation.Answer();
+
+        Assert.Same(call, call.Conversation.Parent);
+        Assert.Same(call.Conversation, child.Conversation);
+        Assert.Equal(
+            ("outbound-dial", "client:bob", "in-progress", call.Sid, "bob"),
+            (child.Direction, child.To, child.Status, child.ParentCallSid, child.Identity));
+        Assert.Equal([child.Sid], (await Rest.GetAsync($"{Rest.Account}/Calls.json?ParentCallSid={call.Sid}")).Sids("calls"));
+        child.Complete();
+        Assert.Equal("completed", call.Status);
     }
 
     [Fact]

@@ -17,6 +17,23 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Completes when somebody waits for this clock.</summary>
+    public async Task WhenWaitedForAsync()
+    {
+        while (!IsWaitedFor())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), System, TestContext.Current.CancellationToken);
+        }
+
+        bool IsWaitedFor()
+        {
+            lock (_gate)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     public void Advance(TimeSpan by)

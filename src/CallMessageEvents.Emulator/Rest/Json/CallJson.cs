@@ -21,9 +21,8 @@ internal static class CallJson
 
     public static string PathOf(EmulatedCall call) => $"/2010-04-01/Accounts/{call.AccountSid}/Calls/{call.Sid}";
 
-    public static void Write(Utf8JsonWriter json, EmulatedCall call)
+    public static void Write(Utf8JsonWriter json, EmulatedCall call, CallState state)
     {
-        var state = call.State;
         json.WriteString("account_sid", call.AccountSid);
         json.WriteNull("answered_by");
         json.WriteString("api_version", "2010-04-01");

@@ -31,6 +31,7 @@ internal static class ParticipantJson
         CallStatus.Queued => "queued",
         CallStatus.Ringing => "ringing",
         CallStatus.InProgress => "connected",
+        CallStatus.Failed => "failed",
         _ => "complete",
     };
 }

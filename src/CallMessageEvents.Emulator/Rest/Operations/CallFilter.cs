@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Which calls a list asks for; what is not given matches all.</summary>
-internal sealed record CallFilter(EmulatorAccount Account, string? To, string? From, string? ParentCallSid, string? Status)
+internal sealed record CallFilter(EmulatorAccount Account, string? To, string? From, string? ParentCallSid, string? Status, Func<EmulatedCall, CallState> StateOf)
 {
     /// <summary>The filters that are given, for the addresses of other pages.</summary>
     public IEnumerable<KeyValuePair<string, string>> Parameters =>
@@ -14,14 +14,15 @@ internal sealed record CallFilter(EmulatorAccount Account, string? To, string? F
         request.Parameter("To"),
         request.Parameter("From"),
         request.Parameter("ParentCallSid"),
-        request.Parameter("Status"));
+        request.Parameter("Status"),
+        request.StateOf);
 
     public bool Matches(EmulatedCall call) =>
         call.Account == Account
         && Is(To, call.To)
         && Is(From, call.From)
         && Is(ParentCallSid, call.ParentCallSid)
-        && Is(Status, call.Status);
+        && Is(Status, StateOf(call).Status.ToWire());
 
     private static bool Is(string? wanted, string? actual) => wanted is null || string.Equals(wanted, actual, StringComparison.Ordinal);
 }

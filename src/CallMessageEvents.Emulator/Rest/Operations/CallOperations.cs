@@ -4,7 +4,7 @@ namespace CallMessageEvents.Emulator;
 internal sealed class CallOperations(Switchboard board)
 {
     public RestAnswer Fetch(RestRequest request) =>
-        request.FindCall(board) is { } call ? RestAnswer.Ok(json => CallJson.Write(json, call)) : RestAnswer.NotFound(request.Path);
+        request.FindCall(board) is { } call ? RestAnswer.Ok(json => CallJson.Write(json, call, request.StateOf(call))) : RestAnswer.NotFound(request.Path);
 
     public RestAnswer List(RestRequest request)
     {
@@ -15,7 +15,7 @@ internal sealed class CallOperations(Switchboard board)
 
         var filter = CallFilter.Read(request);
         var cut = Page<EmulatedCall>.Cut(NewestFirst(filter), call => call.Order, page, sid => board.Calls.Find(sid)?.Order ?? 0);
-        return PageJson.Answer(cut, "calls", request.Path, filter.Parameters, call => call.Sid, CallJson.Write);
+        return PageJson.Answer(cut, "calls", request.Path, filter.Parameters, call => call.Sid, (json, call) => CallJson.Write(json, call, request.StateOf(call)));
     }
 
     private List<EmulatedCall> NewestFirst(CallFilter filter)

@@ -1,0 +1,107 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>
+/// The faults that REST requests meet. The first in order of addition that hits a request is the only one for it. Requests that faults hit are recorded, too
+/// (<see cref="RecordedRequest.Fault"/>). Thread-safe.
+/// </summary>
+public sealed class EmulatorFaults
+{
+    private readonly Gate _gate = new();
+    private readonly List<Entry> _entries = [];
+    private readonly FaultHistory _history;
+    private int _added;
+
+    internal EmulatorFaults(int capacity) => _history = new(capacity);
+
+    /// <summary>Gets the faults in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
+    public IReadOnlyList<Fault> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Select(entry => entry.Fault)];
+            }
+        }
+    }
+
+    /// <summary>Adds a fault; requests from now on may meet it.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>The same fault, for <see cref="Remove"/>.</returns>
+    /// <exception cref="ArgumentException">A property is missing or not valid; the message names it.</exception>
+    public Fault Add(Fault fault)
+    {
+        FaultRules.Check(fault);
+        lock (_gate)
+        {
+            _entries.Add(new(fault, ++_added));
+        }
+
+        return fault;
+    }
+
+    /// <summary>Removes a fault: the first that equals it. A request that met it already is not relieved.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (_gate)
+        {
+            var index = _entries.FindIndex(entry => entry.Fault == fault);
+            if (index >= 0)
+            {
+                _entries.RemoveAt(index);
+            }
+
+            return index >= 0;
+        }
+    }
+
+    /// <summary>Removes all faults and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+            _history.Clear();
+            _added = 0;
+        }
+    }
+
+    /// <summary>The fault that a request meets, if any. The request counts as an attempt.</summary>
+    internal Fault? Meet(FaultTarget target)
+    {
+        lock (_gate)
+        {
+            if (_entries.Count == 0)
+            {
+                return null;
+            }
+
+            var past = _history.Find(target);
+            var met = _entries.Find(entry => entry.Hits(target, past));
+            if (met is not null)
+            {
+                met.Hit++;
+            }
+
+            _history.Add(target, failed: met is not null);
+            return met?.Fault;
+        }
+    }
+
+    private sealed class Entry(Fault fault, int number)
+    {
+        public Fault Fault { get; } = fault;
+
+        /// <summary>Gets or sets how many requests it hit.</summary>
+        public int Hit { get; set; }
+
+        public bool Hits(FaultTarget target, FaultHistory.Past past) =>
+            FaultRules.Concerns(Fault, target)
+            && !(Hit >= Fault.Count)
+            && !(past.FailedInARow >= Fault.MaxInARow)
+            && FaultDraw.Draw(Fault.Seed, number, target, past.Attempts + 1) < Fault.Probability;
+    }
+}

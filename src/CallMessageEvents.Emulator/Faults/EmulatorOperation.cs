@@ -1,0 +1,23 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>An operation of the REST API.</summary>
+public enum EmulatorOperation
+{
+    /// <summary>A message is sent to an end user.</summary>
+    CreateMessage,
+
+    /// <summary>A subscription to an end user's messages is made.</summary>
+    CreateSubscription,
+
+    /// <summary>A subscription is ended.</summary>
+    DeleteSubscription,
+
+    /// <summary>A call is looked up by its sid.</summary>
+    FetchCall,
+
+    /// <summary>Calls are looked up, usually the children of one; each page is a request.</summary>
+    ListCalls,
+
+    /// <summary>The participants of a conference are looked up; each page is a request.</summary>
+    ListParticipants,
+}
