@@ -30,7 +30,7 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     /// <summary>Takes JSON that is written already, after a look that it is whole.</summary>
     public static PooledWriter Write(ReadOnlySpan<byte> utf8Json)
     {
-        RawJson.Check(utf8Json);
+        RawJson.Check(utf8Json, nameof(utf8Json));
         CheckLength(Encoding.UTF8.GetCharCount(utf8Json));
         var json = new PooledWriter(utf8Json.Length);
         utf8Json.CopyTo(json.GetSpan(utf8Json.Length));

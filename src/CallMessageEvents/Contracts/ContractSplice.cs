@@ -2,36 +2,44 @@ using System.Text.Json;
 
 namespace CallMessageEvents;
 
-/// <summary>Puts a contract's type in front of its content's first property.</summary>
+/// <summary>Puts a contract's type in front of its content's first property; behind metadata such as <c>$type</c>, which strict readers want first.</summary>
 internal static class ContractSplice
 {
     public static PooledWriter Apply(Contract contract, PooledWriter json, Type type)
     {
         var content = json.Written;
         if (content[0] != '{') throw ContentErrors.NotAnObject(type);
-        if (HasProperty(content, contract.TypeProperty)) throw ContentErrors.Collision(type, contract);
 
-        var rest = content[1..];
-        var spliced = new PooledWriter(contract.Opening.Length + 1 + rest.Length);
-        Append(spliced, contract.Opening.Span);
-        if (rest[0] != '}') Append(spliced, ","u8);
-        Append(spliced, rest);
+        // What was written is looked at: extension data and converters write names that no metadata has.
+        var at = FindPlace(content, contract.TypeProperty);
+        if (at < 0) throw ContentErrors.Collision(type, contract);
+
+        var (before, after) = (content[..at], content[at..]);
+        var spliced = new PooledWriter(content.Length + contract.Property.Length + 1);
+        Append(spliced, before);
+        if (at > 1) Append(spliced, ","u8);
+        Append(spliced, contract.Property.Span);
+        if (at == 1 && after[0] != '}') Append(spliced, ","u8);
+        Append(spliced, after);
         json.Dispose();
         return spliced;
     }
 
-    /// <summary>Extension data and converters write names that no metadata has, so what was written is looked at.</summary>
-    private static bool HasProperty(ReadOnlySpan<byte> content, string name)
+    /// <summary>Where the property goes; negative when the content has one of that name already.</summary>
+    private static int FindPlace(ReadOnlySpan<byte> content, string name)
     {
-        var reader = new Utf8JsonReader(content);
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
+        var (place, isLeading) = (1, true);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(name)) return true;
+            if (reader.ValueTextEquals(name)) return -1;
+            isLeading = isLeading && reader.ValueSpan is [(byte)'$', ..];
             reader.Skip();
+            if (isLeading) place = (int)reader.BytesConsumed;
         }
 
-        return false;
+        return place;
     }
 
     private static void Append(PooledWriter target, ReadOnlySpan<byte> bytes)

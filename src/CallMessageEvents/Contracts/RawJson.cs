@@ -6,12 +6,10 @@ namespace CallMessageEvents;
 /// <summary>Checks JSON that the application wrote itself.</summary>
 internal static class RawJson
 {
-    private const string Argument = "utf8Json";
-
     /// <summary>Refuses what is not exactly one JSON value; the error says where, not what.</summary>
-    public static void Check(ReadOnlySpan<byte> utf8Json)
+    public static void Check(ReadOnlySpan<byte> utf8Json, string argument)
     {
-        if (utf8Json.IsEmpty) throw new ArgumentException("The content is empty; it must be JSON.", Argument);
+        if (utf8Json.IsEmpty) throw new ArgumentException("The content is empty; it must be JSON.", argument);
 
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
@@ -24,17 +22,19 @@ internal static class RawJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"The content is not JSON: it goes wrong near byte {reader.BytesConsumed}.", Argument);
+            throw new ArgumentException($"The content is not JSON: it goes wrong near byte {reader.BytesConsumed}.", argument);
         }
     }
 
-    /// <summary>The UTF-8 of a text; text with half a surrogate pair is refused, as it cannot be sent unchanged.</summary>
+    /// <summary>The UTF-8 of a JSON text; text with half a surrogate pair is refused, as it cannot be sent unchanged.</summary>
     public static byte[] Encode(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return StrictUtf8.GetBytes(json);
+            var utf8Json = StrictUtf8.GetBytes(json);
+            Check(utf8Json, nameof(json));
+            return utf8Json;
         }
         catch (EncoderFallbackException e)
         {

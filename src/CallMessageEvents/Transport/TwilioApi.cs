@@ -55,8 +55,9 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
 
     private Exception Translate(Exception exception, TwilioExchange exchange, CancellationToken cancellationToken) => exception switch
     {
-        OperationCanceledException when cancellationToken != stopping && cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
+        // First: the token of a shared look-up is linked to it, and would else count as a caller's.
         _ when stopping.IsCancellationRequested => new ObjectDisposedException(nameof(ICallMessenger), exception),
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
         TimeoutRejectedException => Connection(TwilioConnectionFailure.TimedOut, exchange, exception),
         BrokenCircuitException => Connection(TwilioConnectionFailure.CircuitOpen, exchange, exception),
         TwilioConnectionException e => Connection(e.Reason, exchange, e.InnerException),
