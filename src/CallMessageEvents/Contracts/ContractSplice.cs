@@ -14,7 +14,8 @@ internal static class ContractSplice
         var at = FindPlace(content, contract.TypeProperty);
         if (at < 0) throw ContentErrors.Collision(type, contract);
 
-        var (before, after) = (content[..at], content[at..]);
+        var before = content[..at];
+        var after = content[at..];
         var spliced = new PooledWriter(content.Length + contract.Property.Length + 1);
         Append(spliced, before);
         if (at > 1) Append(spliced, ","u8);
