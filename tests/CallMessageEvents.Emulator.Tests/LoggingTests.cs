@@ -35,4 +35,24 @@ public sealed class LoggingTests : EmulatorTest
         Assert.DoesNotContain(_loggers.Lines, line => line.Text.Contains("secret-content", StringComparison.Ordinal));
         Assert.DoesNotContain(_loggers.Lines, line => line.Text.Contains(Twilio.AuthToken, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Log_Faults_AreNoneOfTheServersTroubles()
+    {
+        var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+        foreach (var kind in Enum.GetValues<FaultKind>())
+        {
+            Twilio.Faults.Clear();
+            Twilio.Faults.Add(new() { Kind = kind, StatusCode = 503, Delay = TimeSpan.FromMilliseconds(kind == FaultKind.Latency ? 60_000 : 1) });
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            patience.CancelAfter(200);
+            using var form = new FormUrlEncodedContent([new("Content", "1")]);
+            await Record.ExceptionAsync(() => Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, patience.Token));
+        }
+
+        await Twilio.DisposeAsync();
+
+        Assert.Equal(Enum.GetValues<FaultKind>().Length, Twilio.Requests.Count);
+        Assert.DoesNotContain(_loggers.Lines, line => line.Level >= LogLevel.Warning);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -11,8 +12,10 @@ internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard 
     {
         switch (fault.Kind)
         {
-            case FaultKind.SlowBody or FaultKind.TruncatedBody:
+            case FaultKind.SlowBody:
                 return operation(request);
+            case FaultKind.TruncatedBody:
+                return operation(request) is { Body.IsEmpty: false } whole ? whole : null;
             case FaultKind.StaleRead:
                 return operation(request with { StateOf = StaleStateOf });
             case FaultKind.Latency when !fault.Processed:
@@ -74,9 +77,13 @@ internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard 
     /// <summary>A reset, not an orderly end, whatever the server makes of an abort.</summary>
     private Task Reset()
     {
-        if (http.Features.Get<IConnectionSocketFeature>() is { } connection)
+        try
         {
-            connection.Socket.LingerState = new(enable: true, seconds: 0);
+            http.Features.Get<IConnectionSocketFeature>()?.Socket.LingerState = new(enable: true, seconds: 0);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The client was faster.
         }
 
         http.Abort();

@@ -51,6 +51,20 @@ public sealed class BoundTests : EmulatorTest
     }
 
     [Fact]
+    public async Task FaultAttempts_TooManyKeys_ForgetsTheOldest()
+    {
+        var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+        Twilio.Faults.Add(new() { Kind = FaultKind.Status, StatusCode = 503, MaxInARow = 1 });
+        for (var i = 0; i <= 3; i++)
+        {
+            Assert.Equal(503, (await Rest.SendMessageAsync(leg, "1", $"key{i}")).Status);
+        }
+
+        Assert.Equal(201, (await Rest.SendMessageAsync(leg, "1", "key3")).Status);
+        Assert.Equal(503, (await Rest.SendMessageAsync(leg, "1", "key0")).Status);
+    }
+
+    [Fact]
     public async Task Requests_TooMany_ForgetsTheOldest()
     {
         for (var i = 0; i < 5; i++)

@@ -49,6 +49,7 @@ public sealed class FaultWireTests : EmulatorTest
 
         await Assert.ThrowsAsync<HttpRequestException>(() => Rest.DeleteAsync(subscription["uri"]!));
 
+        Assert.Null(Twilio.Requests[1].StatusCode);
         Assert.Equal(404, (await Rest.DeleteAsync(subscription["uri"]!)).Status);
     }
 
