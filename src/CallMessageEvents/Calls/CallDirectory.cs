@@ -65,13 +65,13 @@ internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirecto
         if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? time.GetUtcNow() };
 
         var entry = Entry(seen.CallSid);
-        var now = entry.Update(known => CallRecord.Merge(known, seen));
+        var (now, isNews) = entry.Update(known => CallRecord.Merge(known, seen));
         if (now.IsEnded && MoveToEnded(entry)) Evict();
         if (now.ParentCallSid is { } parentSid)
         {
             var parent = Entry(parentSid);
             parent.AddChild(now.CallSid);
-            parent.Signal();
+            if (isNews) parent.Signal();
         }
 
         return now;

@@ -35,12 +35,20 @@ internal sealed class CallEntry(CallRecord record)
 
     public CallEntryList? List { get; set; }
 
-    public CallRecord Update(Func<CallRecord, CallRecord> change)
+    /// <summary>Changes the record; tells those who wait, unless only the times are new.</summary>
+    /// <returns>The record, and whether more than its times is new.</returns>
+    public (CallRecord Now, bool IsNews) Update(Func<CallRecord, CallRecord> change)
     {
-        CallRecord result;
-        lock (_lock) Volatile.Write(ref _record, result = change(_record));
-        Signal();
-        return result;
+        CallRecord before, now;
+        lock (_lock)
+        {
+            before = _record;
+            Volatile.Write(ref _record, now = change(before));
+        }
+
+        var isNews = now.Status != before.Status || now.StatusText != before.StatusText || now.HasFacts != before.HasFacts;
+        if (isNews) Signal();
+        return (now, isNews);
     }
 
     public void AddChild(CallSid child)
