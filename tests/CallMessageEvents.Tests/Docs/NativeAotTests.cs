@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using CallMessageEvents.Emulator;
+
+namespace CallMessageEvents.Tests.Docs;
+
+public sealed class NativeAotTests
+{
+    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "aot", OperatingSystem.IsWindows() ? "NativeAot.exe" : "NativeAot");
+
+    [Fact]
+    public async Task Published_OnLiveCall_SendsWithGeneratedMetadataOnly()
+    {
+        if (!File.Exists(Program))
+        {
+            const string How = "needs the native program: dotnet publish samples/NativeAot -p:PublishAot=true -o artifacts/aot";
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", How);
+            Assert.Fail(How);
+        }
+
+        await using var twilio = await TwilioEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var conversation = twilio.Dial("+14155550100", "client:agent").Answer();
+        var start = new ProcessStartInfo(Program, [conversation.Parent.Sid]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["CallMessageEvents__BaseAddress"] = twilio.BaseAddress.AbsoluteUri;
+        start.Environment["CallMessageEvents__AccountSid"] = twilio.AccountSid;
+        start.Environment["CallMessageEvents__AuthToken"] = twilio.AuthToken;
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(
+            ["""{"type":"hint","text":"Offer the annual plan"}""", """{"type":"hint","text":"With its own metadata"}"""],
+            conversation.Child.Received.Select(static message => message.Content));
+        Assert.Contains("no JSON metadata for content of type NativeAot.Unknown", output, StringComparison.Ordinal);
+    }
+}

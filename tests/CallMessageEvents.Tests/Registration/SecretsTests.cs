@@ -1,0 +1,129 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>Secrets that change, and those of other accounts.</summary>
+public sealed class SecretsTests
+{
+    private const string Sub = "ACffffffffffffffffffffffffffffffff";
+
+    [Fact]
+    public async Task SendAsync_TokenRotatedAfterTheFirstRequest_UsesTheNewOneWithoutRestart()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var configuration = Configuration(twilio);
+        await using var provider = Provide(configuration);
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        configuration["CallMessageEvents:AuthToken"] = "rotated";
+        configuration.Reload();
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal([Basic(TestProvider.AccountSid, "first"), Basic(TestProvider.AccountSid, "rotated")], twilio.Requests.Select(static request => request.Authorization));
+    }
+
+    [Theory]
+    [InlineData("CallMessageEvents:ApiKeySid", "SK0123456789abcdef0123456789abcdef")]
+    [InlineData("CallMessageEvents:AccountSid", "nonsense")]
+    [InlineData("CallMessageEvents:AccountSid", Sub)]
+    [InlineData("CallMessageEvents:Retry:BaseDelay", "soon")]
+    public async Task SendAsync_InvalidReload_KeepsTheLastValidSecretsAndSaysSo(string key, string value)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var configuration = Configuration(twilio);
+        using var log = new LogLines();
+        await using var provider = Provide(configuration, services => services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log));
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        configuration["CallMessageEvents:AuthToken"] = "rotated";
+        configuration[key] = value;
+        configuration.Reload();
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.All(twilio.Requests, static request => Assert.Equal(Basic(TestProvider.AccountSid, "first"), request.Authorization));
+        Assert.Contains("last valid secrets stay", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_ValidAgainAfterInvalid_TakesTheNewSecrets()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var configuration = Configuration(twilio);
+        await using var provider = Provide(configuration);
+        _ = provider.Messenger();
+
+        configuration["CallMessageEvents:ApiKeySid"] = "SK0123456789abcdef0123456789abcdef";
+        configuration.Reload();
+        configuration["CallMessageEvents:ApiKeySecret"] = "whole";
+        configuration.Reload();
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(Basic("SK0123456789abcdef0123456789abcdef", "whole"), Assert.Single(twilio.Requests).Authorization);
+    }
+
+    [Fact]
+    public async Task SendAsync_InSubaccount_UsesTheCredentialsFoundForIt()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var credentials = new Mock<ITwilioCredentials>();
+        credentials.Setup(static all => all.FindAsync(AccountSid.Parse(Sub), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new TwilioCredentials { AuthTokens = ["newest", "older"] });
+        await using var provider = twilio.Provide(build: builder => builder.Services.AddSingleton(credentials.Object));
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        await SendInAsync(provider, Sub);
+        await SendInAsync(provider, "ACeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee");
+
+        var own = Basic(TestProvider.AccountSid, TestProvider.AuthToken);
+        Assert.Equal([own, Basic(Sub, "newest"), own], twilio.Requests.Select(static request => request.Authorization));
+        Assert.Contains(Sub, twilio.Requests.ElementAt(1).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_NamedAccountsSideBySide_EachUsesItsOwn()
+    {
+        await using var first = await ScriptedTwilio.StartAsync();
+        await using var second = await ScriptedTwilio.StartAsync();
+        var services = new ServiceCollection();
+        services.AddCallMessageEvents(options => Configure(options, first, TestProvider.AccountSid, "one"));
+        services.AddCallMessageEvents("second", options => Configure(options, second, Sub, "two"));
+        await using var provider = services.BuildServiceProvider();
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        await ScriptedTwilio.SendAsync(provider.GetRequiredKeyedService<ICallMessenger>("second"));
+
+        Assert.Equal(Basic(TestProvider.AccountSid, "one"), Assert.Single(first.Requests).Authorization);
+        Assert.Equal(Basic(Sub, "two"), Assert.Single(second.Requests).Authorization);
+    }
+
+    private static void Configure(CallMessageEventsOptions options, ScriptedTwilio twilio, string account, string token)
+    {
+        (options.AccountSid, options.AuthToken, options.BaseAddress) = (account, token, twilio.BaseAddress);
+        options.Guard.Enabled = false;
+    }
+
+    private static Task SendInAsync(ServiceProvider provider, string account) => provider.Messenger().SendAsync(
+        EndUser.OnLeg(ScriptedTwilio.Leg).In(AccountSid.Parse(account)), new { Text = "x" }, cancellationToken: TestAccount.Token);
+
+    private static IConfigurationRoot Configuration(ScriptedTwilio twilio) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["CallMessageEvents:AccountSid"] = TestProvider.AccountSid,
+        ["CallMessageEvents:AuthToken"] = "first",
+        ["CallMessageEvents:BaseAddress"] = twilio.BaseAddress.AbsoluteUri,
+        ["CallMessageEvents:Guard:Enabled"] = "false",
+    }).Build();
+
+    private static ServiceProvider Provide(IConfiguration configuration, Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(configuration);
+        services.AddCallMessageEvents();
+        configure?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
+
+    private static string Basic(string user, string password) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>No answer at all.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task SendAsync_NobodyListens_IsConnect()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await using var provider = TestProvider.Create(new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 1));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.Connect, false), (error.Reason, error.OutcomeUnknown));
+        Assert.Contains("127.0.0.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("BaseAddress", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_AttemptWithoutAnswer_TimesOut()
+    {
+        await using var twilio = await SilentAsync();
+        await using var provider = twilio.Provide(static options => (options.Retry.AttemptTimeout, options.Retry.MaxRetries) = (TimeSpan.FromSeconds(1), 1));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.TimedOut, true, 2), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
+        Assert.Equal(twilio.Requests.First().Form["IdempotencyKey"], error.IdempotencyKey);
+        Assert.Contains("IdempotencyKey", error.Message, StringComparison.Ordinal);
+        foreach (var request in twilio.Requests) await request.Aborted.WaitAsync(TestAccount.Token);
+    }
+
+    [Fact]
+    public async Task SendAsync_TotalTime_EndsIt()
+    {
+        await using var twilio = await SilentAsync();
+        await using var provider = twilio.Provide(static options =>
+            (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100)));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task SendAsync_TimeoutOfThisSend_EndsIt(bool guarded, bool outcomeUnknown)
+    {
+        await using var twilio = await SilentAsync();
+        await using var provider = twilio.Provide();
+        // The first request of this client costs more than the others.
+        twilio.Then(201, """{"sid":"KX1"}""");
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
+            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromMilliseconds(300), Guard = guarded }));
+
+        Assert.Equal((TwilioConnectionFailure.TimedOut, outcomeUnknown), (error.Reason, error.OutcomeUnknown));
+        Assert.Equal(guarded ? "GET" : "POST", twilio.Requests.Last().Method);
+        Assert.Equal(!guarded, error.IdempotencyKey is not null);
+        await twilio.Requests.Last().Aborted.WaitAsync(TestAccount.Token);
+    }
+
+    [Fact]
+    public async Task SendAsync_TooMuchFails_TheCircuitOpensAndCloses()
+    {
+        var time = new ManualTime();
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(500).Then(500).Provide(Circuit, time: time);
+        for (var send = 0; send < 2; send++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.CircuitOpen, false, 2), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
+        time.Advance(TimeSpan.FromSeconds(6));
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        Assert.Equal(4, twilio.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task SendAsync_Refusals_NeverOpenTheCircuit(int status)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        for (var send = 0; send < 5; send++) twilio.Then(status);
+        await using var provider = twilio.Provide(Circuit);
+        for (var send = 0; send < 5; send++) await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(6, twilio.Requests.Count);
+    }
+
+    private static void Circuit(CallMessageEventsOptions options)
+    {
+        options.Retry.MaxRetries = 0;
+        options.Retry.MinimumThroughput = 2;
+        options.Retry.FailureRatio = 1;
+    }
+
+    private static async Task<ScriptedTwilio> SilentAsync()
+    {
+        var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        return twilio;
+    }
+}

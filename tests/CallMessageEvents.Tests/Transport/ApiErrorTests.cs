@@ -1,0 +1,164 @@
+using System.Globalization;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>What an answer that is no success becomes.</summary>
+public sealed class ApiErrorTests
+{
+    private static readonly (string, string)[] RequestId = [("Twilio-Request-Id", "RQ1")];
+
+    [Fact]
+    public async Task SendAsync_TwilioError_TellsItsFacts()
+    {
+        var error = await FailAsync<TwilioApiException>(
+            400, """{"code":21211,"message":"Invalid 'To'","more_info":"https://www.twilio.com/docs/errors/21211","status":400}""", headers: RequestId);
+
+        Assert.Equal((400, 21211, "https://www.twilio.com/docs/errors/21211", "RQ1"), (error.StatusCode, error.Code, error.MoreInfo, error.RequestId));
+        Assert.Contains("Invalid 'To'", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.IdempotencyKey);
+        Assert.False(error.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task SendAsync_Rfc9457_TellsItsFacts()
+    {
+        var error = await FailAsync<TwilioApiException>(
+            422, """{"type":"https://www.twilio.com/docs/errors/20422","title":"Invalid","code":"20422","status":422,"detail":"The thing","errors":[{"detail":"x"}]}""", "application/problem+json");
+
+        Assert.Equal((422, 20422, "https://www.twilio.com/docs/errors/20422"), (error.StatusCode, error.Code, error.MoreInfo));
+        Assert.Contains("The thing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "application/json")]
+    [InlineData("<html><body>Bad gateway</body></html>", "text/html")]
+    [InlineData("""{"code":2121""", "application/json")]
+    [InlineData("[]", "application/json")]
+    [InlineData("""{"code":{},"message":7}""", "application/json")]
+    [InlineData("null", "application/json")]
+    public async Task SendAsync_ErrorWithoutSense_TellsTheStatus(string body, string contentType)
+    {
+        var error = await FailAsync<TwilioApiException>(400, body, contentType, RequestId);
+
+        Assert.Equal((400, null, "RQ1"), (error.StatusCode, error.Code, error.RequestId));
+        Assert.DoesNotContain("html", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(201)]
+    public async Task SendAsync_HugeBody_EndsInAnError(int status)
+    {
+        var error = await FailAsync<TwilioApiException>(status, new string('x', 5 * 1024 * 1024));
+
+        Assert.Equal(status, error.StatusCode);
+        Assert.True(error.Message.Length < 1000);
+    }
+
+    [Theory]
+    [InlineData(401, 20003)]
+    [InlineData(404, 20404)]
+    [InlineData(429, 20429)]
+    [InlineData(503, 20503)]
+    public async Task SendAsync_StatusesOfTwilio_AreNoUnknownOutcome(int status, int code)
+    {
+        var error = await FailAsync<CallMessageException>(status, $$"""{"code":{{code}},"message":"no","status":{{status}}}""");
+
+        var api = error as TwilioApiException ?? Assert.IsType<TwilioApiException>(Assert.IsType<CallLegNotFoundException>(error).InnerException);
+        Assert.Equal((status, code, false), (api.StatusCode, api.Code, error.OutcomeUnknown));
+        Assert.NotNull(error.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task SendAsync_Unauthorized_SaysWhatToCheck() =>
+        Assert.Contains("API key", (await FailAsync<TwilioApiException>(401, """{"code":20003}""")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task SendAsync_NotFound_NamesInAndRegion()
+    {
+        var message = (await FailAsync<CallLegNotFoundException>(404, """{"code":20404}""")).Message;
+
+        Assert.Contains("EndUser.In", message, StringComparison.Ordinal);
+        Assert.Contains("Region", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(21220, 400)]
+    [InlineData(31211, 400)]
+    [InlineData(20409, 409)]
+    public async Task SendAsync_NotActiveCodes_AreOneClass(int code, int status)
+    {
+        var error = await FailAsync<CallNotActiveException>(status, $$"""{"code":{{code}},"message":"x"}""");
+
+        Assert.Equal((code, ScriptedTwilio.Leg), (error.Code, error.CallSid.ToString()));
+        Assert.Equal(status, Assert.IsType<TwilioApiException>(error.InnerException).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(20409)]
+    [InlineData(21220)]
+    [InlineData(31211)]
+    public async Task ResolveAsync_SuchCodesOnAFetch_AreAnApiError(int code)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(409, $$"""{"code":{{code}},"message":"x"}""");
+        await using var provider = TestProvider.Create(twilio.BaseAddress);
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().ResolveAsync(EndUser.OnLeg(ScriptedTwilio.Leg), TestAccount.Token));
+
+        Assert.Equal((409, code), (error.StatusCode, error.Code));
+    }
+
+    [Fact]
+    public async Task SendAsync_RetryAfter_SecondsAndDate()
+    {
+        var time = new ManualTime();
+        var date = time.GetUtcNow().AddSeconds(90).ToString("R", CultureInfo.InvariantCulture);
+
+        var seconds = await FailAsync<TwilioApiException>(429, headers: [("Retry-After", "7")]);
+        var until = await FailAsync<TwilioApiException>(429, headers: [("Retry-After", date)], time: time);
+        var none = await FailAsync<TwilioApiException>(429, headers: [("Retry-After", "soon")]);
+        var past = await FailAsync<TwilioApiException>(429, headers: [("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT")]);
+
+        Assert.Equal(
+            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero], new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
+    }
+
+    [Theory]
+    [InlineData("<html></html>", "text/html")]
+    [InlineData("", "application/json")]
+    [InlineData("{}", "application/json")]
+    [InlineData("""{"sid":""}""", "application/json")]
+    [InlineData("""{"sid":7}""", "application/json")]
+    public async Task SendAsync_CreatedButUnreadable_OutcomeIsUnknown(string body, string contentType)
+    {
+        var error = await FailAsync<TwilioApiException>(201, body, contentType, RequestId);
+
+        Assert.Equal((201, true, "RQ1"), (error.StatusCode, error.OutcomeUnknown, error.RequestId));
+        Assert.NotNull(error.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task SendAsync_SidThatIsShorter_IsTaken()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(201, """{"sid":"KX1"}""");
+        await using var provider = twilio.Provide();
+
+        Assert.Equal("KX1", (await ScriptedTwilio.SendAsync(provider.Messenger())).Sid.ToString());
+    }
+
+    private static async Task<T> FailAsync<T>(
+        int status, string body = "", string contentType = "application/json", (string, string)[]? headers = null, TimeProvider? time = null)
+        where T : CallMessageException
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(status, body, contentType, headers ?? []);
+        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0, time: time);
+        var error = await Assert.ThrowsAnyAsync<T>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        Assert.Single(twilio.Requests);
+        Assert.DoesNotContain("private-content", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestProvider.AuthToken, error.ToString(), StringComparison.Ordinal);
+        return error;
+    }
+}
