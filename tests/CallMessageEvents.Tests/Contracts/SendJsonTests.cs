@@ -109,4 +109,16 @@ public sealed class SendJsonTests
         Assert.Equal(10_001, error.Length);
         Assert.Null(error.IdempotencyKey);
     }
+
+    [Fact]
+    public async Task SendAsync_Emoji_CountsTwelveAndTwoAsJsonOfOnesOwn()
+    {
+        await using var account = await TestAccount.StartAsync();
+        var text = string.Concat(Enumerable.Repeat("\U0001F600", 1000));
+
+        var error = await Assert.ThrowsAsync<MessageTooLargeException>(() => account.ArriveAsync(new Hint(text)));
+        await account.Messenger.SendJsonAsync(EndUser.OnLeg(account.Alice().Sid), $"\"{text}\"", cancellationToken: TestAccount.Token);
+
+        Assert.Equal(12_000, error.Length - "{\"type\":\"hint\",\"text\":\"\"}".Length);
+    }
 }

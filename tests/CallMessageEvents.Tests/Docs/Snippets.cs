@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -18,9 +19,34 @@ internal static class Snippets
         await messenger.SendJsonAsync(EndUser.OnLeg(childSid), """{"type":"ping"}""", cancellationToken: cancellationToken);
     }
 
-    public static async Task ReportAsync(ICallDirectory directory, CallSid callSid, CancellationToken cancellationToken)
+    public static async Task WaitAsync<T>(ICallMessenger messenger, string callSid, T content, CancellationToken cancellationToken)
     {
-        await directory.ReportAsync(new CallRecord { CallSid = callSid, Status = CallStatus.Completed }, cancellationToken);
+        await messenger.SendAsync(EndUser.WhoAnswered(callSid), content, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30) }, cancellationToken);
+    }
+
+    public static async Task BroadcastAsync<T>(
+        ICallMessenger messenger, string conferenceSid, T content, CancellationToken cancellationToken)
+    {
+        var result = await messenger.BroadcastAsync(Audience.Conference(conferenceSid), content, cancellationToken: cancellationToken);
+        foreach (var leg in result.Legs.Where(leg => leg.Outcome == BroadcastOutcome.Failed))
+        {
+            Console.WriteLine($"{leg.To}: {leg.Error!.Message}");
+        }
+    }
+
+    public static async Task ReportAsync(ICallDirectory directory, IFormCollection form, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (CallRecord.TryParse(name => form[name], time.GetUtcNow(), out var seen)) await directory.ReportAsync(seen, cancellationToken);
+    }
+
+    public static void RegisterWithoutOtherHandlers(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCallMessageEvents().HttpClient.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear());
+    }
+
+    public static void RegisterByName(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCallMessageEvents("sales", builder.Configuration.GetSection("Sales"));
     }
 
     public static async Task RepeatAsync<T>(ICallMessenger messenger, EndUser to, T content, CancellationToken cancellationToken)

@@ -36,6 +36,22 @@ public sealed class HttpClientDefaultsTests
         Assert.Equal((503, 2), (error.StatusCode, twilio.Requests.Count));
     }
 
+    [Fact]
+    public async Task SendAsync_OtherHandlersTakenOff_OnlyTheLibraryRepeats()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(503).Then(503);
+        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, static builder =>
+        {
+            builder.Services.ConfigureHttpClientDefaults(static client => client.AddHttpMessageHandler(static () => new RetryingHandler()));
+            builder.HttpClient.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear());
+        });
+
+        await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal(2, twilio.Requests.Count);
+    }
+
     private sealed class RetryingHandler : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
