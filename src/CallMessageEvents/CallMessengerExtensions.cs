@@ -10,10 +10,10 @@ public static class CallMessengerExtensions
     /// <param name="options">What differs for this message. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
     /// <inheritdoc cref="ICallMessenger.SendJsonAsync"/>
-    public static Task<SentMessage> SendJsonAsync(
+    public static async Task<SentMessage> SendJsonAsync(
         this ICallMessenger messenger, EndUser to, string json, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messenger);
-        return messenger.SendJsonAsync(to, RawJson.Encode(json), options, cancellationToken);
+        return await messenger.SendJsonAsync(to, RawJson.Encode(json), options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,19 +2,11 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>What is known of legs, in process, bounded. Reading takes no lock; only a leg's first sight, its end and its eviction take a shared one.</summary>
-internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirectory.DefaultMaxLegs) : ICallDirectory
+/// <summary>What is known of legs, in process, bounded. Reading takes no lock.</summary>
+internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
 {
-    public const int DefaultMaxLegs = 1_000_000;
-
-    /// <summary>How long a leg that has ended is remembered, so that a late send gets its answer without a request.</summary>
-    public static readonly TimeSpan EndedAge = TimeSpan.FromMinutes(10);
-
     private readonly ConcurrentDictionary<CallSid, CallEntry> _entries = new();
-    private readonly Gate _eviction = new();
-    private readonly CallEntryList _open = new();
-    private readonly CallEntryList _ended = new();
-    private int _count;
+    private readonly CallEviction _eviction = new(time);
 
     public ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken = default)
     {
@@ -59,14 +51,16 @@ internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirecto
 
     public void ChildrenListed(CallSid parent) => Entry(parent).ChildrenListedAt = time.GetUtcNow();
 
+    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.DoubtedAt : null;
+
     /// <summary>Adds what was seen; returns what holds now.</summary>
     public CallRecord Merge(CallRecord seen)
     {
         if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? time.GetUtcNow() };
 
         var entry = Entry(seen.CallSid);
-        var (now, isNews) = entry.Update(known => CallRecord.Merge(known, seen));
-        if (now.IsEnded && MoveToEnded(entry)) Evict();
+        var (now, isNews) = entry.Update(known => known is null ? seen : CallRecord.Merge(known, seen));
+        if (isNews) _eviction.Touch(entry);
         if (now.ParentCallSid is { } parentSid)
         {
             var parent = Entry(parentSid);
@@ -74,13 +68,18 @@ internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirecto
             if (isNews) parent.Signal();
         }
 
+        Evict();
         return now;
     }
 
-    /// <summary>Twilio contradicts what is known of the leg: the next use asks Twilio again.</summary>
+    /// <summary>Twilio contradicts what is known of the leg: the next use asks Twilio again, and does not take a child's word from before.</summary>
     public void Doubt(CallSid leg)
     {
-        if (_entries.TryGetValue(leg, out var entry)) entry.Update(static known => known with { StatusAt = known.StatusAt, SeenAt = null, StatusCallbackAt = null });
+        if (!_entries.TryGetValue(leg, out var entry) || entry.Record is null) return;
+
+        entry.DoubtedAt = time.GetUtcNow();
+        var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
+        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root)) root.ChildrenListedAt = null;
     }
 
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).Subscriptions;
@@ -92,57 +91,19 @@ internal sealed class CallDirectory(TimeProvider time, int maxLegs = CallDirecto
     {
         if (_entries.TryGetValue(leg, out var entry)) return entry;
 
-        var added = new CallEntry(new CallRecord { CallSid = leg });
+        var added = new CallEntry(leg);
         entry = _entries.GetOrAdd(leg, added);
-        if (entry != added) return entry;
-
-        lock (_eviction)
-        {
-            _open.Add(added);
-            _count++;
-        }
-
-        Evict();
+        if (entry == added) _eviction.Add(added);
         return entry;
     }
 
-    private bool MoveToEnded(CallEntry entry)
-    {
-        lock (_eviction)
-        {
-            if (entry.List != _open) return false;
-            _open.Remove(entry);
-            _ended.Add(entry);
-            return true;
-        }
-    }
-
-    /// <summary>Ended legs go when they are old; when there is no room, the oldest ended go first, then the oldest of all.</summary>
     private void Evict()
     {
-        var endedBefore = time.GetUtcNow() - EndedAge;
-        while (true)
+        while (_eviction.TryTake() is { } old)
         {
-            CallEntry? oldest;
-            lock (_eviction)
-            {
-                oldest = _ended.Oldest;
-                var full = _count > maxLegs;
-                if (!full && !(oldest?.Record.StatusAt < endedBefore)) return;
-
-                oldest ??= _open.Oldest;
-                if (oldest is null) return;
-                oldest.List?.Remove(oldest);
-                _count--;
-            }
-
-            Remove(oldest.Record);
+            _entries.TryRemove(KeyValuePair.Create(old.Leg, old));
+            old.Signal();
+            if (old.Record?.ParentCallSid is { } parent && _entries.TryGetValue(parent, out var parentEntry)) parentEntry.RemoveChild(old.Leg);
         }
-    }
-
-    private void Remove(CallRecord record)
-    {
-        if (_entries.TryRemove(record.CallSid, out var entry)) entry.Signal();
-        if (record.ParentCallSid is { } parent && _entries.TryGetValue(parent, out var parentEntry)) parentEntry.RemoveChild(record.CallSid);
     }
 }

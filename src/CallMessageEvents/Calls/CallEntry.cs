@@ -3,20 +3,30 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents;
 
 /// <summary>One leg in the directory: the record, the children known, and who waits for a change. Its lock is this leg's alone.</summary>
-internal sealed class CallEntry(CallRecord record)
+internal sealed class CallEntry(CallSid leg)
 {
     private readonly Gate _lock = new();
     private TaskCompletionSource? _changed;
     private CallSid[] _children = [];
-    private CallRecord _record = record;
+    private CallRecord? _record;
     private ConcurrentDictionary<string, KnownSubscription>? _subscriptions;
 
-    public CallRecord Record => Volatile.Read(ref _record);
+    public CallSid Leg => leg;
+
+    /// <summary>What is known; null for a leg that was only named, by a child or by somebody who waits for it.</summary>
+    public CallRecord? Record => Volatile.Read(ref _record);
 
     public CallSid[] Children => Volatile.Read(ref _children);
 
-    /// <summary>When Twilio last listed the children; null when it has not.</summary>
+    /// <summary>When Twilio last listed the children; null when it has not, or when what it said is in doubt.</summary>
     public DateTimeOffset? ChildrenListedAt
+    {
+        get { lock (_lock) return field; }
+        set { lock (_lock) field = value; }
+    }
+
+    /// <summary>When Twilio last contradicted what was known of the leg; null when it has not.</summary>
+    public DateTimeOffset? DoubtedAt
     {
         get { lock (_lock) return field; }
         set { lock (_lock) field = value; }
@@ -28,25 +38,28 @@ internal sealed class CallEntry(CallRecord record)
         get { lock (_lock) return _subscriptions ??= new(StringComparer.Ordinal); }
     }
 
-    // Links of the list that this entry is evicted from, owned by CallEviction.
+    // What follows is for eviction, under the directory's lock.
     public CallEntry? Older { get; set; }
 
     public CallEntry? Newer { get; set; }
 
     public CallEntryList? List { get; set; }
 
+    public DateTimeOffset EndedAt { get; set; }
+
     /// <summary>Changes the record; tells those who wait, unless only the times are new.</summary>
     /// <returns>The record, and whether more than its times is new.</returns>
-    public (CallRecord Now, bool IsNews) Update(Func<CallRecord, CallRecord> change)
+    public (CallRecord Now, bool IsNews) Update(Func<CallRecord?, CallRecord> change)
     {
-        CallRecord before, now;
+        CallRecord? before;
+        CallRecord now;
         lock (_lock)
         {
             before = _record;
             Volatile.Write(ref _record, now = change(before));
         }
 
-        var isNews = now.Status != before.Status || now.StatusText != before.StatusText || now.HasFacts != before.HasFacts;
+        var isNews = now.Status != before?.Status || now.StatusText != before.StatusText || now.HasFacts != before.HasFacts;
         if (isNews) Signal();
         return (now, isNews);
     }

@@ -6,15 +6,23 @@ internal sealed class CallGuard(CallDirectory directory, GuardOptions options, T
     public bool IsEnabled(bool? wanted) => wanted ?? options.Enabled;
 
     /// <summary>Active by its own status, or because a child is: a browser's parent leg has no status callbacks of its own.</summary>
-    public bool IsActive(CallRecord leg) => leg.MayBeActive || (!leg.IsEnded && directory.Children(leg.CallSid).Exists(static child => child.IsActive));
+    public bool IsActive(CallRecord leg) => leg.MayBeActive || IsProvedActive(leg, static _ => true);
 
     /// <summary>Whether the leg is active, on knowledge that is fresh, or that was got since a moment.</summary>
     public bool IsKnownActive(CallRecord leg, DateTimeOffset since) =>
         (leg.MayBeActive && IsFresh(leg, since))
-        || (!leg.IsEnded && directory.Children(leg.CallSid).Exists(child => child.IsActive && IsFresh(child, since)));
+        || IsProvedActive(leg, child => IsFresh(child, since));
 
     /// <summary>Whether what Twilio listed of a conversation's children is recent; good enough for the text of an error.</summary>
     public bool IsListFresh(CallSid parent) => IsWithin(directory.ChildrenListedAt(parent), options.FetchMaxAge);
+
+    /// <summary>A child that is active proves its parent so, unless Twilio has contradicted since the child was seen.</summary>
+    private bool IsProvedActive(CallRecord leg, Predicate<CallRecord> isFresh)
+    {
+        if (leg.IsEnded) return false;
+        var doubtedAt = directory.DoubtedAt(leg.CallSid);
+        return directory.Children(leg.CallSid).Exists(child => child.IsActive && isFresh(child) && !(child.SeenAt <= doubtedAt));
+    }
 
     private bool IsFresh(CallRecord leg, DateTimeOffset since) =>
         leg.SeenAt >= since || IsWithin(leg.StatusCallbackAt, options.CallbackMaxAge) || IsWithin(leg.SeenAt, options.FetchMaxAge);

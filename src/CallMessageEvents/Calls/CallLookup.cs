@@ -26,11 +26,11 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, CallMes
         var calls = new List<CallSid>();
         var pages = ListAsync(
             TwilioOperation.ListParticipants, account, default, TwilioPaths.Participants(account, conference), WireJson.Default.ParticipantPage,
-            static page => page.Participants?.TrueForAll(static participant => participant is { CallSid.Length: > 0 }) == true,
+            static page => page.Participants?.TrueForAll(static participant => CallSid.TryParse(participant?.CallSid, out _)) == true,
             static page => page.NextPageUri,
             cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
-            calls.AddRange(page.Participants!.Where(static one => one.Status is not ("complete" or "failed")).Select(static one => SidText.FromTwilio<CallSid>(one.CallSid!)));
+            calls.AddRange(page.Participants!.Where(static one => one.Status is not ("complete" or "failed")).Select(static one => CallSid.Parse(one.CallSid!)));
 
         return calls;
     }
@@ -39,19 +39,21 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, CallMes
     {
         var exchange = Get(TwilioOperation.FetchCall, key.Account, TwilioPaths.Call(key.Account, key.Leg), key.Leg);
         var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-        return Learn(TwilioAnswers.Read(response, exchange, WireJson.Default.CallResource, static call => call.Sid is { Length: > 0 }), key.Account);
+        var call = TwilioAnswers.Read(
+            response, exchange, WireJson.Default.CallResource, call => string.Equals(call.Sid, key.Leg.ToString(), StringComparison.OrdinalIgnoreCase));
+        return Learn(key.Leg, call, key.Account);
     }
 
     private async Task<bool> ListChildrenAsync(LegKey key, CancellationToken cancellationToken)
     {
         var pages = ListAsync(
             TwilioOperation.ListCalls, key.Account, key.Leg, TwilioPaths.Children(key.Account, key.Leg), WireJson.Default.CallPage,
-            static page => page.Calls?.TrueForAll(static call => call is { Sid.Length: > 0 }) == true,
+            static page => page.Calls?.TrueForAll(static call => CallSid.TryParse(call?.Sid, out _)) == true,
             static page => page.NextPageUri,
             cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
-            foreach (var call in page.Calls!) Learn(call, key.Account);
+            foreach (var call in page.Calls!) Learn(CallSid.Parse(call.Sid!), call, key.Account);
         }
 
         directory.ChildrenListed(key.Leg);
@@ -75,13 +77,13 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, CallMes
         }
     }
 
-    private CallRecord Learn(CallResource call, AccountSid account)
+    private CallRecord Learn(CallSid leg, CallResource call, AccountSid account)
     {
         var now = time.GetUtcNow();
         var status = CallStatuses.Parse(call.Status);
         return directory.Merge(new CallRecord
         {
-            CallSid = SidText.FromTwilio<CallSid>(call.Sid!),
+            CallSid = leg,
             AccountSid = call.AccountSid is { Length: > 0 } owner ? SidText.FromTwilio<AccountSid>(owner) : account,
             ParentCallSid = call.ParentCallSid is { Length: > 0 } parent ? SidText.FromTwilio<CallSid>(parent) : null,
             From = call.From,

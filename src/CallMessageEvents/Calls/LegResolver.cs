@@ -4,7 +4,10 @@ namespace CallMessageEvents;
 internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
 {
     /// <summary>The account in whose paths a leg is addressed.</summary>
-    public AccountSid AccountOf(EndUser user) => user.Account ?? defaultAccount;
+    public AccountSid AccountOf(EndUser user) => user.Account ?? AccountOf(directory.Known(user.CallSid));
+
+    /// <summary>The account that owns a leg, as far as it is known and can stand in a path.</summary>
+    public AccountSid AccountOf(CallRecord? leg) => leg?.AccountSid is { } account && SidText.IsWellFormed(account) ? account : defaultAccount;
 
     /// <summary>The leg; with the guard, one that is active.</summary>
     public async ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
@@ -28,8 +31,11 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     /// <summary>All legs of the conversation, parent first.</summary>
     public async Task<List<CallRecord>> ConversationAsync(EndUser user, CancellationToken cancellationToken)
     {
+        var since = time.GetUtcNow();
         var leg = await WithFactsAsync(user, cancellationToken).ConfigureAwait(false);
         var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, AccountOf(user), cancellationToken).ConfigureAwait(false) : leg;
+        if (!root.IsEnded && !guard.IsKnownActive(root, since))
+            root = await lookup.FetchAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         await lookup.ListChildrenAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         return Conversation(directory.Known(root.CallSid) ?? root);
     }
@@ -62,7 +68,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     {
         var account = AccountOf(user);
         var choice = Choose(user, root);
-        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && (!guarded || guard.IsKnownActive(choice.Leg!, since))) return choice.Leg!;
+        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, since)) return choice.Leg!;
 
         // Only a conversation that is over gets no new child; in any other a transfer may have dialed one, so a no is never said from memory.
         var isOver = root.IsEnded && choice.Outcome == LegChoiceOutcome.NotActive && choice.Leg!.IsEnded;
@@ -89,7 +95,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         EndUser user, CallRecord leg, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (!guarded || guard.IsKnownActive(leg, since)) return leg;
-        if (leg.IsEnded) throw LegErrors.NotActive(user, leg);
+        if (leg.IsEnded || leg.SeenAt >= since) throw LegErrors.NotActive(user, leg);
 
         leg = await lookup.FetchAsync(leg.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(user, leg);

@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 /// Waits for a leg to become active: for it to ring, for the child to be dialed, for one of several to answer. Woken by what the directory learns, and by
 /// a look of its own where nothing reports.
 /// </summary>
-internal sealed class LegWaiter(LegResolver resolver, CallDirectory directory, TimeProvider time)
+internal sealed class LegWaiter(LegResolver resolver, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -55,10 +55,11 @@ internal sealed class LegWaiter(LegResolver resolver, CallDirectory directory, T
 
     private async Task NextAsync(Task[] changes, TimeSpan interval, CancellationToken cancellationToken)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var delay = Task.Delay(interval > TimeSpan.Zero ? interval : TimeSpan.Zero, time, over.Token);
         await Task.WhenAny([.. changes, delay]).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
     }
 }

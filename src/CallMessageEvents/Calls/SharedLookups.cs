@@ -52,11 +52,11 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
     private sealed class Shared(CancellationToken stopping)
     {
         private readonly Gate _lock = new();
-        private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private CancellationTokenSource? _cancellation;
         private Task<TResult>? _task;
         private int _callers;
 
-        public CancellationToken Token => _cancellation.Token;
+        public CancellationToken Token => _cancellation!.Token;
 
         /// <summary>Joins the request, which the first caller starts; false when it has been given up.</summary>
         public bool TryJoin(Func<Task<TResult>> start, [NotNullWhen(true)] out Task<TResult>? task)
@@ -66,6 +66,9 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
                 task = _task;
                 if (task is not null && _callers == 0) return false;
                 _callers++;
+
+                // Made here: one that loses the race for its key must leave no link behind.
+                _cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 task = _task ??= Start(start);
                 return true;
             }
@@ -79,7 +82,7 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
             }
 
             // Cancelling what has ended does nothing; the source has no timer, so that its links are all there is to let go.
-            if (!_task!.IsCompleted) _cancellation.Cancel();
+            if (!_task!.IsCompleted) _cancellation!.Cancel();
             _ = _task.ContinueWith(Release, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
@@ -87,7 +90,7 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
         {
             // A failure that nobody waits for any more is nobody's.
             _ = task.Exception;
-            _cancellation.Dispose();
+            _cancellation!.Dispose();
         }
 
         private static Task<TResult> Start(Func<Task<TResult>> start)

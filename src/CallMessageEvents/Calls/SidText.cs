@@ -52,6 +52,11 @@ internal static class SidText
         where TSid : struct, ISid<TSid> =>
         sid.Value ?? Require(sid, argument);
 
+    /// <summary>Whether a sid can be sent to Twilio: what Twilio sent us is kept as it came.</summary>
+    public static bool IsWellFormed<TSid>(TSid sid)
+        where TSid : struct, ISid<TSid> =>
+        IsValid(sid.Value, TSid.Prefix);
+
     /// <summary>A sid as Twilio sent it.</summary>
     public static TSid FromTwilio<TSid>(string text)
         where TSid : struct, ISid<TSid> => TSid.FromTwilio(text);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>Writes content as JSON, once, to UTF-8, with its contract's type in front.</summary>
-internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options)
+internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options, CallMessageTelemetry telemetry)
 {
     private const int UsualSize = 1024;
 
@@ -48,12 +48,14 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
         try
         {
             Serialize(json, content, typeInfo, type);
+            if (typeInfo.Kind == JsonTypeInfoKind.None || contract is not null) CheckWritten(json.Written, type);
             if (contract is not null) json = ContractSplice.Apply(contract, json, type);
             CheckLength(Encoding.UTF8.GetCharCount(json.Written));
             return json;
         }
-        catch
+        catch (CallMessageException e)
         {
+            telemetry.Refused(e);
             json.Dispose();
             throw;
         }
@@ -70,6 +72,19 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
 #pragma warning disable CA1031 // Converters and getters are the application's and throw whatever they like; it is content that cannot be written.
         catch (Exception e)
 #pragma warning restore CA1031
+        {
+            throw ContentErrors.NotWritable(type, e);
+        }
+    }
+
+    /// <summary>A converter can write what it likes, and whether that is JSON is seen only now.</summary>
+    private static void CheckWritten(ReadOnlySpan<byte> json, Type type)
+    {
+        try
+        {
+            RawJson.Check(json, nameof(json));
+        }
+        catch (ArgumentException e)
         {
             throw ContentErrors.NotWritable(type, e);
         }

@@ -8,7 +8,7 @@ internal static class ContractSplice
     public static PooledWriter Apply(Contract contract, PooledWriter json, Type type)
     {
         var content = json.Written;
-        if (content[0] != '{') throw ContentErrors.NotAnObject(type);
+        if (content is not [(byte)'{', ..]) throw ContentErrors.NotAnObject(type);
 
         // What was written is looked at: extension data and converters write names that no metadata has.
         var at = FindPlace(content, contract.TypeProperty);

@@ -6,6 +6,8 @@ namespace CallMessageEvents;
 /// <summary>Checks JSON that the application wrote itself.</summary>
 internal static class RawJson
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Refuses what is not exactly one JSON value; the error says where, not what.</summary>
     public static void Check(ReadOnlySpan<byte> utf8Json, string argument)
     {
@@ -41,6 +43,4 @@ internal static class RawJson
             throw new ArgumentException($"The content is no valid text: half a surrogate pair at position {e.Index}.", nameof(json));
         }
     }
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

@@ -34,6 +34,9 @@ internal sealed class CallMessageTelemetry : IDisposable
             ? new SendWatch(this, Source.StartActivity("send call message", ActivityKind.Producer), _time.GetTimestamp())
             : default;
 
+    /// <summary>Content that was not fit to be sent counts as a failed send.</summary>
+    public void Refused(CallMessageException exception) => StartSend().Failed(exception, leg: null);
+
     public void Retried(string? operation, string cause)
     {
         if (_retries.Enabled) _retries.Add(1, new("operation", operation), new KeyValuePair<string, object?>("error.type", cause));

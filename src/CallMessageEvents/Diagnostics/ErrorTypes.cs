@@ -11,6 +11,8 @@ internal static class ErrorTypes
         CallNotActiveException => "call_not_active",
         CallLegNotFoundException => "leg_not_found",
         AmbiguousCallLegException => "ambiguous_leg",
+        MessageTooLargeException => "too_large",
+        InvalidCallMessageException => "invalid_content",
         TwilioApiException e => Of(e.StatusCode),
         TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } => "connect",
         TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut } or TimeoutRejectedException => "timed_out",

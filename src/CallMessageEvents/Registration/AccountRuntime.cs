@@ -30,9 +30,9 @@ internal sealed class AccountRuntime : IDisposable
         var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
         var keys = new IdempotencyKeys();
-        var sender = new MessageSender(new LegWaiter(resolver, Directory, time), resolver, guard, Directory, api, keys, _telemetry, time);
+        var sender = new MessageSender(new LegWaiter(resolver, Directory, time, stopping), resolver, guard, Directory, api, keys, _telemetry, time);
         Messenger = new CallMessenger(
-            new ContentWriter(new ContractRegistry(options.TypeProperty, registration.Contracts), ContentJson.Create(Configure(registration.Json))),
+            new ContentWriter(new ContractRegistry(options.TypeProperty, registration.Contracts), ContentJson.Create(Configure(registration.Json)), _telemetry),
             sender,
             new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), resolver, sender, keys),
             new Subscriber(resolver, guard, Directory, api, stopping),

@@ -29,10 +29,13 @@ internal sealed class AccountSecrets : IDisposable
         _logger = logger;
 
         // Not IOptionsMonitor.OnChange: it would throw what is not valid at whoever reloads the configuration.
-        foreach (var configuration in registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()).Distinct())
-        {
-            if (configuration is not null) _watches.Add(ChangeToken.OnChange(configuration.GetReloadToken, Reload));
-        }
+        // A section's token is its root's: each root is watched once.
+        var configurations = registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()).OfType<IConfiguration>();
+        foreach (var configuration in configurations.DistinctBy(static configuration => configuration.GetReloadToken()))
+            _watches.Add(ChangeToken.OnChange(configuration.GetReloadToken, Reload));
+
+        // The options may have been read long ago, when the host started; what changed between then and the watch counts, too.
+        Reload();
     }
 
     public AuthenticationHeaderValue? Authorization => Volatile.Read(ref _authorization);

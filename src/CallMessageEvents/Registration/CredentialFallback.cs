@@ -27,8 +27,14 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
 
     /// <summary>As Twilio's ASP.NET Core library names them, whose client section may leave the token to the one above.</summary>
     private static Source Client(IConfiguration? configuration) => new(
-        configuration?["Twilio:Client:AccountSid"], configuration?["Twilio:Client:AuthToken"], configuration?["Twilio:Client:ApiKeySid"],
+        configuration?["Twilio:Client:AccountSid"], configuration?["Twilio:Client:AuthToken"] ?? TokenAbove(configuration), configuration?["Twilio:Client:ApiKeySid"],
         configuration?["Twilio:Client:ApiKeySecret"], configuration?["Twilio:Client:Region"], configuration?["Twilio:Client:Edge"]);
+
+    /// <summary>Only where both are of one account, as far as is said.</summary>
+    private static string? TokenAbove(IConfiguration? configuration) =>
+        configuration?["Twilio:Client:AccountSid"] is { Length: > 0 } client && (configuration["Twilio:AccountSid"] ?? client) == client
+            ? configuration["Twilio:AuthToken"]
+            : null;
 
     private static Source Twilio(IConfiguration? configuration) => new(
         configuration?["Twilio:AccountSid"], configuration?["Twilio:AuthToken"], configuration?["Twilio:ApiKeySid"],

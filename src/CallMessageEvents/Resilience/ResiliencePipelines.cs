@@ -39,18 +39,22 @@ internal sealed class ResiliencePipelines
 
     public ResiliencePipeline<TwilioResponse> For(TwilioExchange exchange) => exchange.IdempotencyKey is null ? _reads : _writes;
 
-    private ResiliencePipeline<TwilioResponse> Attempt(TimeProvider time) =>
-        new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
+    private ResiliencePipeline<TwilioResponse> Attempt(TimeProvider time)
+    {
+        var state = new CircuitBreakerStateProvider();
+        return new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<TwilioResponse>
             {
                 FailureRatio = _options.FailureRatio,
                 MinimumThroughput = _options.MinimumThroughput,
                 SamplingDuration = _options.SamplingDuration,
                 BreakDuration = _options.BreakDuration,
-                ShouldHandle = static args => ValueTask.FromResult(TwilioFailures.IsOutage(args.Outcome)),
+                StateProvider = state,
+                ShouldHandle = args => ValueTask.FromResult(TwilioFailures.IsOutage(args.Outcome, isProbe: state.CircuitState == CircuitState.HalfOpen)),
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })
             .Build();
+    }
 
     private ResiliencePipeline<TwilioResponse> Whole(
         ResiliencePipeline<TwilioResponse> attempt, TimeProvider time, Func<Outcome<TwilioResponse>, bool> isRepeated)
@@ -73,7 +77,7 @@ internal sealed class ResiliencePipelines
             !args.Context.CancellationToken.IsCancellationRequested
             && isRepeated(args.Outcome)
             && !(args.Outcome.Result?.RetryAfter >= _options.TotalTimeout)),
-        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter),
+        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : (TimeSpan?)null),
         OnRetry = args =>
         {
             var cause = args.Outcome.Exception is { } e ? ErrorTypes.Of(e) : ErrorTypes.Of(args.Outcome.Result!.StatusCode);

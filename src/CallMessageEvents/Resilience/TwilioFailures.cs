@@ -18,9 +18,9 @@ internal static class TwilioFailures
         _ => false,
     };
 
-    /// <summary>Perhaps processed: a time-out, a broken connection, a server error.</summary>
+    /// <summary>Perhaps processed: a time-out, a broken connection, a server error. Not a cancellation, which ends everything.</summary>
     public static bool IsOutcomeUnknown(Outcome<TwilioResponse> outcome) =>
-        outcome.Exception is { } e ? IsOutcomeUnknown(e) : outcome.Result is { } response && IsOutcomeUnknown(response);
+        outcome.Exception is { } e ? e is not OperationCanceledException && IsOutcomeUnknown(e) : outcome.Result is { } response && IsOutcomeUnknown(response);
 
     public static bool IsOutcomeUnknown(TwilioResponse response) =>
         response.StatusCode is >= 500 and not ServiceUnavailable || (response.IsSuccess && !TwilioAnswers.IsWhole(response));
@@ -28,11 +28,14 @@ internal static class TwilioFailures
     public static bool IsOutcomeUnknown(Exception exception) => exception switch
     {
         TwilioConnectionException { Reason: TwilioConnectionFailure.Connect or TwilioConnectionFailure.CircuitOpen } or BrokenCircuitException => false,
-        TwilioConnectionException or TimeoutRejectedException or OperationCanceledException => true,
-        _ => false,
+        _ => true,
     };
 
-    /// <summary>Counts against Twilio: no answer, or a server error. A caller who gave up is nobody's failure.</summary>
-    public static bool IsOutage(Outcome<TwilioResponse> outcome) =>
+    /// <summary>
+    /// Counts against Twilio: no answer, or a server error. A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back
+    /// has then not shown that it is.
+    /// </summary>
+    public static bool IsOutage(Outcome<TwilioResponse> outcome, bool isProbe) =>
+        (isProbe && outcome.Exception is OperationCanceledException) ||
         outcome.Exception is TwilioConnectionException or TimeoutRejectedException || outcome.Result is { StatusCode: >= 500 };
 }

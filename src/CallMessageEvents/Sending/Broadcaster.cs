@@ -44,7 +44,7 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
     private async Task<BroadcastLeg> SendAsync(
         EndUser user, PooledWriter json, string key, SendOptions? options, ConcurrentDictionary<CallSid, EndUser> taken, CancellationToken cancellationToken)
     {
-        var send = new LegSend();
+        var send = new LegSend { IsBroadcast = true };
         try
         {
             if (user.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(user, cancellationToken).ConfigureAwait(false)).IsVoiceSdk)
@@ -65,8 +65,9 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
         }
     }
 
+    /// <summary>Whatever became of the one who took the leg became of the others on it.</summary>
     private static BroadcastLeg Shared(BroadcastLeg leg, BroadcastLeg[] all) =>
-        leg is { Outcome: BroadcastOutcome.Sent, Message: null }
-            ? Array.Find(all, other => other != leg && other.CallSid == leg.CallSid && (other.Message ?? (object?)other.Error) is not null)! with { To = leg.To }
-            : leg;
+        SharesLeg(leg) ? Array.Find(all, other => other.CallSid == leg.CallSid && !SharesLeg(other))! with { To = leg.To } : leg;
+
+    private static bool SharesLeg(BroadcastLeg leg) => leg is { Outcome: BroadcastOutcome.Sent, Message: null };
 }

@@ -7,6 +7,8 @@ internal sealed class CallMessenger(
     ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, CancellationToken stopping)
     : ICallMessenger
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     public async Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(to, nameof(to));
@@ -53,6 +55,8 @@ internal sealed class CallMessenger(
     public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subscription);
+        if (!SidText.IsWellFormed(subscription.Sid) || !SidText.IsWellFormed(subscription.CallSid) || !SidText.IsWellFormed(subscription.AccountSid))
+            throw new ArgumentException("The subscription lacks a sid: give back the one that SubscribeAsync gave.", nameof(subscription));
         if (subscription.Callback is null) throw new ArgumentException("The subscription has no Callback: give back the one that SubscribeAsync gave.", nameof(subscription));
         ThrowIfStopping(cancellationToken);
         await subscriber.UnsubscribeAsync(subscription, cancellationToken).ConfigureAwait(false);
@@ -82,7 +86,9 @@ internal sealed class CallMessenger(
     {
         if (options?.IdempotencyKey is { } key && string.IsNullOrWhiteSpace(key))
             throw new ArgumentException("SendOptions.IdempotencyKey must not be empty: leave it null to have one made.", nameof(options));
-        if (options?.WaitUntilActive < TimeSpan.Zero) throw new ArgumentException("SendOptions.WaitUntilActive must not be negative.", nameof(options));
-        if (options?.Timeout <= TimeSpan.Zero) throw new ArgumentException("SendOptions.Timeout must be longer than zero.", nameof(options));
+        if (options?.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestWait))
+            throw new ArgumentException("SendOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (options?.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestWait))
+            throw new ArgumentException("SendOptions.Timeout must be longer than zero, and at most one day.", nameof(options));
     }
 }

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace CallMessageEvents;
 
-/// <summary>Makes keys that are never made twice: random once, then counting. Cheaper than a random number for each.</summary>
+/// <summary>
+/// Makes keys that are never made twice: random once, then counting. Cheaper than a random number for each. With the jitter of repetitions this is the core's
+/// only ambient randomness: a source that a test could set would be a way to make the same key twice.
+/// </summary>
 internal sealed class IdempotencyKeys
 {
     private readonly string _prefix = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));

@@ -43,18 +43,47 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         try
         {
             var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token);
-            if (resolving.IsCompletedSuccessfully) telemetry.LookupSaved();
+            if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
             var leg = await resolving.ConfigureAwait(false);
-            send.Leg = leg.CallSid;
-            if (keyFor(leg.CallSid) is not { } key) return null;
-
-            using var body = Form(json, key);
-            send.Exchange = Exchange(to.Account ?? leg.AccountSid ?? resolver.AccountOf(to), leg.CallSid, body, key);
-            return await PostAsync(send.Exchange, leg.CallSid, key, token).ConfigureAwait(false);
+            try
+            {
+                return await SendToLegAsync(to, leg, json, keyFor, send, token).ConfigureAwait(false);
+            }
+            catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
+            {
+                // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
+                if (await FindOtherAsync(to, leg, token).ConfigureAwait(false) is not { } other) throw;
+                return await SendToLegAsync(to, other, json, keyFor, send, token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (deadline is { IsOver: true } && !cancellationToken.IsCancellationRequested)
         {
-            throw ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null, send.Exchange?.IdempotencyKey, send.MayHaveArrived);
+            throw ConnectionErrors.Complete(ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null), send.Exchange);
+        }
+    }
+
+    private async Task<SentMessage?> SendToLegAsync(
+        EndUser to, CallRecord leg, PooledWriter json, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    {
+        send.Leg = leg.CallSid;
+        if (keyFor(leg.CallSid) is not { } key) return null;
+
+        using var body = Form(json, key);
+        send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
+        return await PostAsync(send.Exchange, leg.CallSid, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The leg that the end user is on after all; null when it is none other.</summary>
+    private async Task<CallRecord?> FindOtherAsync(EndUser to, CallRecord refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var leg = await resolver.ResolveAsync(to, guarded: true, cancellationToken).ConfigureAwait(false);
+            return leg.CallSid == refused.CallSid ? null : leg;
+        }
+        catch (CallMessageException)
+        {
+            return null;
         }
     }
 

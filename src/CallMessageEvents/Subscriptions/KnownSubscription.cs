@@ -1,4 +1,4 @@
 namespace CallMessageEvents;
 
-/// <summary>A subscription that was made, or how many there have been when the last one was ended.</summary>
-internal sealed record KnownSubscription(CallMessageSubscription? Subscription, int Generation);
+/// <summary>A subscription that was made, or the one that was ended last.</summary>
+internal sealed record KnownSubscription(CallMessageSubscription? Subscription, SubscriptionSid? Ended);

@@ -9,7 +9,24 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
     {
         if (others is null || wanted == account) return secrets.Authorization;
 
-        var found = await others.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
-        return (found is null ? null : BasicAuthentication.Create(wanted, found)) ?? secrets.Authorization;
+        var found = await AskAsync(others, wanted, cancellationToken).ConfigureAwait(false);
+        if (found is null) return secrets.Authorization;
+        return BasicAuthentication.Create(wanted, found) ?? throw NotHad(wanted, "gave neither a whole API key nor an auth token", null);
     }
+
+    private static async ValueTask<TwilioCredentials?> AskAsync(ITwilioCredentials others, AccountSid wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await others.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw NotHad(wanted, $"threw {e.GetType().Name}", e);
+        }
+    }
+
+    /// <summary>Counts as no connection: nothing was sent, and it may go well the next time.</summary>
+    private static TwilioConnectionException NotHad(AccountSid wanted, string why, Exception? cause) =>
+        new($"The credentials of account {wanted} could not be had: ITwilioCredentials {why}.", cause) { Reason = TwilioConnectionFailure.Connect };
 }

@@ -14,7 +14,7 @@ internal static class BasicAuthentication
 
     private static AuthenticationHeaderValue? Create(string? account, string? authToken, string? apiKeySid, string? apiKeySecret)
     {
-        var (user, password) = string.IsNullOrEmpty(apiKeySecret) ? (account, authToken) : (apiKeySid, apiKeySecret);
+        var (user, password) = string.IsNullOrEmpty(apiKeySecret) || string.IsNullOrEmpty(apiKeySid) ? (account, authToken) : (apiKeySid, apiKeySecret);
         return string.IsNullOrEmpty(password) ? null : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 }

@@ -3,19 +3,28 @@ namespace CallMessageEvents;
 /// <summary>The errors for an answer that did not come, in words.</summary>
 internal static class ConnectionErrors
 {
-    public static TwilioConnectionException Create(
-        TwilioConnectionFailure reason, string host, Exception? cause, string? idempotencyKey = null, bool outcomeUnknown = false) =>
-        new(Text(reason, host, outcomeUnknown), cause) { Reason = reason, IdempotencyKey = idempotencyKey, OutcomeUnknown = outcomeUnknown };
+    /// <summary>What happened to one attempt.</summary>
+    public static TwilioConnectionException Create(TwilioConnectionFailure reason, string host, Exception? cause) => new(Text(reason, host), cause) { Reason = reason };
 
-    private static string Text(TwilioConnectionFailure reason, string host, bool outcomeUnknown)
+    /// <summary>The same for the whole request: with its key, and whether it may have been processed by this attempt or an earlier one.</summary>
+    public static TwilioConnectionException Complete(TwilioConnectionException e, TwilioExchange? exchange)
     {
-        var text = reason switch
+        var outcomeUnknown = exchange?.MayHaveArrived == true;
+        var notSent = e.Reason is TwilioConnectionFailure.Connect or TwilioConnectionFailure.CircuitOpen;
+        var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey." : notSent ? " Nothing was sent." : string.Empty;
+        return new TwilioConnectionException(e.Message + end, e.InnerException)
         {
-            TwilioConnectionFailure.Connect => $"No connection to {host} could be made. Check the network, Region and Edge or BaseAddress; nothing was sent.",
-            TwilioConnectionFailure.TimedOut => $"{host} did not answer in time.",
-            TwilioConnectionFailure.CircuitOpen => $"Nothing was sent, because requests to {host} have been failing. It is tried again in a few seconds.",
-            _ => $"The connection to {host} broke before the answer was complete.",
+            Reason = e.Reason,
+            IdempotencyKey = exchange?.IdempotencyKey,
+            OutcomeUnknown = outcomeUnknown,
         };
-        return outcomeUnknown ? $"{text} It may have been processed all the same: to repeat it, use the same IdempotencyKey." : text;
     }
+
+    private static string Text(TwilioConnectionFailure reason, string host) => reason switch
+    {
+        TwilioConnectionFailure.Connect => $"No connection to {host} could be made. Check the network, Region and Edge or BaseAddress.",
+        TwilioConnectionFailure.TimedOut => $"{host} did not answer in time.",
+        TwilioConnectionFailure.CircuitOpen => $"Requests to {host} have been failing, so that none is made for a few seconds.",
+        _ => $"The connection to {host} broke before the answer was complete.",
+    };
 }

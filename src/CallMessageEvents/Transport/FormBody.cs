@@ -15,6 +15,7 @@ internal sealed class FormBody : IDisposable
     private readonly byte[] _buffer;
     private readonly int _length;
     private int _state;
+    private int _reads;
 
     /// <param name="buffer">An array of the shared pool; this body owns it from now on.</param>
     /// <param name="length">How many of its bytes are the body.</param>
@@ -26,7 +27,18 @@ internal sealed class FormBody : IDisposable
 
     public int Length => _length;
 
-    public ReadOnlyMemory<byte> Bytes => _state >= 0 ? _buffer.AsMemory(0, _length) : throw new ObjectDisposedException(nameof(TwilioRequest));
+    /// <summary>How often it was read: as long as it never was, nothing can have been sent.</summary>
+    public int Reads => Volatile.Read(ref _reads);
+
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _state) < 0, typeof(TwilioRequest));
+            Interlocked.Increment(ref _reads);
+            return _buffer.AsMemory(0, _length);
+        }
+    }
 
     /// <summary>Begins to read; false when the owner is done. Each success is paired with one <see cref="EndRead"/>.</summary>
     public bool TryBeginRead()

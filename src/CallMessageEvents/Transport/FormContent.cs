@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// <summary>A <see cref="FormBody"/> as HTTP content. It can be written more than once: handlers may repeat or read a request.</summary>
 internal sealed class FormContent : HttpContent
 {
-    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
+    public static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
     private readonly FormBody _body;
 
     public FormContent(FormBody body)

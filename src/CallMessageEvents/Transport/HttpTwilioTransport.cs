@@ -19,7 +19,7 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
             VersionPolicy = client.DefaultVersionPolicy,
         };
         message.Headers.Authorization = await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false);
-        if (request.Body is { } body) message.Content = new FormContent(body);
+        message.Content = Content(request);
 
         try
         {
@@ -48,6 +48,12 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
     }
 
     public void Dispose() => client.Dispose();
+
+    private static HttpContent? Content(TwilioRequest request)
+    {
+        if (request.Body is { } body) return new FormContent(body);
+        return request.Form.IsEmpty ? null : new ReadOnlyMemoryContent(request.Form) { Headers = { ContentType = FormContent.FormType } };
+    }
 
     private static bool IsConnect(HttpRequestException e) =>
         e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError

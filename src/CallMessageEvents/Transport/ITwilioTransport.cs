@@ -9,7 +9,7 @@ public interface ITwilioTransport
     /// <summary>The account that the transport's credentials belong to.</summary>
     AccountSid AccountSid { get; }
 
-    /// <summary>Sends the request.</summary>
+    /// <summary>Sends the request. One that fails before its body was read counts as not sent.</summary>
     /// <param name="request">The request; its body is valid until the returned task has ended.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="TwilioConnectionException">There was no answer.</exception>

@@ -1,5 +1,4 @@
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace CallMessageEvents;
@@ -7,6 +6,8 @@ namespace CallMessageEvents;
 /// <summary>Sends requests through transport and resilience, and makes errors of what goes wrong. One an account.</summary>
 internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines pipelines, string host, CancellationToken stopping)
 {
+    private readonly ITwilioTransport _transport = transport;
+
     /// <summary>Where requests go, for the texts of errors.</summary>
     public string Host => host;
 
@@ -30,7 +31,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
         var context = ResilienceContextPool.Shared.Get(OperationNames.Of(exchange.Request.Operation), cancellationToken);
         try
         {
-            return await pipelines.For(exchange).ExecuteOutcomeAsync(AttemptAsync, context, (transport, exchange)).ConfigureAwait(false);
+            return await pipelines.For(exchange).ExecuteOutcomeAsync(AttemptAsync, context, (this, exchange)).ConfigureAwait(false);
         }
         finally
         {
@@ -39,11 +40,11 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
     }
 
     private static async ValueTask<Outcome<TwilioResponse>> AttemptAsync(
-        ResilienceContext context, (ITwilioTransport Transport, TwilioExchange Exchange) state)
+        ResilienceContext context, (TwilioApi Api, TwilioExchange Exchange) state)
     {
         try
         {
-            return Outcome.FromResult(await state.Exchange.AttemptAsync(state.Transport, context.CancellationToken).ConfigureAwait(false));
+            return Outcome.FromResult(await state.Exchange.AttemptAsync(state.Api._transport, state.Api.Host, context.CancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // The outcome carries it: the pipeline judges it, and what is not repeated is thrown by SendAsync.
         catch (Exception e)
@@ -57,13 +58,16 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
     {
         // First: the token of a shared look-up is linked to it, and would else count as a caller's.
         _ when stopping.IsCancellationRequested => new ObjectDisposedException(nameof(ICallMessenger), exception),
-        OperationCanceledException when cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
+        _ when cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
+
+        // The time was over while waiting to repeat: what Twilio said last tells more than that.
+        TimeoutRejectedException when exchange.LastAnswer is { } answer => TwilioErrors.Create(answer, exchange),
         TimeoutRejectedException => Connection(TwilioConnectionFailure.TimedOut, exchange, exception),
-        BrokenCircuitException => Connection(TwilioConnectionFailure.CircuitOpen, exchange, exception),
-        TwilioConnectionException e => Connection(e.Reason, exchange, e.InnerException),
-        _ => exception,
+        ExecutionRejectedException => Connection(TwilioConnectionFailure.CircuitOpen, exchange, exception),
+        TwilioConnectionException e => ConnectionErrors.Complete(e, exchange),
+        _ => Connection(TwilioConnectionFailure.Reset, exchange, exception),
     };
 
     private TwilioConnectionException Connection(TwilioConnectionFailure reason, TwilioExchange exchange, Exception? cause) =>
-        ConnectionErrors.Create(reason, host, cause, exchange.IdempotencyKey, exchange.MayHaveArrived);
+        ConnectionErrors.Complete(ConnectionErrors.Create(reason, host, cause), exchange);
 }

@@ -5,6 +5,7 @@ internal static class TwilioErrors
 {
     private const int Unauthorized = 401;
     private const int NotFoundStatus = 404;
+    private const int MaxSaid = 300;
 
     // Which of these answers a message to a leg that is not active is not known: they are one class.
     private const int NotInProgress = 21220;
@@ -25,8 +26,7 @@ internal static class TwilioErrors
     private static TwilioApiException Api(TwilioResponse response, TwilioExchange exchange)
     {
         var error = TwilioAnswers.TryRead(response, WireJson.Default.ErrorResource);
-        var said = error?.Message ?? error?.Detail ?? error?.Title;
-        return new TwilioApiException(Text(response, exchange, error?.Code, said))
+        return new TwilioApiException(Text(response, exchange, error?.Code, Said(error, exchange)))
         {
             StatusCode = response.StatusCode,
             Code = error?.Code,
@@ -36,6 +36,14 @@ internal static class TwilioErrors
             IdempotencyKey = exchange.IdempotencyKey,
             OutcomeUnknown = exchange.MayHaveArrived,
         };
+    }
+
+    /// <summary>Twilio's own words, cut; but not of a message, whose content they might quote: there code and more_info must do.</summary>
+    private static string? Said(ErrorResource? error, TwilioExchange exchange)
+    {
+        if (exchange.Request.Operation == TwilioOperation.CreateMessage) return null;
+        var said = error?.Message ?? error?.Detail ?? error?.Title;
+        return said?.Length > MaxSaid ? said[..MaxSaid] + "…" : said;
     }
 
     private static string Text(TwilioResponse response, TwilioExchange exchange, int? code, string? said)

@@ -14,18 +14,31 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>Whether an attempt of a POST was sent whose outcome is not known.</summary>
     public bool MayHaveArrived { get; private set; }
 
-    public async ValueTask<TwilioResponse> AttemptAsync(ITwilioTransport transport, CancellationToken cancellationToken)
+    /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
+    public TwilioResponse? LastAnswer { get; private set; }
+
+    public async ValueTask<TwilioResponse> AttemptAsync(ITwilioTransport transport, string host, CancellationToken cancellationToken)
     {
+        LastAnswer = null;
+        var readsBefore = request.Body?.Reads;
         try
         {
             var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
-            return response;
+            return LastAnswer = response;
+        }
+        catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && e is not TwilioConnectionException { Reason: TwilioConnectionFailure.Connect })
+        {
+            // Nobody as much as read the body: it waited for a connection, or for credentials, and was not sent.
+            throw ConnectionErrors.Create(TwilioConnectionFailure.Connect, host, e);
         }
         catch (Exception e)
         {
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(e);
-            throw;
+            if (e is TwilioConnectionException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested)) throw;
+
+            // A handler of the application's threw, or gave up by a time-out of its own.
+            throw ConnectionErrors.Create(e is OperationCanceledException ? TwilioConnectionFailure.TimedOut : TwilioConnectionFailure.Reset, host, e);
         }
     }
 }

@@ -19,7 +19,11 @@ public sealed class TwilioRequest
     /// The form-encoded body; empty where there is none. Valid until the task of <see cref="ITwilioTransport.SendAsync"/> has ended: the buffer is used
     /// again afterwards. A transport that gives up waiting while something may still read has to copy first.
     /// </summary>
-    public ReadOnlyMemory<byte> Form => Body is null ? default : Body.Bytes;
+    public ReadOnlyMemory<byte> Form
+    {
+        get => Body is null ? field : Body.Bytes;
+        init;
+    }
 
     /// <summary>The body with the rule of who may still read it.</summary>
     internal FormBody? Body { get; init; }

@@ -13,12 +13,12 @@ public sealed class SharedLookupTests : IAsyncDisposable
     {
         await using var twilio = await GatedAsync();
         await using var provider = TestProvider.Create(twilio.BaseAddress);
-        var sends = Enumerable.Range(0, 100).Select(_ => ScriptedTwilio.SendAsync(provider.Messenger())).ToList();
+        var sends = Enumerable.Range(0, 200).Select(_ => ScriptedTwilio.SendAsync(provider.Messenger())).ToList();
 
         _gate.SetResult();
         await Task.WhenAll(sends);
 
-        Assert.Equal((1, 100), (Count(twilio, "GET"), Count(twilio, "POST")));
+        Assert.Equal((1, 200), (Count(twilio, "GET"), Count(twilio, "POST")));
     }
 
     [Fact]

@@ -13,15 +13,14 @@ public sealed class WaitUntilActiveTests
         await using var account = await TestAccount.StartAsync(time: new FrozenTime());
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = SendAsync(account, EndUser.OnLeg(call.Sid), Wait);
-        await RequestsAsync(account, 2);
+        await RequestsAsync(account, 1);
 
         call.Ring();
         await account.Directory.ReportAsync(Ringing(call) with { StatusCallbackAt = new FrozenTime().GetUtcNow() }, TestAccount.Token);
         var sent = await sending;
 
-        // The first reading was news itself, and looked at once more; from then on nothing was asked.
         Assert.Equal(call.Sid, sent.CallSid.ToString());
-        Assert.Equal(["GET", "GET", "POST"], account.Twilio.Requests.Select(static request => request.Method));
+        Assert.Equal(["GET", "POST"], account.Twilio.Requests.Select(static request => request.Method));
     }
 
     [Fact]
@@ -119,14 +118,33 @@ public sealed class WaitUntilActiveTests
     }
 
     [Fact]
-    public async Task SendAsync_NegativeWait_IsABadArgument()
+    public async Task SendAsync_ProviderGoesWhileWaiting_EndsAtOnce()
+    {
+        var account = await TestAccount.StartAsync(time: new FrozenTime());
+        var call = account.Twilio.CreateCall("+14155550100", "client:bob");
+        var sending = SendAsync(account, EndUser.OnLeg(call.Sid), Wait);
+        await RequestsAsync(account, 1);
+
+        await account.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => sending);
+    }
+
+    public static TheoryData<SendOptions> BadTimes =>
+    [
+        new SendOptions { WaitUntilActive = TimeSpan.FromTicks(-1) }, new SendOptions { WaitUntilActive = TimeSpan.MaxValue },
+        new SendOptions { Timeout = TimeSpan.Zero }, new SendOptions { Timeout = TimeSpan.MaxValue },
+    ];
+
+    [Theory]
+    [MemberData(nameof(BadTimes))]
+    public async Task SendAsync_BadTime_IsABadArgument(SendOptions options)
     {
         await using var account = await TestAccount.StartAsync();
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(
-            () => SendAsync(account, EndUser.OnLeg(account.Alice().Sid), new SendOptions { WaitUntilActive = TimeSpan.FromTicks(-1) }));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(account, EndUser.OnLeg(account.Alice().Sid), options));
 
-        Assert.Equal("options", error.ParamName);
+        Assert.Equal(("options", 0), (error.ParamName, account.RequestCount));
     }
 
     private static Task<SentMessage> SendAsync(TestAccount account, EndUser to, SendOptions options) =>

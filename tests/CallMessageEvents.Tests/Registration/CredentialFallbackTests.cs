@@ -42,6 +42,19 @@ public sealed class CredentialFallbackTests
         }
     }
 
+    [Theory]
+    [InlineData(null, "above")]
+    [InlineData(TestProvider.AccountSid, "above")]
+    [InlineData("AC99999999999999999999999999999999", null)]
+    public void Options_ClientSectionWithoutToken_TakesTheOneAboveOfTheSameAccount(string? accountAbove, string? expected)
+    {
+        var settings = new Dictionary<string, string?> { ["Twilio:Client:AccountSid"] = Account, ["Twilio:AuthToken"] = "above", ["Twilio:AccountSid"] = accountAbove };
+
+        var options = Create(settings).AddCallMessageEventsOptions();
+
+        Assert.Equal(expected, options);
+    }
+
     [Fact]
     public void Options_SeveralSources_AreNotMixed()
     {

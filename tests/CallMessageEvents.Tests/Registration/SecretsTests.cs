@@ -48,6 +48,39 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task SendAsync_TokenRotatedBetweenStartAndFirstUse_UsesTheNewOne()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var configuration = Configuration(twilio);
+        await using var provider = Provide(configuration);
+        provider.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+
+        configuration["CallMessageEvents:AuthToken"] = "rotated";
+        configuration.Reload();
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(Basic(TestProvider.AccountSid, "rotated"), Assert.Single(twilio.Requests).Authorization);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendAsync_CredentialsOfSubaccountCannotBeHad_SaysSoAndSendsNothing(bool throws)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var credentials = new Mock<ITwilioCredentials>();
+        var setup = credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>()));
+        if (throws) setup.ThrowsAsync(new HttpRequestException("the vault is closed"));
+        else setup.ReturnsAsync(new TwilioCredentials { ApiKeySecret = "half a key" });
+        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, builder => builder.Services.AddSingleton(credentials.Object));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider, Sub));
+
+        Assert.Equal((TwilioConnectionFailure.Connect, false, 0), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
+        Assert.Contains("ITwilioCredentials", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SendAsync_ValidAgainAfterInvalid_TakesTheNewSecrets()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();

@@ -121,6 +121,40 @@ public sealed class BroadcastTests
     }
 
     [Fact]
+    public async Task BroadcastAsync_CancelledWithTwoOnOneLeg_TellsBothTheSame()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await using var provider = twilio.Provide();
+        await ((ICallDirectory)provider.GetService(typeof(ICallDirectory))!).ReportAsync(
+            new CallRecord { CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "inbound", From = "client:x", Status = CallStatus.InProgress }, TestAccount.Token);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
+
+        var broadcasting = provider.Messenger().BroadcastAsync(
+            Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg), EndUser.WhoPlaced(ScriptedTwilio.Leg)]), Content, cancellationToken: cancellation.Token);
+        await twilio.NextAsync();
+        await cancellation.CancelAsync();
+        var result = await broadcasting;
+
+        Assert.All(result.Legs, static leg => Assert.Equal((BroadcastOutcome.Cancelled, true), (leg.Outcome, leg.OutcomeUnknown)));
+    }
+
+    [Fact]
+    public async Task BroadcastAsync_ConversationWhoseParentHasEnded_LeavesItOut()
+    {
+        var time = new ManualTime();
+        await using var account = await TestAccount.StartAsync(time: time);
+        var conversation = account.Twilio.Dial("client:alice", "client:bob").Answer();
+        await account.Messenger.ResolveAsync(EndUser.WhoPlaced(conversation.Parent.Sid), TestAccount.Token);
+        conversation.Parent.Complete();
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        var result = await account.Messenger.BroadcastAsync(Audience.Conversation(conversation.Parent.Sid), Content, cancellationToken: TestAccount.Token);
+
+        Assert.Empty(result.Legs);
+    }
+
+    [Fact]
     public async Task BroadcastAsync_UnknownConference_IsTwilios404()
     {
         await using var account = await TestAccount.StartAsync();

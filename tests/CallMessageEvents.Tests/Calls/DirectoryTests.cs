@@ -1,0 +1,95 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>What the directory keeps, and for how long.</summary>
+public sealed class DirectoryTests
+{
+    [Fact]
+    public async Task FindAsync_EndedTenMinutesAgo_IsForgotten()
+    {
+        var time = new ManualTime();
+        await using var account = await TestAccount.StartAsync(time: time);
+        await ReportAsync(account, 1, CallStatus.Completed);
+        await ReportAsync(account, 2, CallStatus.InProgress);
+        time.Advance(TimeSpan.FromMinutes(10));
+        await ReportAsync(account, 3, CallStatus.InProgress);
+        Assert.NotNull(await FindAsync(account, 1));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ReportAsync(account, 4, CallStatus.InProgress);
+
+        Assert.Null(await FindAsync(account, 1));
+        Assert.NotNull(await FindAsync(account, 2));
+    }
+
+    [Fact]
+    public async Task FindAsync_FirstSightAndEndAtOnce_AreForgottenAllTheSame()
+    {
+        var time = new ManualTime();
+        await using var account = await TestAccount.StartAsync(time: time);
+        await Parallel.ForAsync(0, 20_000, TestAccount.Token, async (i, _) => await ReportAsync(account, i / 2, i % 2 == 0 ? CallStatus.Completed : CallStatus.Ringing));
+        time.Advance(TimeSpan.FromMinutes(11));
+        await ReportAsync(account, 1_000_000, CallStatus.InProgress);
+
+        for (var i = 0; i < 10_000; i++) Assert.Null(await FindAsync(account, i));
+    }
+
+    [Fact]
+    public async Task FindAsync_OverAMillionLegs_TheOneUnheardOfForLongestGoes()
+    {
+        await using var account = await TestAccount.StartAsync(time: new ManualTime());
+        for (var i = 0; i < 1_000_000; i++) await ReportAsync(account, i, CallStatus.Ringing);
+        await ReportAsync(account, 0, CallStatus.InProgress);
+
+        await ReportAsync(account, 1_000_000, CallStatus.Ringing);
+
+        Assert.Null(await FindAsync(account, 1));
+        Assert.NotNull(await FindAsync(account, 0));
+        Assert.NotNull(await FindAsync(account, 2));
+    }
+
+    [Fact]
+    public async Task FindAsync_OnlyNamedByAChild_IsNull()
+    {
+        await using var account = await TestAccount.StartAsync();
+        await account.Directory.ReportAsync(
+            new CallRecord { CallSid = Sid(1), ParentCallSid = Sid(2), Direction = "outbound-dial", To = "client:b", Status = CallStatus.Ringing }, TestAccount.Token);
+
+        Assert.Null(await FindAsync(account, 2));
+    }
+
+    [Fact]
+    public async Task SendAsync_ChildNamesUnknownParent_ParentIsFetchedOnce()
+    {
+        await using var account = await TestAccount.StartAsync();
+        var conversation = account.Twilio.Dial("client:alice", "client:bob").Answer();
+        await account.Directory.ReportAsync(
+            new CallRecord
+            {
+                CallSid = CallSid.Parse(conversation.Child.Sid), ParentCallSid = CallSid.Parse(conversation.Parent.Sid), Direction = "outbound-dial",
+                From = "client:alice", To = "client:bob", Status = CallStatus.InProgress, StatusCallbackAt = TimeProvider.System.GetUtcNow(),
+            },
+            TestAccount.Token);
+
+        for (var i = 0; i < 3; i++)
+            await account.Messenger.SendAsync(EndUser.WhoPlaced(conversation.Child.Sid), new { Text = "x" }, cancellationToken: TestAccount.Token);
+
+        Assert.Equal(["GET", "POST", "POST", "POST"], account.Twilio.Requests.Select(static request => request.Method));
+    }
+
+    [Fact]
+    public async Task ReportAsync_BadRecord_IsRefused()
+    {
+        await using var account = await TestAccount.StartAsync();
+
+        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentNullException>(async () => await account.Directory.ReportAsync(null!, TestAccount.Token))).ParamName);
+        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(new CallRecord { CallSid = default }, TestAccount.Token))).ParamName);
+        Assert.Equal("leg", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.FindAsync(default, TestAccount.Token))).ParamName);
+    }
+
+    private static ValueTask ReportAsync(TestAccount account, int i, CallStatus status) =>
+        account.Directory.ReportAsync(new CallRecord { CallSid = Sid(i), Direction = "inbound", From = "client:x", Status = status }, TestAccount.Token);
+
+    private static ValueTask<CallRecord?> FindAsync(TestAccount account, int i) => account.Directory.FindAsync(Sid(i), TestAccount.Token);
+
+    private static CallSid Sid(int i) => CallSid.Parse($"CA{i:x32}");
+}

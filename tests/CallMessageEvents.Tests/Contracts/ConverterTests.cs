@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>Converters of the application's own write what they like.</summary>
+public sealed class ConverterTests
+{
+    [Theory]
+    [InlineData("{\"a\": secret}", true)]
+    [InlineData("", true)]
+    [InlineData("{\"a\": secret}", false)]
+    [InlineData("", false)]
+    public async Task SendAsync_ConverterWritesNoJson_IsRefusedWithoutContent(string written, bool isContract)
+    {
+        await using var account = await TestAccount.StartAsync(build: builder => builder.ConfigureJson(json =>
+        {
+            json.Converters.Add(new RawConverter<Odd>(written));
+            json.Converters.Add(new RawConverter<OddContract>(written));
+        }));
+
+        var error = await Assert.ThrowsAsync<InvalidCallMessageException>(() => isContract ? account.ArriveAsync(new OddContract()) : account.ArriveAsync(new Odd()));
+
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, account.RequestCount);
+    }
+
+    private sealed class RawConverter<T>(string written) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            if (written.Length > 0) writer.WriteRawValue(written, skipInputValidation: true);
+        }
+    }
+
+    private sealed class Odd;
+
+    [CallMessage("odd")]
+    private sealed class OddContract;
+}

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>What a failure says of itself: whether the message may have arrived, and what really went wrong.</summary>
+public sealed class OutcomeTests
+{
+    [Fact]
+    public async Task SendAsync_TimeOverWhileQueuedForAConnection_NothingWasSent()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await using var provider = twilio.Provide(
+            static options => options.Retry.MaxRetries = 0,
+            static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 1));
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
+        var first = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancellation.Token);
+        await twilio.NextAsync();
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
+            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        Assert.Equal((false, 1), (error.OutcomeUnknown, twilio.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_HandlerThrowsAfterSending_IsATypedErrorThatMayHaveArrived(bool cancels)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Provide(
+            static options => options.Retry.MaxRetries = 0,
+            builder => builder.HttpClient.AddHttpMessageHandler(() => new ThrowingHandler(cancels ? new TaskCanceledException() : new InvalidOperationException("a bug"))));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((cancels ? TwilioConnectionFailure.TimedOut : TwilioConnectionFailure.Reset, true), (error.Reason, error.OutcomeUnknown));
+        Assert.NotNull(error.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task SendAsync_TotalTimeOverWhileWaitingToRepeat_TellsTwiliosLastAnswer()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http =>
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return ScriptedTwilio.JsonAsync(http, 429, """{"code":20429}""");
+        };
+        await using var provider = twilio.Provide(static options =>
+            (options.Retry.TotalTimeout, options.Retry.AttemptTimeout) = (TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1)));
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((429, TimeSpan.FromSeconds(1), false), (error.StatusCode, error.RetryAfter, error.OutcomeUnknown));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Thu, 01 Jan 2026 00:00:00 GMT")]
+    public async Task SendAsync_RetryAfterIsNow_BacksOffAllTheSame(string retryAfter)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(429, headers: ("Retry-After", retryAfter));
+        using var log = new LogLines();
+        await using var provider = twilio.Provide(
+            static options => options.Retry.BaseDelay = TimeSpan.FromMilliseconds(100),
+            builder => builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log));
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.DoesNotContain("in 0 ms", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_HalfOpenProbeDoesNotSucceed_CircuitStaysOpen(bool cancelled)
+    {
+        var time = new ManualTime();
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(500).Then(500).Provide(
+            static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 1), time: time);
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+            await twilio.NextAsync();
+        }
+
+        time.Advance(TimeSpan.FromSeconds(6));
+        twilio.Then(static http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
+        var probe = ScriptedTwilio.SendAsync(provider.Messenger(), cancelled ? null : new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }, cancellation.Token);
+        await twilio.NextAsync();
+        if (cancelled) await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => probe);
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        Assert.Equal(TwilioConnectionFailure.CircuitOpen, error.Reason);
+    }
+
+    [Fact]
+    public async Task SendAsync_CircuitOpensAfterAnUnknownAttempt_TextDoesNotContradictItself()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.ThenReset().ThenReset().ThenReset().ThenReset();
+        await using var provider = twilio.Provide(static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (3, 2, 1));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.CircuitOpen, true), (error.Reason, error.OutcomeUnknown));
+        Assert.DoesNotContain("Nothing was sent", error.Message, StringComparison.Ordinal);
+        Assert.Contains("use the same IdempotencyKey", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class ThrowingHandler(Exception exception) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+            throw exception;
+        }
+    }
+}
