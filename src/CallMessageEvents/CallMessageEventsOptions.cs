@@ -27,9 +27,6 @@ public sealed class CallMessageEventsOptions
     /// <summary>Where the REST API is, if not at Twilio: the emulator, or a proxy. Default: none. Goes without <see cref="Region"/> and <see cref="Edge"/>.</summary>
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>Where Twilio reaches this application from outside, such as <c>https://example.com</c>. Default: none.</summary>
-    public Uri? PublicBaseUrl { get; set; }
-
     /// <summary>The JSON property that a contract's name is written to and read from. Default: <c>type</c>.</summary>
     [Required]
     public string TypeProperty { get; set; } = "type";

@@ -48,7 +48,6 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)
     {
         Address("BaseAddress", options.BaseAddress, faults);
-        Address("PublicBaseUrl", options.PublicBaseUrl, faults);
         Label("Region", options.Region, faults);
         Label("Edge", options.Edge, faults);
         if (options.BaseAddress is not null && !(string.IsNullOrEmpty(options.Region) && string.IsNullOrEmpty(options.Edge)))

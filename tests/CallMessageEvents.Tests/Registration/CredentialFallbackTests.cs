@@ -43,16 +43,14 @@ public sealed class CredentialFallbackTests
     }
 
     [Theory]
-    [InlineData(null, "above")]
-    [InlineData(TestProvider.AccountSid, "above")]
-    [InlineData("AC99999999999999999999999999999999", null)]
-    public void Options_ClientSectionWithoutToken_TakesTheOneAboveOfTheSameAccount(string? accountAbove, string? expected)
+    [InlineData(null, Account)]
+    [InlineData(Account, Account)]
+    [InlineData("AC99999999999999999999999999999999", "AC99999999999999999999999999999999")]
+    public void Options_ClientSectionWithoutToken_TakesTheOneAboveOfTheSameAccountOnly(string? accountAbove, string expected)
     {
         var settings = new Dictionary<string, string?> { ["Twilio:Client:AccountSid"] = Account, ["Twilio:AuthToken"] = "above", ["Twilio:AccountSid"] = accountAbove };
 
-        var options = Create(settings).AddCallMessageEventsOptions();
-
-        Assert.Equal(expected, options);
+        Assert.Equal((expected, "above"), Pair(Get(settings)));
     }
 
     [Fact]

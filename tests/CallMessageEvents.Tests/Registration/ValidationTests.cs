@@ -20,7 +20,7 @@ public sealed class ValidationTests
         { "relative address", "BaseAddress" },
         { "ftp address", "BaseAddress" },
         { "address with query", "BaseAddress" },
-        { "public address with user", "PublicBaseUrl" },
+        { "address with user", "BaseAddress" },
         { "region", "Region" },
         { "edge", "Edge" },
         { "guard null", "Guard" },
@@ -33,9 +33,9 @@ public sealed class ValidationTests
         { "attempt longer than total", "Retry:AttemptTimeout" },
         { "short break", "Retry:BreakDuration" },
         { "short sampling", "Retry:SamplingDuration" },
-        { "retries", "MaxRetries" },
-        { "ratio", "FailureRatio" },
-        { "throughput", "MinimumThroughput" },
+        { "retries", "Retry:MaxRetries" },
+        { "ratio", "Retry:FailureRatio" },
+        { "throughput", "Retry:MinimumThroughput" },
     };
 
     [Theory]
@@ -47,8 +47,8 @@ public sealed class ValidationTests
         var named = new ServiceCollection();
         named.AddCallMessageEvents("support", options => Set(options, fault));
 
-        Assert.Contains(Failures(unnamed, ""), failure => failure.Contains(key, StringComparison.Ordinal) && failure.Contains("CallMessageEvents", StringComparison.Ordinal));
-        Assert.Contains(Failures(named, "support"), failure => failure.Contains(key, StringComparison.Ordinal) && failure.Contains("support", StringComparison.Ordinal));
+        Assert.Contains(Failures(unnamed, ""), failure => failure.Contains($"CallMessageEvents:{key}", StringComparison.Ordinal));
+        Assert.Contains(Failures(named, "support"), failure => failure.Contains($"CallMessageEvents:Accounts:support:{key}", StringComparison.Ordinal));
         Assert.DoesNotContain(Failures(unnamed, ""), static failure => failure.Contains("s3cret", StringComparison.Ordinal));
     }
 
@@ -82,7 +82,7 @@ public sealed class ValidationTests
             "relative address" => () => options.BaseAddress = new Uri("/a", UriKind.Relative),
             "ftp address" => () => options.BaseAddress = new Uri("ftp://example.com"),
             "address with query" => () => options.BaseAddress = new Uri("https://example.com/?a=b"),
-            "public address with user" => () => options.PublicBaseUrl = new Uri("https://me@example.com/"),
+            "address with user" => () => options.BaseAddress = new Uri("https://me@example.com/"),
             "region" => () => options.Region = "ie1.evil.example/",
             "edge" => () => options.Edge = "a b",
             "guard null" => () => options.Guard = null!,
