@@ -49,6 +49,18 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null) =>
         new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, prepare).Parent;
 
+    /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
+    public EmulatedCall PlaceCall(EmulatorAccount account, string from, TwimlSource source)
+    {
+        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Script = new(call, source, this)).Parent;
+        lock (call.Conversation.Sync)
+        {
+            call.Script?.Start();
+        }
+
+        return call;
+    }
+
     /// <summary>A call that is in progress and dials nobody: its TwiML leads elsewhere.</summary>
     public EmulatedCall TakeCall(EmulatorAccount account, string from)
     {

@@ -4,6 +4,7 @@ namespace CallMessageEvents.Emulator;
 internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchboard board)
 {
     private readonly TaskCompletionSource _ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _started;
 
     public EmulatedCall Call => call;
 
@@ -17,8 +18,15 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     /// <summary>Whether it is still what the call runs. Under the conversation's lock.</summary>
     public bool IsCurrent => ReferenceEquals(call.Script, this) && !call.State.Status.HasEnded();
 
-    /// <summary>Text runs at once, an address is asked in the background. Under the conversation's lock.</summary>
-    public void Start() => board.Twiml.Run(this);
+    /// <summary>Runs once: text at once, an address is asked in the background. Under the conversation's lock.</summary>
+    public void Start()
+    {
+        if (!_started)
+        {
+            _started = true;
+            board.Twiml.Run(this);
+        }
+    }
 
     public void End() => _ran.TrySetResult();
 }

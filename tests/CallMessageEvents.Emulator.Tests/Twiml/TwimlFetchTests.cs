@@ -89,6 +89,56 @@ public sealed class TwimlFetchTests : EmulatorTest
         Assert.Empty(call.Conversation.Children);
     }
 
+    [Fact]
+    public async Task PlaceCall_Dial_RingsUntilSomebodyAnswers()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url), new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal(("ringing", "client:bob", "client:alice"), (call.Status, call.Conversation.Child.To, call.Conversation.Child.From));
+        var asked = Assert.Single(receiver.Callbacks).Form;
+        Assert.Equal(
+            ("client:alice", "bob", "plan", "ringing", "inbound"), (asked["From"], asked["To"], asked["topic"], asked["CallStatus"], asked["Direction"]));
+        call.Conversation.Answer();
+        Assert.Equal("in-progress", call.Status);
+        Assert.Single(receiver.Callbacks);
+    }
+
+    [Theory]
+    [InlineData("<Response><Reject/></Response>", "busy")]
+    [InlineData("<Response><Say>Hello</Say></Response>", "in-progress")]
+    [InlineData("<Response><Dial><Conference>room</Conference></Dial></Response>", "in-progress")]
+    [InlineData("<Response><Hangup/></Response>", "completed")]
+    [InlineData("<Response><Record/></Response>", "failed")]
+    public async Task PlaceCall_Verb_DecidesTheStatus(string twiml, string status)
+    {
+        await using var receiver = await ReceiverAsync(twiml);
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal(status, call.Status);
+    }
+
+    [Fact]
+    public async Task PlaceCall_AnsweredBefore_RunsItsTwimlOnce()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal("client:bob", call.Conversation.Child.To);
+        Assert.Single(receiver.Callbacks);
+    }
+
+    [Fact]
+    public void PlaceCall_Invalid_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Twilio.PlaceCall("client:alice", new("/voice", UriKind.Relative)));
+        Assert.Throws<ArgumentException>(() => Twilio.PlaceCall("", new("https://example.com/voice")));
+    }
+
     protected override void Configure(TwilioEmulatorOptions options) => options.LoggerFactory = _loggers;
 
     private static async Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK)
