@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace CallMessageEvents.EndToEnd;
@@ -25,6 +26,16 @@ public sealed partial class NodeLibraryTests(NodeRun run) : IClassFixture<NodeRu
 
         Assert.Equal(Behaviours.Select(row => row.Data), run.Results.Keys);
         Assert.True(run.Results.Count >= 25);
+    }
+
+    [Fact]
+    public async Task LockFile_Library_IsFixedAndFromAnywhere()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(NodeProgram.Folder, "package-lock.json"), TestContext.Current.CancellationToken);
+        using var locked = JsonDocument.Parse(text);
+
+        Assert.Equal("6.2.0", locked.RootElement.GetProperty("packages").GetProperty("node_modules/twilio").GetProperty("version").GetString());
+        Assert.DoesNotContain("\"resolved\"", text, StringComparison.Ordinal);
     }
 
     /// <summary>Skipped where Node is missing; not in CI, where it must be there.</summary>
