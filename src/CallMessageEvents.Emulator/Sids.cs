@@ -7,6 +7,7 @@ namespace CallMessageEvents.Emulator;
 internal static class Sids
 {
     public const string Account = "AC";
+    public const string Application = "AP";
     public const string ApiKey = "SK";
     public const string Call = "CA";
     public const string Conference = "CF";

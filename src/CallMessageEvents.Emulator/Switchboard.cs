@@ -33,6 +33,10 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     /// <summary>Cancelled when the emulator is disposed: no request may wait any longer.</summary>
     public CancellationToken Stopping => Courier.Work.Stopping;
 
+    public int? MaxConcurrentRequests { get; } = options.MaxConcurrentRequests;
+
+    public TwimlRunner Twiml { get; } = new(options.TimeProvider, loggers.CreateLogger<TwimlRunner>());
+
     public ILogger MessageLogger { get; } = loggers.CreateLogger<CallMessages>();
 
     public EmulatedConversation Dial(EmulatorAccount account, string from, string[] to)
@@ -42,8 +46,20 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         return conversation;
     }
 
-    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to) =>
-        new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued).Parent;
+    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null) =>
+        new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, prepare).Parent;
+
+    /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
+    public EmulatedCall PlaceCall(EmulatorAccount account, string from, TwimlSource source)
+    {
+        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Script = new(call, source, this)).Parent;
+        lock (call.Conversation.Sync)
+        {
+            call.Script?.Start();
+        }
+
+        return call;
+    }
 
     /// <summary>A call that is in progress and dials nobody: its TwiML leads elsewhere.</summary>
     public EmulatedCall TakeCall(EmulatorAccount account, string from)
@@ -62,6 +78,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public async ValueTask DisposeAsync()
     {
+        await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
         Calls.OldestFirst(_ => true).ForEach(call => call.Messages.End());
     }

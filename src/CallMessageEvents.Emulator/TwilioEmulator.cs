@@ -105,6 +105,30 @@ public sealed class TwilioEmulator : IAsyncDisposable
         return _board.Dial(account, from, to);
     }
 
+    /// <inheritdoc cref="PlaceCall(EmulatorAccount, string, Uri, IReadOnlyDictionary{string, string})"/>
+    public EmulatedCall PlaceCall(string from, Uri voiceUrl, IReadOnlyDictionary<string, string>? parameters = null) =>
+        PlaceCall(_board.Accounts.Main, from, voiceUrl, parameters);
+
+    /// <summary>
+    /// Somebody places a call, and the application says with TwiML what becomes of it: the call is ringing, and a signed voice webhook, a form POST, is on its way.
+    /// Await <see cref="EmulatedCall.WhenTwimlRanAsync"/> to see whom the TwiML dialed.
+    /// </summary>
+    /// <param name="account">The account that the call belongs to.</param>
+    /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
+    /// <param name="voiceUrl">The application's voice webhook: http or https.</param>
+    /// <param name="parameters">What the app of the end user gives with the call, as the Voice SDK's <c>connect</c> does; fields of the webhook.</param>
+    /// <returns>The call; it is ringing until its TwiML or somebody who is dialed answers.</returns>
+    /// <exception cref="ArgumentException">An argument is not valid, or the account is another emulator's.</exception>
+    public EmulatedCall PlaceCall(EmulatorAccount account, string from, Uri voiceUrl, IReadOnlyDictionary<string, string>? parameters = null)
+    {
+        RequireOwn(account);
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentNullException.ThrowIfNull(voiceUrl);
+        return SubscriptionOperations.TryReadCallback(voiceUrl.OriginalString, out var url)
+            ? _board.PlaceCall(account, from, TwimlSource.At(url, HttpMethod.Post, parameters))
+            : throw new ArgumentException("The voice URL must be an absolute http or https URL.", nameof(voiceUrl));
+    }
+
     /// <inheritdoc cref="CreateCall(EmulatorAccount, string, string)"/>
     public EmulatedCall CreateCall(string from, string to) => CreateCall(_board.Accounts.Main, from, to);
 

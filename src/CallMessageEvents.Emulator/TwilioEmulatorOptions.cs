@@ -35,6 +35,10 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is 1, which is what Twilio's tests see; its documentation says 0. Must not be negative.</value>
     public int FirstSequenceNumber { get; set; } = 1;
 
+    /// <summary>Gets or sets how many requests of one account are carried out at the same time; one more is answered 429, code 20429. Twilio publishes no figure.</summary>
+    /// <value>The default is <see langword="null"/>: any number. Must be at least 1.</value>
+    public int? MaxConcurrentRequests { get; set; }
+
     /// <summary>Gets or sets how many calls, and how many conferences, are kept; the oldest are forgotten first, active or not.</summary>
     /// <value>The default is 100,000. Must be at least 1.</value>
     public int MaxCalls { get; set; } = 100_000;
@@ -63,6 +67,7 @@ public sealed class TwilioEmulatorOptions
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
         Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
         Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");
+        Require(MaxConcurrentRequests is null or >= 1, nameof(MaxConcurrentRequests), "must be at least 1");
         Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
         Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace CallMessageEvents.Emulator.Tests;
 
 /// <summary>The snippets of the package's readme, run word for word.</summary>
@@ -28,9 +30,28 @@ public sealed class ReadmeTests : EmulatorTest
         var deliveries = await sent.WhenDeliveredAsync(cancellationToken);
 
         Assert.Equal("\"Offer the annual plan\"", Assert.Single(alice.Received).Content);
-        Assert.Equal(204, Assert.Single(deliveries).StatusCode);
+        Assert.Equal(200, Assert.Single(deliveries).StatusCode);
     }
 #pragma warning restore xUnit1051
+
+    [Fact]
+    public async Task Snippet_Twiml_Dials()
+    {
+        var twilio = Twilio;
+        var cancellationToken = Cancellation;
+        await using var application = await StartApplicationAsync(twilio.BaseAddress, twilio.AccountSid, twilio.AuthToken);
+
+        // A phone calls your application: its voice webhook is asked, signed as by Twilio, and answers TwiML that dials alice and bob.
+        var call = twilio.PlaceCall(from: "+14155550100", voiceUrl: application.VoiceUrl);
+        await call.WhenTwimlRanAsync(cancellationToken);
+
+        // Both are dialed; bob's app rings, he takes the call, and alice is canceled.
+        var bob = call.Conversation.Children[1];
+        bob.Ring();
+        bob.Answer();
+
+        Assert.Equal(["canceled", "in-progress"], call.Conversation.Children.Select(child => child.Status));
+    }
 
     [Fact]
     public async Task Snippet_Faults_Hit()
@@ -54,12 +75,16 @@ public sealed class ReadmeTests : EmulatorTest
     {
         var http = new HttpClient { BaseAddress = new(twilio, $"/2010-04-01/Accounts/{accountSid}/Calls/") };
         http.DefaultRequestHeaders.Authorization = Basic(accountSid, authToken);
-        return new(http, await CallbackReceiver.StartAsync());
+        var receiver = await CallbackReceiver.StartAsync();
+        receiver.Answer = http => http.Response.WriteAsync("<Response><Dial><Client>alice</Client><Client>bob</Client></Dial></Response>", http.RequestAborted);
+        return new(http, receiver);
     }
 
     /// <summary>Any application: sends a message to whom it talks with, and subscribes to theirs.</summary>
     private sealed class Application(HttpClient http, CallbackReceiver receiver) : IAsyncDisposable
     {
+        public Uri VoiceUrl { get; } = new(receiver.Url);
+
         public async Task HintAsync(string callSid)
         {
             await PostAsync($"{callSid}/UserDefinedMessageSubscriptions.json", "Callback", receiver.Url);

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace CallMessageEvents.Emulator;
 
-/// <summary>An account of the emulator. Immutable.</summary>
+/// <summary>An account of the emulator. Thread-safe.</summary>
 public sealed class EmulatorAccount
 {
     internal EmulatorAccount(string accountSid, string authToken, bool isMain)
@@ -17,6 +19,9 @@ public sealed class EmulatorAccount
     public string AuthToken { get; }
 
     internal bool IsMain { get; }
+
+    /// <summary>Gets the requests that are being carried out.</summary>
+    internal StrongBox<int> Requests { get; } = new();
 
     /// <summary>Whether this account's credentials may use the other's resources: its own, and for the main account those of every subaccount.</summary>
     internal bool MayUse(EmulatorAccount other) => IsMain || ReferenceEquals(this, other);

@@ -11,8 +11,8 @@ internal sealed record CallParty(string From, string To, string Direction)
     /// <summary>A client names no number: Twilio leaves <c>to</c> empty.</summary>
     public static CallParty Parent(string from) => new(from, Address.IsClient(from) ? "" : Address.TwilioNumber, CallDirection.Inbound);
 
-    public static CallParty Child(EmulatedCall parent, string to, int dial) =>
-        new(parent.From, to, CallDirection.OutboundDial) { ParentCallSid = parent.Sid, Dial = dial };
+    public static CallParty Child(EmulatedCall parent, string to, int dial, string? callerId = null) =>
+        new(callerId ?? parent.From, to, CallDirection.OutboundDial) { ParentCallSid = parent.Sid, Dial = dial };
 
     public static CallParty Api(string from, string to) => new(from, to, CallDirection.OutboundApi);
 

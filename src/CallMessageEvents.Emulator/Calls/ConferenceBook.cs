@@ -7,6 +7,7 @@ internal sealed class ConferenceBook(int capacity)
 {
     private readonly ConcurrentDictionary<string, EmulatedConference> _bySid = new(StringComparer.Ordinal);
     private readonly Journal<EmulatedConference> _oldestFirst = new(capacity);
+    private readonly Gate _naming = new();
     private long _lastOrder;
 
     public void Add(EmulatedConference conference)
@@ -18,6 +19,25 @@ internal sealed class ConferenceBook(int capacity)
             _bySid.TryRemove(oldest.Sid, out _);
         }
     }
+
+    /// <summary>The conference of this name that has not ended, or else a new one: of several who ask, one makes it.</summary>
+    public EmulatedConference FindOrAdd(EmulatorAccount account, string friendlyName, Func<EmulatedConference> create)
+    {
+        lock (_naming)
+        {
+            var found = Array.FindLast(
+                _oldestFirst.ToArray(),
+                conference => conference.BelongsTo(account) && conference.FriendlyName == friendlyName && conference.Status != ConferenceStatus.Completed);
+            if (found is null)
+            {
+                Add(found = create());
+            }
+
+            return found;
+        }
+    }
+
+    public List<EmulatedConference> NewestFirst(Func<EmulatedConference, bool> filter) => [.. _oldestFirst.ToArray().AsEnumerable().Reverse().Where(filter)];
 
     public EmulatedConference? Find(string conferenceSid) => _bySid.GetValueOrDefault(conferenceSid);
 }

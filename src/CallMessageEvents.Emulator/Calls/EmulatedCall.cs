@@ -50,6 +50,18 @@ public sealed class EmulatedCall
     /// <summary>Gets the conversation that the call is a leg of: a call made by REST is the parent of one that can dial children.</summary>
     public EmulatedConversation Conversation { get; }
 
+    /// <summary>Gets what TwiML tells the app of the end user with the call: the <c>&lt;Parameter&gt;</c>s of its <c>&lt;Client&gt;</c>. Empty for any other.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; internal init; } = DialedParty.NoParameters;
+
+    /// <summary>Gets or sets where status callbacks go. Set before the first transition.</summary>
+    internal StatusCallbackSettings? StatusCallback { get; set; }
+
+    /// <summary>Gets or sets what runs when the call is answered. Under the conversation's lock, or before anybody can find the call.</summary>
+    internal CallScript? Script { get; set; }
+
+    /// <summary>Gets or sets whether this child runs TwiML of its own, and its parent's dial goes on without it. Under the conversation's lock.</summary>
+    internal bool HasLeftItsDial { get; set; }
+
     internal CallState State => _state;
 
     internal EmulatorAccount Account { get; }
@@ -74,7 +86,7 @@ public sealed class EmulatedCall
 
     /// <summary>
     /// The call is answered: queued or ringing becomes in-progress. For a child, the others of its dial are canceled and the parent is in-progress, too;
-    /// for a parent, the TwiML answers before it dials.
+    /// for a parent, the TwiML answers before it dials. The TwiML of a call made by REST runs now: text at once, what an address answers a little later.
     /// </summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
     public void Answer()
@@ -83,6 +95,7 @@ public sealed class EmulatedCall
         {
             Require(_state.Status.IsUnanswered(), "answer");
             Conversation.LegAnswered(this);
+            Script?.Start();
         }
     }
 
@@ -149,6 +162,11 @@ public sealed class EmulatedCall
         }
     }
 
+    /// <summary>Waits for the TwiML of a call made by REST or placed at a voice URL: whom it dials is then there, and what it ends has ended.</summary>
+    /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A task that completes when the TwiML has run or never will, because the call has ended; at once when the call has none.</returns>
+    public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
+
     /// <summary>Under the conversation's lock.</summary>
     internal void Become(CallStatus status)
     {
@@ -156,6 +174,7 @@ public sealed class EmulatedCall
         if (status.HasEnded())
         {
             Messages.End();
+            Script?.End();
         }
     }
 

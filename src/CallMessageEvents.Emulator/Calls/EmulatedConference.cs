@@ -9,11 +9,15 @@ public sealed class EmulatedConference
     private readonly List<Participant> _participants = [];
     private readonly Switchboard _board;
     private readonly EmulatorAccount _account;
+    private bool _started;
+    private EmulatedCall? _lastToLeave;
 
-    internal EmulatedConference(Switchboard board, EmulatorAccount account)
+    internal EmulatedConference(Switchboard board, EmulatorAccount account, string? friendlyName = null)
     {
         _board = board;
         _account = account;
+        FriendlyName = friendlyName ?? Sid;
+        CreatedAt = UpdatedAt = board.Time.GetUtcNow();
     }
 
     /// <summary>Gets the conference's sid (<c>CF…</c>).</summary>
@@ -22,6 +26,9 @@ public sealed class EmulatedConference
     /// <summary>Gets the sid of the account that the conference belongs to.</summary>
     public string AccountSid => _account.AccountSid;
 
+    /// <summary>Gets the name that TwiML gave it; its sid when it was made without TwiML.</summary>
+    public string FriendlyName { get; }
+
     /// <summary>Gets the calls that are participants at this moment, in the order of joining.</summary>
     public IReadOnlyList<EmulatedCall> Calls
     {
@@ -29,8 +36,39 @@ public sealed class EmulatedConference
         {
             lock (_gate)
             {
-                _participants.RemoveAll(HasEnded);
+                RemoveEnded();
                 return [.. _participants.Select(participant => participant.Call)];
+            }
+        }
+    }
+
+    internal DateTimeOffset CreatedAt { get; }
+
+    internal DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Gets the call whose end ended the conference.</summary>
+    internal EmulatedCall? EndedBy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                RemoveEnded();
+                return _participants.Count == 0 ? _lastToLeave : null;
+            }
+        }
+    }
+
+    internal string Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                RemoveEnded();
+                return _participants.Count > 0 ? (_started ? ConferenceStatus.InProgress : ConferenceStatus.Init)
+                    : _lastToLeave is null ? ConferenceStatus.Init
+                    : ConferenceStatus.Completed;
             }
         }
     }
@@ -72,7 +110,7 @@ public sealed class EmulatedConference
 
         lock (_gate)
         {
-            _participants.RemoveAll(HasEnded);
+            RemoveEnded();
             if (_participants.Exists(participant => ReferenceEquals(participant.Call, call)))
             {
                 return;
@@ -88,7 +126,9 @@ public sealed class EmulatedConference
                 throw new InvalidOperationException($"Conference {Sid} has {MaxParticipants} participants, which is Twilio's limit.");
             }
 
-            _participants.Add(new(call, _board.Time.GetUtcNow()));
+            UpdatedAt = _board.Time.GetUtcNow();
+            _participants.Add(new(call, UpdatedAt));
+            _started |= _participants.Count > 1;
         }
     }
 
@@ -98,9 +138,22 @@ public sealed class EmulatedConference
     {
         lock (_gate)
         {
-            _participants.RemoveAll(HasEnded);
+            RemoveEnded();
             return [.. _participants.OrderByDescending(participant => participant.Call.Order)];
         }
+    }
+
+    private void RemoveEnded()
+    {
+        foreach (var (call, _) in _participants.Where(HasEnded))
+        {
+            if (call.State.EndedAt is { } endedAt && (_lastToLeave?.State.EndedAt is not { } last || endedAt >= last))
+            {
+                (_lastToLeave, UpdatedAt) = (call, endedAt);
+            }
+        }
+
+        _participants.RemoveAll(HasEnded);
     }
 
     private static bool HasEnded(Participant participant) => participant.Call.State.Status.HasEnded();

@@ -12,10 +12,16 @@ public sealed class EmulatedConversation
     private readonly List<EmulatedCall> _children = [];
     private int _dials;
 
-    internal EmulatedConversation(Switchboard board, EmulatorAccount account, CallParty parent, CallStatus status)
+    /// <param name="board">What all calls share.</param>
+    /// <param name="account">Whose it is.</param>
+    /// <param name="parent">Who calls whom.</param>
+    /// <param name="status">What the parent begins as.</param>
+    /// <param name="prepare">What the parent needs before anybody can find it.</param>
+    internal EmulatedConversation(Switchboard board, EmulatorAccount account, CallParty parent, CallStatus status, Action<EmulatedCall>? prepare = null)
     {
         _board = board;
         Parent = new(board, this, account, parent, status);
+        prepare?.Invoke(Parent);
         board.Calls.Add(Parent);
     }
 
@@ -83,7 +89,9 @@ public sealed class EmulatedConversation
         }
     }
 
-    internal List<EmulatedCall> DialAll(IEnumerable<string> to)
+    internal List<EmulatedCall> DialAll(IEnumerable<string> to) => DialAll(to.Select(address => new DialedParty(address)));
+
+    internal List<EmulatedCall> DialAll(IEnumerable<DialedParty> to)
     {
         lock (Sync)
         {
@@ -94,7 +102,11 @@ public sealed class EmulatedConversation
 
             var dial = ++_dials;
             var children = to
-                .Select(address => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, address, dial), CallStatus.Queued))
+                .Select(party => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, party.Address, dial, party.CallerId), CallStatus.Queued)
+                {
+                    StatusCallback = party.StatusCallback,
+                    Parameters = party.Parameters,
+                })
                 .ToList();
             children.ForEach(_board.Calls.Add);
             _children.AddRange(children);
@@ -127,13 +139,39 @@ public sealed class EmulatedConversation
         leg.Become(status);
         if (leg == Parent)
         {
-            _children
-                .FindAll(child => !child.State.Status.HasEnded())
-                .ForEach(child => child.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
+            EndChildren();
         }
-        else if (!Parent.State.Status.HasEnded() && _children.TrueForAll(child => child.State.Status.HasEnded()))
+        else if (!leg.HasLeftItsDial)
+        {
+            EndParentOfNobody(status);
+        }
+    }
+
+    /// <summary>A leg leaves what it does for other TwiML: a parent hangs up on its children, a child goes its own way. Under <see cref="Sync"/>.</summary>
+    internal void Redirect(EmulatedCall leg)
+    {
+        if (leg == Parent)
+        {
+            EndChildren();
+        }
+        else if (!leg.HasLeftItsDial)
+        {
+            leg.HasLeftItsDial = true;
+            EndParentOfNobody(CallStatus.Completed);
+        }
+    }
+
+    private void EndChildren() => _children
+        .FindAll(IsConnected)
+        .ForEach(child => child.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
+
+    private void EndParentOfNobody(CallStatus status)
+    {
+        if (!Parent.State.Status.HasEnded() && !_children.Exists(IsConnected))
         {
             Parent.Become(Parent.State.Status.IsUnanswered() ? status : CallStatus.Completed);
         }
     }
+
+    private static bool IsConnected(EmulatedCall child) => !child.HasLeftItsDial && !child.State.Status.HasEnded();
 }

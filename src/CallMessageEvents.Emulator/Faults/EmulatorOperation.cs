@@ -20,4 +20,19 @@ public enum EmulatorOperation
 
     /// <summary>The participants of a conference are looked up; each page is a request.</summary>
     ListParticipants,
+
+    /// <summary>A call is made.</summary>
+    CreateCall,
+
+    /// <summary>A call is ended, or given other TwiML.</summary>
+    UpdateCall,
+
+    /// <summary>A participant of a conference is looked up by its call's sid.</summary>
+    FetchParticipant,
+
+    /// <summary>Conferences are looked up; each page is a request.</summary>
+    ListConferences,
+
+    /// <summary>A conference is looked up by its sid.</summary>
+    FetchConference,
 }

@@ -1,18 +1,19 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A form-encoded body: at most 1 MB; of a repeated field the last counts.</summary>
+/// <summary>A form-encoded body: at most 1 MB; a field may be repeated.</summary>
 internal static class FormBody
 {
     public const int MaxBytes = 1024 * 1024;
 
-    public static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, StringValues> Empty { get; } = new Dictionary<string, StringValues>(StringComparer.Ordinal);
 
-    public static async Task<(IReadOnlyDictionary<string, string> Form, RestAnswer? Problem)> ReadAsync(HttpRequest request)
+    public static async Task<(IReadOnlyDictionary<string, StringValues> Form, RestAnswer? Problem)> ReadAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
         try
@@ -36,13 +37,14 @@ internal static class FormBody
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    private static Dictionary<string, string> Parse(string text)
+    private static Dictionary<string, StringValues> Parse(string text)
     {
-        var form = new Dictionary<string, string>(StringComparer.Ordinal);
+        var form = new Dictionary<string, StringValues>(StringComparer.Ordinal);
         foreach (var field in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = field.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (field[..at], field[(at + 1)..]) : (field, "");
-            form[WebUtility.UrlDecode(name)] = WebUtility.UrlDecode(value);
+            name = WebUtility.UrlDecode(name);
+            form[name] = StringValues.Concat(form.GetValueOrDefault(name), WebUtility.UrlDecode(value));
         }
 
         return form;

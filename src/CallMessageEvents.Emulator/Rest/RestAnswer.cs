@@ -29,6 +29,8 @@ internal sealed class RestAnswer
 
     public static RestAnswer MethodNotAllowed { get; } = Error(StatusCodes.Status405MethodNotAllowed, 20004, "Method not allowed");
 
+    public static RestAnswer TooManyRequests { get; } = Error(StatusCodes.Status429TooManyRequests, 20429, "Too Many Requests");
+
     public static RestAnswer TooLarge { get; } = Error(StatusCodes.Status413PayloadTooLarge, 20413, "The body is over 1 MB");
 
     public int Status { get; }

@@ -7,29 +7,28 @@ namespace CallMessageEvents.Emulator;
 internal sealed class RestPipeline(Switchboard board)
 {
     private readonly RouteTable _routes = new(board);
-    private int _concurrent;
 
     public async Task HandleAsync(HttpContext http)
     {
         var record = new RecordedRequest(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, board.Time.GetUtcNow());
         board.Requests.Add(record);
-        var concurrent = Interlocked.Increment(ref _concurrent);
-        try
+        using var slot = new RequestSlot();
+        var (answer, faulty) = await AnswerAsync(http, record, slot).ConfigureAwait(false);
+        record.StatusCode = answer?.Status;
+        http.Response.Headers["Twilio-Request-Id"] = record.RequestId;
+        if (slot.Concurrent is { } concurrent)
         {
-            var (answer, faulty) = await AnswerAsync(http, record).ConfigureAwait(false);
-            record.StatusCode = answer?.Status;
-            http.Response.Headers["Twilio-Request-Id"] = record.RequestId;
             http.Response.Headers["Twilio-Concurrent-Requests"] = $"{concurrent}";
-            await (faulty is not null ? faulty.WriteAsync(answer) : answer!.WriteAsync(http.Response)).ConfigureAwait(false);
         }
-        finally
-        {
-            Interlocked.Decrement(ref _concurrent);
-        }
+
+        await (faulty is not null ? faulty.WriteAsync(answer) : answer!.WriteAsync(http.Response)).ConfigureAwait(false);
     }
 
+    private EmulatorAccount? AccountOf(RoutePath? place, EmulatorAccount user) =>
+        place is not null && board.Accounts.Find(place.AccountSid) is { } account && user.MayUse(account) ? account : null;
+
     /// <summary>The answer, and how it leaves when a fault was met; only then there may be none.</summary>
-    private async Task<(RestAnswer? Answer, FaultyExchange? Faulty)> AnswerAsync(HttpContext http, RecordedRequest record)
+    private async Task<(RestAnswer? Answer, FaultyExchange? Faulty)> AnswerAsync(HttpContext http, RecordedRequest record, RequestSlot slot)
     {
         if (BasicCredentials.Authenticate(http.Request, board.Accounts) is not { } user)
         {
@@ -37,24 +36,32 @@ internal sealed class RestPipeline(Switchboard board)
         }
 
         var path = http.Request.Path.Value ?? "";
-        if (RoutePath.Parse(path) is not { } route || !_routes.TryFind(route, out var match))
+        var place = RoutePath.Parse(path);
+        var account = AccountOf(place, user);
+        if (slot.Take(account ?? user) > board.MaxConcurrentRequests)
+        {
+            return (RestAnswer.TooManyRequests, null);
+        }
+
+        if (place is null || !_routes.TryFind(place, out var match))
         {
             return (RestAnswer.NotFound(path), null);
         }
 
-        record.AccountSid = route.AccountSid;
+        record.AccountSid = place.AccountSid;
         record.CallSid = match.Arguments.GetValueOrDefault("CallSid");
-        if (board.Accounts.Find(route.AccountSid) is not { } account || !user.MayUse(account))
+        if (account is null)
         {
             return (RestAnswer.NotFound(path), null);
         }
 
-        if (match.OperationFor(http.Request.Method) is not { } operation)
+        if (match.RouteFor(http.Request.Method) is not { } route)
         {
+            http.Response.Headers.Allow = match.Allow;
             return (RestAnswer.MethodNotAllowed, null);
         }
 
-        record.Operation = match.Route.Name;
+        record.Operation = route.Name;
         var (form, problem) = HttpMethods.IsPost(http.Request.Method) ? await FormBody.ReadAsync(http.Request).ConfigureAwait(false) : (FormBody.Empty, null);
         var request = new RestRequest(account, path, match.Arguments, http.Request.Query, form);
         record.IdempotencyKey = request.Field(RestRequest.IdempotencyKey);
@@ -63,13 +70,13 @@ internal sealed class RestPipeline(Switchboard board)
             return (problem, null);
         }
 
-        if (board.Faults.Meet(FaultTarget.Of(match.Route.Name, request, board)) is not { } fault)
+        if (board.Faults.Meet(FaultTarget.Of(route.Name, request, board)) is not { } fault)
         {
-            return (operation(request), null);
+            return (route.Operation(request), null);
         }
 
         record.Fault = fault.Kind;
         var faulty = new FaultyExchange(fault, http, board);
-        return (await faulty.AnswerAsync(request, operation).ConfigureAwait(false), faulty);
+        return (await faulty.AnswerAsync(request, route.Operation).ConfigureAwait(false), faulty);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace CallMessageEvents.Emulator;
 
@@ -8,7 +9,7 @@ internal sealed record RestRequest(
     string Path,
     IReadOnlyDictionary<string, string> Arguments,
     IQueryCollection Query,
-    IReadOnlyDictionary<string, string> Form)
+    IReadOnlyDictionary<string, StringValues> Form)
 {
     public const string IdempotencyKey = "IdempotencyKey";
 
@@ -19,8 +20,11 @@ internal sealed record RestRequest(
     public EmulatedCall? FindCall(Switchboard board) =>
         board.Calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;
 
-    /// <summary>The form's field; what is empty is as good as missing.</summary>
-    public string? Field(string name) => Form.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+    /// <summary>The form's field, of several the last; what is empty is as good as missing.</summary>
+    public string? Field(string name) => Form.GetValueOrDefault(name) is [.., { Length: > 0 } last] ? last : null;
+
+    /// <summary>The values of a form's field that may be repeated, in order.</summary>
+    public IEnumerable<string> Fields(string name) => Form.GetValueOrDefault(name).OfType<string>();
 
     /// <summary>The query's parameter, of several the last; what is empty is as good as missing.</summary>
     public string? Parameter(string name) => Query[name] is [.., { Length: > 0 } last] ? last : null;

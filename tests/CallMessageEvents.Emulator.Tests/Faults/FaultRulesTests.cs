@@ -84,6 +84,11 @@ public sealed class FaultRulesTests : EmulatorTest
             [EmulatorOperation.FetchCall] = () => Rest.GetAsync($"{calls}.json"),
             [EmulatorOperation.ListCalls] = () => Rest.GetAsync($"{Rest.Account}/Calls.json?ParentCallSid={conversation.Parent.Sid}"),
             [EmulatorOperation.ListParticipants] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants.json"),
+            [EmulatorOperation.CreateCall] = () => Rest.PostAsync($"{Rest.Account}/Calls.json"),
+            [EmulatorOperation.UpdateCall] = () => Rest.PostAsync($"{calls}.json"),
+            [EmulatorOperation.FetchParticipant] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants/{conversation.Parent.Sid}.json"),
+            [EmulatorOperation.ListConferences] = () => Rest.GetAsync($"{Rest.Account}/Conferences.json"),
+            [EmulatorOperation.FetchConference] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}.json"),
         };
         Assert.Equal(Enum.GetValues<EmulatorOperation>(), requests.Keys);
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace CallMessageEvents.Emulator.Tests;
 
@@ -30,7 +31,10 @@ public sealed class RoutingTests : EmulatorTest
 
     [Theory]
     [InlineData("PUT", "Calls.json")]
-    [InlineData("POST", "Calls.json")]
+    [InlineData("NONSENSE", "Calls.json")]
+    [InlineData("HEAD", "Calls/{ca}/UserDefinedMessages.json")]
+    [InlineData("DELETE", "Calls.json")]
+    [InlineData("POST", "Conferences.json")]
     [InlineData("DELETE", "Calls/{ca}.json")]
     [InlineData("GET", "Calls/{ca}/UserDefinedMessages.json")]
     [InlineData("GET", "Calls/{ca}/UserDefinedMessageSubscriptions.json")]
@@ -41,7 +45,38 @@ public sealed class RoutingTests : EmulatorTest
 
         var reply = await Rest.SendAsync(new(new(method), $"{Rest.Account}/{path.Replace("{ca}", call.Sid, StringComparison.Ordinal)}"));
 
-        Assert.Equal((405, 20004), (reply.Status, reply.Code));
+        Assert.Equal(405, reply.Status);
+        Assert.Equal(method == "HEAD", reply.Json.ValueKind == JsonValueKind.Undefined);
+        if (method != "HEAD")
+        {
+            Assert.Equal((20004, 405, "https://www.twilio.com/docs/errors/20004"), (reply.Code, reply.Json.GetProperty("status").GetInt32(), reply["more_info"]));
+        }
+    }
+
+    [Fact]
+    public async Task Request_OtherMethod_IsToldWhichAreAllowed()
+    {
+        var call = Twilio.CreateCall("+14155550100", "client:bob");
+        foreach (var (path, allow) in new[] { ($"Calls/{call.Sid}.json", "POST, GET, HEAD"), ($"Calls/{call.Sid}/UserDefinedMessages.json", "POST") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"{Rest.Account}/{path}");
+            using var answer = await Rest.Http.SendAsync(request, Cancellation);
+
+            Assert.Equal(allow, string.Join(", ", answer.Content.Headers.Allow));
+        }
+    }
+
+    [Fact]
+    public async Task Head_OfWhatCanBeGot_IsGetWithoutBody()
+    {
+        var call = Twilio.CreateCall("+14155550100", "client:bob");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"{RestClient.CallPath(call)}.json");
+        using var answer = await Rest.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.True(answer.Content.Headers.ContentLength > 100);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class PageJson
         string UriOf(long pageNumber, string? token = null)
         {
             IEnumerable<KeyValuePair<string, string>> parameters = [.. filters, new("PageSize", $"{size}"), new("Page", $"{pageNumber}")];
-            var query = parameters.Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}");
+            var query = parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}");
             return $"{path}?{string.Join('&', query)}{(token is null ? "" : $"&PageToken={token}")}";
         }
     }

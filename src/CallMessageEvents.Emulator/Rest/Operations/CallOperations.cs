@@ -13,7 +13,11 @@ internal sealed class CallOperations(Switchboard board)
             return problem;
         }
 
-        var filter = CallFilter.Read(request);
+        if (CallFilter.Read(request, out problem) is not { } filter)
+        {
+            return problem!;
+        }
+
         var cut = Page<EmulatedCall>.Cut(NewestFirst(filter), call => call.Order, page, sid => board.Calls.Find(sid)?.Order ?? 0);
         return PageJson.Answer(cut, "calls", request.Path, filter.Parameters, call => call.Sid, (json, call) => CallJson.Write(json, call, request.StateOf(call)));
     }

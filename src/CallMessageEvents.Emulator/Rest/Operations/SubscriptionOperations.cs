@@ -41,14 +41,14 @@ internal sealed class SubscriptionOperations(Switchboard board)
     public RestAnswer Delete(RestRequest request) =>
         request.FindCall(board) is { } call && call.Messages.Unsubscribe(request.Arguments["Sid"]) ? RestAnswer.NoContent : RestAnswer.NotFound(request.Path);
 
-    private static bool TryReadCallback(string address, [NotNullWhen(true)] out Uri? callback) =>
+    internal static bool TryReadCallback(string address, [NotNullWhen(true)] out Uri? callback) =>
         Uri.TryCreate(address, UriKind.Absolute, out callback)
         && address.Length <= MaxCallbackLength
         && callback.Scheme is "http" or "https"
         && callback.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
         && !callback.Host.Contains('_', StringComparison.Ordinal);
 
-    private static HttpMethod? ReadMethod(string? method) => method?.ToUpperInvariant() switch
+    internal static HttpMethod? ReadMethod(string? method) => method?.ToUpperInvariant() switch
     {
         null or "POST" => HttpMethod.Post,
         "GET" => HttpMethod.Get,

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>What creating and updating a call have in common: where its TwiML comes from, and where its status callbacks go.</summary>
+internal static class CallParameters
+{
+    private const int InvalidUrl = 21205;
+    private const int InvalidStatusCallback = 21609;
+
+    /// <summary>The TwiML: as text before the address; <see langword="null"/> when there is neither.</summary>
+    public static bool TryReadSource(RestRequest request, out TwimlSource? source, [NotNullWhen(false)] out RestAnswer? problem)
+    {
+        (source, problem) = (null, null);
+        if (SubscriptionOperations.ReadMethod(request.Field("Method")) is not { } method)
+        {
+            problem = RestAnswer.InvalidParameter("Method must be GET or POST");
+        }
+        else if (request.Field("Twiml") is { } twiml)
+        {
+            source = TwimlSource.Of(twiml);
+        }
+        else if (request.Field("Url") is { } address)
+        {
+            if (SubscriptionOperations.TryReadCallback(address, out var url))
+            {
+                source = TwimlSource.At(url, method);
+            }
+            else
+            {
+                problem = RestAnswer.BadRequest(InvalidUrl, $"Url is not a valid URL: {address}");
+            }
+        }
+
+        return problem is null;
+    }
+
+    public static bool TryReadStatusCallback(RestRequest request, out StatusCallbackSettings? settings, [NotNullWhen(false)] out RestAnswer? problem)
+    {
+        (settings, problem) = (null, null);
+        if (request.Field("StatusCallback") is not { } address)
+        {
+            return true;
+        }
+
+        if (!SubscriptionOperations.TryReadCallback(address, out var url))
+        {
+            problem = RestAnswer.BadRequest(InvalidStatusCallback, $"StatusCallback is not a valid URL: {address}");
+        }
+        else if (SubscriptionOperations.ReadMethod(request.Field("StatusCallbackMethod")) is not { } method)
+        {
+            problem = RestAnswer.InvalidParameter("StatusCallbackMethod must be GET or POST");
+        }
+        else if (StatusCallbackEvents.Read(request.Fields("StatusCallbackEvent")) is not { } events)
+        {
+            problem = RestAnswer.BadRequest(21626, "StatusCallbackEvent is of initiated, ringing, answered and completed");
+        }
+        else
+        {
+            settings = new(url, method, events);
+        }
+
+        return problem is null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>Makes a call: one leg, queued; who drives the emulator rings and answers it, and then its TwiML runs.</summary>
+internal sealed class CreateCallOperation(Switchboard board)
+{
+    private const int ToMissing = 21201;
+    private const int UrlMissing = 21205;
+    private const int ToInvalid = 21211;
+    private const int FromInvalid = 21212;
+    private const int FromMissing = 21213;
+    private const int ApplicationInvalid = 21218;
+    private const int MaxTimeout = 600;
+
+    public RestAnswer Create(RestRequest request)
+    {
+        if (Problem(request) is { } problem
+            || !CallParameters.TryReadSource(request, out var source, out problem)
+            || !CallParameters.TryReadStatusCallback(request, out var statusCallback, out problem))
+        {
+            return problem;
+        }
+
+        var applicationSid = request.Field("ApplicationSid");
+        if (source is null && applicationSid is null)
+        {
+            return RestAnswer.BadRequest(UrlMissing, "Url, Twiml or ApplicationSid is required");
+        }
+
+        var call = board.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
+        {
+            call.StatusCallback = statusCallback;
+            call.Script = source is null ? null : new(call, source, board);
+        });
+        if (source is null)
+        {
+            board.Twiml.NoApplication(call, applicationSid!);
+        }
+
+        return RestAnswer.Created(json => CallJson.Write(json, call, call.State));
+    }
+
+    private static RestAnswer? Problem(RestRequest request) =>
+        request.Field("To") is not { } to ? RestAnswer.BadRequest(ToMissing, "No 'To' number is specified")
+        : request.Field("From") is not { } from ? RestAnswer.BadRequest(FromMissing, "No 'From' number is specified")
+        : !Address.IsValid(to) ? RestAnswer.BadRequest(ToInvalid, $"The phone number you are attempting to call, {to}, is not valid.")
+        : !Address.IsValid(from) ? RestAnswer.BadRequest(FromInvalid, $"The source phone number provided, {from}, is not valid.")
+        : request.Field("ApplicationSid") is { } application && !Sids.IsValid(application, Sids.Application)
+            ? RestAnswer.BadRequest(ApplicationInvalid, $"ApplicationSid {application} is not valid")
+        : request.Field("Timeout") is { } timeout
+            && (!int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeout)
+            ? RestAnswer.InvalidParameter($"Timeout must be at most {MaxTimeout} seconds")
+        : null;
+}

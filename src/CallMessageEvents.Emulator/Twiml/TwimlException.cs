@@ -1,0 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>TwiML that cannot be run; never leaves the parser.</summary>
+[SuppressMessage("Design", "CA1064", Justification = "Caught where the parser begins.")]
+internal sealed class TwimlException(int code, string message) : Exception(message)
+{
+    public int Code { get; } = code;
+}

@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Emulator.Tests;
+
+/// <summary>TwiML that an application answers: the voice webhook.</summary>
+public sealed class TwimlFetchTests : EmulatorTest
+{
+    private readonly RecordingLoggers _loggers = new();
+
+    [Fact]
+    public async Task Answer_Url_IsAskedAndRuns()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client statusCallback=\"/status\">alice</Client></Dial></Response>");
+        var call = await CreateAsync(("Url", receiver.Url + "?a=b#rc=1"));
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal("client:alice", call.Conversation.Child.To);
+        var asked = Assert.Single(receiver.Callbacks);
+        Assert.Equal(("POST", receiver.Url + "?a=b"), (asked.Method, asked.Url));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["AccountSid"] = Twilio.AccountSid,
+                ["ApiVersion"] = "2010-04-01",
+                ["CallSid"] = call.Sid,
+                ["CallStatus"] = "in-progress",
+                ["Called"] = "client:agent",
+                ["Caller"] = "+14155550100",
+                ["Direction"] = "outbound-api",
+                ["From"] = "+14155550100",
+                ["To"] = "client:agent",
+            },
+            asked.Form);
+        Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, asked.Url, asked.Form), asked.Headers["X-Twilio-Signature"]);
+    }
+
+    [Fact]
+    public async Task Answer_UrlByGet_HasItInTheQuery()
+    {
+        await using var receiver = await ReceiverAsync("<Response/>");
+        var call = await CreateAsync(("Url", receiver.Url), ("Method", "GET"));
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        var asked = Assert.Single(receiver.Callbacks);
+        Assert.Equal(("GET", "client:agent", "completed"), (asked.Method, asked.Query["To"], call.Status));
+        Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, asked.Url, new Dictionary<string, string>()), asked.Headers["X-Twilio-Signature"]);
+    }
+
+    [Fact]
+    public async Task Answer_UrlThatFails_EndsTheCallAndSaysWhy()
+    {
+        await using var receiver = await ReceiverAsync("", StatusCodes.Status500InternalServerError);
+        await using var huge = await ReceiverAsync($"<Response>{new string(' ', 64 * 1024)}</Response>");
+        foreach (var (url, problem) in new[] { (receiver.Url, "(11200)"), ("http://127.0.0.1:1/", "(11200)"), (huge.Url, "(11750)") })
+        {
+            var call = await CreateAsync(("Url", url));
+            call.Answer();
+            await call.WhenTwimlRanAsync(Cancellation);
+
+            Assert.Equal("completed", call.Status);
+            Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(call.Sid, StringComparison.Ordinal) && line.Text.Contains(problem, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Answer_EndedBeforeTheAnswerCame_RunsNothing()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client>alice</Client></Dial></Response>");
+        var answer = receiver.Answer;
+        receiver.Answer = async http =>
+        {
+            asked.SetResult();
+            await goOn.Task;
+            await answer(http);
+        };
+        var call = await CreateAsync(("Url", receiver.Url));
+        call.Answer();
+        await asked.Task.WaitAsync(Cancellation);
+
+        call.Complete();
+        goOn.SetResult();
+        await Twilio.DisposeAsync();
+
+        Assert.Empty(call.Conversation.Children);
+    }
+
+    [Fact]
+    public async Task PlaceCall_Dial_RingsUntilSomebodyAnswers()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url), new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal(("ringing", "client:bob", "client:alice"), (call.Status, call.Conversation.Child.To, call.Conversation.Child.From));
+        var asked = Assert.Single(receiver.Callbacks).Form;
+        Assert.Equal(
+            ("client:alice", "bob", "plan", "ringing", "inbound"), (asked["From"], asked["To"], asked["topic"], asked["CallStatus"], asked["Direction"]));
+        call.Conversation.Answer();
+        Assert.Equal("in-progress", call.Status);
+        Assert.Single(receiver.Callbacks);
+    }
+
+    [Theory]
+    [InlineData("<Response><Reject/></Response>", "busy")]
+    [InlineData("<Response><Say>Hello</Say></Response>", "in-progress")]
+    [InlineData("<Response><Dial><Conference>room</Conference></Dial></Response>", "in-progress")]
+    [InlineData("<Response><Hangup/></Response>", "completed")]
+    [InlineData("<Response><Record/></Response>", "failed")]
+    public async Task PlaceCall_Verb_DecidesTheStatus(string twiml, string status)
+    {
+        await using var receiver = await ReceiverAsync(twiml);
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal(status, call.Status);
+    }
+
+    [Fact]
+    public async Task PlaceCall_AnsweredBefore_RunsItsTwimlOnce()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal("client:bob", call.Conversation.Child.To);
+        Assert.Single(receiver.Callbacks);
+    }
+
+    [Fact]
+    public void PlaceCall_Invalid_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Twilio.PlaceCall("client:alice", new("/voice", UriKind.Relative)));
+        Assert.Throws<ArgumentException>(() => Twilio.PlaceCall("", new("https://example.com/voice")));
+    }
+
+    protected override void Configure(TwilioEmulatorOptions options) => options.LoggerFactory = _loggers;
+
+    private static async Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK)
+    {
+        var receiver = await CallbackReceiver.StartAsync();
+        receiver.Answer = http =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = "text/xml";
+            return http.Response.WriteAsync(twiml, http.RequestAborted);
+        };
+        return receiver;
+    }
+
+    private async Task<EmulatedCall> CreateAsync(params (string Key, string Value)[] form)
+    {
+        var reply = await Rest.PostAsync($"{Rest.Account}/Calls.json", [("To", "client:agent"), ("From", "+14155550100"), .. form]);
+        return Twilio.FindCall(reply["sid"]!)!;
+    }
+}
