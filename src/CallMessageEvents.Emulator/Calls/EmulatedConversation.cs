@@ -98,6 +98,7 @@ public sealed class EmulatedConversation
                 .ToList();
             children.ForEach(_board.Calls.Add);
             _children.AddRange(children);
+            children.ForEach(child => child.StatusCallback = _board.StatusCallback);
             return children;
         }
     }
