@@ -168,8 +168,6 @@ public sealed class ConnectionOverrideTests : EmulatorTest
         {
             http.Response.ContentLength = 10;
             await http.Response.WriteAsync("half", http.RequestAborted);
-            await http.Response.Body.FlushAsync(http.RequestAborted);
-            http.Abort();
         };
 
         var last = await DeliverAsync(receiver.Url);
