@@ -26,8 +26,8 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Cancelled when no answer came in time.</summary>
     public CancellationToken NoAnswer => _answer.Token;
 
-    /// <summary>What there was no answer within.</summary>
-    public string AnswerLimit { get; private set; } = "";
+    /// <summary>What there was no connection or no answer within.</summary>
+    public string LastLimit { get; private set; } = "";
 
     /// <summary>Begins a connection. The caller disposes what it gets, when it is connected or cannot be.</summary>
     public CancellationTokenSource Connecting()
@@ -39,8 +39,7 @@ internal sealed class AttemptClock : IDisposable
                 _answer.CancelAfter(Timeout.InfiniteTimeSpan);
             }
 
-            var left = Left();
-            return new(_overrides.ConnectTimeout < left ? _overrides.ConnectTimeout : left, _time);
+            return new(Limit(_overrides.ConnectTimeout), _time);
         }
     }
 
@@ -67,15 +66,10 @@ internal sealed class AttemptClock : IDisposable
 
     private TimeSpan Limit(TimeSpan own)
     {
-        var left = Left();
-        AnswerLimit = left < own ? $"{Seconds(_overrides.TotalTime)}, retries included" : Seconds(own);
-        return left < own ? left : own;
-    }
-
-    private TimeSpan Left()
-    {
         var left = _left - _time.GetElapsedTime(_started);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        LastLimit = left < own ? $"{Seconds(_overrides.TotalTime)}, retries included" : Seconds(own);
+        return left < own ? left : own;
     }
 
     private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.###} s");

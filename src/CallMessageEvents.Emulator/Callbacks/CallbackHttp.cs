@@ -61,7 +61,7 @@ internal sealed class CallbackHttp : IDisposable
         {
             return _stopping.IsCancellationRequested
                 ? new(RetryPolicy.None, Error: Stopped)
-                : new(RetryPolicy.NotAnswered, Error: $"No answer within {clock.AnswerLimit}.");
+                : new(RetryPolicy.NotAnswered, Error: $"No answer within {clock.LastLimit}.");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class CallbackHttp : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new TimeoutException("No connection in time.");
+            throw new TimeoutException($"No connection within {clock.LastLimit}.");
         }
         catch
         {

@@ -14,11 +14,11 @@ internal sealed class CallbackRequest
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly OutgoingCallback _callback;
-    private readonly byte[]? _body;
+    private readonly byte[] _body;
     private readonly MediaTypeHeaderValue? _bodyType;
     private readonly string _signature;
 
-    private CallbackRequest(OutgoingCallback callback, Uri url, byte[]? body, MediaTypeHeaderValue? bodyType, IEnumerable<CallbackField> signedFields)
+    private CallbackRequest(OutgoingCallback callback, Uri url, byte[] body, MediaTypeHeaderValue? bodyType, IEnumerable<CallbackField> signedFields)
     {
         (_callback, Url, _body, _bodyType) = (callback, url, body, bodyType);
         _signature = CallbackSignature.Sign(callback.Account.AuthToken, url, signedFields);
@@ -31,7 +31,7 @@ internal sealed class CallbackRequest
     {
         if (callback.Method == HttpMethod.Get)
         {
-            return new(callback, UrlOf(callback, Form(callback.Fields)), null, null, []);
+            return new(callback, UrlOf(callback, Form(callback.Fields)), [], null, []);
         }
 
         if (callback.Encoding == CallbackEncoding.Json)
@@ -46,12 +46,8 @@ internal sealed class CallbackRequest
 
     public HttpRequestMessage ToHttp()
     {
-        var request = new HttpRequestMessage(_callback.Method, Url);
-        if (_body is not null)
-        {
-            request.Content = new ByteArrayContent(_body) { Headers = { ContentType = _bodyType } };
-        }
-
+        // A GET has an empty body: without any, .NET would send it again, unasked and unseen, when the connection breaks.
+        var request = new HttpRequestMessage(_callback.Method, Url) { Content = new ByteArrayContent(_body) { Headers = { ContentType = _bodyType } } };
         request.Headers.Add("X-Twilio-Signature", _signature);
         request.Headers.Add("I-Twilio-Idempotency-Token", _callback.IdempotencyToken);
         request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));

@@ -20,7 +20,7 @@ public sealed class ConnectTimeoutTests : EmulatorTest
         var message = await leg.SendMessageAsync("1", Cancellation);
         var last = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
 
-        Assert.Equal((null, attempts, "No connection in time."), (last.StatusCode, last.Attempt, last.Error));
+        Assert.Equal((null, attempts, "No connection within 0.1 s."), (last.StatusCode, last.Attempt, last.Error));
         Assert.All(Twilio.Deliveries, delivery => Assert.InRange(delivery.Duration.TotalMilliseconds, 90, 5000));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -149,6 +150,27 @@ public sealed class ConnectionOverrideTests : EmulatorTest
 
         Assert.Equal(1, (await DeliverAsync($"{receiver.Url}#rc=2&rp=ct")).Attempt);
         Assert.Equal(3, (await DeliverAsync($"{receiver.Url}#rc=2&rp=rt")).Attempt);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Delivery_ConnectionInUseBreaks_IsNotRetriedSilently(string method)
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+        await Rest.SubscribeAsync(leg, receiver.Url, ("Method", method));
+        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation);
+        receiver.Answer = http =>
+        {
+            http.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Both);
+            return Task.CompletedTask;
+        };
+
+        await (await leg.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+
+        Assert.Equal([204, null], Twilio.Deliveries.Select(delivery => delivery.StatusCode));
+        Assert.Equal(2, receiver.Callbacks.Count);
     }
 
     [Fact]

@@ -38,6 +38,22 @@ public sealed class JsonCallbackTests : EmulatorTest
         string? Text(string name) => body.GetProperty(name).GetString();
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    public async Task Delivery_HalfACharacter_IsReplaced(string method)
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+        await Rest.SubscribeAsync(leg, receiver.Url, ("Method", method));
+
+        await leg.SendMessageAsync("\"\ud83d\"", Cancellation);
+        var callback = await receiver.NextAsync();
+
+        Assert.True(callback.IsSignedWith(Twilio.AuthToken));
+        Assert.Equal("\"\ufffd\"", callback.Query.TryGetValue("Content", out var content) ? content : JsonElement.Parse(callback.Body).GetProperty("Content").GetString());
+    }
+
     [Fact]
     public async Task Delivery_GetSubscription_StaysGet()
     {
