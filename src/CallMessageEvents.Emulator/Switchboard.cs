@@ -5,9 +5,15 @@ namespace CallMessageEvents.Emulator;
 /// <summary>What all calls of one emulator share: the books, the journals, the clock and who brings callbacks.</summary>
 internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly Uri? _voiceWebhook = options.VoiceWebhook;
+
     public TimeProvider Time { get; } = options.TimeProvider;
 
     public int FirstSequenceNumber { get; } = options.FirstSequenceNumber;
+
+    public CallbackEncoding CallbackEncoding { get; } = options.CallbackEncoding;
+
+    public StatusCallbackSettings? StatusCallback { get; } = options.StatusCallback is { } url ? new(url, HttpMethod.Post, StatusEvents.All) : null;
 
     public int NotActiveCode { get; } = options.NotActiveCode;
 
@@ -42,12 +48,17 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     public EmulatedConversation Dial(EmulatorAccount account, string from, string[] to)
     {
         var conversation = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing);
+        CallIn(conversation.Parent);
         conversation.DialAll(to);
         return conversation;
     }
 
-    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null) =>
-        new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, prepare).Parent;
+    public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null)
+    {
+        var call = new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, prepare).Parent;
+        call.StatusCallback ??= StatusCallback;
+        return call;
+    }
 
     /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
     public EmulatedCall PlaceCall(EmulatorAccount account, string from, TwimlSource source)
@@ -65,6 +76,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     public EmulatedCall TakeCall(EmulatorAccount account, string from)
     {
         var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing).Parent;
+        CallIn(call);
         call.Answer();
         return call;
     }
@@ -81,5 +93,13 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
         Calls.OldestFirst(_ => true).ForEach(call => call.Messages.End());
+    }
+
+    private void CallIn(EmulatedCall call)
+    {
+        if (_voiceWebhook is { } webhook)
+        {
+            new DeliveryQueue(this).Add(VoiceCallback.Of(call, webhook));
+        }
     }
 }

@@ -8,8 +8,9 @@ namespace CallMessageEvents.Emulator;
 /// </summary>
 /// <remarks>
 /// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was answered
-/// and does nothing else, for as long as the key is remembered (<see cref="TwilioEmulatorOptions.MaxJournalEntries"/>); callbacks of one subscription come in the
-/// order of sending, which Twilio does not promise; a callback is tried once.
+/// and does nothing else, for as long as the key is remembered (<see cref="TwilioEmulatorOptions.MaxJournalEntries"/>); callbacks of one subscription, and status
+/// callbacks of one call, come in order, which Twilio does not promise; a retry follows at once; a connection that breaks before the answer counts as a read time-out
+/// (<c>rt</c>) among the connection overrides.
 /// </remarks>
 public sealed class TwilioEmulator : IAsyncDisposable
 {
@@ -43,13 +44,13 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <summary>Gets the secret of the main account's API key.</summary>
     public string ApiKeySecret { get; }
 
-    /// <summary>Gets the faults that REST requests meet: none, until some are added.</summary>
+    /// <summary>Gets the faults that REST requests and callbacks meet: none, until some are added.</summary>
     public EmulatorFaults Faults => _board.Faults;
 
     /// <summary>Gets the REST requests until now, in order of arrival, whatever their answer was. A copy.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _board.Requests.ToArray();
 
-    /// <summary>Gets the deliveries that have ended until now, in the order they ended. A copy.</summary>
+    /// <summary>Gets the deliveries of callbacks of every kind that have ended until now, each attempt by itself, in the order they ended. A copy.</summary>
     public IReadOnlyList<CallbackDelivery> Deliveries => _board.Courier.Deliveries.ToArray();
 
     /// <summary>Starts an emulator.</summary>

@@ -39,6 +39,21 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is <see langword="null"/>: any number. Must be at least 1.</value>
     public int? MaxConcurrentRequests { get; set; }
 
+    /// <summary>Gets or sets how the body of a posted message callback is written. Twilio's own way is not known for sure: its documentation asks for JSON, its tests for a form.</summary>
+    /// <value>The default is <see cref="CallbackEncoding.Form"/>. Must be one of the two.</value>
+    public CallbackEncoding CallbackEncoding { get; set; }
+
+    /// <summary>
+    /// Gets or sets where every call that is dialed, or made as by REST, reports all its statuses (<c>initiated</c>, <c>ringing</c>, <c>answered</c>,
+    /// <c>completed</c>), unless it is told otherwise. Calls that come in report to nobody by themselves, as at Twilio.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: nowhere. Must be absolute, http or https; its fragment may have connection overrides.</value>
+    public Uri? StatusCallback { get; set; }
+
+    /// <summary>Gets or sets where a call that comes in is announced by a signed form POST; the answer is recorded and has no other effect.</summary>
+    /// <value>The default is <see langword="null"/>: nowhere. Must be absolute, http or https; its fragment may have connection overrides.</value>
+    public Uri? VoiceWebhook { get; set; }
+
     /// <summary>Gets or sets how many calls, and how many conferences, are kept; the oldest are forgotten first, active or not.</summary>
     /// <value>The default is 100,000. Must be at least 1.</value>
     public int MaxCalls { get; set; } = 100_000;
@@ -68,6 +83,9 @@ public sealed class TwilioEmulatorOptions
         Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
         Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");
         Require(MaxConcurrentRequests is null or >= 1, nameof(MaxConcurrentRequests), "must be at least 1");
+        Require(Enum.IsDefined(CallbackEncoding), nameof(CallbackEncoding), "must be one of the encodings");
+        Require(StatusCallback is null || CallbackUrl.IsValid(StatusCallback), nameof(StatusCallback), "must be absolute, http or https");
+        Require(VoiceWebhook is null || CallbackUrl.IsValid(VoiceWebhook), nameof(VoiceWebhook), "must be absolute, http or https");
         Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
         Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");

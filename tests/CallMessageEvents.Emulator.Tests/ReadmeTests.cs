@@ -32,6 +32,41 @@ public sealed class ReadmeTests : EmulatorTest
         Assert.Equal("\"Offer the annual plan\"", Assert.Single(alice.Received).Content);
         Assert.Equal(200, Assert.Single(deliveries).StatusCode);
     }
+
+    [Fact]
+    public async Task Snippet_Callbacks_Works()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        receiver.Answer = http =>
+        {
+            http.Response.StatusCode = receiver.Callbacks.Count == 1 ? 503 : 204;
+            return Task.CompletedTask;
+        };
+        var application = new Uri(receiver.Url).GetLeftPart(UriPartial.Authority);
+
+        // Every leg that is dialed reports its status here; what your application answers with 5xx is brought again, up to three times.
+        var options = new TwilioEmulatorOptions { StatusCallback = new($"{application}/status#rc=3&rp=5xx") };
+        await using var twilio = await TwilioEmulator.StartAsync(options);
+
+        // Every tenth message or so comes twice, and some are overtaken by those after them: the same ones in every run.
+        twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Duplicate, Callback = CallbackKind.Message, Probability = 0.1, Seed = 1 });
+        twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Reordering, Callback = CallbackKind.Message, Probability = 0.1, Seed = 1 });
+
+        var alice = twilio.Dial("+14155550100", "client:alice").Answer().Child;
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal($"{application}/status", (await receiver.NextAsync()).Url);
+        }
+
+        using var rest = new RestClient(twilio);
+        await rest.SubscribeAsync(alice, receiver.Url);
+        var messages = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => alice.SendMessageAsync($"{i}", Cancellation)));
+        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation)));
+        Assert.Equal(CallbackKind.Status, twilio.Deliveries[0].Kind);
+        Assert.Equal(503, twilio.Deliveries[0].StatusCode);
+        Assert.InRange(twilio.Deliveries.Count(delivery => delivery.Fault == CallbackFaultKind.Duplicate), 2, 25);
+        Assert.InRange(twilio.Deliveries.Count(delivery => delivery.Fault == CallbackFaultKind.Reordering), 2, 25);
+    }
 #pragma warning restore xUnit1051
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class TwilioEmulatorOptionsTests
         { "FirstSequenceNumber", options => options.FirstSequenceNumber = -1 },
         { "MaxCalls", options => options.MaxCalls = 0 },
         { "MaxJournalEntries", options => options.MaxJournalEntries = 0 },
+        { "CallbackEncoding", options => options.CallbackEncoding = (CallbackEncoding)2 },
+        { "StatusCallback", options => options.StatusCallback = new("/relative", UriKind.Relative) },
+        { "VoiceWebhook", options => options.VoiceWebhook = new("ftp://localhost/") },
         { "TimeProvider", options => options.TimeProvider = null! },
     };
 

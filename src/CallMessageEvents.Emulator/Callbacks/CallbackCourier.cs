@@ -2,32 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Brings callbacks: one attempt each, at most 15 s, any answer ends it.</summary>
-internal sealed class CallbackCourier(TwilioEmulatorOptions options, ILogger logger) : IAsyncDisposable
+/// <summary>Brings callbacks: as often and as long as their address allows, and records every attempt.</summary>
+internal sealed class CallbackCourier : IAsyncDisposable
 {
-    private const string Stopped = "The emulator stopped.";
-
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
-
-    private readonly TimeProvider _time = options.TimeProvider;
-    private readonly int _mostWaiting = options.MaxJournalEntries;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly int _mostWaiting;
+    private readonly CallbackHttp _http;
     private int _waiting;
 
-    // Twilio's requests know nothing of our traces, proxies and cookies.
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    public CallbackCourier(TwilioEmulatorOptions options, ILogger logger)
     {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        ConnectTimeout = Timeout,
-        UseCookies = false,
-        UseProxy = false,
-    });
+        (_time, _logger, _mostWaiting) = (options.TimeProvider, logger, options.MaxJournalEntries);
+        Deliveries = new(options.MaxJournalEntries);
+        _http = new(Work.Stopping);
+    }
 
-    public Journal<CallbackDelivery> Deliveries { get; } = new(options.MaxJournalEntries);
+    public Journal<CallbackDelivery> Deliveries { get; }
 
     public BackgroundWork Work { get; } = new();
 
-    /// <summary>Takes a place among the waiting deliveries; <see cref="DeliverAsync"/> gives it back.</summary>
+    /// <summary>Takes a place among the waiting callbacks; <see cref="BringAsync"/> gives it back.</summary>
     public bool TryReserve()
     {
         if (Interlocked.Increment(ref _waiting) <= _mostWaiting)
@@ -39,16 +34,29 @@ internal sealed class CallbackCourier(TwilioEmulatorOptions options, ILogger log
         return false;
     }
 
-    public void Refuse(Subscription subscription, EmulatedMessage message) =>
-        Record(message, Begin(subscription, message) with { Error = "Too many deliveries are waiting." });
+    public void Refuse(OutgoingCallback callback) => End(callback, NotBrought(callback, "Too many deliveries are waiting."));
 
-    /// <summary>Never throws: what went wrong is in the delivery.</summary>
-    public async Task DeliverAsync(Subscription subscription, EmulatedMessage message, CancellationToken stopping)
+    /// <summary>Never throws: what went wrong is in the deliveries.</summary>
+    public async Task BringAsync(OutgoingCallback callback, MetFault? met)
     {
-        var started = _time.GetTimestamp();
-        var delivery = await AttemptAsync(subscription, message, stopping).ConfigureAwait(false);
+        if (met is { Kind: CallbackFaultKind.Reordering, Delay: var delay })
+        {
+            await Task.Delay(delay, _time, Work.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var last = met?.Kind switch
+        {
+            CallbackFaultKind.Loss => NotBrought(callback, "A fault lost it.", CallbackFaultKind.Loss),
+            CallbackFaultKind.Duplicate => await AttemptAllAsync(callback, null).ConfigureAwait(false),
+            var kind => await AttemptAllAsync(callback, kind).ConfigureAwait(false),
+        };
+        if (met?.Kind == CallbackFaultKind.Duplicate)
+        {
+            await AttemptAllAsync(callback, CallbackFaultKind.Duplicate).ConfigureAwait(false);
+        }
+
         Interlocked.Decrement(ref _waiting);
-        Record(message, delivery with { Duration = _time.GetElapsedTime(started) });
+        End(callback, last);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,55 +65,57 @@ internal sealed class CallbackCourier(TwilioEmulatorOptions options, ILogger log
         _http.Dispose();
     }
 
-    private async Task<CallbackDelivery> AttemptAsync(Subscription subscription, EmulatedMessage message, CancellationToken stopping)
+    /// <summary>The last of the attempts.</summary>
+    private async Task<CallbackDelivery> AttemptAllAsync(OutgoingCallback callback, CallbackFaultKind? fault)
     {
-        var delivery = Begin(subscription, message);
-        if (stopping.IsCancellationRequested)
+        var overrides = ConnectionOverrides.Read(callback.Url, part => Log.OverrideIgnored(_logger, callback.Kind, callback.CallSid, part));
+        var request = CallbackRequest.Of(callback);
+        var started = _time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
         {
-            return delivery with { Error = Stopped };
-        }
-
-        using var timeout = new CancellationTokenSource(Timeout, _time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        using var request = CallbackRequest.Create(subscription, message, delivery.Callback);
-        try
-        {
-            using var answer = await _http.SendAsync(request, end.Token).ConfigureAwait(false);
-            return delivery with { StatusCode = (int)answer.StatusCode };
-        }
-        catch (HttpRequestException failure)
-        {
-            return delivery with { Error = failure.Message };
-        }
-        catch (OperationCanceledException)
-        {
-            return delivery with { Error = stopping.IsCancellationRequested ? Stopped : "No answer within 15 s." };
+            var delivery = Begin(callback, request.Url, attempt) with { Fault = fault };
+            var began = _time.GetTimestamp();
+            using var clock = new AttemptClock(_time, overrides, overrides.TotalTime - _time.GetElapsedTime(started));
+            var outcome = await _http.SendAsync(request, clock).ConfigureAwait(false);
+            delivery = delivery with
+            {
+                StatusCode = outcome.StatusCode,
+                Answer = outcome.Answer,
+                Error = outcome.Error,
+                Duration = _time.GetElapsedTime(began),
+            };
+            Record(delivery);
+            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || _time.GetElapsedTime(started) >= overrides.TotalTime)
+            {
+                return delivery;
+            }
         }
     }
 
-    private CallbackDelivery Begin(Subscription subscription, EmulatedMessage message) => new()
+    private CallbackDelivery NotBrought(OutgoingCallback callback, string error, CallbackFaultKind? fault = null)
     {
-        SubscriptionSid = subscription.Sid,
-        MessageSid = message.Sid,
-        CallSid = message.CallSid,
-        Callback = CallbackRequest.UrlFor(subscription, message),
-        Attempt = 1,
+        var delivery = Begin(callback, CallbackRequest.Of(callback).Url, 1) with { Error = error, Fault = fault };
+        Record(delivery);
+        return delivery;
+    }
+
+    private CallbackDelivery Begin(OutgoingCallback callback, Uri url, int attempt) => new()
+    {
+        Kind = callback.Kind,
+        SubscriptionSid = callback.SubscriptionSid,
+        MessageSid = callback.MessageSid,
+        CallSid = callback.CallSid,
+        Callback = url,
+        Attempt = attempt,
         At = _time.GetUtcNow(),
     };
 
-    /// <summary>In the journal first: who waited for the message finds it there.</summary>
-    private void Record(EmulatedMessage message, CallbackDelivery delivery)
+    private void Record(CallbackDelivery delivery)
     {
         Deliveries.Add(delivery);
-        if (delivery.Error is { } error)
-        {
-            Log.NotDelivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, error);
-        }
-        else
-        {
-            Log.Delivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, delivery.StatusCode);
-        }
-
-        message.Delivered(delivery);
+        Log.Of(_logger, delivery);
     }
+
+    /// <summary>After it is in the journal: who waited for the message finds it there.</summary>
+    private static void End(OutgoingCallback callback, CallbackDelivery last) => callback.Ended?.Invoke(last);
 }

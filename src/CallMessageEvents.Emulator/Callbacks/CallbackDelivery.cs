@@ -1,27 +1,36 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>One attempt to bring a message to a subscription's callback.</summary>
+/// <summary>One attempt to bring a callback.</summary>
 public sealed record CallbackDelivery
 {
-    /// <summary>Gets the sid of the subscription (<c>ZY…</c>).</summary>
-    public required string SubscriptionSid { get; init; }
+    /// <summary>Gets what the callback tells.</summary>
+    public required CallbackKind Kind { get; init; }
 
-    /// <summary>Gets the sid of the message (<c>KX…</c>).</summary>
-    public required string MessageSid { get; init; }
-
-    /// <summary>Gets the sid of the call whose end user sent the message.</summary>
+    /// <summary>Gets the sid of the call that it is about: of a message, the call whose end user sent it.</summary>
     public required string CallSid { get; init; }
 
-    /// <summary>Gets the address as requested: without the fragment, with the parameters when the method is GET.</summary>
+    /// <summary>Gets the sid of the subscription (<c>ZY…</c>), or <see langword="null"/> when it brings no message.</summary>
+    public string? SubscriptionSid { get; init; }
+
+    /// <summary>Gets the sid of the message (<c>KX…</c>), or <see langword="null"/> when it brings none.</summary>
+    public string? MessageSid { get; init; }
+
+    /// <summary>Gets the address as requested: without the fragment, with <c>bodySHA256</c> for JSON and with the parameters when the method is GET.</summary>
     public required Uri Callback { get; init; }
 
     /// <summary>Gets the status of the answer, or <see langword="null"/> when none came.</summary>
     public int? StatusCode { get; init; }
 
+    /// <summary>Gets the first 1,024 bytes of the answer's body as text, as far as they came in time; empty when there was no body or no answer.</summary>
+    public string Answer { get; init; } = "";
+
     /// <summary>Gets why no answer came, or <see langword="null"/> when one did.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Gets the number of the attempt, from 1.</summary>
+    /// <summary>Gets the fault that the callback met, or <see langword="null"/> when it met none. Of a duplicated callback only the second copy's attempts say so.</summary>
+    public CallbackFaultKind? Fault { get; init; }
+
+    /// <summary>Gets the number of the attempt, from 1; a callback that a fault lost was none and says 1, too.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>Gets when the attempt began.</summary>

@@ -1,47 +1,94 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The signed request that brings one message to one subscription.</summary>
-internal static class CallbackRequest
+/// <summary>A callback as it goes over the wire: signed, and written the same for each attempt.</summary>
+internal sealed class CallbackRequest
 {
-    /// <summary>The address without its fragment, which is never sent, and for GET with the message's parameters.</summary>
-    public static Uri UrlFor(Subscription subscription, EmulatedMessage message)
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly OutgoingCallback _callback;
+    private readonly byte[] _body;
+    private readonly MediaTypeHeaderValue? _bodyType;
+    private readonly string _signature;
+
+    private CallbackRequest(OutgoingCallback callback, Uri url, byte[] body, MediaTypeHeaderValue? bodyType, IEnumerable<CallbackField> signedFields)
     {
-        var url = new UriBuilder(subscription.Callback) { Fragment = "" };
-        if (subscription.Method == HttpMethod.Get)
+        (_callback, Url, _body, _bodyType) = (callback, url, body, bodyType);
+        _signature = CallbackSignature.Sign(callback.Account.AuthToken, url, signedFields);
+    }
+
+    /// <summary>The address without its fragment, which is never sent, and with all that belongs into its query.</summary>
+    public Uri Url { get; }
+
+    public static CallbackRequest Of(OutgoingCallback callback)
+    {
+        if (callback.Method == HttpMethod.Get)
         {
-            var parameters = string.Join('&', Fields(subscription, message).Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
+            return new(callback, UrlOf(callback, Form(callback.Fields)), [], null, []);
+        }
+
+        if (callback.Encoding == CallbackEncoding.Json)
+        {
+            var json = Json(callback.Fields);
+            return new(callback, UrlOf(callback, $"bodySHA256={Hex(SHA256.HashData(json))}"), json, new("application/json"), []);
+        }
+
+        var form = Encoding.UTF8.GetBytes(Form(callback.Fields).Replace("%20", "+", StringComparison.Ordinal));
+        return new(callback, UrlOf(callback), form, new("application/x-www-form-urlencoded", "utf-8"), callback.Fields);
+    }
+
+    public HttpRequestMessage ToHttp()
+    {
+        // A GET has an empty body: without any, .NET would send it again, unasked and unseen, when the connection breaks.
+        var request = new HttpRequestMessage(_callback.Method, Url) { Content = new ByteArrayContent(_body) { Headers = { ContentType = _bodyType } } };
+        request.Headers.Add("X-Twilio-Signature", _signature);
+        request.Headers.Add("I-Twilio-Idempotency-Token", _callback.IdempotencyToken);
+        request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
+        return request;
+    }
+
+    private static Uri UrlOf(OutgoingCallback callback, string? parameters = null)
+    {
+        var url = new UriBuilder(callback.Url) { Fragment = "" };
+        if (parameters is not null)
+        {
             url.Query = url.Query is ['?', _, ..] ? $"{url.Query}&{parameters}" : parameters;
         }
 
         return url.Uri;
     }
 
-    public static HttpRequestMessage Create(Subscription subscription, EmulatedMessage message, Uri url)
+    private static string Form(IEnumerable<CallbackField> fields) => string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
+
+    private static byte[] Json(IEnumerable<CallbackField> fields)
     {
-        var form = subscription.Method == HttpMethod.Post ? Fields(subscription, message) : [];
-        var request = new HttpRequestMessage(subscription.Method, url);
-        if (subscription.Method == HttpMethod.Post)
+        var text = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(text, JsonOptions);
+        json.WriteStartObject();
+        foreach (var field in fields)
         {
-            request.Content = new FormUrlEncodedContent(form);
-            request.Content.Headers.ContentType!.CharSet = Encoding.UTF8.WebName;
+            json.WritePropertyName(field.Name);
+            if (field.IsNumber)
+            {
+                json.WriteRawValue(field.Value);
+            }
+            else
+            {
+                json.WriteStringValue(field.Value);
+            }
         }
 
-        request.Headers.Add("X-Twilio-Signature", CallbackSignature.Sign(subscription.Account.AuthToken, url, form));
-        request.Headers.Add("I-Twilio-Idempotency-Token", Guid.Parse(message.Sid.AsSpan(2)).ToString());
-        request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
-        return request;
+        json.WriteEndObject();
+        json.Flush();
+        return text.WrittenSpan.ToArray();
     }
 
-    private static KeyValuePair<string, string>[] Fields(Subscription subscription, EmulatedMessage message) =>
-    [
-        new("ContentType", "application/json"),
-        new("Content", message.Content),
-        new("SequenceNumber", $"{message.SequenceNumber}"),
-        new("CallSid", message.CallSid),
-        new("Timestamp", WireDate.Format(message.At)),
-        new("AccountSid", subscription.Account.AccountSid),
-        new("Sid", message.Sid),
-    ];
+    private static string Hex(byte[] hash) => string.Concat(hash.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
 }

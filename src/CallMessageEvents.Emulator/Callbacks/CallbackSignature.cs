@@ -8,12 +8,12 @@ namespace CallMessageEvents.Emulator;
 internal static class CallbackSignature
 {
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1.")]
-    public static string Sign(string authToken, Uri url, IEnumerable<KeyValuePair<string, string>> form)
+    public static string Sign(string authToken, Uri url, IEnumerable<CallbackField> form)
     {
         var signed = new StringBuilder(SignedUrl(url));
-        foreach (var (key, value) in form.OrderBy(field => field.Key, StringComparer.Ordinal))
+        foreach (var field in form.OrderBy(field => field.Name, StringComparer.Ordinal))
         {
-            signed.Append(key).Append(value);
+            signed.Append(field.Name).Append(field.Value);
         }
 
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));

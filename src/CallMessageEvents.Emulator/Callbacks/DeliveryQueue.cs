@@ -1,24 +1,29 @@
+using System.Runtime.InteropServices;
+
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The messages that wait for one subscription: brought one after the other, in the order of sending, by work that exists only while there are any.</summary>
-internal sealed class DeliveryQueue(Subscription subscription, CallbackCourier courier)
+/// <summary>
+/// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that exists
+/// only while there are any. Those that a fault holds up step aside and let the next pass.
+/// </summary>
+internal sealed class DeliveryQueue(Switchboard board)
 {
     private readonly Gate _gate = new();
-    private readonly Queue<EmulatedMessage> _waiting = [];
+    private readonly Queue<Entry> _waiting = [];
     private bool _working;
 
-    /// <summary>Never blocks and never throws.</summary>
-    public void Add(EmulatedMessage message)
+    /// <summary>Never blocks and never throws. Which fault it meets is decided here, by the order of addition.</summary>
+    public void Add(OutgoingCallback callback)
     {
-        if (!courier.TryReserve())
+        if (!board.Courier.TryReserve())
         {
-            courier.Refuse(subscription, message);
+            board.Courier.Refuse(callback);
             return;
         }
 
         lock (_gate)
         {
-            _waiting.Enqueue(message);
+            _waiting.Enqueue(new(callback, board.Faults.Callbacks.Meet(callback)));
             if (_working)
             {
                 return;
@@ -27,23 +32,33 @@ internal sealed class DeliveryQueue(Subscription subscription, CallbackCourier c
             _working = true;
         }
 
-        courier.Work.Run(DeliverAllAsync);
+        board.Courier.Work.Run(BringAllAsync);
     }
 
-    private async Task DeliverAllAsync(CancellationToken stopping)
+    private async Task BringAllAsync(CancellationToken stopping)
     {
-        while (TakeNext() is { } message)
+        while (TakeNext() is var (callback, met))
         {
-            await courier.DeliverAsync(subscription, message, stopping).ConfigureAwait(false);
+            if (met is { Kind: CallbackFaultKind.Reordering })
+            {
+                board.Courier.Work.Run(_ => board.Courier.BringAsync(callback, met));
+            }
+            else
+            {
+                await board.Courier.BringAsync(callback, met).ConfigureAwait(false);
+            }
         }
     }
 
-    private EmulatedMessage? TakeNext()
+    private Entry? TakeNext()
     {
         lock (_gate)
         {
-            _working = _waiting.TryDequeue(out var message);
-            return message;
+            _working = _waiting.TryDequeue(out var next);
+            return _working ? next : null;
         }
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(OutgoingCallback Callback, MetFault? Met);
 }

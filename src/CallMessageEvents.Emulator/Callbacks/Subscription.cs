@@ -1,29 +1,22 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Where the messages of one leg's end user are posted.</summary>
-internal sealed class Subscription
+internal sealed class Subscription(EmulatedCall call, Uri callback, HttpMethod method, int number, Switchboard board)
 {
-    private readonly EmulatedCall _call;
-
-    public Subscription(EmulatedCall call, Uri callback, HttpMethod method, CallbackCourier courier)
-    {
-        _call = call;
-        Callback = callback;
-        Method = method;
-        Queue = new(this, courier);
-    }
-
     public string Sid { get; } = Sids.New(Sids.Subscription);
 
-    public EmulatorAccount Account => _call.Account;
+    public EmulatedCall Call { get; } = call;
 
     /// <summary>As it was given, with the fragment.</summary>
-    public Uri Callback { get; }
+    public Uri Callback { get; } = callback;
 
-    public HttpMethod Method { get; }
+    public HttpMethod Method { get; } = method;
 
-    public DeliveryQueue Queue { get; }
+    /// <summary>Its place among all that the leg ever had, from 1.</summary>
+    public int Number { get; } = number;
+
+    public DeliveryQueue Queue { get; } = new(board);
 
     /// <summary>Ends it for newer ones.</summary>
-    public void End() => _call.Messages.Unsubscribe(Sid);
+    public void End() => Call.Messages.Unsubscribe(Sid);
 }

@@ -5,6 +5,7 @@ public sealed class EmulatedCall
 {
     private readonly TimeProvider _time;
     private readonly CallParty _party;
+    private readonly StatusReporter _reporter;
     private volatile CallState _state;
 
     internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
@@ -15,6 +16,7 @@ public sealed class EmulatedCall
         Conversation = conversation;
         Account = account;
         Messages = new(board, this);
+        _reporter = new(board, this);
     }
 
     /// <summary>Gets the call's sid (<c>CA…</c>).</summary>
@@ -53,9 +55,6 @@ public sealed class EmulatedCall
     /// <summary>Gets what TwiML tells the app of the end user with the call: the <c>&lt;Parameter&gt;</c>s of its <c>&lt;Client&gt;</c>. Empty for any other.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; internal init; } = DialedParty.NoParameters;
 
-    /// <summary>Gets or sets where status callbacks go. Set before the first transition.</summary>
-    internal StatusCallbackSettings? StatusCallback { get; set; }
-
     /// <summary>Gets or sets what runs when the call is answered. Under the conversation's lock, or before anybody can find the call.</summary>
     internal CallScript? Script { get; set; }
 
@@ -69,6 +68,19 @@ public sealed class EmulatedCall
     internal CallMessages Messages { get; }
 
     internal int Dial => _party.Dial;
+
+    /// <summary>Gets or sets where the call reports its status; a call that is queued still reports at once that it was initiated.</summary>
+    internal StatusCallbackSettings? StatusCallback
+    {
+        get => _reporter.Settings;
+        set
+        {
+            lock (Conversation.Sync)
+            {
+                _reporter.Ask(value);
+            }
+        }
+    }
 
     /// <summary>Gets or sets the call's place in the order of creation, from 1; the call book sets it.</summary>
     internal long Order { get; set; }
@@ -122,6 +134,30 @@ public sealed class EmulatedCall
         }
     }
 
+    /// <summary>
+    /// Asks for status callbacks from now on, in place of those asked for before: signed form POSTs, in order. A call that is queued still reports at once that it was
+    /// initiated; it is not told what else was before.
+    /// </summary>
+    /// <param name="url">Where to; its fragment may have connection overrides.</param>
+    /// <param name="events">Which of <c>initiated</c>, <c>ringing</c>, <c>answered</c> and <c>completed</c>; none for all four.</param>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not absolute http or https, or an event is none of the four.</exception>
+    public void ReportStatusTo(Uri url, params string[] events)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(events);
+        if (!CallbackUrl.IsValid(url))
+        {
+            throw new ArgumentException("The URL must be absolute, http or https.", nameof(url));
+        }
+
+        if (!Array.TrueForAll(events, StatusEvents.All.Contains))
+        {
+            throw new ArgumentException($"The events are {string.Join(", ", StatusEvents.All)}.", nameof(events));
+        }
+
+        StatusCallback = new(url, HttpMethod.Post, events.Length == 0 ? StatusEvents.All : events.ToHashSet(StringComparer.Ordinal));
+    }
+
     /// <summary>Reads the messages that this leg's end user gets, from the first on. Several may read at the same time, each gets every message.</summary>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages; they end when the leg has ended, when it was forgotten for newer calls, and when the emulator is disposed.</returns>
@@ -171,6 +207,7 @@ public sealed class EmulatedCall
     internal void Become(CallStatus status)
     {
         _state = _state.Become(status, _time.GetUtcNow());
+        _reporter.Report(_state);
         if (status.HasEnded())
         {
             Messages.End();

@@ -101,15 +101,16 @@ public sealed class EmulatedConversation
             }
 
             var dial = ++_dials;
-            var children = to
+            List<DialedParty> parties = [.. to];
+            var children = parties
                 .Select(party => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, party.Address, dial, party.CallerId), CallStatus.Queued)
                 {
-                    StatusCallback = party.StatusCallback,
                     Parameters = party.Parameters,
                 })
                 .ToList();
             children.ForEach(_board.Calls.Add);
             _children.AddRange(children);
+            foreach (var (child, party) in children.Zip(parties)) child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
             return children;
         }
     }

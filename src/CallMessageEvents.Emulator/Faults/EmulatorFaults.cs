@@ -13,7 +13,10 @@ public sealed class EmulatorFaults
 
     internal EmulatorFaults(int capacity) => _history = new(capacity);
 
-    /// <summary>Gets the faults in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
+    /// <summary>Gets the faults that callbacks meet: none, until some are added.</summary>
+    public CallbackFaults Callbacks { get; } = new();
+
+    /// <summary>Gets the faults of requests in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
     public IReadOnlyList<Fault> All
     {
         get
@@ -58,9 +61,10 @@ public sealed class EmulatorFaults
         }
     }
 
-    /// <summary>Removes all faults and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
+    /// <summary>Removes all faults, those of callbacks too, and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
     public void Clear()
     {
+        Callbacks.Clear();
         lock (_gate)
         {
             _entries.Clear();

@@ -10,6 +10,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
     private ImmutableArray<Subscription> _subscriptions = [];
     private int _nextSequenceNumber = board.FirstSequenceNumber;
+    private int _subscribed;
 
     public ReceivedMessages Received { get; } = new();
 
@@ -33,7 +34,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     /// <summary>A subscription to the end user's messages; <see langword="null"/> when the leg is not active.</summary>
     public Created? Subscribe(Uri callback, HttpMethod method, string? idempotencyKey) => CreateOnce("subscription", idempotencyKey, () =>
     {
-        var subscription = new Subscription(call, callback, method, board.Courier);
+        var subscription = new Subscription(call, callback, method, ++_subscribed, board);
         ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
         board.Subscriptions.Add(subscription)?.End();
         return new(subscription.Sid, board.Time.GetUtcNow());
@@ -61,7 +62,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             var message = EmulatedMessage.FromTheEndUser(call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
             foreach (var subscription in subscriptions)
             {
-                subscription.Queue.Add(message);
+                subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding));
             }
 
             return message;

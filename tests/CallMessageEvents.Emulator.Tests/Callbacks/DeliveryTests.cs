@@ -122,7 +122,7 @@ public sealed class DeliveryTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Delivery_NobodyListens_SaysSo()
+    public async Task Delivery_NobodyListens_IsTriedTwiceAndSaysSo()
     {
         var receiver = await CallbackReceiver.StartAsync();
         var url = receiver.Url;
@@ -133,8 +133,9 @@ public sealed class DeliveryTests : EmulatorTest
         var message = await leg.SendMessageAsync("1", Cancellation);
         var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
 
-        Assert.Null(delivery.StatusCode);
+        Assert.Equal((null, 2), (delivery.StatusCode, delivery.Attempt));
         Assert.NotEmpty(delivery.Error!);
+        Assert.Equal([1, 2], Twilio.Deliveries.Select(attempt => attempt.Attempt));
     }
 
     [Fact]

@@ -44,13 +44,17 @@ internal sealed class CallbackReceiver : IAsyncDisposable
     private async Task ReceiveAsync(HttpContext http)
     {
         var request = http.Request;
+        request.EnableBuffering();
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, http.RequestAborted);
+        request.Body.Position = 0;
         var fields = request.HasFormContentType ? (await request.ReadFormAsync(http.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString()) : [];
         var callback = new ReceivedCallback(
             request.Method,
             $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}",
             fields,
             request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),
-            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)) { Body = body.ToArray() };
         Callbacks.Enqueue(callback);
         await _arrivals.Writer.WriteAsync(callback, http.RequestAborted);
         await Answer(http);
@@ -58,4 +62,7 @@ internal sealed class CallbackReceiver : IAsyncDisposable
 }
 
 internal sealed record ReceivedCallback(
-    string Method, string Url, Dictionary<string, string> Form, Dictionary<string, string> Query, Dictionary<string, string> Headers);
+    string Method, string Url, Dictionary<string, string> Form, Dictionary<string, string> Query, Dictionary<string, string> Headers)
+{
+    public byte[] Body { get; init; } = [];
+}

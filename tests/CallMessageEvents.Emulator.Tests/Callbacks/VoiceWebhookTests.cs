@@ -1,0 +1,72 @@
+namespace CallMessageEvents.Emulator.Tests;
+
+public sealed class VoiceWebhookTests : IAsyncLifetime
+{
+    private CallbackReceiver? _receiver;
+    private TwilioEmulator? _twilio;
+
+    private CallbackReceiver Receiver => _receiver!;
+
+    private TwilioEmulator Twilio => _twilio!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _receiver = await CallbackReceiver.StartAsync();
+        _twilio = await TwilioEmulator.StartAsync(new() { VoiceWebhook = new($"{_receiver.Url}?voice=1#rc=0") }, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Twilio.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("client:alice", "")]
+    [InlineData("+14155550100", "+15005550006")]
+    public async Task Dial_WithWebhook_AnnouncesTheCallSigned(string from, string to)
+    {
+        var parent = Twilio.Dial(from, "client:bob").Answer().Parent;
+
+        var callback = await Receiver.NextAsync();
+
+        Assert.Equal(("POST", $"{Receiver.Url}?voice=1"), (callback.Method, callback.Url));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["AccountSid"] = Twilio.AccountSid,
+                ["CallSid"] = parent.Sid,
+                ["CallStatus"] = "ringing",
+                ["Direction"] = "inbound",
+                ["From"] = from,
+                ["To"] = to,
+                ["ApiVersion"] = "2010-04-01",
+            },
+            callback.Form);
+        Assert.True(callback.IsSignedWith(Twilio.AuthToken));
+    }
+
+    [Fact]
+    public async Task Delivery_OfTheWebhook_IsRecordedAndMeetsNoFaults()
+    {
+        Receiver.Answer = http => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<Response/>", http.RequestAborted);
+        Twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Loss });
+
+        var call = Twilio.CreateConference().Join("alice");
+        await Receiver.NextAsync();
+        await Twilio.DisposeAsync();
+
+        var delivery = Assert.Single(Twilio.Deliveries);
+        Assert.Equal((CallbackKind.Voice, call.Sid, null), (delivery.Kind, delivery.CallSid, delivery.Fault));
+    }
+
+    [Fact]
+    public async Task CreateCall_WithWebhook_IsNotAnnounced()
+    {
+        Twilio.CreateCall("+14155550100", "client:bob");
+
+        await Twilio.DisposeAsync();
+
+        Assert.Empty(Twilio.Deliveries);
+    }
+}
