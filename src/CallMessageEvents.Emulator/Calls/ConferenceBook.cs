@@ -19,5 +19,13 @@ internal sealed class ConferenceBook(int capacity)
         }
     }
 
+    /// <summary>Forgets all conferences and counts from the start again.</summary>
+    public void Clear()
+    {
+        _bySid.Clear();
+        _oldestFirst.Clear();
+        Interlocked.Exchange(ref _lastOrder, 0);
+    }
+
     public EmulatedConference? Find(string conferenceSid) => _bySid.GetValueOrDefault(conferenceSid);
 }

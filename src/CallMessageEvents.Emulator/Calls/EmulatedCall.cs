@@ -149,6 +149,19 @@ public sealed class EmulatedCall
         }
     }
 
+    /// <summary>Ends the call, in whatever status it is, with its subscriptions.</summary>
+    internal void Vanish()
+    {
+        lock (Conversation.Sync)
+        {
+            Messages.Unsubscribe();
+            if (!_state.Status.HasEnded())
+            {
+                Complete();
+            }
+        }
+    }
+
     /// <summary>Under the conversation's lock.</summary>
     internal void Become(CallStatus status)
     {
