@@ -37,7 +37,7 @@ internal sealed class ControlAnswer
         return new(
             status,
             "application/problem+json",
-            (stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, problem, ControlJson.Default.ControlProblem, cancellationToken))
+            (stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, problem, ControlJson.Relaxed.ControlProblem, cancellationToken))
         {
             Allow = allow,
         };

@@ -33,11 +33,19 @@ internal sealed class JsonFields
         {
             throw Bad($"The body is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            throw Bad("The body is not JSON: the name of a field is no Unicode.");
+        }
     }
 
     public static ControlException Bad(string detail, string? field = null) => new(StatusCodes.Status400BadRequest, detail, field);
 
-    public JsonElement? Find(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    /// <summary>The field as it is given, also null.</summary>
+    public JsonElement? FindAny(string name) => _body.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>The field; what is null is as good as missing.</summary>
+    public JsonElement? Find(string name) => FindAny(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     public bool Flag(string name) => Find(name)?.ValueKind switch
     {

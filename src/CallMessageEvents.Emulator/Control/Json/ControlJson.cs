@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Emulator;
@@ -6,7 +8,6 @@ namespace CallMessageEvents.Emulator;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    WriteIndented = true,
     Converters = [typeof(MillisecondsConverter)])]
 [JsonSerializable(typeof(ControlProblem))]
 [JsonSerializable(typeof(EmulatorFacts))]
@@ -18,4 +19,14 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(FaultList))]
-internal sealed partial class ControlJson : JsonSerializerContext;
+internal sealed partial class ControlJson : JsonSerializerContext
+{
+    /// <summary>'+' and 'é' as they are.</summary>
+    public static ControlJson Relaxed => Holder.Instance;
+
+    /// <summary>Apart, so that <see cref="Default"/> is there before.</summary>
+    private static class Holder
+    {
+        public static readonly ControlJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

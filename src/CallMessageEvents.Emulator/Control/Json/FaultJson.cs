@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,9 +8,9 @@ namespace CallMessageEvents.Emulator;
 /// <summary>A fault as JSON: its properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the header.</summary>
 internal static class FaultJson
 {
-    private static readonly JsonSerializerOptions Options = new(ControlJson.Default.Options)
+    private static readonly JsonSerializerOptions Options = new(ControlJson.Relaxed.Options)
     {
-        TypeInfoResolver = ControlJson.Default.WithAddedModifier(RetryAfterInSeconds),
+        TypeInfoResolver = ControlJson.Relaxed.WithAddedModifier(RetryAfterInSeconds),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -27,11 +28,16 @@ internal static class FaultJson
             {
                 throw Wrong(property);
             }
+
+            if (value is { ValueKind: JsonValueKind.String })
+            {
+                _ = fields.Text(property.Name);
+            }
         }
 
         try
         {
-            return JsonSerializer.Deserialize(body.Span, Type)!;
+            return JsonSerializer.Deserialize(WithDefaults(fields), Type)!;
         }
         catch (JsonException wrong)
         {
@@ -47,6 +53,29 @@ internal static class FaultJson
         var rule = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
         var field = JsonNamingPolicy.CamelCase.ConvertName(rule[..rule.IndexOf(' ', StringComparison.Ordinal)]);
         return JsonFields.Bad($"\"{field}\"{rule[field.Length..]}", field);
+    }
+
+    /// <summary>What generated code does not do: an init-only property that the JSON has not gets its type's default, not the fault's.</summary>
+    private static byte[] WithDefaults(JsonFields fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        using (var defaults = JsonSerializer.SerializeToDocument(new Fault { Kind = default }, Type))
+        {
+            json.WriteStartObject();
+            foreach (var property in Type.Properties)
+            {
+                if (fields.FindAny(property.Name) is { } given || defaults.RootElement.TryGetProperty(property.Name, out given))
+                {
+                    json.WritePropertyName(property.Name);
+                    given.WriteTo(json);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static ControlException Wrong(JsonPropertyInfo property)
@@ -67,7 +96,7 @@ internal static class FaultJson
     {
         if (type.Type == typeof(Fault))
         {
-            type.Properties.First(property => property.Name == "retryAfter").CustomConverter = new MillisecondsConverter(TimeSpan.FromSeconds(1));
+            type.Properties.First(property => property.Name == "retryAfter").CustomConverter = new SecondsConverter();
         }
     }
 }

@@ -22,14 +22,14 @@ internal sealed class CallControl(Switchboard board)
             conversation.Ring();
         }
 
-        return ControlAnswer.Created(new(conversation.Parent.Sid, SidsOf(conversation.Children)), ControlJson.Default.ConversationCreated);
+        return ControlAnswer.Created(new(conversation.Parent.Sid, SidsOf(conversation.Children)), ControlJson.Relaxed.ConversationCreated);
     }
 
     public ControlAnswer Create(ControlRequest request)
     {
         var fields = JsonFields.Read(request.Body, "from", "to", "account");
         var call = board.CreateCall(AccountOf(fields), fields.RequiredAddress("from"), fields.RequiredAddress("to"));
-        return ControlAnswer.Created(new(call.Sid), ControlJson.Default.SidCreated);
+        return ControlAnswer.Created(new(call.Sid), ControlJson.Relaxed.SidCreated);
     }
 
     public ControlAnswer Describe(ControlRequest request)
@@ -50,7 +50,7 @@ internal sealed class CallControl(Switchboard board)
             state.StartedAt,
             state.AnsweredAt,
             state.EndedAt);
-        return ControlAnswer.Ok(facts, ControlJson.Default.CallFacts);
+        return ControlAnswer.Ok(facts, ControlJson.Relaxed.CallFacts);
     }
 
     public ControlOperation Change(Action<EmulatedCall> change) => request =>
@@ -65,7 +65,7 @@ internal sealed class CallControl(Switchboard board)
             throw new ControlException(StatusCodes.Status409Conflict, refused.Message);
         }
 
-        return ControlAnswer.Ok(new(call.Sid, call.Status), ControlJson.Default.CallChanged);
+        return ControlAnswer.Ok(new(call.Sid, call.Status), ControlJson.Relaxed.CallChanged);
     };
 
     private EmulatorAccount AccountOf(JsonFields fields) =>

@@ -6,12 +6,12 @@ internal sealed class EmulatorControl(Switchboard board, Func<IEnumerable<string
     public static ControlAnswer OpenApi { get; } = ControlAnswer.Raw(ReadOpenApi());
 
     public ControlAnswer Describe() =>
-        ControlAnswer.Ok(new EmulatorFacts(board.Accounts.Main.AccountSid, board.Calls.Count, [.. routes()]), ControlJson.Default.EmulatorFacts);
+        ControlAnswer.Ok(new EmulatorFacts(board.Accounts.Main.AccountSid, board.Calls.Count, [.. routes()]), ControlJson.Relaxed.EmulatorFacts);
 
-    public ControlAnswer Requests() => ControlAnswer.Ok(new RequestList(board.Requests.ToArray()), ControlJson.Default.RequestList);
+    public ControlAnswer Requests() => ControlAnswer.Ok(new RequestList(board.Requests.ToArray()), ControlJson.Relaxed.RequestList);
 
     public ControlAnswer Deliveries() =>
-        ControlAnswer.Ok(new DeliveryList(board.Courier.Deliveries.ToArray()), ControlJson.Default.DeliveryList);
+        ControlAnswer.Ok(new DeliveryList(board.Courier.Deliveries.ToArray()), ControlJson.Relaxed.DeliveryList);
 
     public ControlAnswer Reset()
     {

@@ -24,7 +24,7 @@ internal sealed class MessageControl(Switchboard board)
 
         try
         {
-            return ControlAnswer.Created(new(call.Messages.Send(content).Sid), ControlJson.Default.SidCreated);
+            return ControlAnswer.Created(new(call.Messages.Send(content).Sid), ControlJson.Relaxed.SidCreated);
         }
         catch (EmulatorException refused)
         {
@@ -43,7 +43,7 @@ internal sealed class MessageControl(Switchboard board)
             "all" => [.. messages.Received.ToArray().Concat(messages.Sent.ToArray()).OrderBy(message => message.At)],
             _ => throw JsonFields.Bad("\"direction\" must be received, sent or all.", "direction"),
         };
-        return ControlAnswer.Ok(new(list.Select(MessageFacts.Of)), ControlJson.Default.MessageList);
+        return ControlAnswer.Ok(new(list.Select(MessageFacts.Of)), ControlJson.Relaxed.MessageList);
     }
 
     private static bool TryRead(ReadOnlyMemory<byte> body, out string text)
