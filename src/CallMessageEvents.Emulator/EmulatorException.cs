@@ -6,6 +6,8 @@ namespace CallMessageEvents.Emulator;
 [SuppressMessage("Design", "CA1032", Justification = "Only the emulator makes it, and never without a code.")]
 public sealed class EmulatorException : Exception
 {
+    internal const int TooLarge = 31212;
+
     internal EmulatorException(int code, string message)
         : base(message) => Code = code;
 

@@ -30,6 +30,9 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     /// <summary>One entry for each message that a leg received: tells whose oldest goes when there are too many in all.</summary>
     public Journal<ReceivedMessages> Received { get; } = new(options.MaxJournalEntries);
 
+    /// <summary>Likewise, for each message that an end user sent.</summary>
+    public Journal<ReceivedMessages> Sent { get; } = new(options.MaxJournalEntries);
+
     public Journal<Subscription> Subscriptions { get; } = new(options.MaxJournalEntries);
 
     public IdempotencyLog Idempotency { get; } = new(options.MaxJournalEntries);
@@ -86,6 +89,20 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         var conference = new EmulatedConference(this, account);
         Conferences.Add(conference);
         return conference;
+    }
+
+    /// <summary>Back to the start; accounts stay. The calls are taken away before they end, so that what comes meanwhile is kept.</summary>
+    public void Reset()
+    {
+        Calls.TakeAll().ForEach(call => call.Vanish());
+        Conferences.Clear();
+        Faults.Clear();
+        Requests.Clear();
+        Received.Clear();
+        Sent.Clear();
+        Subscriptions.Clear();
+        Idempotency.Clear();
+        Courier.Deliveries.Clear();
     }
 
     public async ValueTask DisposeAsync()

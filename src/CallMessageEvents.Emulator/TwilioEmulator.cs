@@ -67,7 +67,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         var board = new Switchboard(options, loggers);
         try
         {
-            var server = await RestServer.StartAsync(options.Url, new RestPipeline(board).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+            var server = await RestServer.StartAsync(options.Url, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
             return new(options, board, server);
         }
         catch
@@ -171,6 +171,12 @@ public sealed class TwilioEmulator : IAsyncDisposable
 
     /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
     public void ClearRequests() => _board.Requests.Clear();
+
+    /// <summary>
+    /// Back to the start, without a new address: calls and conferences end and are forgotten, subscriptions too, recorded requests and deliveries, idempotency keys and
+    /// faults. Accounts stay. A delivery that is under way goes on, and is recorded when it ends.
+    /// </summary>
+    public void Reset() => _board.Reset();
 
     /// <summary>
     /// Stops listening, cancels the deliveries and ends the readers; afterwards no work of the emulator is left. What it recorded stays readable.

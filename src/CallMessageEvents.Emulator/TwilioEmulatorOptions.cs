@@ -27,6 +27,10 @@ public sealed class TwilioEmulatorOptions
     [SuppressMessage("Design", "CA1056", Justification = "Settings are text, and a host may be '*', which no Uri can hold.")]
     public string Url { get; set; } = "http://127.0.0.1:0";
 
+    /// <summary>Gets or sets where the application's TwiML for incoming calls is: its voice webhook.</summary>
+    /// <value>The default is <see langword="null"/>: none. Must be an absolute http or https URL.</value>
+    public Uri? VoiceUrl { get; set; }
+
     /// <summary>Gets or sets the code of the 400 that answers a message or a subscription to a call that is not active. Twilio's own is not known.</summary>
     /// <value>The default is 21220. Must be positive.</value>
     public int NotActiveCode { get; set; } = 21220;
@@ -80,6 +84,8 @@ public sealed class TwilioEmulatorOptions
         Require(Sids.IsValid(ApiKeySid, Sids.ApiKey), nameof(ApiKeySid), "must be SK and 32 hex digits");
         Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
+        Require(
+            VoiceUrl is null || (VoiceUrl.IsAbsoluteUri && VoiceUrl.Scheme is "http" or "https"), nameof(VoiceUrl), "must be an absolute http or https URL");
         Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
         Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");
         Require(MaxConcurrentRequests is null or >= 1, nameof(MaxConcurrentRequests), "must be at least 1");

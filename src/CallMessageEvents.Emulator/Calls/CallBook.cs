@@ -26,6 +26,30 @@ internal sealed class CallBook(int capacity)
         oldest?.Messages.End();
     }
 
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bySid.Count;
+            }
+        }
+    }
+
+    /// <summary>Forgets all calls and counts from the start again.</summary>
+    public List<EmulatedCall> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<EmulatedCall> all = [.. _oldestFirst];
+            _oldestFirst.Clear();
+            _bySid.Clear();
+            _lastOrder = 0;
+            return all;
+        }
+    }
+
     public EmulatedCall? Find(string callSid)
     {
         lock (_gate)

@@ -39,5 +39,13 @@ internal sealed class ConferenceBook(int capacity)
 
     public List<EmulatedConference> NewestFirst(Func<EmulatedConference, bool> filter) => [.. _oldestFirst.ToArray().AsEnumerable().Reverse().Where(filter)];
 
+    /// <summary>Forgets all conferences and counts from the start again.</summary>
+    public void Clear()
+    {
+        _bySid.Clear();
+        _oldestFirst.Clear();
+        Interlocked.Exchange(ref _lastOrder, 0);
+    }
+
     public EmulatedConference? Find(string conferenceSid) => _bySid.GetValueOrDefault(conferenceSid);
 }

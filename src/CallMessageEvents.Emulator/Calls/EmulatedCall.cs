@@ -203,6 +203,19 @@ public sealed class EmulatedCall
     /// <returns>A task that completes when the TwiML has run or never will, because the call has ended; at once when the call has none.</returns>
     public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
 
+    /// <summary>Ends the call, in whatever status it is, with its subscriptions.</summary>
+    internal void Vanish()
+    {
+        lock (Conversation.Sync)
+        {
+            Messages.Unsubscribe();
+            if (!_state.Status.HasEnded())
+            {
+                Complete();
+            }
+        }
+    }
+
     /// <summary>Under the conversation's lock.</summary>
     internal void Become(CallStatus status)
     {

@@ -14,6 +14,9 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
     public ReceivedMessages Received { get; } = new();
 
+    /// <summary>What the end user sent; nobody waits for more of it.</summary>
+    public ReceivedMessages Sent { get; } = new();
+
     /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>
     public Created? Receive(string content, string? idempotencyKey) => CreateOnce("message", idempotencyKey, () =>
     {
@@ -43,6 +46,8 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     public bool Unsubscribe(string subscriptionSid) =>
         ImmutableInterlocked.Update(ref _subscriptions, all => all.RemoveAll(subscription => string.Equals(subscription.Sid, subscriptionSid, StringComparison.Ordinal)));
 
+    public void Unsubscribe() => ImmutableInterlocked.Update(ref _subscriptions, _ => []);
+
     /// <summary>The end user sends: numbered and queued in one step, so that every subscription gets the messages in the order of sending.</summary>
     public EmulatedMessage Send(string content)
     {
@@ -60,6 +65,8 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
             var subscriptions = _subscriptions;
             var message = EmulatedMessage.FromTheEndUser(call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
+            Sent.Add(message);
+            board.Sent.Add(Sent)?.DropOldest();
             foreach (var subscription in subscriptions)
             {
                 subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding));

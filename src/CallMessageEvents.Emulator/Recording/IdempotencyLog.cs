@@ -34,5 +34,14 @@ internal sealed class IdempotencyLog(int capacity)
         }
     }
 
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _results.Clear();
+            _order.Clear();
+        }
+    }
+
     public readonly record struct Key(string Operation, string CallSid, string Text);
 }

@@ -50,7 +50,12 @@ internal sealed class ResiliencePipelines
                 SamplingDuration = _options.SamplingDuration,
                 BreakDuration = _options.BreakDuration,
                 StateProvider = state,
-                ShouldHandle = args => ValueTask.FromResult(TwilioFailures.IsOutage(args.Outcome, isProbe: state.CircuitState == CircuitState.HalfOpen)),
+
+                // A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back has then not shown that it is.
+                ShouldHandle = args => ValueTask.FromResult(
+                    args.Outcome.Exception is not null && args.Context.CancellationToken.IsCancellationRequested
+                        ? state.CircuitState == CircuitState.HalfOpen
+                        : TwilioFailures.IsOutage(args.Outcome)),
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })
             .Build();

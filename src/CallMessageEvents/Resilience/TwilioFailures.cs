@@ -31,11 +31,7 @@ internal static class TwilioFailures
         _ => true,
     };
 
-    /// <summary>
-    /// Counts against Twilio: no answer, or a server error. A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back
-    /// has then not shown that it is.
-    /// </summary>
-    public static bool IsOutage(Outcome<TwilioResponse> outcome, bool isProbe) =>
-        (isProbe && outcome.Exception is OperationCanceledException) ||
+    /// <summary>Counts against Twilio: no answer, or a server error.</summary>
+    public static bool IsOutage(Outcome<TwilioResponse> outcome) =>
         outcome.Exception is TwilioConnectionException or TimeoutRejectedException || outcome.Result is { StatusCode: >= 500 };
 }

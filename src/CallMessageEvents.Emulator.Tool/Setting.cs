@@ -1,0 +1,31 @@
+namespace CallMessageEvents.Emulator.Tool;
+
+/// <summary>One setting, wherever it is given: <c>--api-key-sid</c>, <c>CALL_MESSAGE_EMULATOR_API_KEY_SID</c>, or <c>apiKeySid</c> in the file.</summary>
+/// <param name="Option">The option of the command line.</param>
+/// <param name="Key">The name in the file.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Property">The property of <see cref="TwilioEmulatorOptions"/>.</param>
+/// <param name="Apply">Sets the property.</param>
+internal sealed record Setting(string Option, string Key, string Description, string Property, Action<TwilioEmulatorOptions, string> Apply)
+{
+    private const string Prefix = "CALL_MESSAGE_EMULATOR_";
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("--urls", "urls", $"Where to listen: one http URL. Default: {Settings.DefaultUrl}", nameof(TwilioEmulatorOptions.Url), (options, text) => options.Url = text),
+        new("--account-sid", "accountSid", "The account's sid.", nameof(TwilioEmulatorOptions.AccountSid), (options, text) => options.AccountSid = text),
+        new("--auth-token", "authToken", "The account's auth token.", nameof(TwilioEmulatorOptions.AuthToken), (options, text) => options.AuthToken = text),
+        new("--api-key-sid", "apiKeySid", "The API key's sid.", nameof(TwilioEmulatorOptions.ApiKeySid), (options, text) => options.ApiKeySid = text),
+        new("--api-key-secret", "apiKeySecret", "The API key's secret.", nameof(TwilioEmulatorOptions.ApiKeySecret), (options, text) => options.ApiKeySecret = text),
+        new(
+            "--voice-url",
+            "voiceUrl",
+            "Your application's voice webhook.",
+            nameof(TwilioEmulatorOptions.VoiceUrl),
+            (options, text) => options.VoiceUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : new(text, UriKind.RelativeOrAbsolute)),
+    ];
+
+    public string Variable => VariableOf(Option);
+
+    public static string VariableOf(string option) => Prefix + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>A status and what writes the body; a body of any length leaves in pieces.</summary>
+internal sealed class ControlAnswer
+{
+    private readonly int _status;
+    private readonly string _contentType;
+    private readonly Func<Stream, CancellationToken, Task>? _write;
+
+    private ControlAnswer(int status, string contentType = "application/json", Func<Stream, CancellationToken, Task>? write = null)
+    {
+        _status = status;
+        _contentType = contentType;
+        _write = write;
+    }
+
+    public static ControlAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
+
+    /// <summary>The methods that a path has, for an answer that refuses another.</summary>
+    public string? Allow { get; private init; }
+
+    public static ControlAnswer Ok<T>(T body, JsonTypeInfo<T> type) => Json(StatusCodes.Status200OK, body, type);
+
+    public static ControlAnswer Created<T>(T body, JsonTypeInfo<T> type) => Json(StatusCodes.Status201Created, body, type);
+
+    public static ControlAnswer Raw(ReadOnlyMemory<byte> json) =>
+        new(StatusCodes.Status200OK, write: (stream, cancellationToken) => stream.WriteAsync(json, cancellationToken).AsTask());
+
+    public static ControlAnswer Problem(int status, string detail, string? field = null, string? allow = null)
+    {
+        var problem = new ControlProblem(ReasonPhrases.GetReasonPhrase(status), status, detail, field);
+        return new(
+            status,
+            "application/problem+json",
+            (stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, problem, ControlJson.Relaxed.ControlProblem, cancellationToken))
+        {
+            Allow = allow,
+        };
+    }
+
+    public async Task WriteAsync(HttpResponse response)
+    {
+        response.StatusCode = _status;
+        response.Headers.Allow = Allow;
+        if (_write is not null)
+        {
+            response.ContentType = _contentType;
+            await _write(response.Body, response.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static ControlAnswer Json<T>(int status, T body, JsonTypeInfo<T> type) =>
+        new(status, write: (stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, body, type, cancellationToken));
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a fault.</summary>
+internal sealed class ControlPipeline(Switchboard board, RequestDelegate rest)
+{
+    private readonly ControlRoutes _routes = new(board);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments(ControlRoutes.Root, StringComparison.Ordinal))
+        {
+            await rest(http).ConfigureAwait(false);
+            return;
+        }
+
+        var answer = await AnswerAsync(http.Request).ConfigureAwait(false);
+        await answer.WriteAsync(http.Response).ConfigureAwait(false);
+    }
+
+    private async Task<ControlAnswer> AnswerAsync(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        var (operation, arguments, allowed) = _routes.Find(request.Method, path);
+        if (operation is null)
+        {
+            return allowed is []
+                ? ControlAnswer.Problem(StatusCodes.Status404NotFound, $"There is no {path}: see {ControlRoutes.Root}/openapi.json.")
+                : ControlAnswer.Problem(
+                    StatusCodes.Status405MethodNotAllowed, $"{path} has no {request.Method}: {string.Join(" and ", allowed)} it has.", allow: string.Join(", ", allowed));
+        }
+
+        try
+        {
+            return operation(new(arguments, request.Query, await ReadBodyAsync(request).ConfigureAwait(false)));
+        }
+        catch (ControlException refused)
+        {
+            return ControlAnswer.Problem(refused.Status, refused.Message, refused.Field);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        try
+        {
+            // The server's limit ends it in time.
+            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            return body.GetBuffer().AsMemory(0, (int)body.Length);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw refused.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? new ControlException(refused.StatusCode, "The body is over 1 MB.")
+                : new ControlException(StatusCodes.Status400BadRequest, "The body did not come as the request's headers say.");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>What operations see of a control request; all state is in memory, so none waits.</summary>
+internal sealed record ControlRequest(IReadOnlyDictionary<string, string> Arguments, IQueryCollection Query, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The call that the path names.</summary>
+    public EmulatedCall RequireCall(Switchboard board) =>
+        board.Calls.Find(Arguments["sid"]) ?? throw new ControlException(StatusCodes.Status404NotFound, $"There is no call {Arguments["sid"]}.");
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>What a control request asks for once it is known.</summary>
+internal delegate ControlAnswer ControlOperation(ControlRequest request);
+
+/// <summary>The control API: which path and method is which operation. <c>openapi.json</c> says the same to others.</summary>
+internal sealed class ControlRoutes
+{
+    public const string Root = "/emulator";
+
+    private readonly Route[] _routes;
+
+    public ControlRoutes(Switchboard board)
+    {
+        var emulator = new EmulatorControl(board, () => _routes!.Select(route => $"{route.Method} {route.Path}"));
+        var calls = new CallControl(board);
+        var messages = new MessageControl(board);
+        var faults = new FaultControl(board);
+        _routes =
+        [
+            new(HttpMethods.Get, Root, _ => emulator.Describe()),
+            new(HttpMethods.Delete, Root, _ => emulator.Reset()),
+            new(HttpMethods.Get, Root + "/openapi.json", _ => EmulatorControl.OpenApi),
+            new(HttpMethods.Get, Root + "/requests", _ => emulator.Requests()),
+            new(HttpMethods.Get, Root + "/deliveries", _ => emulator.Deliveries()),
+            new(HttpMethods.Get, Root + "/faults", _ => faults.List()),
+            new(HttpMethods.Post, Root + "/faults", faults.Add),
+            new(HttpMethods.Delete, Root + "/faults", _ => faults.Clear()),
+            new(HttpMethods.Post, Root + "/conversations", calls.Dial),
+            new(HttpMethods.Post, Root + "/calls", calls.Create),
+            new(HttpMethods.Get, Root + "/calls/{sid}", calls.Describe),
+            new(HttpMethods.Post, Root + "/calls/{sid}/ring", calls.Change(call => call.Ring())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/answer", calls.Change(call => call.Answer())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/decline", calls.Change(call => call.Decline())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/complete", calls.Change(call => call.Complete())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/no-answer", calls.Change(call => call.NoAnswer())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/fail", calls.Change(call => call.Fail())),
+            new(HttpMethods.Post, Root + "/calls/{sid}/messages", messages.Send),
+            new(HttpMethods.Get, Root + "/calls/{sid}/messages", messages.List),
+        ];
+    }
+
+    /// <summary>The operation and the path's arguments; when there is none for the method, the methods there are: none for an unknown path.</summary>
+    public (ControlOperation? Operation, Dictionary<string, string> Arguments, string[] Allowed) Find(string method, string path)
+    {
+        var segments = path.Split('/');
+        List<string> allowed = [];
+        foreach (var route in _routes)
+        {
+            if (!route.Template.TryMatch(segments, out var arguments))
+            {
+                continue;
+            }
+
+            if (HttpMethods.Equals(method, route.Method))
+            {
+                return (route.Operation, arguments, []);
+            }
+
+            allowed.Add(route.Method);
+        }
+
+        return (null, [], [.. allowed]);
+    }
+
+    private sealed record Route(string Method, string Path, ControlOperation Operation)
+    {
+        public RouteTemplate Template { get; } = new(Path);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>Places calls, and makes of them what people with phones do.</summary>
+internal sealed class CallControl(Switchboard board)
+{
+    private const int MaxDialed = 10; // Twilio's limit of calls that one dial rings at the same time.
+
+    public ControlAnswer Dial(ControlRequest request)
+    {
+        var fields = JsonFields.Read(request.Body, "from", "to", "account", "ring", "answer");
+        var (from, to, account) = (fields.RequiredAddress("from"), fields.RequiredAddresses("to", MaxDialed), AccountOf(fields));
+        var (ring, answer) = (fields.Flag("ring"), fields.Flag("answer"));
+        var conversation = board.Dial(account, from, to);
+        if (answer)
+        {
+            conversation.Answer();
+        }
+        else if (ring)
+        {
+            conversation.Ring();
+        }
+
+        return ControlAnswer.Created(new(conversation.Parent.Sid, SidsOf(conversation.Children)), ControlJson.Relaxed.ConversationCreated);
+    }
+
+    public ControlAnswer Create(ControlRequest request)
+    {
+        var fields = JsonFields.Read(request.Body, "from", "to", "account");
+        var call = board.CreateCall(AccountOf(fields), fields.RequiredAddress("from"), fields.RequiredAddress("to"));
+        return ControlAnswer.Created(new(call.Sid), ControlJson.Relaxed.SidCreated);
+    }
+
+    public ControlAnswer Describe(ControlRequest request)
+    {
+        var call = request.RequireCall(board);
+        var state = call.State;
+        var facts = new CallFacts(
+            call.Sid,
+            call.AccountSid,
+            call.ParentCallSid,
+            call.ParentCallSid is null ? SidsOf(call.Conversation.Children) : [],
+            call.From,
+            call.To,
+            call.Direction,
+            call.Identity,
+            state.Status.ToWire(),
+            state.CreatedAt,
+            state.StartedAt,
+            state.AnsweredAt,
+            state.EndedAt);
+        return ControlAnswer.Ok(facts, ControlJson.Relaxed.CallFacts);
+    }
+
+    public ControlOperation Change(Action<EmulatedCall> change) => request =>
+    {
+        var call = request.RequireCall(board);
+        try
+        {
+            change(call);
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new ControlException(StatusCodes.Status409Conflict, refused.Message);
+        }
+
+        return ControlAnswer.Ok(new(call.Sid, call.Status), ControlJson.Relaxed.CallChanged);
+    };
+
+    private EmulatorAccount AccountOf(JsonFields fields) =>
+        fields.Text("account") is not { } sid ? board.Accounts.Main
+        : board.Accounts.Find(sid) ?? throw JsonFields.Bad($"There is no account {sid}.", "account");
+
+    private static string[] SidsOf(IEnumerable<EmulatedCall> calls) => [.. calls.Select(call => call.Sid)];
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>Points an account's options at the emulator: after everything else that sets them, whatever it was.</summary>
+internal sealed class EmulatorCredentials(EmulatorSetup setup, IServiceProvider provider) : IPostConfigureOptions<CallMessageEventsOptions>
+{
+    // The true address is known only when the emulator listens: EmulatorRedirect puts it in.
+    private static readonly Uri Placeholder = new("http://call-message-emulator.invalid");
+
+    public void PostConfigure(string? name, CallMessageEventsOptions options)
+    {
+        if (!string.Equals(name, setup.AccountName, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var emulator = setup.Find(provider).Options;
+        (options.AccountSid, options.AuthToken) = (emulator.AccountSid, emulator.AuthToken);
+        (options.ApiKeySid, options.ApiKeySecret) = (null, null);
+        (options.BaseAddress, options.Region, options.Edge) = (Placeholder, null, null);
+    }
+}

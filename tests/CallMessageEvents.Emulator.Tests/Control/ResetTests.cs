@@ -1,0 +1,51 @@
+namespace CallMessageEvents.Emulator.Tests;
+
+public sealed class ResetTests : ControlTest
+{
+    [Fact]
+    public async Task Reset_Everything_IsGone()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var conversation = Twilio.Dial("client:alice", "client:bob").Answer();
+        var conference = Twilio.CreateConference();
+        conference.Join("carol");
+        await Rest.SubscribeAsync(conversation.Child, receiver.Url);
+        await Rest.SendMessageAsync(conversation.Child, "1", "key");
+        await (await conversation.Child.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+        Twilio.Faults.Add(new() { Kind = FaultKind.Reset, Count = 0 });
+
+        Assert.Equal(204, (await DeleteAsync("")).Status);
+
+        Assert.Equal(("completed", "completed"), (conversation.Parent.Status, conversation.Child.Status));
+        Assert.Null(Twilio.FindCall(conversation.Child.Sid));
+        Assert.Equal((0, 0, 0), (Twilio.Requests.Count, Twilio.Deliveries.Count, Twilio.Faults.All.Count));
+        Assert.Empty((await Rest.GetAsync($"{Rest.Account}/Calls.json")).Sids("calls"));
+        Assert.Equal(404, (await Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants.json")).Status);
+        Assert.Equal(0, (await GetAsync("")).Json.GetProperty("calls").GetInt32());
+    }
+
+    [Fact]
+    public async Task Reset_Afterwards_IsLikeNew()
+    {
+        var account = Twilio.AddAccount();
+        Twilio.Dial("client:alice", "client:bob");
+
+        Twilio.Reset();
+
+        var leg = Twilio.Dial(account, "+14155550100", "client:bob").Answer().Child;
+        Assert.Equal(201, (await Rest.SendMessageAsync(leg, "1", "key")).Status);
+        Assert.Single(leg.Received);
+    }
+
+    [Fact]
+    public async Task Reset_ReaderWaits_EndsIt()
+    {
+        var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
+        await using var reader = leg.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        var next = reader.MoveNextAsync().AsTask();
+
+        Twilio.Reset();
+
+        Assert.False(await next);
+    }
+}

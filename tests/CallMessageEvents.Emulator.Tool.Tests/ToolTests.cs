@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CallMessageEvents.Emulator.Tool.Tests;
+
+public sealed class ToolTests : IDisposable
+{
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Run_UntilSignal_ServesBothApisAndEndsWithZero(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill");
+        using var tool = ToolProcess.Start(["--urls", AnyPort]);
+        var banner = await tool.ReadBannerAsync();
+        using var http = new HttpClient { BaseAddress = new(ToolProcess.Value(banner, "REST API")) };
+
+        using var call = new StringContent("""{"from":"+14155550100","to":"client:alice"}""");
+        var created = await http.PostAsync(new Uri("/emulator/conversations", UriKind.Relative), call, TestContext.Current.CancellationToken);
+        var (sid, token) = (ToolProcess.Value(banner, "Account sid"), ToolProcess.Value(banner, "Auth token"));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await ListCallsAsync(http, sid, sid, token));
+        Assert.Equal(HttpStatusCode.OK, await ListCallsAsync(http, sid, ToolProcess.Value(banner, "API key sid"), ToolProcess.Value(banner, "API key secret")));
+
+        Assert.Equal(0, await tool.SignalAsync(signal));
+        Assert.Equal("", await tool.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task Run_RequestHangs_EndsAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill");
+        using var tool = ToolProcess.Start(["--urls", AnyPort]);
+        var address = await tool.ReadAddressAsync();
+        using var half = new TcpClient();
+        await half.ConnectAsync("127.0.0.1", address.Port, TestContext.Current.CancellationToken);
+        await half.GetStream().WriteAsync("POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await tool.SignalAsync("INT"));
+    }
+
+    [Fact]
+    public async Task Settings_ArgumentsBeforeEnvironmentBeforeFile()
+    {
+        await File.WriteAllTextAsync(
+            _file,
+            $$"""{"urls":"{{AnyPort}}","accountSid":"ACffffffffffffffffffffffffffffffff","authToken":"file","apiKeySecret":"file","voiceUrl":"http://file"} // that is all""",
+            TestContext.Current.CancellationToken);
+        using var tool = ToolProcess.Start(["--auth-token", "argument", "--voice-url", "http://argument/voice"], new Dictionary<string, string>
+        {
+            ["CALL_MESSAGE_EMULATOR_CONFIG"] = _file,
+            ["CALL_MESSAGE_EMULATOR_AUTH_TOKEN"] = "environment",
+            ["CALL_MESSAGE_EMULATOR_API_KEY_SECRET"] = "environment",
+            ["CALL_MESSAGE_EMULATOR_API_KEY_SID"] = "",
+        });
+
+        var banner = await tool.ReadBannerAsync();
+
+        Assert.Equal(
+            ["ACffffffffffffffffffffffffffffffff", "argument", "SKe0000000000000000000000000000003", "environment", "http://argument/voice"],
+            new[] { "Account sid", "Auth token", "API key sid", "API key secret", "Voice URL" }.Select(label => ToolProcess.Value(banner, label)));
+    }
+
+    [Fact]
+    public async Task Run_NotOnLoopback_Warns()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill");
+        using var tool = ToolProcess.Start(["--urls", "http://0.0.0.0:0"]);
+        await tool.ReadBannerAsync();
+
+        Assert.Equal(0, await tool.SignalAsync("TERM"));
+        Assert.Contains("WARNING", await tool.ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PortInUse_FailsInOneLine()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        await AssertFailsAsync($"{url} is in use. Choose another address with --urls.", ["--urls", url]);
+    }
+
+    [Theory]
+    [InlineData("'--nonsense'", "--nonsense")]
+    [InlineData("--urls must be an http URL", "--urls", "nowhere")]
+    [InlineData("--urls must be an http URL", "--urls", "http://127.0.0.1:1;http://127.0.0.1:2")]
+    [InlineData("--account-sid must be AC and 32 hex digits", "--account-sid", "AC1")]
+    [InlineData("--auth-token must not be empty", "--auth-token", "")]
+    [InlineData("--api-key-sid must be SK and 32 hex digits", "--api-key-sid", "x")]
+    [InlineData("--voice-url must be an absolute http or https URL", "--voice-url", "voice")]
+    [InlineData("The file /nowhere/at/all cannot be read", "--config", "/nowhere/at/all")]
+    [InlineData("--urls", "--urls")]
+    public async Task Run_BadArgument_FailsInOneLine(string expected, params string[] arguments) => await AssertFailsAsync(expected, arguments);
+
+    [Theory]
+    [InlineData("{", "is not JSON: line 1")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("""{"url":"http://a"}""", "\"url\", which is no setting")]
+    [InlineData("""{"urls":1}""", "\"urls\" must be a string")]
+    [InlineData("""{"urls":"a","urls":"b"}""", "twice")]
+    public async Task Run_BadFile_FailsInOneLine(string text, string expected)
+    {
+        await File.WriteAllTextAsync(_file, text, TestContext.Current.CancellationToken);
+
+        await AssertFailsAsync(expected, ["--config", _file]);
+    }
+
+    [Fact]
+    public async Task Help_AsAskedFor_NamesEveryOptionAndVariable()
+    {
+        var (exitCode, output, _) = await ToolProcess.RunAsync(["--help"]);
+
+        Assert.Equal(0, exitCode);
+        foreach (var option in new[] { "urls", "account-sid", "auth-token", "api-key-sid", "api-key-secret", "voice-url", "config" })
+        {
+            Assert.Contains($"--{option}", output, StringComparison.Ordinal);
+            Assert.Contains($"CALL_MESSAGE_EMULATOR_{option.Replace('-', '_').ToUpperInvariant()}", output.ReplaceLineEndings(""), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task AssertFailsAsync(string expected, IEnumerable<string> arguments)
+    {
+        var (exitCode, output, error) = await ToolProcess.RunAsync(arguments);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Equal("", output);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.StartsWith("call-message-emulator: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> ListCallsAsync(HttpClient http, string accountSid, string user, string password)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/2010-04-01/Accounts/{accountSid}/Calls.json");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
