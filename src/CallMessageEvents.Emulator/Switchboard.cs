@@ -5,7 +5,7 @@ namespace CallMessageEvents.Emulator;
 /// <summary>What all calls of one emulator share: the books, the journals, the clock and who brings callbacks.</summary>
 internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly Uri? _voiceWebhook = options.VoiceWebhook;
+    public Uri? VoiceUrl { get; } = options.VoiceUrl;
 
     public TimeProvider Time { get; } = options.TimeProvider;
 
@@ -114,7 +114,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     private void CallIn(EmulatedCall call)
     {
-        if (_voiceWebhook is { } webhook)
+        if (VoiceUrl is { } webhook)
         {
             new DeliveryQueue(this).Add(VoiceCallback.Of(call, webhook));
         }

@@ -27,8 +27,11 @@ public sealed class TwilioEmulatorOptions
     [SuppressMessage("Design", "CA1056", Justification = "Settings are text, and a host may be '*', which no Uri can hold.")]
     public string Url { get; set; } = "http://127.0.0.1:0";
 
-    /// <summary>Gets or sets where the application's TwiML for incoming calls is: its voice webhook.</summary>
-    /// <value>The default is <see langword="null"/>: none. Must be an absolute http or https URL.</value>
+    /// <summary>
+    /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. Whom it dials follows from the answer when nobody
+    /// says so: <c>POST /emulator/conversations</c> without <c>to</c>. When <see cref="TwilioEmulator.Dial(string, string[])"/> does, the answer is only recorded.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: none. Must be absolute, http or https; its fragment may have connection overrides.</value>
     public Uri? VoiceUrl { get; set; }
 
     /// <summary>Gets or sets the code of the 400 that answers a message or a subscription to a call that is not active. Twilio's own is not known.</summary>
@@ -53,10 +56,6 @@ public sealed class TwilioEmulatorOptions
     /// </summary>
     /// <value>The default is <see langword="null"/>: nowhere. Must be absolute, http or https; its fragment may have connection overrides.</value>
     public Uri? StatusCallback { get; set; }
-
-    /// <summary>Gets or sets where a call that comes in is announced by a signed form POST; the answer is recorded and has no other effect.</summary>
-    /// <value>The default is <see langword="null"/>: nowhere. Must be absolute, http or https; its fragment may have connection overrides.</value>
-    public Uri? VoiceWebhook { get; set; }
 
     /// <summary>Gets or sets how many calls, and how many conferences, are kept; the oldest are forgotten first, active or not.</summary>
     /// <value>The default is 100,000. Must be at least 1.</value>
@@ -84,14 +83,12 @@ public sealed class TwilioEmulatorOptions
         Require(Sids.IsValid(ApiKeySid, Sids.ApiKey), nameof(ApiKeySid), "must be SK and 32 hex digits");
         Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
-        Require(
-            VoiceUrl is null || (VoiceUrl.IsAbsoluteUri && VoiceUrl.Scheme is "http" or "https"), nameof(VoiceUrl), "must be an absolute http or https URL");
+        Require(VoiceUrl is null || CallbackUrl.IsValid(VoiceUrl), nameof(VoiceUrl), "must be absolute, http or https");
         Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
         Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");
         Require(MaxConcurrentRequests is null or >= 1, nameof(MaxConcurrentRequests), "must be at least 1");
         Require(Enum.IsDefined(CallbackEncoding), nameof(CallbackEncoding), "must be one of the encodings");
         Require(StatusCallback is null || CallbackUrl.IsValid(StatusCallback), nameof(StatusCallback), "must be absolute, http or https");
-        Require(VoiceWebhook is null || CallbackUrl.IsValid(VoiceWebhook), nameof(VoiceWebhook), "must be absolute, http or https");
         Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
         Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");

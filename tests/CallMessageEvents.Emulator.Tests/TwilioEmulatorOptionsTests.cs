@@ -20,7 +20,7 @@ public sealed class TwilioEmulatorOptionsTests
         { "MaxJournalEntries", options => options.MaxJournalEntries = 0 },
         { "CallbackEncoding", options => options.CallbackEncoding = (CallbackEncoding)2 },
         { "StatusCallback", options => options.StatusCallback = new("/relative", UriKind.Relative) },
-        { "VoiceWebhook", options => options.VoiceWebhook = new("ftp://localhost/") },
+        { "VoiceUrl", options => options.VoiceUrl = new("ftp://localhost/") },
         { "TimeProvider", options => options.TimeProvider = null! },
     };
 

@@ -97,7 +97,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("--account-sid must be AC and 32 hex digits", "--account-sid", "AC1")]
     [InlineData("--auth-token must not be empty", "--auth-token", "")]
     [InlineData("--api-key-sid must be SK and 32 hex digits", "--api-key-sid", "x")]
-    [InlineData("--voice-url must be an absolute http or https URL", "--voice-url", "voice")]
+    [InlineData("--voice-url must be absolute, http or https", "--voice-url", "voice")]
     [InlineData("The file /nowhere/at/all cannot be read", "--config", "/nowhere/at/all")]
     [InlineData("--urls", "--urls")]
     public async Task Run_BadArgument_FailsInOneLine(string expected, params string[] arguments) => await AssertFailsAsync(expected, arguments);

@@ -6,6 +6,10 @@ internal static class ConnectionErrors
     /// <summary>What happened to one attempt.</summary>
     public static TwilioConnectionException Create(TwilioConnectionFailure reason, string host, Exception? cause) => new(Text(reason, host), cause) { Reason = reason };
 
+    /// <summary>Something between the library and the network threw.</summary>
+    public static TwilioConnectionException Thrown(string host, Exception cause) =>
+        new($"A handler of the HttpClient for {host} threw {cause.GetType().Name}; the inner exception says more.", cause) { Reason = TwilioConnectionFailure.Reset };
+
     /// <summary>The same for the whole request: with its key, and whether it may have been processed by this attempt or an earlier one.</summary>
     public static TwilioConnectionException Complete(TwilioConnectionException e, TwilioExchange? exchange)
     {

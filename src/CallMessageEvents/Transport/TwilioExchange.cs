@@ -38,7 +38,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
             if (e is TwilioConnectionException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested)) throw;
 
             // A handler of the application's threw, or gave up by a time-out of its own.
-            throw ConnectionErrors.Create(e is OperationCanceledException ? TwilioConnectionFailure.TimedOut : TwilioConnectionFailure.Reset, host, e);
+            throw e is OperationCanceledException ? ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, host, e) : ConnectionErrors.Thrown(host, e);
         }
     }
 }

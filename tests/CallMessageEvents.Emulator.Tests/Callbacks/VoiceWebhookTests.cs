@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace CallMessageEvents.Emulator.Tests;
 
 public sealed class VoiceWebhookTests : IAsyncLifetime
@@ -12,7 +14,7 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _receiver = await CallbackReceiver.StartAsync();
-        _twilio = await TwilioEmulator.StartAsync(new() { VoiceWebhook = new($"{_receiver.Url}?voice=1#rc=0") }, TestContext.Current.CancellationToken);
+        _twilio = await TwilioEmulator.StartAsync(new() { VoiceUrl = new($"{_receiver.Url}?voice=1#rc=0") }, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,5 +70,20 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
         await Twilio.DisposeAsync();
 
         Assert.Empty(Twilio.Deliveries);
+    }
+
+    [Fact]
+    public async Task PostConversation_WithoutTo_DialsWhomTheTwimlSays()
+    {
+        Receiver.Answer = static http => http.Response.WriteAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        using var http = new HttpClient { BaseAddress = Twilio.BaseAddress };
+
+        using var answer = await http.PostAsync(
+            new Uri("emulator/conversations", UriKind.Relative), new StringContent("""{"from":"+14155550100"}"""), TestContext.Current.CancellationToken);
+        using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var call = Twilio.FindCall(json.RootElement.GetProperty("parent").GetString()!)!;
+        await call.WhenTwimlRanAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("client:bob", call.Conversation.Child.To);
     }
 }

@@ -10,9 +10,15 @@ internal sealed class CallControl(Switchboard board)
     public ControlAnswer Dial(ControlRequest request)
     {
         var fields = JsonFields.Read(request.Body, "from", "to", "account", "ring", "answer");
-        var (from, to, account) = (fields.RequiredAddress("from"), fields.RequiredAddresses("to", MaxDialed), AccountOf(fields));
-        var (ring, answer) = (fields.Flag("ring"), fields.Flag("answer"));
-        var conversation = board.Dial(account, from, to);
+        var (from, account, ring, answer) = (fields.RequiredAddress("from"), AccountOf(fields), fields.Flag("ring"), fields.Flag("answer"));
+        if (fields.Find("to") is null && board.VoiceUrl is { } voiceUrl)
+        {
+            // Whom the application's TwiML dials is there when the TwiML has run: who asks for the call then sees it.
+            var placed = board.PlaceCall(account, from, TwimlSource.At(voiceUrl, HttpMethod.Post));
+            return ControlAnswer.Created(new(placed.Sid, []), ControlJson.Relaxed.ConversationCreated);
+        }
+
+        var conversation = board.Dial(account, from, fields.RequiredAddresses("to", MaxDialed));
         if (answer)
         {
             conversation.Answer();
