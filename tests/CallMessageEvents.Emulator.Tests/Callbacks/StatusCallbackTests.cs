@@ -225,4 +225,27 @@ public sealed class StatusCallbackTests : EmulatorTest
 
         return callbacks;
     }
+
+    [Fact]
+    public async Task StatusCallback_AskedForByRestAndByTwiml_IsReported()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        using var application = new RestClient(Twilio);
+        var twiml = $"""<Response><Dial><Client statusCallback="{receiver.Url}?child" statusCallbackEvent="initiated answered">bob</Client></Dial></Response>""";
+
+        var created = await application.PostAsync(
+            $"{application.Account}/Calls.json", ("From", Phone), ("To", "client:alice"), ("Twiml", twiml), ("StatusCallback", receiver.Url + "?parent"), ("StatusCallbackEvent", "initiated"),
+            ("StatusCallbackEvent", "completed"));
+        var parent = Twilio.FindCall(created.Json.GetProperty("sid").GetString()!)!;
+        parent.Ring();
+        parent.Answer();
+        await parent.WhenTwimlRanAsync(TestContext.Current.CancellationToken);
+        parent.Conversation.Child.Answer();
+        parent.Complete();
+
+        var callbacks = await ReceiveAsync(receiver, 4);
+        Assert.Equal(
+            ["child in-progress", "child initiated", "parent completed", "parent initiated"],
+            callbacks.Select(callback => $"{callback.Url[(callback.Url.IndexOf('?', StringComparison.Ordinal) + 1)..]} {callback.Form["CallStatus"]}").Order());
+    }
 }

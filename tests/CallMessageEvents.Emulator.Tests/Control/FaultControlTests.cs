@@ -99,4 +99,49 @@ public sealed class FaultControlTests : ControlTest
         Assert.Equal(200, (await Rest.GetAsync($"{RestClient.CallPath(call)}.json")).Status);
         Assert.Equal(0, (await GetAsync("faults")).Json.GetProperty("faults").GetArrayLength());
     }
+
+    [Fact]
+    public async Task PostCallbacks_EveryProperty_IsOrderedListedAndRemoved()
+    {
+        var call = Twilio.CreateCall("+14155550100", "client:bob");
+
+        var added = await PostAsync(
+            "faults/callbacks", $$"""{"kind":"duplicate","callback":"Message","callSid":"{{call.Sid}}","count":2,"probability":0.5,"seed":7}""");
+
+        Assert.Equal(201, added.Status);
+        var expected = new CallbackFault
+        {
+            Kind = CallbackFaultKind.Duplicate, Callback = CallbackKind.Message, CallSid = call.Sid, Count = 2, Probability = 0.5, Seed = 7,
+        };
+        Assert.Equal(expected, Assert.Single(Twilio.Faults.Callbacks.All));
+        Assert.Single((await GetAsync("faults/callbacks")).Json.GetProperty("faults").EnumerateArray());
+
+        await DeleteAsync("faults/callbacks");
+
+        Assert.Empty(Twilio.Faults.Callbacks.All);
+    }
+
+    [Theory]
+    [InlineData("{}", "kind")]
+    [InlineData("""{"kind":"Explosion"}""", "kind")]
+    [InlineData("""{"kind":"Loss","probability":2}""", "probability")]
+    [InlineData("""{"kind":"Loss","callback":"Voice"}""", "callback")]
+    public async Task PostCallbacks_Bad_NamesTheField(string body, string field)
+    {
+        var refused = await PostAsync("faults/callbacks", body);
+
+        Assert.Equal((400, field), (refused.Status, refused["field"]));
+        Assert.Empty(Twilio.Faults.Callbacks.All);
+    }
+
+    [Fact]
+    public async Task PostCallbacks_EveryPropertyOfAFault_IsDocumented()
+    {
+        var properties = typeof(CallbackFault).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
+
+        var schema = (await GetAsync("openapi.json")).Json.GetProperty("components").GetProperty("schemas").GetProperty("CallbackFault").GetProperty("properties");
+
+        Assert.Equal(properties, schema.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(Enum.GetNames<CallbackFaultKind>(), schema.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
+    }
 }

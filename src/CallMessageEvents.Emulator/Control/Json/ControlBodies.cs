@@ -34,6 +34,8 @@ internal sealed record DeliveryList(IEnumerable<CallbackDelivery> Deliveries);
 
 internal sealed record FaultList(IEnumerable<Fault> Faults);
 
+internal sealed record CallbackFaultList(IEnumerable<CallbackFault> Faults);
+
 internal sealed record MessageList(IEnumerable<MessageFacts> Messages);
 
 internal sealed record MessageFacts(

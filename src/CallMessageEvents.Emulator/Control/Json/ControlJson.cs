@@ -19,6 +19,7 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(FaultList))]
+[JsonSerializable(typeof(CallbackFaultList))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     /// <summary>'+' and 'é' as they are.</summary>

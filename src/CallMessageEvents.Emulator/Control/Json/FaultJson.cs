@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A fault as JSON: its properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the header.</summary>
+/// <summary>How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the header.</summary>
 internal static class FaultJson
 {
     private static readonly JsonSerializerOptions Options = new(ControlJson.Relaxed.Options)
@@ -14,11 +14,36 @@ internal static class FaultJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static JsonTypeInfo<Fault> Type { get; } = (JsonTypeInfo<Fault>)Options.GetTypeInfo(typeof(Fault));
+    public static FaultJson<Fault> OfRequests { get; } = new(TypeOf<Fault>(), new Fault { Kind = default });
 
-    public static JsonTypeInfo<FaultList> ListType { get; } = (JsonTypeInfo<FaultList>)Options.GetTypeInfo(typeof(FaultList));
+    public static FaultJson<CallbackFault> OfCallbacks { get; } = new(TypeOf<CallbackFault>(), new CallbackFault { Kind = default });
 
-    public static Fault Read(ReadOnlyMemory<byte> body)
+    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>The problem for a fault that makes no sense: the error says "Fault.StatusCode must be …".</summary>
+    public static ControlException Refused(ArgumentException error)
+    {
+        var text = error.Message[..error.Message.LastIndexOf(" (", StringComparison.Ordinal)];
+        var rule = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var field = JsonNamingPolicy.CamelCase.ConvertName(rule[..rule.IndexOf(' ', StringComparison.Ordinal)]);
+        return JsonFields.Bad($"\"{field}\"{rule[field.Length..]}", field);
+    }
+
+    private static void RetryAfterInSeconds(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Fault))
+        {
+            type.Properties.First(property => property.Name == "retryAfter").CustomConverter = new SecondsConverter();
+        }
+    }
+}
+
+/// <summary>One kind of fault, read strictly: what is wrong names the field.</summary>
+internal sealed class FaultJson<T>(JsonTypeInfo<T> type, T defaults)
+{
+    public JsonTypeInfo<T> Type => type;
+
+    public T Read(ReadOnlyMemory<byte> body)
     {
         var fields = JsonFields.Read(body, [.. Type.Properties.Select(property => property.Name)]);
         foreach (var property in Type.Properties)
@@ -46,26 +71,17 @@ internal static class FaultJson
         }
     }
 
-    /// <summary>The problem for a fault that makes no sense: the error says "Fault.StatusCode must be …".</summary>
-    public static ControlException Refused(ArgumentException error)
-    {
-        var text = error.Message[..error.Message.LastIndexOf(" (", StringComparison.Ordinal)];
-        var rule = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        var field = JsonNamingPolicy.CamelCase.ConvertName(rule[..rule.IndexOf(' ', StringComparison.Ordinal)]);
-        return JsonFields.Bad($"\"{field}\"{rule[field.Length..]}", field);
-    }
-
     /// <summary>What generated code does not do: an init-only property that the JSON has not gets its type's default, not the fault's.</summary>
-    private static byte[] WithDefaults(JsonFields fields)
+    private byte[] WithDefaults(JsonFields fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
-        using (var defaults = JsonSerializer.SerializeToDocument(new Fault { Kind = default }, Type))
+        using (var usual = JsonSerializer.SerializeToDocument(defaults, Type))
         {
             json.WriteStartObject();
             foreach (var property in Type.Properties)
             {
-                if (fields.FindAny(property.Name) is { } given || defaults.RootElement.TryGetProperty(property.Name, out given))
+                if (fields.FindAny(property.Name) is { } given || usual.RootElement.TryGetProperty(property.Name, out given))
                 {
                     json.WritePropertyName(property.Name);
                     given.WriteTo(json);
@@ -91,12 +107,4 @@ internal static class FaultJson
 
     private static string[]? EnumOf(JsonPropertyInfo property) =>
         (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } type ? Enum.GetNames(type) : null;
-
-    private static void RetryAfterInSeconds(JsonTypeInfo type)
-    {
-        if (type.Type == typeof(Fault))
-        {
-            type.Properties.First(property => property.Name == "retryAfter").CustomConverter = new SecondsConverter();
-        }
-    }
 }
