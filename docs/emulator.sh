@@ -21,8 +21,8 @@ alice=$(echo "${conversation#*children}" | sid CA)
 emulator GET "/calls/$alice"; echo
 
 echo "2. Your application subscribes to what Alice sends"
-# The callback is the emulator itself here, for want of an application: it takes anything that is posted there for a call.
-twilio "$calls/$alice/UserDefinedMessageSubscriptions.json" --data-urlencode "Callback=$url/emulator/calls"; echo
+# The callback is the emulator itself here, for want of an application: it takes anything that is posted there.
+twilio "$calls/$alice/UserDefinedMessageSubscriptions.json" --data-urlencode "Callback=$url/emulator/callbacks"; echo
 
 echo "3. Your application sends, Alice receives"
 twilio "$calls/$alice/UserDefinedMessages.json" --data-urlencode 'Content={"type":"hint","text":"Offer the annual plan"}'; echo
@@ -41,7 +41,12 @@ emulator DELETE /faults
 echo "6. Alice hangs up; then all is as at the start"
 emulator POST "/calls/$alice/complete"; echo
 deliveries=''
-until [[ $deliveries == *"$alice"* ]]; do deliveries=$(emulator GET /deliveries); done
+for _ in {1..50}; do
+  deliveries=$(emulator GET /deliveries)
+  if [[ $deliveries == *"$alice"* ]]; then break; fi
+  sleep 0.1
+done
+[[ $deliveries == *'"statusCode":204'* ]] || { echo "The callback was not delivered."; exit 1; }
 echo "$deliveries"
 emulator GET /requests; echo
 emulator DELETE ''

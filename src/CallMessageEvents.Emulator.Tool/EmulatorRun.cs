@@ -46,7 +46,8 @@ internal static class EmulatorRun
     /// <summary>"TwilioEmulatorOptions.AuthToken must …" in the words of the command line.</summary>
     private static string Explain(string message)
     {
-        var rule = message[..message.LastIndexOf(" (", StringComparison.Ordinal)];
+        var end = message.LastIndexOf(" (", StringComparison.Ordinal);
+        var rule = end < 0 ? message : message[..end];
         return Setting.All.Aggregate(rule, (text, setting) => text.Replace($"{nameof(TwilioEmulatorOptions)}.{setting.Property} ", $"{setting.Option} ", StringComparison.Ordinal));
     }
 }

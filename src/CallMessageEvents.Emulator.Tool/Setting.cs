@@ -22,7 +22,7 @@ internal sealed record Setting(string Option, string Key, string Description, st
             "voiceUrl",
             "Your application's voice webhook.",
             nameof(TwilioEmulatorOptions.VoiceUrl),
-            (options, text) => options.VoiceUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : new(text, UriKind.RelativeOrAbsolute)),
+            (options, text) => options.VoiceUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw new ToolException("--voice-url must be absolute, http or https.")),
     ];
 
     public string Variable => VariableOf(Option);

@@ -52,6 +52,10 @@ internal static class Settings
         {
             throw new ToolException($"{path} is not JSON: line {malformed.LineNumber + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new ToolException($"{path} has text that is no Unicode.");
+        }
         catch (ArgumentException)
         {
             throw new ToolException($"{path} has a setting twice, or its name is no file's.");

@@ -13,6 +13,8 @@ internal static class ListenAddress
             var address = BindingAddress.Parse(url ?? "");
             return string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)
                 && address.PathBase.Length == 0
+                && address.Port is >= 0 and <= IPEndPoint.MaxPort
+                && (address.Host is "*" or "+" || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown)
                 && !address.Host.AsSpan().ContainsAny("/?#@")
                 && (address.Port != 0 || IPAddress.TryParse(address.Host, out _));
         }

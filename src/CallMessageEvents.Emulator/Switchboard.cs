@@ -58,9 +58,13 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null)
     {
-        var call = new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, prepare).Parent;
-        call.StatusCallback ??= StatusCallback;
-        return call;
+        return new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, Prepare).Parent;
+
+        void Prepare(EmulatedCall call)
+        {
+            prepare?.Invoke(call);
+            call.StatusCallback ??= StatusCallback;
+        }
     }
 
     /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
@@ -102,14 +106,14 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         Sent.Clear();
         Subscriptions.Clear();
         Idempotency.Clear();
-        Courier.Deliveries.Clear();
+        Courier.Forget();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
-        Calls.OldestFirst(_ => true).ForEach(call => call.Messages.End());
+        Calls.OldestFirst(_ => true).ForEach(call => call.EndWaiting());
     }
 
     private void CallIn(EmulatedCall call)

@@ -94,6 +94,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("'--nonsense'", "--nonsense")]
     [InlineData("--urls must be an http URL", "--urls", "nowhere")]
     [InlineData("--urls must be an http URL", "--urls", "http://127.0.0.1:1;http://127.0.0.1:2")]
+    [InlineData("--urls must be an http URL", "--urls", "http://[")]
+    [InlineData("--urls must be an http URL", "--urls", "http://127.0.0.1:99999")]
+    [InlineData("--voice-url must be absolute", "--voice-url", "http://[")]
     [InlineData("--account-sid must be AC and 32 hex digits", "--account-sid", "AC1")]
     [InlineData("--auth-token must not be empty", "--auth-token", "")]
     [InlineData("--api-key-sid must be SK and 32 hex digits", "--api-key-sid", "x")]
@@ -106,6 +109,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("{", "is not JSON: line 1")]
     [InlineData("[]", "must be a JSON object")]
     [InlineData("""{"url":"http://a"}""", "\"url\", which is no setting")]
+    [InlineData("""{"urls":"\ud800"}""", "no Unicode")]
     [InlineData("""{"urls":1}""", "\"urls\" must be a string")]
     [InlineData("""{"urls":"a","urls":"b"}""", "twice")]
     public async Task Run_BadFile_FailsInOneLine(string text, string expected)

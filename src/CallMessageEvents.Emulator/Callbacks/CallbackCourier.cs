@@ -10,6 +10,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
     private readonly int _mostWaiting;
     private readonly CallbackHttp _http;
     private int _waiting;
+    private int _run;
 
     public CallbackCourier(TwilioEmulatorOptions options, ILogger logger)
     {
@@ -19,6 +20,9 @@ internal sealed class CallbackCourier : IAsyncDisposable
     }
 
     public Journal<CallbackDelivery> Deliveries { get; }
+
+    /// <summary>Which run it is, of those that <see cref="Forget"/> separates: a callback belongs to the one in which it was made.</summary>
+    public int Run => Volatile.Read(ref _run);
 
     public BackgroundWork Work { get; } = new();
 
@@ -34,11 +38,51 @@ internal sealed class CallbackCourier : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Back to the start: what is recorded goes, what still waits is not brought, and what is under way is not recorded.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _run);
+        Deliveries.Clear();
+    }
+
     public void Refuse(OutgoingCallback callback) => End(callback, NotBrought(callback, "Too many deliveries are waiting."));
 
     /// <summary>Never throws: what went wrong is in the deliveries.</summary>
     public async Task BringAsync(OutgoingCallback callback, MetFault? met)
     {
+        CallbackDelivery last;
+        try
+        {
+            last = await BringInTimeAsync(callback, met).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, the queue goes on, and who waits for the callback is told.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            last = Begin(callback, callback.Url, 1) with { Error = failure.Message };
+            Record(callback, last);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        End(callback, last);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Work.DisposeAsync().ConfigureAwait(false);
+        _http.Dispose();
+    }
+
+    private async Task<CallbackDelivery> BringInTimeAsync(OutgoingCallback callback, MetFault? met)
+    {
+        if (callback.Run != Run)
+        {
+            return Begin(callback, callback.Url, 1) with { Error = "The emulator was reset." };
+        }
+
         if (met is { Kind: CallbackFaultKind.Reordering, Delay: var delay })
         {
             await Task.Delay(delay, _time, Work.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,14 +99,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
             await AttemptAllAsync(callback, CallbackFaultKind.Duplicate).ConfigureAwait(false);
         }
 
-        Interlocked.Decrement(ref _waiting);
-        End(callback, last);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Work.DisposeAsync().ConfigureAwait(false);
-        _http.Dispose();
+        return last;
     }
 
     /// <summary>The last of the attempts.</summary>
@@ -84,7 +121,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
                 Error = outcome.Error,
                 Duration = _time.GetElapsedTime(began),
             };
-            Record(delivery);
+            Record(callback, delivery);
             if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || _time.GetElapsedTime(started) >= overrides.TotalTime)
             {
                 return delivery;
@@ -95,7 +132,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
     private CallbackDelivery NotBrought(OutgoingCallback callback, string error, CallbackFaultKind? fault = null)
     {
         var delivery = Begin(callback, CallbackRequest.Of(callback).Url, 1) with { Error = error, Fault = fault };
-        Record(delivery);
+        Record(callback, delivery);
         return delivery;
     }
 
@@ -110,8 +147,9 @@ internal sealed class CallbackCourier : IAsyncDisposable
         At = _time.GetUtcNow(),
     };
 
-    private void Record(CallbackDelivery delivery)
+    private void Record(OutgoingCallback callback, CallbackDelivery delivery)
     {
+        if (callback.Run != Run) return;
         Deliveries.Add(delivery);
         Log.Of(_logger, delivery);
     }

@@ -15,6 +15,7 @@ internal sealed class DeliveryQueue(Switchboard board)
     /// <summary>Never blocks and never throws. Which fault it meets is decided here, by the order of addition.</summary>
     public void Add(OutgoingCallback callback)
     {
+        callback = callback with { Run = board.Courier.Run };
         if (!board.Courier.TryReserve())
         {
             board.Courier.Refuse(callback);

@@ -31,6 +31,9 @@ internal sealed record OutgoingCallback
 
     /// <summary>Told of the last attempt, when no other will come.</summary>
     public Action<CallbackDelivery>? Ended { get; init; }
+
+    /// <summary>Gets the run of the emulator that it belongs to: after a reset it is not brought any more.</summary>
+    public int Run { get; init; }
 }
 
 /// <summary>A field of a callback; <paramref name="IsNumber"/> is seen in JSON only.</summary>

@@ -20,6 +20,9 @@ internal sealed class StatusReporter(Switchboard board, EmulatedCall call)
         }
     }
 
+    /// <summary>Reports nothing any more.</summary>
+    public void Silence() => Settings = null;
+
     public void Report(CallState state)
     {
         if (Settings is { } settings && settings.Events.Contains(StatusEvents.Of(state.Status)))

@@ -23,7 +23,7 @@ internal sealed class CallBook(int capacity)
             }
         }
 
-        oldest?.Messages.End();
+        oldest?.EndWaiting();
     }
 
     public int Count

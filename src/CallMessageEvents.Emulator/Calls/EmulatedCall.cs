@@ -203,11 +203,19 @@ public sealed class EmulatedCall
     /// <returns>A task that completes when the TwiML has run or never will, because the call has ended; at once when the call has none.</returns>
     public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
 
-    /// <summary>Ends the call, in whatever status it is, with its subscriptions.</summary>
+    /// <summary>Nobody waits for it any longer: it is forgotten, or the emulator is gone.</summary>
+    internal void EndWaiting()
+    {
+        Messages.End();
+        Script?.End();
+    }
+
+    /// <summary>Ends the call, in whatever status it is, with its subscriptions, and without a word to anybody.</summary>
     internal void Vanish()
     {
         lock (Conversation.Sync)
         {
+            _reporter.Silence();
             Messages.Unsubscribe();
             if (!_state.Status.HasEnded())
             {

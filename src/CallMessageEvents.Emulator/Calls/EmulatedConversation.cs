@@ -16,13 +16,18 @@ public sealed class EmulatedConversation
     /// <param name="account">Whose it is.</param>
     /// <param name="parent">Who calls whom.</param>
     /// <param name="status">What the parent begins as.</param>
-    /// <param name="prepare">What the parent needs before anybody can find it.</param>
+    /// <param name="prepare">What the parent needs before anybody can change it.</param>
     internal EmulatedConversation(Switchboard board, EmulatorAccount account, CallParty parent, CallStatus status, Action<EmulatedCall>? prepare = null)
     {
         _board = board;
         Parent = new(board, this, account, parent, status);
-        prepare?.Invoke(Parent);
-        board.Calls.Add(Parent);
+
+        // Found by its sid from here on; who wants to change it waits for the lock, and finds it whole.
+        lock (Sync)
+        {
+            board.Calls.Add(Parent);
+            prepare?.Invoke(Parent);
+        }
     }
 
     /// <summary>Gets the parent leg.</summary>

@@ -39,6 +39,11 @@ internal sealed class ControlPipeline(Switchboard board, RequestDelegate rest)
         {
             return ControlAnswer.Problem(refused.Status, refused.Message, refused.Field);
         }
+        catch (InvalidOperationException refused)
+        {
+            // The call's state does not allow it.
+            return ControlAnswer.Problem(StatusCodes.Status409Conflict, refused.Message);
+        }
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)

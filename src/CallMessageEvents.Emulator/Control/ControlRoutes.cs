@@ -31,6 +31,7 @@ internal sealed class ControlRoutes
             new(HttpMethods.Get, Root + "/faults/callbacks", _ => faults.ListForCallbacks()),
             new(HttpMethods.Post, Root + "/faults/callbacks", faults.AddForCallbacks),
             new(HttpMethods.Delete, Root + "/faults/callbacks", _ => faults.ClearForCallbacks()),
+            new(HttpMethods.Post, Root + "/callbacks", _ => ControlAnswer.NoContent),
             new(HttpMethods.Post, Root + "/conversations", calls.Dial),
             new(HttpMethods.Post, Root + "/calls", calls.Create),
             new(HttpMethods.Get, Root + "/calls/{sid}", calls.Describe),

@@ -86,4 +86,16 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
     }
+
+    [Fact]
+    public async Task PostConversation_WithoutToButAnswered_NamesTheField()
+    {
+        using var http = new HttpClient { BaseAddress = Twilio.BaseAddress };
+
+        using var answer = await http.PostAsync(
+            new Uri("emulator/conversations", UriKind.Relative), new StringContent("""{"from":"+14155550100","answer":true}"""), TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("\"field\":\"answer\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }

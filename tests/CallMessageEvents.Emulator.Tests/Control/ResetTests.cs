@@ -48,4 +48,35 @@ public sealed class ResetTests : ControlTest
 
         Assert.False(await next);
     }
+
+    [Fact]
+    public async Task Reset_CallbacksWaitingAndUnderWay_LeaveNothingInTheNewRun()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var hold = new TaskCompletionSource();
+        receiver.Answer = http => hold.Task.WaitAsync(http.RequestAborted);
+        for (var i = 0; i < 50; i++) Twilio.CreateCall("+14155550100", "client:bob").ReportStatusTo(new(receiver.Url));
+        await receiver.NextAsync();
+
+        Twilio.Reset();
+        hold.SetResult();
+        var afterwards = Twilio.CreateCall("+14155550100", "client:bob");
+        afterwards.ReportStatusTo(new(receiver.Url), "initiated");
+        while (Twilio.Deliveries.Count == 0) await Task.Yield();
+
+        Assert.All(Twilio.Deliveries, delivery => Assert.Equal(afterwards.Sid, delivery.CallSid));
+        Assert.DoesNotContain(receiver.Callbacks, static callback => callback.Form["CallStatus"] == "canceled");
+    }
+
+    [Fact]
+    public async Task WhenTwimlRan_EmulatorGoes_EndsAtOnce()
+    {
+        using var rest = Rest;
+        var created = await rest.PostAsync($"{rest.Account}/Calls.json", ("From", "+14155550100"), ("To", "client:alice"), ("Twiml", "<Response><Hangup/></Response>"));
+        var waiting = Twilio.FindCall(created["sid"]!)!.WhenTwimlRanAsync(Cancellation);
+
+        await Twilio.DisposeAsync();
+
+        await waiting;
+    }
 }

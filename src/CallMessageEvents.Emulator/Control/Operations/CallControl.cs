@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Places calls, and makes of them what people with phones do.</summary>
@@ -13,6 +11,8 @@ internal sealed class CallControl(Switchboard board)
         var (from, account, ring, answer) = (fields.RequiredAddress("from"), AccountOf(fields), fields.Flag("ring"), fields.Flag("answer"));
         if (fields.Find("to") is null && board.VoiceUrl is { } voiceUrl)
         {
+            if (ring || answer) throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
+
             // Whom the application's TwiML dials is there when the TwiML has run: who asks for the call then sees it.
             var placed = board.PlaceCall(account, from, TwimlSource.At(voiceUrl, HttpMethod.Post));
             return ControlAnswer.Created(new(placed.Sid, []), ControlJson.Relaxed.ConversationCreated);
@@ -62,15 +62,7 @@ internal sealed class CallControl(Switchboard board)
     public ControlOperation Change(Action<EmulatedCall> change) => request =>
     {
         var call = request.RequireCall(board);
-        try
-        {
-            change(call);
-        }
-        catch (InvalidOperationException refused)
-        {
-            throw new ControlException(StatusCodes.Status409Conflict, refused.Message);
-        }
-
+        change(call);
         return ControlAnswer.Ok(new(call.Sid, call.Status), ControlJson.Relaxed.CallChanged);
     };
 
