@@ -8,6 +8,7 @@ internal sealed class TwimlFetcher(TimeProvider time) : IDisposable
     private const int RetrievalFailed = 11200;
     private const int TooLarge = 11750;
     private const int MaxLength = 64 * 1024;
+    private const int MaxRecorded = 1024;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
@@ -21,31 +22,44 @@ internal sealed class TwimlFetcher(TimeProvider time) : IDisposable
         UseProxy = false,
     });
 
-    /// <summary>What is to run; <see langword="null"/> when the emulator stops.</summary>
+    /// <summary>What is to run; <see langword="null"/> when the emulator stops. The attempt is recorded as a delivery.</summary>
     public async Task<TwimlAction?> FetchAsync(CallScript script, CancellationToken stopping)
+    {
+        using var request = TwimlRequest.Create(script.Call, script.Source);
+        var began = time.GetTimestamp();
+        var delivery = new CallbackDelivery { Kind = CallbackKind.Voice, CallSid = script.Call.Sid, Callback = request.RequestUri!, Attempt = 1, At = time.GetUtcNow() };
+        var (statusCode, text, error) = await AskAsync(request, stopping).ConfigureAwait(false);
+        script.Board.Courier.Deliveries.Add(delivery with
+        {
+            StatusCode = statusCode,
+            Answer = text is { Length: > MaxRecorded } ? text[..MaxRecorded] : text ?? "",
+            Error = error,
+            Duration = time.GetElapsedTime(began),
+        });
+        if (stopping.IsCancellationRequested) return null;
+        if (error is not null) return Failed(script, error);
+        return statusCode is >= 200 and < 300
+            ? text is null ? new TwimlAction.Error(TooLarge, $"{script.Source.Url}: the document is over {MaxLength / 1024} KB") : TwimlParser.Parse(text, script.Source.Url)
+            : Failed(script, $"the answer is {statusCode}");
+    }
+
+    /// <summary>Status and text of the answer, the text null when it is too large; or what went wrong.</summary>
+    private async Task<(int? StatusCode, string? Text, string? Error)> AskAsync(HttpRequestMessage request, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        using var request = TwimlRequest.Create(script.Call, script.Source);
         try
         {
             using var answer = await _http.SendAsync(request, end.Token).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-            {
-                return Failed(script, $"the answer is {(int)answer.StatusCode}");
-            }
-
-            return await ReadAsync(answer.Content, end.Token).ConfigureAwait(false) is { } text
-                ? TwimlParser.Parse(text, script.Source.Url)
-                : new TwimlAction.Error(TooLarge, $"{script.Source.Url}: the document is over {MaxLength / 1024} KB");
+            return ((int)answer.StatusCode, await ReadAsync(answer.Content, end.Token).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return Failed(script, failure.Message);
+            return (null, null, failure.Message);
         }
         catch (OperationCanceledException)
         {
-            return stopping.IsCancellationRequested ? null : Failed(script, $"no answer within {Timeout.TotalSeconds} s");
+            return (null, null, stopping.IsCancellationRequested ? "The emulator was disposed." : $"no answer within {Timeout.TotalSeconds} s");
         }
     }
 

@@ -85,6 +85,9 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
         await call.WhenTwimlRanAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
+        var delivery = Assert.Single(Twilio.Deliveries);
+        Assert.Equal((CallbackKind.Voice, call.Sid, 200), (delivery.Kind, delivery.CallSid, delivery.StatusCode));
+        Assert.StartsWith("<Response>", delivery.Answer, StringComparison.Ordinal);
     }
 
     [Fact]
