@@ -8,6 +8,9 @@ namespace CallMessageEvents.Emulator;
 /// </summary>
 public sealed class EmulatedConversation
 {
+    /// <summary>From here on those that the emulator has forgotten are let go: a parent may dial again and again.</summary>
+    private const int ManyChildren = 250;
+
     private readonly Switchboard _board;
     private readonly List<EmulatedCall> _children = [];
     private int _dials;
@@ -114,6 +117,7 @@ public sealed class EmulatedConversation
                 })
                 .ToList();
             children.ForEach(_board.Calls.Add);
+            if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _board.Calls.Find(child.Sid) is null);
             _children.AddRange(children);
             foreach (var (child, party) in children.Zip(parties)) child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
             return children;

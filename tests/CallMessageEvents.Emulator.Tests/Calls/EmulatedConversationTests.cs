@@ -190,4 +190,20 @@ public sealed class EmulatedConversationTests : EmulatorTest
             Assert.Single(conversation.Children, child => child.Status == "in-progress");
         }
     }
+
+    [Fact]
+    public async Task Dial_AgainAndAgain_ForgetsChildrenThatAreForgotten()
+    {
+        await using var twilio = await TwilioEmulator.StartAsync(new() { MaxCalls = 10 }, TestContext.Current.CancellationToken);
+        var conversation = twilio.Dial("client:alice", "client:bob").Answer();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            var next = conversation.Dial("client:bob");
+            next.Answer();
+            conversation.Children[^2].Complete();
+        }
+
+        Assert.InRange(conversation.Children.Count, 1, 300);
+    }
 }
