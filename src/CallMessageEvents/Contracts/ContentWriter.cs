@@ -48,8 +48,8 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
         try
         {
             Serialize(json, content, typeInfo, type);
-            if (typeInfo.Kind == JsonTypeInfoKind.None || contract is not null) CheckWritten(json.Written, type);
             if (contract is not null) json = ContractSplice.Apply(contract, json, type);
+            else if (typeInfo.Kind == JsonTypeInfoKind.None) CheckWritten(json.Written, type);
             CheckLength(Encoding.UTF8.GetCharCount(json.Written));
             return json;
         }

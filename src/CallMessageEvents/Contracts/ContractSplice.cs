@@ -10,8 +10,7 @@ internal static class ContractSplice
         var content = json.Written;
         if (content is not [(byte)'{', ..]) throw ContentErrors.NotAnObject(type);
 
-        // What was written is looked at: extension data and converters write names that no metadata has.
-        var at = FindPlace(content, contract.TypeProperty);
+        var at = FindPlace(content, contract.TypeProperty, type);
         if (at < 0) throw ContentErrors.Collision(type, contract);
 
         var before = content[..at];
@@ -26,21 +25,32 @@ internal static class ContractSplice
         return spliced;
     }
 
-    /// <summary>Where the property goes; negative when the content has one of that name already.</summary>
-    private static int FindPlace(ReadOnlySpan<byte> content, string name)
+    /// <summary>
+    /// Where the property goes; negative when the content has one of that name already. What was written is read to its end: extension data and converters
+    /// write names that no metadata has, and a converter can write what is no JSON.
+    /// </summary>
+    private static int FindPlace(ReadOnlySpan<byte> content, string name, Type type)
     {
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        reader.Read();
         var (place, isLeading) = (1, true);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            if (reader.ValueTextEquals(name)) return -1;
-            isLeading = isLeading && reader.ValueSpan is [(byte)'$', ..];
-            reader.Skip();
-            if (isLeading) place = (int)reader.BytesConsumed;
-        }
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals(name)) return -1;
+                isLeading = isLeading && reader.ValueSpan is [(byte)'$', ..];
+                reader.Skip();
+                if (isLeading) place = (int)reader.BytesConsumed;
+            }
 
-        return place;
+            reader.Read();
+            return place;
+        }
+        catch (JsonException e)
+        {
+            throw ContentErrors.NotWritable(type, e);
+        }
     }
 
     private static void Append(PooledWriter target, ReadOnlySpan<byte> bytes)

@@ -23,7 +23,11 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
         if (outcome.Exception is { } exception) throw Translate(exception, exchange, cancellationToken);
 
         var response = outcome.Result!;
-        return response.IsSuccess ? response : throw TwilioErrors.Create(response, exchange);
+        if (response.IsSuccess) return response;
+
+        // An answer that would have been repeated, had the caller not given up: that is a cancellation, not Twilio's refusal.
+        cancellationToken.ThrowIfCancellationRequested();
+        throw TwilioErrors.Create(response, exchange);
     }
 
     private async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(TwilioExchange exchange, CancellationToken cancellationToken)

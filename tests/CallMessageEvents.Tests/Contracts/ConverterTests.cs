@@ -9,6 +9,7 @@ public sealed class ConverterTests
     [Theory]
     [InlineData("{\"a\": secret}", true)]
     [InlineData("", true)]
+    [InlineData("{} secret", true)]
     [InlineData("{\"a\": secret}", false)]
     [InlineData("", false)]
     public async Task SendAsync_ConverterWritesNoJson_IsRefusedWithoutContent(string written, bool isContract)

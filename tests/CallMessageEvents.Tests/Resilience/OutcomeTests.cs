@@ -116,6 +116,30 @@ public sealed class OutcomeTests
         Assert.Contains("use the same IdempotencyKey", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SendAsync_CancelledAsTwilioRefuses_IsACancellation()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var services = new ServiceCollection();
+        services.AddSingleton<ITwilioTransport>(new RefusingTransport(cancellation));
+        services.AddCallMessageEvents(static options => options.Guard.Enabled = false);
+        await using var provider = services.BuildServiceProvider();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancellation.Token));
+    }
+
+    /// <summary>The answer comes in the moment in which the caller gives up.</summary>
+    private sealed class RefusingTransport(CancellationTokenSource caller) : ITwilioTransport
+    {
+        public AccountSid AccountSid => AccountSid.Parse(TestProvider.AccountSid);
+
+        public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
+        {
+            await caller.CancelAsync();
+            return new TwilioResponse { StatusCode = 429 };
+        }
+    }
+
     private sealed class ThrowingHandler(Exception exception) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
