@@ -27,9 +27,15 @@ public sealed class CallMessageEventsOptions
     /// <summary>Where the REST API is, if not at Twilio: the emulator, or a proxy. Default: none. Goes without <see cref="Region"/> and <see cref="Edge"/>.</summary>
     public Uri? BaseAddress { get; set; }
 
+    /// <summary>
+    /// Where Twilio reaches this application: <c>https://example.com</c>, with the part of the path that a proxy takes away, if any. Callback addresses begin with it, and
+    /// callbacks are verified against it. Default: none; callbacks are then verified against the address that a request says of itself.
+    /// </summary>
+    public Uri? PublicBaseUrl { get; set; }
+
     /// <summary>The JSON property that a contract's name is written to and read from. Default: <c>type</c>.</summary>
     [Required]
-    public string TypeProperty { get; set; } = "type";
+    public string TypeProperty { get; set; } = DefaultTypeProperty;
 
     /// <summary>The check that a leg is active before anything is sent to it.</summary>
     public GuardOptions Guard { get; set; } = new();
@@ -37,4 +43,13 @@ public sealed class CallMessageEventsOptions
     /// <summary>What is tried again, how often and for how long.</summary>
     [ValidateObjectMembers]
     public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>How messages are received.</summary>
+    [ValidateObjectMembers]
+    public ReceivingOptions Receiving { get; set; } = new();
+
+    /// <summary>How callbacks are verified.</summary>
+    public SignatureOptions Signature { get; set; } = new();
+
+    internal const string DefaultTypeProperty = "type";
 }

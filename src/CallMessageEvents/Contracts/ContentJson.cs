@@ -5,9 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>The JSON settings that content is written with.</summary>
+/// <summary>The JSON settings that content is written and read with.</summary>
 internal static class ContentJson
 {
+    /// <summary>The settings of whoever says nothing else.</summary>
+    public static JsonSerializerOptions Default { get; } = Create(null);
+
     public static JsonSerializerOptions Create(Action<JsonSerializerOptions>? configure)
     {
         // Relaxed: Twilio counts characters, and é is one, \u00E9 six. Content never goes into HTML as it is.

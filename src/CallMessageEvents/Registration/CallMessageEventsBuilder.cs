@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Polly;
 
 namespace CallMessageEvents;
@@ -19,6 +21,8 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public List<Action<JsonSerializerOptions>> Json { get; } = [];
 
     public Dictionary<Type, string> Contracts { get; } = [];
+
+    public List<HandlerBinding> Handlers { get; } = [];
 
     public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
 
@@ -43,6 +47,38 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     {
         ArgumentNullException.ThrowIfNull(configure);
         Json.Add(configure);
+        return this;
+    }
+
+    public ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallMessageHandler<TContent>
+    {
+        services.TryAddScoped<THandler>();
+        return Add(new ClassBinding<TContent, THandler>());
+    }
+
+    public ICallMessageEventsBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallMessageHandler
+    {
+        services.TryAddScoped<THandler>();
+        return Add(new FallbackBinding<THandler>());
+    }
+
+    public ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, CancellationToken, Task> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Add(new DelegateBinding<TContent>((message, _, cancellationToken) => handle(message, cancellationToken)));
+    }
+
+    public ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, ICallMessenger, CancellationToken, Task> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Add(new DelegateBinding<TContent>(handle));
+    }
+
+    private CallMessageEventsBuilder Add(HandlerBinding handler)
+    {
+        Handlers.Add(handler);
         return this;
     }
 }

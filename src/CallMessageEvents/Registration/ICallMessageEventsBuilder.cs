@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CallMessageEvents;
 using Polly;
@@ -37,4 +38,28 @@ public interface ICallMessageEventsBuilder
     /// <param name="configure">Adds strategies, outermost first. No answer is a <see cref="TwilioConnectionException"/>; any status is a result.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
+
+    /// <summary>
+    /// Handles messages whose content is a contract with a class. It is taken from a scope of its own for each message; registered as scoped unless the application has
+    /// registered it otherwise. A contract has one handler; two are an error at start.
+    /// </summary>
+    /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallMessageHandler<TContent>;
+
+    /// <summary>Handles every message that no typed handler takes, with a class; as <see cref="AddHandler{TContent, THandler}"/> otherwise.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    ICallMessageEventsBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallMessageHandler;
+
+    /// <summary>Handles messages whose content is a contract with a delegate, for what needs no services.</summary>
+    /// <typeparam name="TContent">The contract.</typeparam>
+    /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler{T}.HandleAsync"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
+    ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, CancellationToken, Task> handle);
+
+    /// <summary>The same, with the account's messenger to answer with.</summary>
+    /// <inheritdoc cref="AddHandler{TContent}(Func{CallMessage{TContent}, CancellationToken, Task})"/>
+    ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, ICallMessenger, CancellationToken, Task> handle);
 }

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// A message that an end user sent. Its content stays the UTF-8 that came until somebody reads it. Immutable, thread-safe, and to be kept as long as one likes;
+/// tests can make their own.
+/// </summary>
+/// <remarks>Its text shows sids only, never content.</remarks>
+public sealed class CallMessage
+{
+    // Nullable structs are twice as large, and there is one of these for each message.
+    private readonly MessageSid _sid;
+    private readonly AccountSid _accountSid;
+    private readonly DateTime _timestamp;
+    private readonly long _sequenceNumber = -1;
+    private string? _type;
+
+    /// <summary>The leg of the end user who sent it.</summary>
+    public required CallSid CallSid { get; init; }
+
+    /// <summary>The content: UTF-8, usually JSON, as the end user's app sent it. It belongs to this message: do not change it.</summary>
+    public required ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>The message; the same in every delivery, and the Voice SDK's <c>voiceEventSid</c>. Null when the callback had none.</summary>
+    public MessageSid? Sid
+    {
+        get => _sid == default ? null : _sid;
+        init => _sid = value ?? default;
+    }
+
+    /// <summary>The account that owns the leg; null when the callback had none.</summary>
+    public AccountSid? AccountSid
+    {
+        get => _accountSid == default ? null : _accountSid;
+        init => _accountSid = value ?? default;
+    }
+
+    /// <summary>Its place among the leg's messages, 0 or more; Twilio does not say where it starts. Null when the callback had none that can be used.</summary>
+    public long? SequenceNumber
+    {
+        get => _sequenceNumber < 0 ? null : _sequenceNumber;
+        init => _sequenceNumber = value ?? -1;
+    }
+
+    /// <summary>When Twilio got it, in whole seconds of UTC; null when the callback did not say.</summary>
+    public DateTimeOffset? Timestamp
+    {
+        get => _timestamp == default ? null : new DateTimeOffset(_timestamp, TimeSpan.Zero);
+        init => _timestamp = value?.UtcDateTime ?? default;
+    }
+
+    /// <summary>The content's media type, usually <c>application/json</c>; null when the callback did not say.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The contract's name that the content says, in its property <c>type</c> unless the option <c>TypeProperty</c> names another; null when it has none.</summary>
+    public string? Type
+    {
+        get => (_type ??= ContentTypeName.Find(Json.Span, TypeProperty) ?? string.Empty) is { Length: > 0 } type ? type : null;
+        init => _type = value ?? string.Empty;
+    }
+
+    /// <summary>
+    /// Who sent it, to answer to: <c>messenger.SendAsync(message.Sender, …)</c>. The default <see cref="EndUser"/>, which no message can be sent to, when the
+    /// callback's <c>CallSid</c> is not written as Twilio writes them.
+    /// </summary>
+    public EndUser Sender
+    {
+        get
+        {
+            if (!SidText.IsWellFormed(CallSid)) return default;
+            var sender = EndUser.OnLeg(CallSid);
+            return SidText.IsWellFormed(_accountSid) ? sender.In(_accountSid) : sender;
+        }
+    }
+
+    /// <summary>Fields of the callback that this version does not know; a value of a JSON callback that is no string is its JSON text. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = NoExtra.Fields;
+
+    /// <summary>The JSON property that <see cref="Type"/> is read from.</summary>
+    internal string TypeProperty { get; init; } = CallMessageEventsOptions.DefaultTypeProperty;
+
+    /// <summary>Twilio's name for the request that brought it, the same when it is repeated; tells repetitions apart where <see cref="Sid"/> is missing.</summary>
+    internal string? DeliveryToken { get; init; }
+
+    /// <summary>Whether the content says of itself that it is JSON, or says nothing.</summary>
+    internal bool IsJson => ContentType is null || MediaType.IsJson(ContentType);
+
+    /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
+    /// <typeparam name="T">
+    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either.
+    /// </typeparam>
+    /// <param name="typeInfo">How it is read.</param>
+    /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is null.</exception>
+    /// <exception cref="JsonException">The content does not fit. The error holds no content.</exception>
+    public T? ReadAs<T>(JsonTypeInfo<T> typeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return ContentReader.Read(Json.Span, typeInfo);
+    }
+
+    /// <summary>Reads the content with settings that have metadata of the type.</summary>
+    /// <inheritdoc cref="ReadAs{T}(JsonTypeInfo{T})"/>
+    /// <param name="options">The settings; their resolver must know <typeparamref name="T"/>. Default: the web defaults, with reflection where that is on.</param>
+    /// <exception cref="NotSupportedException">The settings have no metadata of the type.</exception>
+    public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
+        ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? ContentJson.Default).GetTypeInfo(typeof(T)));
+
+    /// <summary>A text for logs: the sids.</summary>
+    public override string ToString() => $"{_sid} of {CallSid}";
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>Reads content as a type. What goes wrong is one error, which tells where and not what.</summary>
+internal static class ContentReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static T? Read<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> typeInfo)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8Json, typeInfo);
+        }
+        catch (JsonException) when (typeof(T) == typeof(string) && TryReadText(utf8Json, out var text))
+        {
+            return (T)(object)text;
+        }
+#pragma warning disable CA1031 // Converters and constructors are the application's and throw whatever they like; it is content that does not fit.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw DoesNotFit(typeof(T), e);
+        }
+    }
+
+    /// <summary>Text that is not quoted as JSON wants it; what begins as JSON's own containers or text is JSON that went wrong.</summary>
+    private static bool TryReadText(ReadOnlySpan<byte> content, out string text)
+    {
+        text = string.Empty;
+        if (content is [(byte)'"' or (byte)'{' or (byte)'[', ..]) return false;
+
+        try
+        {
+            text = StrictUtf8.GetString(content);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>No inner exception: its text, or a JsonException's path, could hold content.</summary>
+    private static JsonException DoesNotFit(Type type, Exception e)
+    {
+        var where = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" at line {line + 1}, byte {position + 1}" : string.Empty;
+        return new JsonException($"The content cannot be read as {type}: {e.GetType().Name} from the serializer{where}.");
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents;
+
+/// <summary>How callbacks are verified.</summary>
+public sealed class SignatureOptions
+{
+    /// <summary>
+    /// Further auth tokens that callbacks may be signed with, newest first: the secondary one while a token is being replaced. Tried after
+    /// <see cref="CallMessageEventsOptions.AuthToken"/>. Default: none. Changes take effect without a restart.
+    /// </summary>
+    [SuppressMessage("Usage", "CA2227", Justification = "Bound from configuration.")]
+    public IList<string> OtherAuthTokens { get; set; } = [];
+
+    /// <summary>
+    /// Takes callbacks of everybody, signed or not. Default: false. For a developer's own machine only: whoever knows the address can then send messages in anybody's
+    /// name. Each start logs a warning.
+    /// </summary>
+    public bool DangerouslyAcceptAnySender { get; set; }
+}
