@@ -72,7 +72,7 @@ public interface ICallMessenger
     /// sent before are lost: subscribe as soon as the leg rings.
     /// </summary>
     /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
-    /// <param name="options">Where to bring them. <see cref="SubscribeOptions.Callback"/> is required.</param>
+    /// <param name="options">Where to bring them. Default: to this application's endpoint, where one is mapped.</param>
     /// <param name="cancellationToken">Ends the wait; Twilio may have made the subscription all the same.</param>
     /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
     /// <exception cref="CallLegNotFoundException">There is no such call, or nobody in it fits <paramref name="from"/>.</exception>
@@ -98,4 +98,17 @@ public interface ICallMessenger
     /// <exception cref="TwilioApiException">Twilio refused.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
     Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Observes an end user's messages, in order, each when its turn comes and whether or not it has a handler, for which it does not wait. Its buffer opens, and the leg is
+    /// subscribed, when the reading begins; what was sent before is not seen.
+    /// </summary>
+    /// <remarks>
+    /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg; each gets every
+    /// message. The errors of <see cref="SubscribeAsync"/> come from the first step of the reading.
+    /// </remarks>
+    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The messages; they end when the leg has ended and when the application stops. The subscription stays.</returns>
+    IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default);
 }

@@ -13,9 +13,13 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         ArgumentNullException.ThrowIfNull(seen);
         _ = SidText.RequireAny(seen.CallSid, nameof(seen));
         cancellationToken.ThrowIfCancellationRequested();
-        Merge(seen);
+        var now = Merge(seen);
+        Reported?.Invoke(now);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Told of each leg that was reported, as it is known then; not of what Twilio was asked.</summary>
+    public Action<CallRecord>? Reported { get; set; }
 
     public ValueTask<CallRecord?> FindAsync(CallSid leg, CancellationToken cancellationToken = default)
     {
@@ -81,6 +85,9 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
         if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root)) root.ChildrenListedAt = null;
     }
+
+    /// <summary>What was done for the leg already.</summary>
+    public LegState State(CallSid leg) => Entry(leg).State;
 
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).Subscriptions;
 

@@ -38,6 +38,12 @@ internal sealed class CallEntry(CallSid leg)
         get { lock (_lock) return _subscriptions ??= new(StringComparer.Ordinal); }
     }
 
+    /// <summary>What was done for the leg already.</summary>
+    public LegState State
+    {
+        get { lock (_lock) return field ??= new(); }
+    }
+
     // What follows is for eviction, under the directory's lock.
     public CallEntry? Older { get; set; }
 

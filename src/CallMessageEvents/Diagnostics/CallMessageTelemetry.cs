@@ -7,7 +7,8 @@ namespace CallMessageEvents;
 internal sealed class CallMessageTelemetry : IDisposable
 {
     public const string Name = "CallMessageEvents";
-    private static readonly ActivitySource Source = new(Name);
+
+    public static ActivitySource Source { get; } = new(Name);
 
     private readonly TimeProvider _time;
     private readonly Meter? _ownMeter;
@@ -21,12 +22,16 @@ internal sealed class CallMessageTelemetry : IDisposable
     {
         _time = time;
         var meter = meters?.Create(Name) ?? (_ownMeter = new Meter(Name));
+        Receive = new ReceiveTelemetry(meter, time);
         _sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that were sent, or failed to be: error.type says why.");
         _duration = meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "How long a send took, look-ups and repetitions included.");
         _retries = meter.CreateCounter<long>("call_message_events.retries", "{retry}", "Requests to Twilio that were repeated, by cause.");
         _lookups = meter.CreateCounter<long>("call_message_events.lookups", "{lookup}", "Requests to Twilio that looked for a leg.");
         _lookupsSaved = meter.CreateCounter<long>("call_message_events.lookups.saved", "{lookup}", "Sends whose leg was known without a request.");
     }
+
+    /// <summary>What is measured of messages that come in.</summary>
+    public ReceiveTelemetry Receive { get; }
 
     /// <summary>Begins to watch a send; the default when nobody listens.</summary>
     public SendWatch StartSend() =>

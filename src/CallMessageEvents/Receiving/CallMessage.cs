@@ -57,7 +57,7 @@ public sealed class CallMessage
     /// <summary>The contract's name that the content says, in its property <c>type</c> unless the option <c>TypeProperty</c> names another; null when it has none.</summary>
     public string? Type
     {
-        get => (_type ??= ContentTypeName.Find(Json.Span, TypeProperty) ?? string.Empty) is { Length: > 0 } type ? type : null;
+        get => (_type ??= ContentTypeName.Find(Json.Span, Settings.TypeProperty) ?? string.Empty) is { Length: > 0 } type ? type : null;
         init => _type = value ?? string.Empty;
     }
 
@@ -78,8 +78,8 @@ public sealed class CallMessage
     /// <summary>Fields of the callback that this version does not know; a value of a JSON callback that is no string is its JSON text. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Extra { get; init; } = NoExtra.Fields;
 
-    /// <summary>The JSON property that <see cref="Type"/> is read from.</summary>
-    internal string TypeProperty { get; init; } = CallMessageEventsOptions.DefaultTypeProperty;
+    /// <summary>How the account that received it reads content.</summary>
+    internal ContentSettings Settings { get; init; } = ContentSettings.Default;
 
     /// <summary>Twilio's name for the request that brought it, the same when it is repeated; tells repetitions apart where <see cref="Sid"/> is missing.</summary>
     internal string? DeliveryToken { get; init; }
@@ -101,12 +101,12 @@ public sealed class CallMessage
         return ContentReader.Read(Json.Span, typeInfo);
     }
 
-    /// <summary>Reads the content with settings that have metadata of the type.</summary>
+    /// <summary>Reads the content with the account's settings, as typed handlers get it, or with others.</summary>
     /// <inheritdoc cref="ReadAs{T}(JsonTypeInfo{T})"/>
-    /// <param name="options">The settings; their resolver must know <typeparamref name="T"/>. Default: the web defaults, with reflection where that is on.</param>
+    /// <param name="options">The settings; their resolver must know <typeparamref name="T"/>. Default: those of <c>ConfigureJson</c>, or the web defaults for a message of one's own.</param>
     /// <exception cref="NotSupportedException">The settings have no metadata of the type.</exception>
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
-        ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? ContentJson.Default).GetTypeInfo(typeof(T)));
+        ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
 
     /// <summary>A text for logs: the sids.</summary>
     public override string ToString() => $"{_sid} of {CallSid}";

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CallMessageEvents;
 
 /// <summary>How messages are received: in what order, for how long, and what Twilio is answered meanwhile.</summary>
@@ -10,8 +12,8 @@ public sealed class ReceivingOptions
     public bool AutoSubscribe { get; set; } = true;
 
     /// <summary>
-    /// How long a message waits for one with a lower number that has not come. Default: 500 milliseconds. Zero: handlers run in the order of arrival. At most 3 seconds, and
-    /// less than <see cref="AnswerWithin"/>.
+    /// How long a message waits for one with a lower number that has not come. Default: 500 milliseconds. Zero: handlers run in the order of arrival. At most
+    /// 14 seconds; beyond <see cref="AnswerWithin"/> deliveries of what waits are answered 503 meanwhile.
     /// </summary>
     public TimeSpan GapTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -28,7 +30,7 @@ public sealed class ReceivingOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many messages a reader may be behind before deliveries wait for it. Default: 256. 1 to 10,000.</summary>
-    [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
+    [Range(1, 10_000)]
     public int ReaderBuffer { get; set; } = 256;
 
     /// <summary>Whether messages brought by GET are taken. Default: false: a GET leaves content in the access logs of every server on its way.</summary>

@@ -12,32 +12,42 @@ internal sealed class AccountRuntime : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CallMessageTelemetry _telemetry;
-    private AccountSecrets? _secrets;
+    private readonly AccountSecrets _secrets;
     private HttpTwilioTransport? _ownTransport;
 
     public AccountRuntime(IServiceProvider provider, CallMessageEventsBuilder registration)
     {
+        registration.IsUsed = true;
         var options = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(registration.Name);
         var time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
         var stopping = _stopping.Token;
         _telemetry = new CallMessageTelemetry(provider.GetService<IMeterFactory>(), time);
+        _secrets = new AccountSecrets(provider, registration, options, logger);
 
         var transport = AccountServices.Find<ITwilioTransport>(provider, registration.Name)
-            ?? CreateTransport(provider, registration, options, time, logger);
-        var api = new TwilioApi(transport, new ResiliencePipelines(options.Retry, registration.Resilience, time, logger, _telemetry), TwilioAddress.Create(options).Host, stopping);
+            ?? CreateTransport(provider, registration, options, time);
+        var resilience = new ResiliencePipelines(options.Retry, registration.Resilience, time, logger, _telemetry);
+        var api = new TwilioApi(transport, resilience, TwilioAddress.Create(options).Host, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
         var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
         var keys = new IdempotencyKeys();
         var sender = new MessageSender(new LegWaiter(resolver, Directory, time, stopping), resolver, guard, Directory, api, keys, _telemetry, time);
+        Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
+        var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
+        var content = new ContentSettings(
+            options.TypeProperty, ContentJson.Create(Configure(registration.Json)), new ContractRegistry(options.TypeProperty, registration.Contracts));
+        var parts = new AccountParts(transport.AccountSid, _secrets, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
+        Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(
-            new ContentWriter(new ContractRegistry(options.TypeProperty, registration.Contracts), ContentJson.Create(Configure(registration.Json)), _telemetry),
+            new ContentWriter(content.Contracts, content.Json, _telemetry),
             sender,
             new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), resolver, sender, keys),
-            new Subscriber(resolver, guard, Directory, api, stopping),
+            subscriber,
             resolver,
             guard,
+            new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
             stopping);
     }
 
@@ -48,21 +58,23 @@ internal sealed class AccountRuntime : IDisposable
 
     public CallDirectory Directory { get; }
 
+    public CallbackUrls Urls { get; }
+
+    public AccountReceiving Receiving { get; }
+
     public void Dispose()
     {
         // Requests under way end here: their tokens are linked to this one.
-        _stopping.Cancel();
+        Receiving.Dispose();
         _ownTransport?.Dispose();
-        _secrets?.Dispose();
+        _secrets.Dispose();
         _telemetry.Dispose();
         _stopping.Dispose();
     }
 
-    private HttpTwilioTransport CreateTransport(
-        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time, ILogger logger)
+    private HttpTwilioTransport CreateTransport(IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)
     {
         var account = AccountSid.Parse(options.AccountSid!);
-        _secrets = new AccountSecrets(provider, registration, options, logger);
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClient.Name);
         return _ownTransport = new HttpTwilioTransport(

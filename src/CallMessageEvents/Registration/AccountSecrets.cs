@@ -18,13 +18,13 @@ internal sealed class AccountSecrets : IDisposable
     private readonly IOptionsFactory<CallMessageEventsOptions> _factory;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _watches = [];
-    private AuthenticationHeaderValue? _authorization;
+    private Snapshot _now;
 
     public AccountSecrets(IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ILogger logger)
     {
         _name = registration.Name;
         _accountSid = options.AccountSid;
-        _authorization = BasicAuthentication.Create(options);
+        _now = Read(options);
         _factory = provider.GetRequiredService<IOptionsFactory<CallMessageEventsOptions>>();
         _logger = logger;
 
@@ -38,7 +38,11 @@ internal sealed class AccountSecrets : IDisposable
         Reload();
     }
 
-    public AuthenticationHeaderValue? Authorization => Volatile.Read(ref _authorization);
+    /// <summary>What authenticates REST requests; null where there is no secret for it.</summary>
+    public AuthenticationHeaderValue? Authorization => Volatile.Read(ref _now).Authorization;
+
+    /// <summary>What callbacks may be signed with, newest first.</summary>
+    public SigningKey[] SigningKeys => Volatile.Read(ref _now).SigningKeys;
 
     public void Dispose()
     {
@@ -56,7 +60,7 @@ internal sealed class AccountSecrets : IDisposable
                 return;
             }
 
-            Volatile.Write(ref _authorization, BasicAuthentication.Create(options));
+            Volatile.Write(ref _now, Read(options));
         }
         catch (OptionsValidationException e)
         {
@@ -69,4 +73,10 @@ internal sealed class AccountSecrets : IDisposable
             RegistrationLog.ReloadRefused(_logger, _name, e.GetType().Name);
         }
     }
+
+    private static Snapshot Read(CallMessageEventsOptions options) => new(
+        BasicAuthentication.Create(options),
+        [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !string.IsNullOrEmpty(token)).Select(static token => new SigningKey(token!))]);
+
+    private sealed record Snapshot(AuthenticationHeaderValue? Authorization, SigningKey[] SigningKeys);
 }

@@ -9,6 +9,10 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
     // The limits of the strategies that the times go to.
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestBreak = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestAnswer = TimeSpan.FromMilliseconds(100);
+
+    // Twilio waits 15 seconds, all told.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly NumbersValidator _numbers = new();
@@ -21,8 +25,19 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         Credentials(options, faults);
         Addresses(options, faults);
         Times(options, faults);
+        Handlers(options, faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
         return faults.Result();
+    }
+
+    /// <summary>Why callbacks cannot be verified, and what to do; null when they can.</summary>
+    public static string? CannotVerify(CallMessageEventsBuilder registration, IServiceProvider provider, CallMessageEventsOptions options)
+    {
+        var hasToken = !string.IsNullOrEmpty(options.AuthToken) || options.Signature.OtherAuthTokens.Any(static token => !string.IsNullOrEmpty(token));
+        if (hasToken || options.Signature.DangerouslyAcceptAnySender || AccountServices.Has<ITwilioCredentials>(provider, registration.Name)) return null;
+
+        var path = AccountConfiguration.Path(registration);
+        return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or register an ITwilioCredentials that has tokens.";
     }
 
     private void Credentials(CallMessageEventsOptions options, OptionsFaults faults)
@@ -48,6 +63,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)
     {
         Address("BaseAddress", options.BaseAddress, faults);
+        Address("PublicBaseUrl", options.PublicBaseUrl, faults);
         Label("Region", options.Region, faults);
         Label("Edge", options.Edge, faults);
         if (options.BaseAddress is not null && !(string.IsNullOrEmpty(options.Region) && string.IsNullOrEmpty(options.Edge)))
@@ -71,9 +87,9 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
 
     private static void Times(CallMessageEventsOptions options, OptionsFaults faults)
     {
-        if (options.Guard is not { } guard || options.Retry is not { } retry)
+        if (options.Guard is not { } guard || options.Retry is not { } retry || options.Receiving is not { } receiving || options.Signature?.OtherAuthTokens is null)
         {
-            faults.Add(options.Guard is null ? "Guard" : "Retry", "must not be null.");
+            faults.Add(options.Guard is null ? "Guard" : options.Retry is null ? "Retry" : options.Receiving is null ? "Receiving" : "Signature", "must not be null.");
             return;
         }
 
@@ -85,6 +101,16 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         Within("Retry:SamplingDuration", retry.SamplingDuration, ShortestBreak, Longest, faults);
         Within("Retry:BreakDuration", retry.BreakDuration, ShortestBreak, Longest, faults);
         if (retry.AttemptTimeout > retry.TotalTimeout) faults.Add("Retry:AttemptTimeout", "must not be longer than Retry:TotalTimeout.");
+        Within("Receiving:GapTimeout", receiving.GapTimeout, TimeSpan.Zero, LongestAnswer, faults);
+        Within("Receiving:AnswerWithin", receiving.AnswerWithin, ShortestAnswer, LongestAnswer, faults);
+        Within("Receiving:HandlerTimeout", receiving.HandlerTimeout, ShortestTimeout, Longest, faults);
+        Within("Receiving:DrainTimeout", receiving.DrainTimeout, TimeSpan.Zero, Longest, faults);
+    }
+
+    private void Handlers(CallMessageEventsOptions options, OptionsFaults faults)
+    {
+        if (string.IsNullOrEmpty(options.TypeProperty)) return;
+        foreach (var fault in new HandlerTable(registration.Handlers, new ContractRegistry(options.TypeProperty, registration.Contracts)).Faults) faults.AddText(fault);
     }
 
     private static void Within(string key, TimeSpan time, TimeSpan least, TimeSpan most, OptionsFaults faults)

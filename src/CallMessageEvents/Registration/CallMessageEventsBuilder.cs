@@ -15,6 +15,9 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
 
     public IHttpClientBuilder HttpClient => httpClient;
 
+    /// <summary>Whether the account's runtime was made, by whoever used it first.</summary>
+    public bool IsUsed { get; set; }
+
     /// <summary>What each call of <c>AddCallMessageEvents</c> for this name said.</summary>
     public List<ConfigurationStep> Steps { get; } = [];
 
@@ -23,6 +26,8 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public Dictionary<Type, string> Contracts { get; } = [];
 
     public List<HandlerBinding> Handlers { get; } = [];
+
+    public List<Type> LifecycleHandlers { get; } = [];
 
     public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
 
@@ -74,6 +79,14 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     {
         ArgumentNullException.ThrowIfNull(handle);
         return Add(new DelegateBinding<TContent>(handle));
+    }
+
+    public ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallLifecycleHandler
+    {
+        services.TryAddScoped<THandler>();
+        LifecycleHandlers.Add(typeof(THandler));
+        return this;
     }
 
     private CallMessageEventsBuilder Add(HandlerBinding handler)

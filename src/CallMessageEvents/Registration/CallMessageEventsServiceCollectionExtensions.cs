@@ -1,6 +1,7 @@
 using CallMessageEvents;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CallMessageEventsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ICallMessenger"/> and <see cref="ICallDirectory"/> for the application's Twilio account, configured by the section
+    /// Registers <see cref="ICallMessenger"/>, and all else that an account needs, for the application's Twilio account, configured by the section
     /// <c>CallMessageEvents</c> where the application has a configuration, then by <paramref name="configure"/>. Where neither gives a secret, credentials
     /// are taken from <c>Twilio:Client</c>, <c>Twilio</c> or the environment's <c>TWILIO_*</c>. What is wrong is said when the host starts.
     /// </summary>
@@ -86,8 +87,16 @@ public static class CallMessageEventsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<CallMessageEventsOptions>>(provider => new AccountValidator(registration, provider));
 
         services.TryAddKeyedSingleton(name, (provider, _) => new AccountRuntime(provider, registration));
-        AccountServices.TryAdd(services, name, provider => provider.GetRequiredKeyedService<AccountRuntime>(name).Messenger);
-        AccountServices.TryAdd<ICallDirectory>(services, name, provider => provider.GetRequiredKeyedService<AccountRuntime>(name).Directory);
+        AccountServices.TryAdd(services, name, provider => Runtime(provider).Messenger);
+        AccountServices.TryAdd<ICallDirectory>(services, name, provider => Runtime(provider).Directory);
+        AccountServices.TryAdd<ICallbackReceiver>(services, name, provider => Runtime(provider).Receiving.Receiver);
+        AccountServices.TryAdd<ICallbackUrls>(services, name, provider => Runtime(provider).Urls);
+        AccountServices.TryAdd<ICallbackPaths>(services, name, provider => Runtime(provider).Urls);
+        AccountServices.TryAdd<ICallMessageHealth>(services, name, provider => Runtime(provider).Receiving.Health);
+        AccountServices.TryAdd<ICallMessageDispatcher>(services, name, provider => Runtime(provider).Receiving.Dispatcher);
+        services.AddSingleton<IHostedService>(provider => new ReceivingDrain(provider, registration));
         return registration;
+
+        AccountRuntime Runtime(IServiceProvider provider) => provider.GetRequiredKeyedService<AccountRuntime>(name);
     }
 }

@@ -11,9 +11,14 @@ internal sealed class OptionsFaults(string path)
 
     public void Add(string key, string fault) => _faults.Add($"{path}:{key} {fault}");
 
+    /// <summary>A fault of the registration, not of a key.</summary>
+    public void AddText(string fault) => _faults.Add($"{path}: {fault}");
+
     /// <summary>Adds what generated code found. It names members with dots, a configuration has colons.</summary>
     public void AddRange(ValidateOptionsResult result) => _faults.AddRange((result.Failures ?? []).Select(
-        fault => fault.Replace($"{path}.Retry.", $"{path}:Retry:", StringComparison.Ordinal).Replace($"{path}.", $"{path}:", StringComparison.Ordinal)));
+        fault => fault.Replace($"{path}.Retry.", $"{path}:Retry:", StringComparison.Ordinal)
+            .Replace($"{path}.Receiving.", $"{path}:Receiving:", StringComparison.Ordinal)
+            .Replace($"{path}.", $"{path}:", StringComparison.Ordinal)));
 
     public ValidateOptionsResult Result() => _faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_faults);
 }

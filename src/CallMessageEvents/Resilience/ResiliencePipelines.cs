@@ -15,6 +15,7 @@ internal sealed class ResiliencePipelines
     private readonly RetryOptions _options;
     private readonly ILogger _logger;
     private readonly CallMessageTelemetry _telemetry;
+    private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline<TwilioResponse> _reads;
     private readonly ResiliencePipeline<TwilioResponse> _writes;
 
@@ -37,11 +38,13 @@ internal sealed class ResiliencePipelines
         _writes = options.UnknownOutcomes ? _reads : Whole(attempt, time, TwilioFailures.IsNotProcessed);
     }
 
+    /// <summary>Whether nothing is sent at the moment; never where the application built the resilience itself.</summary>
+    public bool IsCircuitOpen => _circuit.IsInitialized && _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
+
     public ResiliencePipeline<TwilioResponse> For(TwilioExchange exchange) => exchange.IdempotencyKey is null ? _reads : _writes;
 
     private ResiliencePipeline<TwilioResponse> Attempt(TimeProvider time)
     {
-        var state = new CircuitBreakerStateProvider();
         return new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<TwilioResponse>
             {
@@ -49,12 +52,12 @@ internal sealed class ResiliencePipelines
                 MinimumThroughput = _options.MinimumThroughput,
                 SamplingDuration = _options.SamplingDuration,
                 BreakDuration = _options.BreakDuration,
-                StateProvider = state,
+                StateProvider = _circuit,
 
                 // A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back has then not shown that it is.
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is not null && args.Context.CancellationToken.IsCancellationRequested
-                        ? state.CircuitState == CircuitState.HalfOpen
+                        ? _circuit.CircuitState == CircuitState.HalfOpen
                         : TwilioFailures.IsOutage(args.Outcome)),
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })

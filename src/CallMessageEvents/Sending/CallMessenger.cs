@@ -4,7 +4,8 @@ namespace CallMessageEvents;
 
 /// <summary>The façade: checks arguments, keeps the time, and hands on.</summary>
 internal sealed class CallMessenger(
-    ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, CancellationToken stopping)
+    ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, MessageReading reading,
+    CancellationToken stopping)
     : ICallMessenger
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -68,6 +69,13 @@ internal sealed class CallMessenger(
         ThrowIfStopping(cancellationToken);
         var leg = await resolver.ResolveAsync(user, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
         return CallLeg.From(leg, resolver.AccountOf(user));
+    }
+
+    public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default)
+    {
+        Check(from, nameof(from));
+        ThrowIfStopping(cancellationToken);
+        return reading.ReadAllAsync(from, cancellationToken);
     }
 
     private void ThrowIfStopping(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ public sealed class SubscribeOptions
 {
     /// <summary>
     /// The address that Twilio calls for each message: http or https, with a host name without underscores. A fragment of its own is kept, and then
-    /// <see cref="Retry"/> is not used. Required.
+    /// <see cref="Retry"/> is not used. Default: <see cref="ICallbackUrls.Messages"/>, where this application's endpoint is.
     /// </summary>
     public Uri? Callback { get; init; }
 

@@ -1,19 +1,20 @@
 namespace CallMessageEvents;
 
 /// <summary>Makes and ends subscriptions. One leg and one callback have one subscription, however often and by however many it is asked for.</summary>
-internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, CancellationToken stopping)
+internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, CallbackUrls urls, CancellationToken stopping)
 {
     private readonly SharedLookups<SubscriptionKey, CallMessageSubscription> _running = new(stopping);
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options, CancellationToken cancellationToken)
     {
-        var callback = CallbackAddress.Create(options);
+        options ??= new SubscribeOptions();
+        var callback = CallbackAddress.Create(options, urls);
         var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
         var key = SubscriptionKey.Create(leg.CallSid, callback);
         if (directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var known) && known.Subscription is { } subscription) return subscription;
 
         var account = from.Account ?? resolver.AccountOf(leg);
-        return await _running.GetAsync(key, (key, token) => CreateAsync(key, account, callback, options!, token), cancellationToken).ConfigureAwait(false);
+        return await _running.GetAsync(key, (key, token) => CreateAsync(key, account, callback, options, token), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken)

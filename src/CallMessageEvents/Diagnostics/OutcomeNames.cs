@@ -1,0 +1,24 @@
+namespace CallMessageEvents;
+
+/// <summary>The few words that callbacks are counted by.</summary>
+internal static class OutcomeNames
+{
+    public static string Of(InboxOutcome outcome) => outcome switch
+    {
+        InboxOutcome.Accepted => "accepted",
+        InboxOutcome.Duplicate => "duplicate",
+        InboxOutcome.Failed => "failed",
+        _ => "busy",
+    };
+
+    public static string Of(SignatureResult cause) => cause switch
+    {
+        SignatureResult.NoToken => "no_token",
+        SignatureResult.NoSignature => "no_signature",
+        SignatureResult.MalformedSignature => "malformed_signature",
+        SignatureResult.Mismatch => "mismatch",
+        SignatureResult.NoBodyHash => "no_body_hash",
+        SignatureResult.BodyMismatch => "body_mismatch",
+        _ => "none",
+    };
+}

@@ -1,0 +1,54 @@
+namespace CallMessageEvents;
+
+/// <summary>Receives callbacks: a message goes to the inbox, a status to the directory.</summary>
+internal sealed class CallbackReceiver(
+    CallbackVerifier verifier, ContentSettings content, Func<ICallMessageInbox> inbox, CallDirectory directory, ReceiveTelemetry telemetry, TimeProvider time,
+    CancellationToken stopping)
+    : ICallbackReceiver
+{
+    public async ValueTask<CallbackAnswer> ReceiveMessageAsync(CallbackRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
+
+        var (message, refusal) = await ReadMessageAsync(request, cancellationToken).ConfigureAwait(false);
+        if (message is null) return refusal!;
+
+        var outcome = await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
+        telemetry.Delivered(outcome);
+        return outcome switch
+        {
+            InboxOutcome.Accepted or InboxOutcome.Duplicate => CallbackAnswer.Done,
+            InboxOutcome.Failed => CallbackAnswer.Failed,
+            _ => CallbackAnswer.Busy,
+        };
+    }
+
+    public async ValueTask<CallbackAnswer> ReceiveStatusAsync(CallbackRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
+
+        using var callback = await verifier.VerifyAsync(request, CallbackKind.Status, cancellationToken).ConfigureAwait(false);
+        if (callback.Refusal is { } refusal) return refusal;
+
+        var now = time.GetUtcNow();
+        if (!CallRecord.TryParse(callback.Fields.FindText, now, out var seen)) return verifier.Malformed(CallbackKind.Status, new("CallSid", "is missing."));
+
+        // Whatever comes here was asked for as a status callback, so the leg's end will be told, too.
+        await directory.ReportAsync(seen with { StatusCallbackAt = now }, CancellationToken.None).ConfigureAwait(false);
+        return CallbackAnswer.Done;
+    }
+
+    private async ValueTask<(CallMessage? Message, CallbackAnswer? Refusal)> ReadMessageAsync(CallbackRequest request, CancellationToken cancellationToken)
+    {
+        using var callback = await verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken).ConfigureAwait(false);
+        if (callback.Refusal is { } refusal) return (null, refusal);
+
+        return callback.Fields.TryGetMessage(content, request.IdempotencyToken, out var message, out var error)
+            ? (message, null)
+            : (null, verifier.Malformed(CallbackKind.Message, error));
+    }
+}

@@ -1,0 +1,31 @@
+namespace CallMessageEvents;
+
+/// <summary>Callback addresses: the public base, which is configured, and the paths, which are mapped.</summary>
+/// <param name="publicBase">The option <c>PublicBaseUrl</c>.</param>
+/// <param name="cannotVerify">Why callbacks cannot be verified; null when they can.</param>
+internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
+{
+    private readonly string? _base = publicBase?.AbsoluteUri.TrimEnd('/');
+    private volatile Paths? _paths;
+
+    public Uri? Messages => Address(_paths?.Messages());
+
+    public Uri? Status => Address(_paths?.Status());
+
+    /// <summary>Why there is no address, and what to do.</summary>
+    public string Missing => _paths is null
+        ? "no endpoint is mapped: call app.MapCallMessageEvents(), or tell ICallbackPaths where it is"
+        : "the option PublicBaseUrl is not set: set it to where Twilio reaches this application, such as https://example.com";
+
+    public void Map(Func<string?> messages, Func<string?> status)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(status);
+        if (cannotVerify is not null) throw new InvalidOperationException(cannotVerify);
+        _paths = new(messages, status);
+    }
+
+    private Uri? Address(string? path) => _base is null || path is null ? null : new Uri(_base + path);
+
+    private sealed record Paths(Func<string?> Messages, Func<string?> Status);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace CallMessageEvents;
+
+/// <summary>Runs the one handler of a message.</summary>
+internal sealed class MessageDispatcher(
+    HandlerTable handlers, JsonSerializerOptions json, HandlerScopes scopes, Func<ICallMessenger> messenger, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
+    TimeProvider time)
+    : ICallMessageDispatcher
+{
+    /// <summary>The types that nobody handles and that were logged; end users choose them, so not without end.</summary>
+    private const int MaxUnhandled = 1000;
+
+    private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
+
+    public bool HasHandler(CallMessage message) => handlers.TryFind(message, out _);
+
+    public async Task DispatchAsync(CallMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!handlers.TryFind(message, out var handler))
+        {
+            Unhandled(message);
+            return;
+        }
+
+        using var watch = telemetry.StartProcess(message);
+        try
+        {
+            if (TryRead(handler, message, out var content)) await RunAsync(handler, content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e);
+            throw;
+        }
+    }
+
+    private async Task RunAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.HandlerTimeout, time);
+        using var stop = cancellationToken.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout);
+        if (scopes.RootFor(handler) is { } services)
+        {
+            await handler.HandleAsync(content, services, messenger(), timeout.Token).ConfigureAwait(false);
+            return;
+        }
+
+        var scope = scopes.Create();
+        await using (scope.ConfigureAwait(false))
+        {
+            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), timeout.Token).ConfigureAwait(false);
+        }
+    }
+
+    private bool TryRead(HandlerBinding handler, CallMessage message, out object content)
+    {
+        try
+        {
+            content = handler.Read(message, json);
+            return true;
+        }
+        catch (JsonException e)
+        {
+            telemetry.Unreadable();
+            log.Unreadable(message, e.Message);
+            content = message;
+            return options.FailUnreadableContent ? throw new InvalidOperationException(e.Message) : false;
+        }
+    }
+
+    private void Unhandled(CallMessage message)
+    {
+        telemetry.Unhandled();
+        if (_unhandled.Count < MaxUnhandled && _unhandled.TryAdd(message.Type ?? string.Empty, true)) log.Unhandled(message);
+    }
+}

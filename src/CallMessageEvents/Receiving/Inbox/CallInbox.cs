@@ -1,0 +1,266 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// The messages of one call: those that wait, the one that runs, and those that are done, as long as they are remembered. Its lock is this call's alone, and never held while
+/// anybody else's code runs. It runs on the thread pool, one message after the other, and of itself: no request owns it.
+/// </summary>
+internal sealed class CallInbox : IThreadPoolWorkItem
+{
+    private const int MaxPending = 256;
+
+    private readonly Gate _lock = new();
+    private readonly InboxRules _rules;
+    private readonly Action<CallInbox> _retire;
+    private readonly Dictionary<string, PendingMessage?> _known = new(StringComparer.Ordinal); // null: done
+    private readonly List<PendingMessage> _pending = [];
+    private readonly MessageOrder _order;
+    private readonly CallReaders _readers;
+    private PendingMessage? _running;
+    private ITimer? _gapTimer;
+    private int _remembered;
+    private bool _isScheduled;
+    private bool _isRetired;
+
+    public CallInbox(CallSid call, InboxRules rules, Action<CallInbox> retire)
+    {
+        Call = call;
+        _rules = rules;
+        _retire = retire;
+        _order = new(rules.Options.GapTimeout, rules.Start);
+        _readers = new(_lock, NextToOffer, rules.Cancelled);
+    }
+
+    public CallSid Call { get; }
+
+    /// <summary>Takes one delivery.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="pending">What to wait for; null when the answer is known.</param>
+    /// <returns>The answer, where nothing is waited for; null when this call was forgotten just now, and another takes its place.</returns>
+    public InboxOutcome? Accept(CallMessage message, out PendingMessage? pending)
+    {
+        var key = message.Sid is { } sid ? sid.ToString() : message.DeliveryToken;
+        lock (_lock)
+        {
+            pending = null;
+            if (_isRetired) return null;
+
+            PendingMessage? before = null;
+            if (key is not null && _known.TryGetValue(key, out before))
+            {
+                if (before is null) return InboxOutcome.Duplicate;
+                if (!before.HasFailed)
+                {
+                    before.Deliveries++;
+                    pending = before;
+                    return InboxOutcome.Busy;
+                }
+            }
+
+            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(message)) return InboxOutcome.Busy;
+
+            pending = new PendingMessage(message, key, ReceiveTelemetry.IsTraced ? Activity.Current : null);
+            if (before is not null) pending.Offered(isObserved: true);
+            if (key is not null) _known[key] = pending;
+            _pending.Add(pending);
+            _order.Add(pending);
+            _readers.Wake();
+            Schedule();
+            return InboxOutcome.Busy;
+        }
+    }
+
+    /// <summary>A delivery does not wait any longer.</summary>
+    public void Leave(PendingMessage pending)
+    {
+        lock (_lock) pending.Deliveries--;
+    }
+
+    /// <summary>Opens a reader; false when this call was forgotten just now.</summary>
+    public bool TryOpen(MessageReader reader)
+    {
+        lock (_lock)
+        {
+            if (_isRetired) return false;
+            if (_rules.IsDraining) reader.End();
+            _readers.Add(reader);
+            return true;
+        }
+    }
+
+    public void Close(MessageReader reader)
+    {
+        lock (_lock)
+        {
+            _readers.Remove(reader);
+            RetireIfUnused();
+        }
+    }
+
+    /// <summary>The leg has ended: a reader ends with the messages that wait now.</summary>
+    public void End(MessageReader reader)
+    {
+        lock (_lock) _readers.EndAll(one => one == reader);
+    }
+
+    /// <summary>One that was done is so long ago that it is not remembered any more.</summary>
+    public void Forget(string? key)
+    {
+        lock (_lock)
+        {
+            if (key is not null && _known.TryGetValue(key, out var known) && known is null or { HasFailed: true }) _known.Remove(key);
+            _remembered--;
+            RetireIfUnused();
+        }
+    }
+
+    /// <summary>The application stops: what waits for a missing message waits no longer, and readers get no more than what waits.</summary>
+    public void Drain()
+    {
+        lock (_lock)
+        {
+            _readers.EndAll();
+            Schedule();
+        }
+    }
+
+    /// <summary>The time to drain is over: every delivery that still waits is told to come again.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            foreach (var pending in _pending) pending.Answer(InboxOutcome.Busy);
+            _readers.Abandon();
+        }
+    }
+
+    /// <summary>The outcomes of all that waits and runs.</summary>
+    public Task[] Outcomes()
+    {
+        lock (_lock) return [.. _pending.Select(static pending => pending.Outcome)];
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    private async Task RunAsync()
+    {
+        while (TryBegin(out var next))
+        {
+            var outcome = await HandleAsync(next).ConfigureAwait(false);
+            End(next.Pending, outcome);
+        }
+    }
+
+    private async ValueTask<InboxOutcome> HandleAsync(NextMessage next)
+    {
+        var (pending, turn) = next;
+        _rules.Telemetry.Began(turn);
+        try
+        {
+            await WhenOffered(pending).WaitAsync(_rules.Cancelled).ConfigureAwait(false);
+            if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return InboxOutcome.Accepted;
+
+            if (pending.Activity is not null) Activity.Current = pending.Activity;
+            await _rules.Dispatcher.DispatchAsync(pending.Message, _rules.Cancelled).ConfigureAwait(false);
+            return InboxOutcome.Accepted;
+        }
+#pragma warning disable CA1031 // A handler throws whatever it likes; the delivery is told, and the next message comes.
+        catch (Exception) when (_rules.Cancelled.IsCancellationRequested)
+        {
+            return InboxOutcome.Busy;
+        }
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _rules.Log.HandlerFailed(pending.Message, e);
+            return InboxOutcome.Failed;
+        }
+    }
+
+    private Task WhenOffered(PendingMessage pending)
+    {
+        lock (_lock) return _readers.Any ? pending.WhenOffered() : Task.CompletedTask;
+    }
+
+    /// <summary>Under the lock.</summary>
+    private PendingMessage? NextToOffer() =>
+        _running is { IsOffered: false } running ? running : _order.Whole(_running).FirstOrDefault(static pending => !pending.IsOffered);
+
+    private bool TryBegin(out NextMessage next)
+    {
+        lock (_lock)
+        {
+            _running = null;
+            if (_order.TryTake(_rules.Time.GetUtcNow(), !_rules.IsDraining, out next, out var wait))
+            {
+                _running = next.Pending;
+                _readers.Wake();
+                return true;
+            }
+
+            _isScheduled = false;
+            if (wait > TimeSpan.Zero) WaitForGap(wait);
+            _readers.Wake();
+            RetireIfUnused();
+            return false;
+        }
+    }
+
+    private void End(PendingMessage pending, InboxOutcome outcome)
+    {
+        var isHandled = outcome == InboxOutcome.Accepted;
+        bool isLost;
+        lock (_lock)
+        {
+            _order.Ended(pending, isHandled);
+            _pending.Remove(pending);
+            if (pending.Key is { } key)
+            {
+                // What readers have is remembered though it failed, so that they do not get it twice.
+                pending.HasFailed = !isHandled;
+                if (isHandled) _known[key] = null;
+                else if (!pending.IsObserved) _known.Remove(key);
+            }
+
+            _remembered++;
+            isLost = outcome == InboxOutcome.Failed && pending.Deliveries == 0;
+        }
+
+        _rules.Room.Leave(pending.Message);
+        _rules.Done.Add(this, pending.Key);
+        if (isLost) _rules.Log.Lost(pending.Message);
+        pending.Answer(outcome);
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Schedule()
+    {
+        if (_isScheduled || _order.IsEmpty) return;
+        _isScheduled = true;
+        _gapTimer?.Dispose();
+        _gapTimer = null;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Under the lock. Only a call that misses a message has a timer.</summary>
+    private void WaitForGap(TimeSpan wait)
+    {
+        _gapTimer?.Dispose();
+        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _gapTimer = _rules.Time.CreateTimer(static call => ((CallInbox)call!).GapIsOver(), this, wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GapIsOver()
+    {
+        lock (_lock) Schedule();
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void RetireIfUnused()
+    {
+        if (_isRetired || _pending.Count > 0 || _remembered > 0 || _readers.Any) return;
+        _isRetired = true;
+        _retire(this);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace CallMessageEvents;
+
+/// <summary>The inbox in this process's memory: what it holds when the process ends is lost, unless Twilio brings it again.</summary>
+internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, CancellationTokenSource cancelling) : ICallMessageInbox
+{
+    private readonly ConcurrentDictionary<CallSid, CallInbox> _calls = new();
+
+    public async ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        cancellationToken.ThrowIfCancellationRequested();
+        CallInbox call;
+        PendingMessage? pending;
+        InboxOutcome? answer;
+        do
+        {
+            call = Call(message.CallSid);
+            answer = call.Accept(message, out pending);
+        }
+        while (answer is null);
+
+        if (pending is null) return answer.Value;
+
+        try
+        {
+            return await pending.Outcome.WaitAsync(rules.Options.AnswerWithin, rules.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return InboxOutcome.Busy;
+        }
+        finally
+        {
+            call.Leave(pending);
+        }
+    }
+
+    public async IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new MessageReader(rules.Options.ReaderBuffer);
+        CallInbox call;
+        do call = Call(leg);
+        while (!call.TryOpen(reader));
+
+        using var closed = new CancellationTokenSource();
+        var end = EndWithLegAsync(call, reader, closed.Token);
+        try
+        {
+            await foreach (var message in reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return message;
+        }
+        finally
+        {
+            call.Close(reader);
+            reader.End();
+            await closed.CancelAsync().ConfigureAwait(false);
+            await end.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives what runs and waits the time to end; then ends it.</summary>
+    public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        BeginDrain();
+        try
+        {
+            await WhenEmptyAsync(cancellationToken).WaitAsync(timeout, rules.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            rules.Log.DrainEnded(_calls.Count);
+        }
+
+        Stop();
+    }
+
+    /// <summary>From here on nothing is taken, and nothing waits for what is missing.</summary>
+    public void BeginDrain()
+    {
+        rules.Drain();
+        foreach (var call in _calls.Values) call.Drain();
+    }
+
+    /// <summary>Ends everything: handlers are cancelled, deliveries answered, readers ended.</summary>
+    public void Stop()
+    {
+        rules.Drain();
+        cancelling.Cancel();
+        foreach (var call in _calls.Values) call.Abandon();
+    }
+
+    private async Task WhenEmptyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var call in _calls.Values)
+        {
+            foreach (var outcome in call.Outcomes()) await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndWithLegAsync(CallInbox call, MessageReader reader, CancellationToken closed)
+    {
+        try
+        {
+            while (true)
+            {
+                // Asked for before looking, so that no change is missed.
+                var changed = directory.WhenChanged(call.Call);
+                if (directory.Known(call.Call) is { IsEnded: true }) break;
+                await changed.WaitAsync(closed).ConfigureAwait(false);
+            }
+
+            call.End(reader);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    private CallInbox Call(CallSid call)
+    {
+        return _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => new CallInbox(call, all.Rules, all.Retire), (Rules: rules, Retire: (Action<CallInbox>)Retire));
+    }
+
+    private void Retire(CallInbox call) => _calls.TryRemove(KeyValuePair.Create(call.Call, call));
+}

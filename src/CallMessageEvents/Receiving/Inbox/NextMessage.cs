@@ -1,0 +1,20 @@
+namespace CallMessageEvents;
+
+/// <summary>A message whose turn has come, and how.</summary>
+internal readonly record struct NextMessage(PendingMessage Pending, MessageTurn Turn);
+
+/// <summary>How a message's turn comes.</summary>
+internal enum MessageTurn
+{
+    /// <summary>In order, or where there is no order.</summary>
+    Plain,
+
+    /// <summary>One with a lower number may yet come.</summary>
+    Waits,
+
+    /// <summary>The one with a lower number did not come in time.</summary>
+    AfterGap,
+
+    /// <summary>It was passed over before it came.</summary>
+    OutOfOrder,
+}

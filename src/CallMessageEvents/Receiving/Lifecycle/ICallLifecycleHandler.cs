@@ -1,0 +1,18 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// Told when end users come and go. Registered with <c>AddLifecycleHandler</c>, and taken from a scope of its own each time. For one leg one call at a time, in order; what
+/// it throws is logged and changes nothing. Only in memory: after a restart a leg that is active may be told of again.
+/// </summary>
+public interface ICallLifecycleHandler
+{
+    /// <summary>An end user's leg became active: it rings, or is in progress where the ringing was not seen.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
+    Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken);
+
+    /// <summary>An end user's leg has ended.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
+    Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken);
+}

@@ -1,0 +1,37 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// What is done once a leg was reported, after the answer to whoever reported it: an end user's leg is subscribed, the application is told, and a parent that nobody reports is
+/// learned of.
+/// </summary>
+internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSubscriber subscriber, ParentFetch parents, LifecycleNotifier notifier)
+{
+    /// <summary>A leg was reported; this only puts work into queues.</summary>
+    public void Reported(CallRecord leg)
+    {
+        Look(leg);
+        if (leg.ParentCallSid is not { } parentSid) return;
+
+        var parent = directory.Known(parentSid);
+        if (parent is { HasFacts: true }) Look(parent);
+        else if (leg.IsActive) parents.FetchOnce(leg, Look);
+
+        if (leg.IsEnded && parent is not ({ IsEnded: true } or { StatusCallbackAt: not null })) parents.FetchAfterEnd(leg, Look);
+    }
+
+    private void Look(CallRecord leg)
+    {
+        if (!leg.IsVoiceSdk) return;
+
+        var state = directory.State(leg.CallSid);
+        if (guard.IsActive(leg))
+        {
+            if (state.TryTellActive()) notifier.Active(leg);
+            subscriber.Subscribe(leg, state);
+        }
+        else if (leg.IsEnded && state.TryTellEnded())
+        {
+            notifier.Ended(leg);
+        }
+    }
+}

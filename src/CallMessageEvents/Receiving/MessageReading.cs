@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace CallMessageEvents;
+
+/// <summary>Reads an end user's messages: the buffer is open before the leg is subscribed, so that none of what follows is missed.</summary>
+internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subscriber subscriber, Func<ICallMessageInbox> inbox)
+{
+    public async IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var messages = inbox().ReadAllAsync(leg.CallSid, reading.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using (messages.ConfigureAwait(false))
+        {
+            var first = messages.MoveNextAsync().AsTask();
+            try
+            {
+                await SubscribeAsync(from, leg, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                await reading.CancelAsync().ConfigureAwait(false);
+                await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+
+            for (var more = await first.ConfigureAwait(false); more; more = await messages.MoveNextAsync().ConfigureAwait(false)) yield return messages.Current;
+        }
+    }
+
+    private Task<CallMessageSubscription> SubscribeAsync(EndUser from, CallRecord leg, CancellationToken cancellationToken)
+    {
+        var user = EndUser.OnLeg(leg.CallSid);
+        return subscriber.SubscribeAsync(from.Account is { } account ? user.In(account) : user, null, cancellationToken);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents;
+
+/// <summary>What is logged of messages and callbacks: sids, never content.</summary>
+internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
+{
+    public void HandlerFailed(CallMessage message, Exception exception) => HandlerFailed(message.Sid, message.CallSid, exception);
+
+    public void Lost(CallMessage message)
+    {
+        telemetry.Lost();
+        Lost(message.Sid, message.CallSid);
+    }
+
+    public void Unhandled(CallMessage message) => Unhandled(ContractName(message.Type), message.Sid, message.CallSid);
+
+    public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
+
+    /// <summary>An end user's app writes the type: what does not look like a contract's name may be anything, and is not logged.</summary>
+    private static string ContractName(string? type) => type switch
+    {
+        null => "(none)",
+        { Length: <= 64 } when type.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '/') => type,
+        _ => "(no contract's name)",
+    };
+
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, see that PublicBaseUrl and AuthToken are right.")]
+    public partial void Refused(CallbackKind callback, SignatureResult cause, string url);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
+    public partial void Malformed(CallbackKind callback, string field, string reason);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The auth tokens of a callback's account could not be had, so it was answered 503: ITwilioCredentials threw {Error}.")]
+    public partial void NoTokens(string error);
+
+    [LoggerMessage(EventId = 303, Level = LogLevel.Warning, Message = "Callbacks are not verified: Signature:DangerouslyAcceptAnySender is on. Anybody can send messages in anybody's name.")]
+    public partial void AnySender();
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Error, Message = "The handler of message {Message} of leg {Leg} failed; Twilio is answered 500.")]
+    private partial void HandlerFailed(MessageSid? message, CallSid leg, Exception exception);
+
+    [LoggerMessage(EventId = 311, Level = LogLevel.Error, Message = "Message {Message} of leg {Leg} may be lost: its handler failed when no delivery waited for it any longer.")]
+    private partial void Lost(MessageSid? message, CallSid leg);
+
+    [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "Nothing handles messages of type \"{Type}\", such as {Message} of leg {Leg}: add a handler, or a fallback. Said once for each type.")]
+    private partial void Unhandled(string type, MessageSid? message, CallSid leg);
+
+    [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
+    private partial void Unreadable(MessageSid? message, CallSid leg, string why);
+
+    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "The time to drain is over with {Calls} calls known; handlers that still run are cancelled, and Twilio is answered 503.")]
+    public partial void DrainEnded(int calls);
+
+    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
+    public partial void NotSubscribed(CallSid leg, string error);
+
+    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed by themselves: {Missing}.")]
+    public partial void NoCallback(string missing);
+
+    [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
+    public partial void LifecycleFailed(CallSid leg, Exception exception);
+
+    [LoggerMessage(EventId = 323, Level = LogLevel.Warning, Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
+    public partial void Overloaded(CallSid leg);
+}

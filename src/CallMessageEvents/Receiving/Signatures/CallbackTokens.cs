@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Which auth tokens a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount. The account of an
+/// unverified request is the sender's choice: what is kept of strangers is bounded.
+/// </summary>
+internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others, TimeProvider time)
+{
+    private const int MaxAccounts = 1000;
+
+    /// <summary>How long an account that is not known is not asked for again.</summary>
+    private static readonly TimeSpan UnknownAge = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Known> _accounts = new(StringComparer.Ordinal);
+
+    /// <summary>The tokens, newest first; none for an account that is nobody's.</summary>
+    public ValueTask<SigningKey[]> FindAsync(ReadOnlySpan<byte> owner, CancellationToken cancellationToken)
+    {
+        var own = secrets.SigningKeys;
+        if (others is null || (own.Length > 0 && (owner.IsEmpty || IsOwn(owner)))) return ValueTask.FromResult(own);
+
+        // A sid that is not well-formed is nobody's; the samples of Twilio's documentation have such, signed with the account's own token.
+        var sid = owner.IsEmpty ? account.ToString() : Encoding.UTF8.GetString(owner);
+        return AccountSid.TryParse(sid, out var parsed) ? AskAsync(parsed, cancellationToken) : ValueTask.FromResult(own);
+    }
+
+    private async ValueTask<SigningKey[]> AskAsync(AccountSid owner, CancellationToken cancellationToken)
+    {
+        var key = owner.ToString();
+        _accounts.TryGetValue(key, out var known);
+        if (known is { Keys.Length: 0 } && time.GetUtcNow() - known.At < UnknownAge) return known.Keys;
+
+        // Asked each time, so that a new token takes effect at once; whoever answers keeps what is slow to get.
+        var found = await others!.FindAsync(owner, cancellationToken).ConfigureAwait(false);
+        var tokens = found?.AuthTokens ?? [];
+        if (known is not null && known.Tokens.SequenceEqual(tokens, StringComparer.Ordinal) && tokens.Count > 0) return known.Keys;
+
+        if (_accounts.Count >= MaxAccounts) _accounts.Clear();
+        known = new([.. tokens], [.. tokens.Where(static token => !string.IsNullOrEmpty(token)).Select(static token => new SigningKey(token))], time.GetUtcNow());
+        _accounts[key] = known;
+        return known.Keys;
+    }
+
+    private bool IsOwn(ReadOnlySpan<byte> owner) => Ascii.Equals(owner, account.ToString());
+
+    private sealed record Known(string[] Tokens, SigningKey[] Keys, DateTimeOffset At);
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents;
+
+/// <summary>What the sending and the receiving half of one account share.</summary>
+internal sealed record AccountParts(
+    AccountSid Account, AccountSecrets Secrets, CallDirectory Directory, CallGuard Guard, CallLookup Lookup, LegResolver Resolver, Subscriber Subscriber, CallbackUrls Urls,
+    ResiliencePipelines Resilience, CallMessageTelemetry Telemetry, ILogger Logger, TimeProvider Time);

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents;
+
+/// <summary>The receiving half of one account, wired by hand.</summary>
+internal sealed class AccountReceiving : IDisposable
+{
+    private readonly CancellationTokenSource _stopping;
+    private readonly ReceivingOptions _options;
+    private readonly CancellationTokenSource _cancelling = new();
+    private readonly MemoryInbox _memory;
+    private readonly Lazy<ICallMessageInbox> _inbox;
+
+    public AccountReceiving(
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountParts parts, Func<ICallMessenger> messenger,
+        CancellationTokenSource stopping)
+    {
+        _stopping = stopping;
+        _options = options.Receiving;
+        var (time, telemetry) = (parts.Time, parts.Telemetry.Receive);
+        var log = new ReceiveLog(parts.Logger, telemetry);
+        var handlers = new HandlerTable(registration.Handlers, content.Contracts);
+        Dispatcher = new MessageDispatcher(
+            handlers, content.Json, new HandlerScopes(provider, registration.Services, registration.Handlers), messenger, options.Receiving, telemetry, log, time);
+        var rules = new InboxRules(options.Receiving, Dispatcher, telemetry, log, time, _cancelling.Token);
+        _memory = new MemoryInbox(rules, parts.Directory, _cancelling);
+        Health = new AccountHealth(parts.Resilience, rules, stopping.Token);
+
+        // Asked for when it is needed: one of the application's own needs the dispatcher, which is this account's.
+        _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
+
+        var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
+        var tokens = new CallbackTokens(parts.Account, parts.Secrets, others, time);
+        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), tokens, options.Receiving, options.Signature, telemetry, log);
+        Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, telemetry, time, stopping.Token);
+        if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
+
+        var queue = new LegQueue(stopping.Token);
+        parts.Directory.Reported = new LegWatch(
+            parts.Directory,
+            parts.Guard,
+            new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log, options.Receiving.AutoSubscribe && !handlers.IsEmpty),
+            new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time),
+            new LifecycleNotifier(
+                new LegQueue(stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log, time)).Reported;
+    }
+
+    public MessageDispatcher Dispatcher { get; }
+
+    public CallbackReceiver Receiver { get; }
+
+    public AccountHealth Health { get; }
+
+    public ICallMessageInbox Inbox() => _inbox.Value;
+
+    /// <summary>The application begins to stop.</summary>
+    public void BeginDrain() => _memory.BeginDrain();
+
+    public Task DrainAsync(CancellationToken cancellationToken) => _memory.DrainAsync(_options.DrainTimeout, cancellationToken);
+
+    /// <summary>Ends everything at once.</summary>
+    public void Dispose()
+    {
+        _memory.Stop();
+        _stopping.Cancel();
+        _cancelling.Dispose();
+    }
+}
