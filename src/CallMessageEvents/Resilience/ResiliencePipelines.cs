@@ -39,7 +39,7 @@ internal sealed class ResiliencePipelines
     }
 
     /// <summary>Whether nothing is sent at the moment; never where the application built the resilience itself.</summary>
-    public bool IsCircuitOpen => _circuit.IsInitialized && _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
+    public bool IsCircuitOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
     public ResiliencePipeline<TwilioResponse> For(TwilioExchange exchange) => exchange.IdempotencyKey is null ? _reads : _writes;
 

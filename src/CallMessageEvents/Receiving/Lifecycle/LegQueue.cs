@@ -10,25 +10,28 @@ internal sealed class LegQueue
     private const int Lanes = 16;
     private const int LaneCapacity = 1024;
 
-    private readonly Channel<Work>[] _lanes = new Channel<Work>[Lanes];
+    private readonly Lazy<ChannelWriter<Work>>[] _lanes = new Lazy<ChannelWriter<Work>>[Lanes];
     private readonly CancellationToken _stopping;
 
     public LegQueue(CancellationToken stopping)
     {
         _stopping = stopping;
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            var channel = _lanes[lane] = Channel.CreateBounded<Work>(new BoundedChannelOptions(LaneCapacity) { SingleReader = true });
-            _ = Task.Run(() => RunAsync(channel.Reader), CancellationToken.None);
-        }
+        for (var lane = 0; lane < Lanes; lane++) _lanes[lane] = new(StartLane);
     }
 
     /// <summary>False when there is no room.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="run">What is done; it must not throw.</param>
     public bool TryAdd(CallRecord leg, Func<CallRecord, CancellationToken, Task> run) =>
-        _lanes[(uint)leg.CallSid.GetHashCode() % Lanes].Writer.TryWrite(new(leg, run));
+        _lanes[(uint)leg.CallSid.GetHashCode() % Lanes].Value.TryWrite(new(leg, run));
+
+    private ChannelWriter<Work> StartLane()
+    {
+        var lane = Channel.CreateBounded<Work>(new BoundedChannelOptions(LaneCapacity) { SingleReader = true });
+        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _ = Task.Run(() => RunAsync(lane.Reader), CancellationToken.None);
+        return lane.Writer;
+    }
 
     private async Task RunAsync(ChannelReader<Work> lane)
     {
