@@ -1,0 +1,152 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>What a delivery is answered while the handler works, and what becomes of the work.</summary>
+public sealed class AnswerTests
+{
+    private readonly SteppedTime _time = new();
+    private readonly HeldHandler _handler = new();
+
+    [Fact]
+    public async Task HandlerIsSlow_503AndTheWorkGoesOn_NextDeliveryJoins()
+    {
+        await using var app = App();
+        var first = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(503, await first);
+        Assert.False(run.Token.IsCancellationRequested);
+
+        var second = app.DeliverAsync(1, 1);
+        run.Succeed();
+
+        Assert.Equal(204, await second);
+        Assert.False(_handler.HasBegun(out _));
+    }
+
+    [Fact]
+    public async Task Busy_SaysWhenToComeAgain()
+    {
+        await using var app = App();
+        var answer = app.Receiver.ReceiveMessageAsync(ReceivingApp.Request(1, 1, """{"type":"note","text":"a"}"""), TestContext.Current.CancellationToken).AsTask();
+        var run = await _handler.NextAsync();
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), (await answer).RetryAfter);
+        run.Succeed();
+    }
+
+    [Fact]
+    public async Task HangUp_EndsTheWaitAndNothingElse()
+    {
+        var hangUp = new CancellationTokenSource();
+        await using var app = App();
+        var first = app.DeliverAsync(1, 1, hangUp);
+        var run = await _handler.NextAsync();
+
+        await hangUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.False(run.Token.IsCancellationRequested);
+        var second = app.DeliverAsync(1, 1);
+        run.Succeed();
+        Assert.Equal(204, await second);
+    }
+
+    [Fact]
+    public async Task HandlerTimeout_CancelsTheHandler_Is500()
+    {
+        await using var app = new ReceivingApp(
+            builder => builder.AddHandler<Note>(static (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken)),
+            static options =>
+            {
+                options.Receiving.HandlerTimeout = TimeSpan.FromSeconds(2);
+                options.Receiving.AnswerWithin = TimeSpan.FromSeconds(4);
+            },
+            _time);
+        var answer = app.DeliverAsync(1, 1);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(500, await answer);
+    }
+
+    [Fact]
+    public async Task FailureThatNobodyWaitedFor_IsCountedAndLoggedAsLost()
+    {
+        var hangUp = new CancellationTokenSource();
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meterFactory = meters.GetRequiredService<IMeterFactory>();
+        using var measurements = new Measurements(meterFactory);
+        await using var app = new ReceivingApp(
+            builder =>
+            {
+                builder.Services.AddSingleton(meterFactory);
+                builder.AddHandler<Note>(_handler.HandleAsync);
+            },
+            time: _time);
+        var answer = app.DeliverAsync(1, 1, hangUp);
+        var run = await _handler.NextAsync();
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+
+        run.Fail();
+        var second = app.DeliverAsync(2, 1);
+        (await _handler.NextAsync()).Succeed();
+        await second;
+
+        Assert.Equal(1, measurements.Sum("call_message_events.messages.lost"));
+        Assert.Contains(app.Log.Lines, static line => line.Contains(ReceivingApp.Message(1), StringComparison.Ordinal) && line.Contains("may be lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TooManyOfOneCall_503_OthersAreTaken()
+    {
+        await using var app = App();
+        var taken = Enumerable.Range(1, 256).Select(number => app.DeliverAsync(number, number)).ToArray();
+
+        Assert.Equal(503, await app.DeliverAsync(257, 257));
+
+        var other = app.DeliverAsync(1, 1, leg: ReceivingApp.Call(2));
+        for (var i = 0; i < 257; i++) (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await other);
+        Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
+        var late = app.DeliverAsync(257, 257);
+        (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await late);
+    }
+
+    [Fact]
+    public async Task TooManyInAll_503()
+    {
+        await using var app = App();
+        var taken = Enumerable.Range(0, 10_000).Select(number => app.DeliverAsync(number, 1, leg: ReceivingApp.Call(number))).ToArray();
+
+        Assert.Equal(503, await app.DeliverAsync(10_001, 1, leg: ReceivingApp.Call(10_001)));
+
+        for (var i = 0; i < 10_000; i++) (await _handler.NextAsync()).Succeed();
+        Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
+    }
+
+    [Fact]
+    public async Task TooManyBytesInAll_503()
+    {
+        await using var app = App();
+        var content = $$"""{"type":"note","text":"{{new string('x', 100_000)}}"}""";
+        var taken = Enumerable.Range(0, 671).Select(number => app.DeliverAsync(number, 1, content, ReceivingApp.Call(number))).ToArray();
+
+        Assert.Equal(503, await app.DeliverAsync(1, 1, content, ReceivingApp.Call(10_001)));
+        var small = app.DeliverAsync(1, 1, leg: ReceivingApp.Call(10_002));
+
+        for (var i = 0; i < 672; i++) (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await small);
+        Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
+    }
+
+    private ReceivingApp App() => new(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: _time);
+}

@@ -1,0 +1,91 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>What happens to messages when the application stops.</summary>
+public sealed class DrainTests
+{
+    private readonly SteppedTime _time = new();
+    private readonly HeldHandler _handler = new();
+
+    [Fact]
+    public async Task Stopping_NewMessagesAre503_RunningOnesAreWaitedFor()
+    {
+        await using var app = App();
+        var running = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(503, await app.DeliverAsync(2, 2));
+        var joined = app.DeliverAsync(1, 1);
+        var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(stop.IsCompleted);
+        run.Succeed();
+
+        await stop;
+        Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(running, joined));
+    }
+
+    [Fact]
+    public async Task Stopping_GapsAreNotWaitedForAnyLonger()
+    {
+        await using var app = App();
+        var waiting = app.DeliverAsync(3, 3);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+
+        (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await waiting);
+    }
+
+    [Fact]
+    public async Task DrainTimeout_HandlersAreCancelled_DeliveriesAre503()
+    {
+        await using var app = App();
+        var running = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        var waiting = app.DeliverAsync(2, 2);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(3.9));
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+        var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(run.Token.IsCancellationRequested);
+
+        // The deliveries' own time is over first.
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await stop;
+
+        Assert.True(run.Token.IsCancellationRequested);
+        Assert.Equal(new[] { 503, 503 }, await Task.WhenAll(running, waiting));
+        run.Succeed();
+        Assert.False(_handler.HasBegun(out _));
+    }
+
+    [Fact]
+    public async Task StopIsCutShort_DeliveriesAre503AtOnce()
+    {
+        using var hurry = new CancellationTokenSource();
+        await using var app = App();
+        var running = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+        var stop = app.Host.StopAsync(hurry.Token);
+
+        await hurry.CancelAsync();
+        await stop;
+
+        Assert.Equal(503, await running);
+        Assert.True(run.Token.IsCancellationRequested);
+        run.Succeed();
+    }
+
+    [Fact]
+    public async Task Disposed_CallbacksAre503()
+    {
+        var app = App();
+        await app.DisposeAsync();
+
+        Assert.Equal(503, await app.DeliverAsync(1, 1));
+    }
+
+    private ReceivingApp App() => new(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: _time);
+}

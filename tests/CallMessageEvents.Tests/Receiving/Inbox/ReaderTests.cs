@@ -1,0 +1,212 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>Readers observe a leg's messages beside its handlers.</summary>
+public sealed class ReaderTests
+{
+    private static readonly Uri Callback = new("https://example.com/");
+
+    [Fact]
+    public async Task ReadAllAsync_SubscribesAndGetsMessagesInOrder_EndsWithTheLeg()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+
+        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        Assert.Equal(204, await app.DeliverAsync(2, 2));
+        await app.EndLegAsync();
+
+        Assert.Equal([1, 2], (await reading).Select(static message => message.SequenceNumber!.Value));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_HandlerMayAwaitAnAnswer()
+    {
+        var answers = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (message, messenger, cancellationToken) =>
+        {
+            if (message.Content.Text != "question") return;
+
+            await using var reader = messenger.ReadAllAsync(message.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var next = reader.MoveNextAsync();
+            reads.SetResult();
+            Assert.True(await next);
+            answers.SetResult(reader.Current.SequenceNumber);
+        }));
+
+        var question = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
+        await reads.Task;
+        await app.WhenSubscribedAsync();
+        var answer = app.DeliverAsync(2, 2);
+
+        Assert.Equal(2, await answers.Task);
+        Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(question, answer));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_FailedMessageComesAgain_IsSeenOnce()
+    {
+        var fails = true;
+        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+
+        Assert.Equal(500, await app.DeliverAsync(1, 1));
+        fails = false;
+        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        await app.EndLegAsync();
+
+        Assert.Single(await reading);
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_NoHandler_MessageIsAcceptedAndNothingLogged()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+
+        Assert.Equal(204, await app.DeliverAsync(1, 1, """{"type":"nobody's"}"""));
+        await app.EndLegAsync();
+
+        Assert.Single(await reading);
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
+    {
+        await using var app = await ReadingApp.StartAsync(configure: static options =>
+        {
+            options.Receiving.ReaderBuffer = 1;
+            options.Receiving.AnswerWithin = TimeSpan.FromMilliseconds(100);
+        });
+        var reader = app.Account.Messenger.ReadAllAsync(app.User, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var first = reader.MoveNextAsync();
+        await app.WhenSubscribedAsync();
+
+        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        Assert.True(await first);
+        Assert.Equal(204, await app.DeliverAsync(2, 2));
+        Assert.Equal(503, await app.DeliverAsync(3, 3));
+
+        Assert.True(await reader.MoveNextAsync());
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(3, reader.Current.SequenceNumber);
+        Assert.Equal(204, await app.DeliverAsync(3, 3));
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_Cancelled_Throws()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var app = await ReadingApp.StartAsync();
+        var reading = app.ReadAsync(cancellation);
+        await app.WhenSubscribedAsync();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_SubscriptionFails_ThrowsItsError()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        app.Account.Twilio.FindCall(app.Leg)!.Complete();
+
+        await Assert.ThrowsAsync<CallNotActiveException>(() => app.ReadAsync());
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_Typed_LeavesOutOthersAndWhatDoesNotFit()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var reading = app.ReadAsync<Note>();
+        await app.WhenSubscribedAsync();
+
+        await app.DeliverAsync(1, 1, """{"type":"note","text":"a"}""");
+        await app.DeliverAsync(2, 2, """{"type":"other","text":"b"}""");
+        await app.DeliverAsync(3, 3, """{"type":"note","text":17}""");
+        await app.EndLegAsync();
+
+        Assert.Equal("a", Assert.Single(await reading).Content.Text);
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_ApplicationStops_Ends()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+        await app.DeliverAsync(1, 1);
+
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(await reading);
+    }
+
+    private sealed class ReadingApp : IAsyncDisposable
+    {
+        private ReadingApp(TestAccount account, string leg) => (Account, Leg) = (account, leg);
+
+        public TestAccount Account { get; }
+
+        public string Leg { get; }
+
+        public EndUser User => EndUser.OnLeg(Leg);
+
+        public Microsoft.Extensions.Hosting.IHostedLifecycleService Host =>
+            (Microsoft.Extensions.Hosting.IHostedLifecycleService)Account.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Single();
+
+        public static async Task<ReadingApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null)
+        {
+            var account = await TestAccount.StartAsync(
+                options =>
+                {
+                    options.Signature.DangerouslyAcceptAnySender = true;
+                    options.PublicBaseUrl = Callback;
+                    options.Receiving.AutoSubscribe = false;
+                    configure?.Invoke(options);
+                },
+                build);
+            account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
+            return new ReadingApp(account, account.Alice().Sid);
+        }
+
+        public async Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null)
+        {
+            var messages = new List<CallMessage>();
+            await foreach (var message in Account.Messenger.ReadAllAsync(User, cancellation?.Token ?? TestContext.Current.CancellationToken)) messages.Add(message);
+            return messages;
+        }
+
+        public async Task<List<CallMessage<T>>> ReadAsync<T>()
+        {
+            var messages = new List<CallMessage<T>>();
+            await foreach (var message in Account.Messenger.ReadAllAsync<T>(User, TestContext.Current.CancellationToken)) messages.Add(message);
+            return messages;
+        }
+
+        public async Task WhenSubscribedAsync()
+        {
+            while (!Account.Twilio.Requests.Any(static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201))
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        public async Task<int> DeliverAsync(int message, long number, string content = """{"type":"note","text":"a"}""") =>
+            (await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(
+                ReceivingApp.Request(message, number, content, Leg), TestContext.Current.CancellationToken)).StatusCode;
+
+        public async Task EndLegAsync() => await Account.Directory.ReportAsync(
+            new CallRecord { CallSid = CallSid.Parse(Leg), Status = CallStatus.Completed }, TestContext.Current.CancellationToken);
+
+        public ValueTask DisposeAsync() => Account.DisposeAsync();
+    }
+}

@@ -1,0 +1,242 @@
+using CallMessageEvents.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>What status callbacks do: the directory knows the legs, end users are subscribed, the application is told.</summary>
+public sealed class LegTests
+{
+    [Fact]
+    public async Task StatusCallbacks_BrowserLikeCall_SendsMakeOneRequestEach_AfterTheEndNone()
+    {
+        await using var app = await StatusApp.StartAsync();
+        var conversation = app.Account.Twilio.Dial("client:alice", "client:bob").Ring();
+        await app.VoiceWebhookAsync(conversation.Parent);
+        await app.StatusAsync(conversation.Child);
+        conversation.Answer();
+        await app.StatusAsync(conversation.Child);
+        await app.WhenRequestsAreAsync("Subscriptions.json", 2);
+
+        foreach (var user in new[] { EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid) })
+        {
+            Assert.Equal(1, await app.Account.CountAsync(() => app.Account.Messenger.SendAsync(user, new Note("x"), cancellationToken: TestAccount.Token)));
+        }
+
+        conversation.Parent.Complete();
+        await app.StatusAsync(conversation.Child);
+        await app.WhenEndedAsync(conversation.Parent);
+
+        foreach (var user in new[] { EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid), EndUser.Named(conversation.Child.Sid, "bob") })
+        {
+            Assert.Equal(0, await app.Account.CountAsync(
+                () => Assert.ThrowsAsync<CallNotActiveException>(() => app.Account.Messenger.SendAsync(user, new Note("x"), cancellationToken: TestAccount.Token))));
+        }
+    }
+
+    [Fact]
+    public async Task StatusCallback_UnknownParent_IsFetchedOnce_AndSubscribed()
+    {
+        await using var app = await StatusApp.StartAsync();
+        var conversation = app.Account.Twilio.Dial("client:alice", "client:bob").Ring();
+        await app.StatusAsync(conversation.Child);
+        conversation.Answer();
+        await app.StatusAsync(conversation.Child);
+
+        await app.WhenRequestsAreAsync("Subscriptions.json", 2);
+
+        Assert.Single(app.Account.Twilio.Requests, request => request.Method == "GET" && request.CallSid == conversation.Parent.Sid);
+        Assert.Equivalent(
+            new[] { conversation.Parent.Sid, conversation.Child.Sid },
+            app.Account.Twilio.Requests.Where(static request => request.Method == "POST").Select(static request => request.CallSid), strict: true);
+    }
+
+    [Fact]
+    public async Task AutoSubscribe_PhoneLeg_IsLeftAlone()
+    {
+        await using var app = await StatusApp.StartAsync();
+        var conversation = app.Account.Twilio.Dial("client:alice", "+14155550100").Ring();
+        await app.VoiceWebhookAsync(conversation.Parent);
+        await app.StatusAsync(conversation.Child);
+
+        await app.WhenRequestsAreAsync("Subscriptions.json", 1);
+
+        Assert.Equal(conversation.Parent.Sid, Assert.Single(app.Account.Twilio.Requests).CallSid);
+    }
+
+    [Fact]
+    public async Task AutoSubscribe_Failed_IsTriedAgainAtTheNextStatus()
+    {
+        await using var app = await StatusApp.StartAsync(static options => options.Retry.MaxRetries = 0);
+        app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 500, Operation = EmulatorOperation.CreateSubscription, Count = 1 });
+        var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
+        leg.Ring();
+        await app.StatusAsync(leg);
+        await app.WhenRequestsAreAsync("Subscriptions.json", 1, 500);
+
+        leg.Answer();
+        do await app.StatusAsync(leg);
+        while (!app.Account.Twilio.Requests.Any(static request => request.StatusCode == 201));
+    }
+
+    [Fact]
+    public async Task AutoSubscribe_Off_NothingIsSubscribed()
+    {
+        await using var app = await StatusApp.StartAsync(static options => options.Receiving.AutoSubscribe = false);
+        var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
+        leg.Ring();
+        await app.StatusAsync(leg);
+
+        Assert.Equal("bob", (await app.NextEventAsync()).Leg.Identity);
+        Assert.Empty(app.Account.Twilio.Requests);
+    }
+
+    [Fact]
+    public async Task Lifecycle_EachEndUserIsToldOnce_InOrder()
+    {
+        await using var app = await StatusApp.StartAsync();
+        var conversation = app.Account.Twilio.Dial("client:alice", "client:bob").Ring();
+        await app.VoiceWebhookAsync(conversation.Parent);
+        await app.StatusAsync(conversation.Child);
+        conversation.Answer();
+        await app.StatusAsync(conversation.Child);
+        await app.StatusAsync(conversation.Child);
+        var active = new[] { await app.NextEventAsync(), await app.NextEventAsync() };
+        conversation.Parent.Complete();
+        await app.StatusAsync(conversation.Child);
+        await app.StatusAsync(conversation.Child);
+        var ended = new[] { await app.NextEventAsync(), await app.NextEventAsync() };
+
+        Assert.Equal(["alice active", "bob active"], active.Select(static one => one.ToString()).Order());
+        Assert.Equal(["alice ended", "bob ended"], ended.Select(static one => one.ToString()).Order());
+        Assert.False(app.HasEvent());
+    }
+
+    [Fact]
+    public async Task Lifecycle_HandlerThrows_IsLoggedAndNothingElse()
+    {
+        await using var app = await StatusApp.StartAsync(build: static builder => builder.AddLifecycleHandler<Throwing>());
+        var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
+        leg.Ring();
+
+        Assert.Equal(204, await app.StatusAsync(leg));
+
+        Assert.Equal("bob active", (await app.NextEventAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task StatusCallback_WithoutCallSid_Is400()
+    {
+        await using var app = await StatusApp.StartAsync();
+
+        var answer = await app.PostAsync([new("CallStatus", "ringing")]);
+
+        Assert.Equal(400, answer.StatusCode);
+        Assert.Contains("CallSid", System.Text.Encoding.UTF8.GetString(answer.Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StatusCallbacks_InAnyOrder_FurthestHolds()
+    {
+        await using var app = await StatusApp.StartAsync();
+        var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
+        leg.Ring();
+        leg.Answer();
+        leg.Complete();
+        await app.StatusAsync(leg);
+
+        await app.PostAsync([new("CallSid", leg.Sid), new("CallStatus", "ringing"), new("Direction", "outbound-api"), new("To", "client:bob")]);
+
+        Assert.Equal(CallStatus.Completed, (await app.Account.Directory.FindAsync(CallSid.Parse(leg.Sid), TestAccount.Token))!.Status);
+    }
+
+    private sealed record Event(CallLeg Leg, bool IsActive)
+    {
+        public override string ToString() => $"{Leg.Identity} {(IsActive ? "active" : "ended")}";
+    }
+
+    private sealed class Throwing : ICallLifecycleHandler
+    {
+        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+
+        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+    }
+
+    private sealed class Recorder(System.Threading.Channels.Channel<Event> events) : ICallLifecycleHandler
+    {
+        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(leg, true), cancellationToken).AsTask();
+
+        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(leg, false), cancellationToken).AsTask();
+    }
+
+    private sealed class StatusApp : IAsyncDisposable
+    {
+        private readonly System.Threading.Channels.Channel<Event> _events;
+
+        private StatusApp(TestAccount account, System.Threading.Channels.Channel<Event> events) => (Account, _events) = (account, events);
+
+        public TestAccount Account { get; }
+
+        public static async Task<StatusApp> StartAsync(Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null)
+        {
+            var events = System.Threading.Channels.Channel.CreateUnbounded<Event>();
+            var account = await TestAccount.StartAsync(
+                options =>
+                {
+                    options.Signature.DangerouslyAcceptAnySender = true;
+                    options.PublicBaseUrl = new Uri("https://example.com");
+                    configure?.Invoke(options);
+                },
+                builder =>
+                {
+                    builder.Services.AddSingleton(events);
+                    builder.AddHandler<Note>(static (_, _) => Task.CompletedTask);
+                    build?.Invoke(builder);
+                    builder.AddLifecycleHandler<Recorder>();
+                });
+            account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
+            return new StatusApp(account, events);
+        }
+
+        /// <summary>What the application's own voice webhook tells of a parent.</summary>
+        public async Task VoiceWebhookAsync(EmulatedCall call)
+        {
+            var form = new Dictionary<string, string>
+            {
+                ["CallSid"] = call.Sid, ["CallStatus"] = "ringing", ["From"] = call.From, ["To"] = call.To, ["Direction"] = call.Direction, ["AccountSid"] = call.AccountSid,
+            };
+            Assert.True(CallRecord.TryParse(name => form.GetValueOrDefault(name), TimeProvider.System.GetUtcNow(), out var seen));
+            await Account.Directory.ReportAsync(seen, TestAccount.Token);
+        }
+
+        /// <summary>A status callback of what the call is now.</summary>
+        public async Task<int> StatusAsync(EmulatedCall call) => (await PostAsync(
+            [
+                new("CallSid", call.Sid), new("CallStatus", call.Status), new("From", call.From), new("To", call.To), new("Direction", call.Direction),
+                new("AccountSid", call.AccountSid), new("ParentCallSid", call.ParentCallSid ?? string.Empty), new("CallbackSource", "call-progress-events"),
+            ])).StatusCode;
+
+        public async Task<CallbackAnswer> PostAsync(KeyValuePair<string, string>[] fields) =>
+            await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveStatusAsync(ReceivingApp.Post("/status", fields), TestAccount.Token);
+
+        public ValueTask<Event> NextEventAsync() => _events.Reader.ReadAsync(TestAccount.Token);
+
+        public bool HasEvent() => _events.Reader.TryRead(out _);
+
+        public Task WhenRequestsAreAsync(string path, int count, int status = 201) => UntilAsync(
+            () => Account.Twilio.Requests.Count(request => request.Path.EndsWith(path, StringComparison.Ordinal) && request.StatusCode == status) >= count);
+
+        public Task WhenEndedAsync(EmulatedCall call) => UntilAsync(
+            () => Account.Directory.FindAsync(CallSid.Parse(call.Sid), TestAccount.Token).AsTask().Result is { IsEnded: true });
+
+        public ValueTask DisposeAsync() => Account.DisposeAsync();
+
+        private static async Task UntilAsync(Func<bool> holds)
+        {
+            while (!holds())
+            {
+                TestAccount.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>An application that receives: callbacks are given to it as a host would, and need no signature.</summary>
+internal sealed class ReceivingApp : IAsyncDisposable
+{
+    public const string Leg = "CA00000000000000000000000000000001";
+    private readonly ServiceProvider _provider;
+
+    public ReceivingApp(Action<ICallMessageEventsBuilder> build, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
+    {
+        _provider = TestProvider.Create(
+            new Uri("http://127.0.0.1:1"),
+            options =>
+            {
+                options.Signature.DangerouslyAcceptAnySender = true;
+                configure?.Invoke(options);
+            },
+            builder =>
+            {
+                builder.Services.AddSingleton<ILoggerFactory>(Log);
+                build(builder);
+            },
+            time);
+        Receiver = _provider.GetRequiredService<ICallbackReceiver>();
+    }
+
+    public LogLines Log { get; } = new();
+
+    public IServiceProvider Services => _provider;
+
+    public ICallbackReceiver Receiver { get; }
+
+    public static string Call(int number) => $"CA{number:x32}";
+
+    public static string Message(int number) => $"KX{number:x32}";
+
+    /// <summary>A delivery of a message; returns what it was answered.</summary>
+    public Task<int> DeliverAsync(int message, long? number, string content = """{"type":"note","text":"hello"}""", string leg = Leg) =>
+        DeliverAsync(Request(message, number, content, leg), TestContext.Current.CancellationToken);
+
+    /// <summary>A delivery that the sender gives up.</summary>
+    public Task<int> DeliverAsync(int message, long? number, CancellationTokenSource hangUp) =>
+        DeliverAsync(Request(message, number, """{"type":"note","text":"hello"}"""), hangUp.Token);
+
+    public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json")
+    {
+        var fields = new List<KeyValuePair<string, string>>
+        {
+            new("CallSid", leg), new("Content", content), new("ContentType", contentType), new("AccountSid", TestProvider.AccountSid), new("Sid", Message(message)),
+            new("Timestamp", "Fri, 2 Dec 2022 22:02:49 +0000"),
+        };
+        if (number is { } given) fields.Add(new("SequenceNumber", given.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return Post("/call-message-events/messages", fields);
+    }
+
+    public static CallbackRequest Post(string target, IEnumerable<KeyValuePair<string, string>> fields) => new()
+    {
+        Method = "POST",
+        Scheme = "https",
+        Host = "example.com",
+        Target = target,
+        ContentType = "application/x-www-form-urlencoded",
+        Body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
+    };
+
+    /// <summary>The host's shutdown, as far as this library is told of it.</summary>
+    public IHostedLifecycleService Host => (IHostedLifecycleService)_provider.GetServices<IHostedService>().Single();
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private async Task<int> DeliverAsync(CallbackRequest request, CancellationToken cancellationToken) =>
+        (await Receiver.ReceiveMessageAsync(request, cancellationToken)).StatusCode;
+}
+
+[CallMessage("note")]
+internal sealed record Note(string Text);
