@@ -27,6 +27,7 @@ internal sealed class ReceivingApp : IAsyncDisposable
             },
             time);
         Receiver = _provider.GetRequiredService<ICallbackReceiver>();
+        Log.Lines.Clear();
     }
 
     public LogLines Log { get; } = new();
@@ -47,11 +48,11 @@ internal sealed class ReceivingApp : IAsyncDisposable
     public Task<int> DeliverAsync(int message, long? number, CancellationTokenSource hangUp) =>
         DeliverAsync(Request(message, number, """{"type":"note","text":"hello"}"""), hangUp.Token);
 
-    public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json")
+    public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
     {
         var fields = new List<KeyValuePair<string, string>>
         {
-            new("CallSid", leg), new("Content", content), new("ContentType", contentType), new("AccountSid", TestProvider.AccountSid), new("Sid", Message(message)),
+            new("CallSid", leg), new("Content", content), new("ContentType", contentType), new("AccountSid", account), new("Sid", Message(message)),
             new("Timestamp", "Fri, 2 Dec 2022 22:02:49 +0000"),
         };
         if (number is { } given) fields.Add(new("SequenceNumber", given.ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -43,18 +43,11 @@ internal sealed class SteppedTime : TimeProvider
     }
 
     /// <summary>Completes when some timer is due within a time: what a test waits for is then waiting itself.</summary>
-    public async Task WhenTimerIsDueAsync(TimeSpan within, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            lock (_lock)
-            {
-                if (_timers.Exists(timer => timer.Due <= _now + within)) return;
-            }
+    public Task WhenTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => HasTimer(within));
 
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+    private bool HasTimer(TimeSpan within)
+    {
+        lock (_lock) return _timers.Exists(timer => timer.Due <= _now + within);
     }
 
     private sealed class SteppedTimer(SteppedTime time, Action fire) : ITimer

@@ -84,6 +84,9 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         {
             if (_isRetired) return false;
             if (_rules.IsDraining) reader.End();
+
+            // What runs has had its turn.
+            if (!_readers.Any) _running?.Offered(isObserved: false);
             _readers.Add(reader);
             return true;
         }

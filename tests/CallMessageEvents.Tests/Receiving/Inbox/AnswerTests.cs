@@ -15,7 +15,7 @@ public sealed class AnswerTests
         await using var app = App();
         var first = app.DeliverAsync(1, 1);
         var run = await _handler.NextAsync();
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(503, await first);
         Assert.False(run.Token.IsCancellationRequested);
@@ -33,7 +33,7 @@ public sealed class AnswerTests
         await using var app = App();
         var answer = app.Receiver.ReceiveMessageAsync(ReceivingApp.Request(1, 1, """{"type":"note","text":"a"}"""), TestContext.Current.CancellationToken).AsTask();
         var run = await _handler.NextAsync();
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(4));
 
         Assert.Equal(TimeSpan.FromSeconds(1), (await answer).RetryAfter);
@@ -69,7 +69,7 @@ public sealed class AnswerTests
             },
             _time);
         var answer = app.DeliverAsync(1, 1);
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(2));
 
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -138,12 +138,12 @@ public sealed class AnswerTests
     {
         await using var app = App();
         var content = $$"""{"type":"note","text":"{{new string('x', 100_000)}}"}""";
-        var taken = Enumerable.Range(0, 671).Select(number => app.DeliverAsync(number, 1, content, ReceivingApp.Call(number))).ToArray();
+        var taken = Enumerable.Range(0, 670).Select(number => app.DeliverAsync(number, 1, content, ReceivingApp.Call(number))).ToArray();
 
         Assert.Equal(503, await app.DeliverAsync(1, 1, content, ReceivingApp.Call(10_001)));
         var small = app.DeliverAsync(1, 1, leg: ReceivingApp.Call(10_002));
 
-        for (var i = 0; i < 672; i++) (await _handler.NextAsync()).Succeed();
+        for (var i = 0; i < 671; i++) (await _handler.NextAsync()).Succeed();
         Assert.Equal(204, await small);
         Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
     }

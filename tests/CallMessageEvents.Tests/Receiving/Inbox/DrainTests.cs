@@ -29,7 +29,7 @@ public sealed class DrainTests
     {
         await using var app = App();
         var waiting = app.DeliverAsync(3, 3);
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
 
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class DrainTests
         var running = app.DeliverAsync(1, 1);
         var run = await _handler.NextAsync();
         var waiting = app.DeliverAsync(2, 2);
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(3.9));
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);

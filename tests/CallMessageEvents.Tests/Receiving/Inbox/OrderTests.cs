@@ -29,7 +29,7 @@ public sealed class OrderTests
     {
         await using var app = App();
         var answer = app.DeliverAsync(1, number);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         _time.Advance(Gap - TimeSpan.FromMilliseconds(1));
         Assert.False(_handler.HasBegun(out _));
 
@@ -48,7 +48,7 @@ public sealed class OrderTests
         await other;
 
         var one = app.DeliverAsync(2, 1);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         var zero = app.DeliverAsync(3, 0);
 
         Assert.Equal(new long?[] { 0, 1 }, await SucceedAsync(2));
@@ -63,7 +63,7 @@ public sealed class OrderTests
         foreach (var number in new[] { 5, 4, 3, 2 })
         {
             answers.Add(app.DeliverAsync(number, number));
-            await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+            await _time.WhenTimerIsDueAsync(Gap);
             _time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
@@ -99,7 +99,7 @@ public sealed class OrderTests
         var two = app.DeliverAsync(2, 2);
         run.Fail();
         Assert.Equal(500, await one);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         Assert.False(_handler.HasBegun(out _));
 
         one = app.DeliverAsync(1, 1);
@@ -114,7 +114,7 @@ public sealed class OrderTests
         await using var app = App();
         await HandleAsync(app, 1, 1);
         var three = app.DeliverAsync(3, 3);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         _time.Advance(Gap);
         Assert.Equal(3, await SucceedAsync());
         Assert.Equal(204, await three);
@@ -131,7 +131,7 @@ public sealed class OrderTests
         await using var app = App();
         await HandleAsync(app, 1, 1);
         var answer = app.DeliverAsync(3, 3);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         _time.Advance(Gap);
         await SucceedAsync();
         await answer;
@@ -142,7 +142,7 @@ public sealed class OrderTests
 
         // 5 and 6 were contiguous: 7 is waited for.
         var eight = app.DeliverAsync(8, 8);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
         Assert.False(_handler.HasBegun(out _));
         var seven = app.DeliverAsync(7, 7);
         Assert.Equal(new long?[] { 7, 8 }, await SucceedAsync(2));
@@ -157,7 +157,7 @@ public sealed class OrderTests
         await using var app = App();
         await HandleAsync(app, 1, 1);
         var three = app.DeliverAsync(3, 3);
-        await _time.WhenTimerIsDueAsync(Gap, TestContext.Current.CancellationToken);
+        await _time.WhenTimerIsDueAsync(Gap);
 
         await HandleAsync(app, 9, number);
 

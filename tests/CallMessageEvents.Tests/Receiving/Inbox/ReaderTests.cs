@@ -191,18 +191,12 @@ public sealed class ReaderTests
             return messages;
         }
 
-        public async Task WhenSubscribedAsync()
-        {
-            while (!Account.Twilio.Requests.Any(static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201))
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-        }
+        public Task WhenSubscribedAsync() => Eventually.HoldsAsync(
+            () => Account.Twilio.Requests.Any(static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201));
 
         public async Task<int> DeliverAsync(int message, long number, string content = """{"type":"note","text":"a"}""") =>
             (await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(
-                ReceivingApp.Request(message, number, content, Leg), TestContext.Current.CancellationToken)).StatusCode;
+                ReceivingApp.Request(message, number, content, Leg, account: Account.Twilio.AccountSid), TestContext.Current.CancellationToken)).StatusCode;
 
         public async Task EndLegAsync() => await Account.Directory.ReportAsync(
             new CallRecord { CallSid = CallSid.Parse(Leg), Status = CallStatus.Completed }, TestContext.Current.CancellationToken);

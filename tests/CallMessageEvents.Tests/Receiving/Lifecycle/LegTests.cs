@@ -1,5 +1,6 @@
 using CallMessageEvents.Emulator;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
 
@@ -74,8 +75,10 @@ public sealed class LegTests
         await app.WhenRequestsAreAsync("Subscriptions.json", 1, 500);
 
         leg.Answer();
-        do await app.StatusAsync(leg);
-        while (!app.Account.Twilio.Requests.Any(static request => request.StatusCode == 201));
+        await Eventually.HoldsAsync(() => app.Log.Lines.Any(static line => line.Contains("could not be subscribed", StringComparison.Ordinal)));
+        await app.StatusAsync(leg);
+
+        await app.WhenRequestsAreAsync("Subscriptions.json", 1);
     }
 
     [Fact]
@@ -172,13 +175,16 @@ public sealed class LegTests
     {
         private readonly System.Threading.Channels.Channel<Event> _events;
 
-        private StatusApp(TestAccount account, System.Threading.Channels.Channel<Event> events) => (Account, _events) = (account, events);
+        private StatusApp(TestAccount account, System.Threading.Channels.Channel<Event> events, LogLines log) => (Account, _events, Log) = (account, events, log);
+
+        public LogLines Log { get; }
 
         public TestAccount Account { get; }
 
         public static async Task<StatusApp> StartAsync(Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null)
         {
             var events = System.Threading.Channels.Channel.CreateUnbounded<Event>();
+            var log = new LogLines();
             var account = await TestAccount.StartAsync(
                 options =>
                 {
@@ -188,13 +194,13 @@ public sealed class LegTests
                 },
                 builder =>
                 {
-                    builder.Services.AddSingleton(events);
+                    builder.Services.AddSingleton<ILoggerFactory>(log).AddSingleton(events);
                     builder.AddHandler<Note>(static (_, _) => Task.CompletedTask);
                     build?.Invoke(builder);
                     builder.AddLifecycleHandler<Recorder>();
                 });
             account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
-            return new StatusApp(account, events);
+            return new StatusApp(account, events, log);
         }
 
         /// <summary>What the application's own voice webhook tells of a parent.</summary>
@@ -222,21 +228,12 @@ public sealed class LegTests
 
         public bool HasEvent() => _events.Reader.TryRead(out _);
 
-        public Task WhenRequestsAreAsync(string path, int count, int status = 201) => UntilAsync(
+        public Task WhenRequestsAreAsync(string path, int count, int status = 201) => Eventually.HoldsAsync(
             () => Account.Twilio.Requests.Count(request => request.Path.EndsWith(path, StringComparison.Ordinal) && request.StatusCode == status) >= count);
 
-        public Task WhenEndedAsync(EmulatedCall call) => UntilAsync(
-            () => Account.Directory.FindAsync(CallSid.Parse(call.Sid), TestAccount.Token).AsTask().Result is { IsEnded: true });
+        public Task WhenEndedAsync(EmulatedCall call) => Eventually.HoldsAsync(
+            () => Account.Directory.FindAsync(CallSid.Parse(call.Sid), TestAccount.Token).Result is { IsEnded: true });
 
         public ValueTask DisposeAsync() => Account.DisposeAsync();
-
-        private static async Task UntilAsync(Func<bool> holds)
-        {
-            while (!holds())
-            {
-                TestAccount.Token.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-        }
     }
 }
