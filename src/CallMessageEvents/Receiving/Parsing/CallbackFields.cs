@@ -58,7 +58,7 @@ internal struct CallbackFields : IDisposable
     {
         foreach (ref readonly var field in All)
         {
-            if (Name(field).SequenceEqual(name)) return Value(field);
+            if (field.NameLength == name.Length && Name(field).SequenceEqual(name)) return Value(field);
         }
 
         return default;

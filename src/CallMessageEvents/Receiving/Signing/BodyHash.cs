@@ -25,12 +25,9 @@ internal static class BodyHash
     public static string AddTo(string url, ReadOnlySpan<byte> body)
     {
         var fragment = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark ? mark : url.Length;
-        var separator = url.AsSpan(0, fragment) switch
-        {
-            [.., '?' or '&'] => string.Empty,
-            var whole => whole.Contains('?') ? "&" : "?",
-        };
-        return string.Concat(url[..fragment], separator, $"{Parameter}={Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}", url[fragment..]);
+        var whole = url[..fragment];
+        var separator = !whole.Contains('?', StringComparison.Ordinal) ? "?" : whole[^1] is '?' or '&' ? string.Empty : "&";
+        return $"{whole}{separator}{Parameter}={Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}{url[fragment..]}";
     }
 
     private static bool TryFind(ReadOnlySpan<char> target, out ReadOnlySpan<char> value)

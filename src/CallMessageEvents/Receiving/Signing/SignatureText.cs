@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace CallMessageEvents;
 
@@ -25,4 +26,16 @@ internal static class SignatureText
 
     /// <summary>The bytes of a well-formed signature.</summary>
     public static void Read(ReadOnlySpan<char> text, Span<byte> signature) => Convert.TryFromBase64Chars(text, signature, out _);
+
+    /// <summary>
+    /// Whether two signatures are the same, in a time that does not tell where they differ: no branch depends on them. The framework's own comparison goes byte by byte, which
+    /// costs as much as all the rest that is done with a form of the URL, its HMAC aside.
+    /// </summary>
+    public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var difference = BinaryPrimitives.ReadUInt64LittleEndian(left) ^ BinaryPrimitives.ReadUInt64LittleEndian(right);
+        difference |= BinaryPrimitives.ReadUInt64LittleEndian(left[8..]) ^ BinaryPrimitives.ReadUInt64LittleEndian(right[8..]);
+        difference |= BinaryPrimitives.ReadUInt32LittleEndian(left[16..]) ^ BinaryPrimitives.ReadUInt32LittleEndian(right[16..]);
+        return difference == 0;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace CallMessageEvents;
 
 /// <summary>Verifies a callback's signature: one HMAC for each form of the URL that Twilio may have signed, and for each key.</summary>
@@ -69,7 +67,7 @@ internal static class SignatureVerifier
         foreach (var key in keys)
         {
             key.Sign(text, expected);
-            if (CryptographicOperations.FixedTimeEquals(expected, signature)) return true;
+            if (SignatureText.AreEqual(expected, signature)) return true;
         }
 
         return false;

@@ -8,7 +8,7 @@ namespace CallMessageEvents;
 /// </summary>
 internal static class SignedFields
 {
-    private const int UsualCount = 32;
+    private const int UsualCount = 16;
 
     /// <summary>Writes them; never more than <see cref="CallbackFields.TextLength"/> bytes.</summary>
     /// <returns>How many bytes they are.</returns>
