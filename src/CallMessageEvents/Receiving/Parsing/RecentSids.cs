@@ -15,11 +15,13 @@ internal static class RecentSids
 
     public static string Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length is < sizeof(ulong) or > LongestKept || !Ascii.IsValid(utf8)) return Encoding.UTF8.GetString(utf8);
+        if (utf8.Length is < sizeof(ulong) or > LongestKept) return Encoding.UTF8.GetString(utf8);
 
         ref var place = ref Sids[PlaceOf(utf8)];
-        var sid = place;
-        if (sid is null || !Ascii.Equals(utf8, sid)) place = sid = Encoding.ASCII.GetString(utf8);
+        if (place is { } seen && Ascii.Equals(utf8, seen)) return seen;
+
+        var sid = Encoding.UTF8.GetString(utf8);
+        if (Ascii.IsValid(utf8)) place = sid;
         return sid;
     }
 

@@ -57,8 +57,10 @@ internal static class SignedFields
         for (var i = 1; i < few.Length; i++)
         {
             var field = few[i];
+            var name = fields.Name(field);
+            var value = fields.Value(field);
             var place = i;
-            for (; place > 0 && Compare(fields, few[place - 1], field) > 0; place--) few[place] = few[place - 1];
+            for (; place > 0 && Compare(fields, few[place - 1], name, value) > 0; place--) few[place] = few[place - 1];
             few[place] = field;
         }
     }
@@ -66,14 +68,14 @@ internal static class SignedFields
     private static bool AreSame(in CallbackFields fields, in CallbackField left, in CallbackField right) =>
         left.NameLength == right.NameLength && fields.NameAndValue(left).SequenceEqual(fields.NameAndValue(right));
 
-    private static int Compare(in CallbackFields fields, in CallbackField left, in CallbackField right)
+    private static int Compare(in CallbackFields fields, in CallbackField left, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        var byName = fields.Name(left).SequenceCompareTo(fields.Name(right));
-        return byName != 0 ? byName : fields.Value(left).SequenceCompareTo(fields.Value(right));
+        var byName = fields.Name(left).SequenceCompareTo(name);
+        return byName != 0 ? byName : fields.Value(left).SequenceCompareTo(value);
     }
 
     private sealed class FieldComparer(CallbackFields fields) : IComparer<CallbackField>
     {
-        public int Compare(CallbackField x, CallbackField y) => SignedFields.Compare(fields, x, y);
+        public int Compare(CallbackField x, CallbackField y) => SignedFields.Compare(fields, x, fields.Name(y), fields.Value(y));
     }
 }
