@@ -27,7 +27,7 @@ public static class CallMessageParser
 
         using (fields)
         {
-            return fields.TryGetMessage(CallMessageEventsOptions.DefaultTypeProperty, deliveryToken: null, out message, out error);
+            return fields.TryGetMessage(ContentSettings.Default, deliveryToken: null, out message, out error);
         }
     }
 }

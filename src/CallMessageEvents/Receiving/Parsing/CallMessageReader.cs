@@ -13,7 +13,7 @@ internal static class CallMessageReader
 
     public static bool TryRead(
         in CallbackFields fields,
-        string typeProperty,
+        ContentSettings settings,
         string? deliveryToken,
         [NotNullWhen(true)] out CallMessage? message,
         [NotNullWhen(false)] out CallMessageParseError? error)
@@ -34,7 +34,7 @@ internal static class CallMessageReader
             Timestamp = Rfc2822Date.Parse(fields.Find("Timestamp"u8)),
             ContentType = ContentTypeOf(fields.Find("ContentType"u8)),
             Extra = ExtraOf(fields),
-            TypeProperty = typeProperty,
+            Settings = settings,
             DeliveryToken = deliveryToken,
         };
         return true;

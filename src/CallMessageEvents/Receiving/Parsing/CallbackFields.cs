@@ -76,13 +76,13 @@ internal struct CallbackFields : IDisposable
     }
 
     /// <summary>The message that the fields tell of. It owns what it holds.</summary>
-    /// <param name="typeProperty">The property of the content that names its contract.</param>
+    /// <param name="settings">How content is read.</param>
     /// <param name="deliveryToken">Twilio's name for the request; null when it gave none.</param>
     /// <param name="message">The message.</param>
     /// <param name="error">What is missing.</param>
     public readonly bool TryGetMessage(
-        string typeProperty, string? deliveryToken, [NotNullWhen(true)] out CallMessage? message, [NotNullWhen(false)] out CallMessageParseError? error) =>
-        CallMessageReader.TryRead(this, typeProperty, deliveryToken, out message, out error);
+        ContentSettings settings, string? deliveryToken, [NotNullWhen(true)] out CallMessage? message, [NotNullWhen(false)] out CallMessageParseError? error) =>
+        CallMessageReader.TryRead(this, settings, deliveryToken, out message, out error);
 
     public readonly ReadOnlySpan<byte> Name(in CallbackField field) => _text.AsSpan(field.Start, field.NameLength);
 
