@@ -30,7 +30,8 @@ internal static class HelperLibrary
         catch (AuthenticationException e)
         {
             throw new InvalidOperationException(
-                "There is no Twilio client: call TwilioClient.Init before the host starts, add an ITwilioRestClient to the container, or give UseTwilioRestClient one.", e);
+                "There is no Twilio client: call TwilioClient.Init before the host starts, add an ITwilioRestClient to the container, or give UseTwilioRestClient one.",
+                e);
         }
     }
 
@@ -51,7 +52,7 @@ internal static class HelperLibrary
         }
         catch (ApiConnectionException e)
         {
-            throw e.InnerException is TwilioException cause ? RestClientErrors.NotAuthenticated(cause) : RestClientErrors.NoAnswer(e.InnerException ?? e);
+            throw RestClientErrors.NoAnswer(e.InnerException ?? e);
         }
         catch (OperationCanceledException e)
         {

@@ -6,10 +6,6 @@ internal static class RestClientErrors
     public static TwilioConnectionException NotHad(Exception cause) =>
         Create(TwilioConnectionFailure.Connect, $"The ITwilioRestClient could not be had ({cause.GetType().Name}): {cause.Message}", cause);
 
-    /// <summary>It asks for a token before it sends.</summary>
-    public static TwilioConnectionException NotAuthenticated(Exception cause) =>
-        Create(TwilioConnectionFailure.Connect, "The ITwilioRestClient could not get a token to authenticate with; the inner exception says more.", cause);
-
     public static TwilioConnectionException NoAnswer(Exception cause)
     {
         var reason = TwilioConnectionException.ReasonOf(cause);
@@ -17,7 +13,7 @@ internal static class RestClientErrors
         {
             TwilioConnectionFailure.Connect => "The ITwilioRestClient could not connect to Twilio. Check the network, and the client's region, edge and proxy.",
             TwilioConnectionFailure.TimedOut => "The ITwilioRestClient had no answer in the time that its HTTP client allows.",
-            _ => "The ITwilioRestClient's connection to Twilio broke before the answer was complete.",
+            _ => "The ITwilioRestClient failed before the answer was complete; the inner exception says more.",
         }, cause);
     }
 

@@ -13,7 +13,8 @@ internal static class RestClientServices
     {
         var (services, name) = (builder.Services, builder.Name);
         var isFirst = !services.Any(service => service.ServiceType == typeof(RestClientSource) && Equals(service.ServiceKey, name));
-        services.Replace(ServiceDescriptor.KeyedSingleton(name, (provider, _) => new RestClientSource(provider.GetRequiredService<IServiceScopeFactory>(), find)));
+        services.Replace(ServiceDescriptor.KeyedSingleton(
+            name, (provider, _) => new RestClientSource(provider.GetRequiredService<IServiceScopeFactory>(), find)));
         if (!isFirst) return builder;
 
         services.Replace(name.Length == 0
@@ -27,7 +28,8 @@ internal static class RestClientServices
     public static Func<IServiceProvider, ITwilioRestClient> FromContainer(string name) => name.Length == 0
         ? static provider => provider.GetService<ITwilioRestClient>() ?? HelperLibrary.Initialized()
         : provider => provider.GetKeyedService<ITwilioRestClient>(name)
-            ?? throw new InvalidOperationException($"The container has no ITwilioRestClient with the key \"{name}\": add one, or give UseTwilioRestClient a client.");
+            ?? throw new InvalidOperationException(
+                $"The container has no ITwilioRestClient with the key \"{name}\": add one, or give UseTwilioRestClient a client.");
 
     /// <summary>The container makes it once, and keeps it; the key is nobody else's.</summary>
     public static Func<IServiceProvider, ITwilioRestClient> MadeOnce(ICallMessageEventsBuilder builder, Func<IServiceProvider, ITwilioRestClient> create)

@@ -17,7 +17,10 @@ internal sealed class RestClientTransport(RestClientSource source, AccountSid ac
         {
             // Its end is nobody's business any more; but a failure that nobody has looked at would reach TaskScheduler.UnobservedTaskException.
             _ = sending.ContinueWith(
-                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static task => task.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             throw;
         }
     }

@@ -13,16 +13,16 @@ internal sealed class RestClientValidator(string accountName, RestClientSource s
         if (string.IsNullOrEmpty(options.AccountSid))
         {
             faults.Add(
-                $"{Subject} has no AccountSid, and that of the ITwilioRestClient (\"{source.ReadAccountSid()}\") is none (AC and 32 hexadecimal digits): set the option, or make "
-                + "the client with its accountSid.");
+                $"{Subject} has no AccountSid, and that of the ITwilioRestClient (\"{source.ReadAccountSid()}\") is none (AC and 32 hexadecimal digits): "
+                + "set the option, or make the client with its accountSid.");
         }
 
         // Whoever points an account at the emulator would be surprised to find messages at Twilio.
         if (options.BaseAddress is not null)
         {
             faults.Add(
-                $"{Subject} has a BaseAddress, which UseTwilioRestClient does not use: the ITwilioRestClient knows where requests go. Point the client there, or leave out one of "
-                + "the two.");
+                $"{Subject} has a BaseAddress, which UseTwilioRestClient does not use: the ITwilioRestClient knows where requests go. "
+                + "Point the client there, or leave out one of the two.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -32,7 +32,9 @@ public static class TwilioBuilderExtensions
         return RestClientServices.Use(builder, _ => client);
     }
 
-    /// <summary>As <see cref="UseTwilioRestClient(ICallMessageEventsBuilder)"/>, through a client that is made once, when it is first needed, and kept.</summary>
+    /// <summary>
+    /// As <see cref="UseTwilioRestClient(ICallMessageEventsBuilder)"/>, through a client that is made once, when it is first needed, and kept.
+    /// </summary>
     /// <param name="builder">The account's builder.</param>
     /// <param name="create">Makes the client; it must be thread-safe, as Twilio's own is.</param>
     /// <returns>The builder.</returns>
