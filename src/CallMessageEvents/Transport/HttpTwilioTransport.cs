@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace CallMessageEvents;
 
@@ -32,18 +31,9 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
                 RequestId = answer.Headers.TryGetValues("Twilio-Request-Id", out var ids) ? ids.First() : null,
             };
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
-            throw NoAnswer(IsConnect(e) ? TwilioConnectionFailure.Connect : TwilioConnectionFailure.Reset, e);
-        }
-        catch (IOException e)
-        {
-            throw NoAnswer(TwilioConnectionFailure.Reset, e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
-        {
-            // Not ours: the handler's own limit for making a connection, or a handler that the application added.
-            throw NoAnswer(TwilioConnectionFailure.TimedOut, e);
+            throw ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), baseAddress.Host, e);
         }
     }
 
@@ -55,13 +45,9 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
         return request.Form.IsEmpty ? null : new ReadOnlyMemoryContent(request.Form) { Headers = { ContentType = FormContent.FormType } };
     }
 
-    private static bool IsConnect(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError
-        || e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
-
-    private TwilioConnectionException NoAnswer(TwilioConnectionFailure reason, Exception cause) =>
-        ConnectionErrors.Create(reason, baseAddress.Host, cause);
+    /// <summary>The handler's own limit for making a connection, or a handler that the application added.</summary>
+    private static bool IsOthersTimeout(Exception e, CancellationToken cancellationToken) =>
+        e is OperationCanceledException { InnerException: TimeoutException } && !cancellationToken.IsCancellationRequested;
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
     {

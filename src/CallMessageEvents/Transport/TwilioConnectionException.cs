@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace CallMessageEvents;
 
 /// <summary>There was no answer from Twilio.</summary>
@@ -13,4 +15,19 @@ public sealed class TwilioConnectionException : CallMessageException
 
     /// <summary>Why there was no answer.</summary>
     public TwilioConnectionFailure Reason { get; init; }
+
+    /// <summary>What an exception of an <see cref="HttpClient"/> means for the request, for those who write an <see cref="ITwilioTransport"/>.</summary>
+    /// <param name="cause">What the client threw.</param>
+    /// <returns><see cref="TwilioConnectionFailure.Connect"/> only where nothing can have been sent.</returns>
+    public static TwilioConnectionFailure ReasonOf(Exception cause) => cause switch
+    {
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
+        } => TwilioConnectionFailure.Connect,
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => TwilioConnectionFailure.Connect,
+        OperationCanceledException => TwilioConnectionFailure.TimedOut,
+        _ => TwilioConnectionFailure.Reset,
+    };
 }

@@ -51,7 +51,7 @@ public sealed class SharedLookupTests : IAsyncDisposable
 
         await cancel.CancelAsync();
         foreach (var send in sends) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
-        await get.Aborted.WaitAsync(TestAccount.Token);
+        await TestTransport.WhenGivenUpAsync(get);
 
         // Given up is not remembered: the next one asks anew.
         _gate.SetResult();

@@ -98,13 +98,14 @@ public sealed class CanaryTests
             ActivitySource.AddActivityListener(_listener);
             var services = new ServiceCollection();
             services.AddSingleton<ILoggerFactory>(_log);
-            services.AddCallMessageEvents(options =>
+            var builder = services.AddCallMessageEvents(options =>
             {
-                (options.BaseAddress, options.AccountSid, options.AuthToken) = (twilio.BaseAddress, twilio.AccountSid, twilio.AuthToken);
+                (options.AccountSid, options.AuthToken) = (twilio.AccountSid, twilio.AuthToken);
                 (options.ApiKeySid, options.ApiKeySecret) = (twilio.ApiKeySid, twilio.ApiKeySecret);
                 (options.Retry.BaseDelay, options.Retry.AttemptTimeout) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
                 options.Retry.MaxRetries = 1;
             });
+            TestTransport.Use(builder, twilio.BaseAddress);
             _provider = services.BuildServiceProvider();
             _measurements = new Measurements(_provider.GetRequiredService<IMeterFactory>());
         }

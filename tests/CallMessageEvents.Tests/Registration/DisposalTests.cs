@@ -44,7 +44,7 @@ public sealed class DisposalTests
         await provider.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => send);
-        await request.Aborted.WaitAsync(TestAccount.Token);
+        await TestTransport.WhenGivenUpAsync(request);
         Assert.Equal(guarded ? "GET" : "POST", Assert.Single(twilio.Requests).Method);
     }
 
@@ -68,8 +68,8 @@ public sealed class DisposalTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         var services = new ServiceCollection();
-        services.AddCallMessageEvents("second", options =>
-            (options.AccountSid, options.AuthToken, options.BaseAddress) = (TestProvider.AccountSid, TestProvider.AuthToken, twilio.BaseAddress));
+        var builder = services.AddCallMessageEvents("second", static options => (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken));
+        TestTransport.Use(builder, twilio.BaseAddress);
         var provider = services.BuildServiceProvider();
         var messenger = provider.GetRequiredKeyedService<ICallMessenger>("second");
 

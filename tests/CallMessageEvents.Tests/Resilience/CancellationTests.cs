@@ -41,7 +41,7 @@ public sealed class CancellationTests
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
-        await request.Aborted.WaitAsync(TestAccount.Token);
+        await TestTransport.WhenGivenUpAsync(request);
 
         Assert.Single(twilio.Requests);
     }
@@ -79,6 +79,6 @@ public sealed class CancellationTests
         await cancel.CancelAsync();
 
         Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => subscribe)).CancellationToken);
-        await request.Aborted.WaitAsync(TestAccount.Token);
+        await TestTransport.WhenGivenUpAsync(request);
     }
 }

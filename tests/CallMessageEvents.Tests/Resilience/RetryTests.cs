@@ -101,18 +101,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task SendAsync_RetryAfterBeyondTheTotalTime_FailsAtOnce()
-    {
-        await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide();
-
-        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
-
-        Assert.Single(twilio.Requests);
-        Assert.Equal((429, TimeSpan.FromSeconds(60)), (error.StatusCode, error.RetryAfter));
-    }
-
-    [Fact]
     public async Task SendAsync_TruncatedAnswer_IsRepeated()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();

@@ -94,11 +94,12 @@ public sealed class FaultToleranceTests
     private static ServiceProvider Provide(TwilioEmulator twilio, Action<CallMessageEventsOptions>? configure = null)
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents(options =>
+        var builder = services.AddCallMessageEvents(options =>
         {
-            (options.BaseAddress, options.AccountSid, options.AuthToken) = (twilio.BaseAddress, twilio.AccountSid, twilio.AuthToken);
+            (options.AccountSid, options.AuthToken) = (twilio.AccountSid, twilio.AuthToken);
             configure?.Invoke(options);
         });
+        TestTransport.Use(builder, twilio.BaseAddress);
         return services.BuildServiceProvider();
     }
 

@@ -20,12 +20,12 @@ internal static class TestProvider
         if (time is not null) services.AddSingleton(time);
         var builder = services.AddCallMessageEvents(options =>
         {
-            options.BaseAddress = baseAddress;
             options.AccountSid = AccountSid;
             options.AuthToken = AuthToken;
             options.Retry.BaseDelay = TimeSpan.FromMilliseconds(1);
             configure?.Invoke(options);
         });
+        TestTransport.Use(builder, baseAddress);
         build?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents.Twilio;
+
+/// <summary>
+/// Takes the account from the client where the application's settings name none. Before credentials are sought elsewhere, so that those of another account
+/// are not taken.
+/// </summary>
+internal sealed class RestClientAccount(string accountName, RestClientSource source) : IConfigureNamedOptions<CallMessageEventsOptions>
+{
+    public void Configure(CallMessageEventsOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, CallMessageEventsOptions options)
+    {
+        if (!string.Equals(name, accountName, StringComparison.Ordinal) || !string.IsNullOrEmpty(options.AccountSid)) return;
+        if (AccountSid.TryParse(source.ReadAccountSid(), out var account)) options.AccountSid = account.ToString();
+    }
+}

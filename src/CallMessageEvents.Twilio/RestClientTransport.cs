@@ -1,0 +1,27 @@
+namespace CallMessageEvents.Twilio;
+
+/// <summary>The transport through the application's client, which cannot be told to stop: a request that is given up goes on unwatched.</summary>
+internal sealed class RestClientTransport(RestClientSource source, AccountSid account) : ITwilioTransport
+{
+    public AccountSid AccountSid => account;
+
+    public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var sending = source.SendAsync(request);
+        try
+        {
+            return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its end is nobody's business any more; but a failure that nobody has looked at would reach TaskScheduler.UnobservedTaskException.
+            _ = sending.ContinueWith(
+                static task => task.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace CallMessageEvents.Twilio;
+
+/// <summary>What an account's options must be beside a client that knows by itself where requests go.</summary>
+internal sealed class RestClientValidator(string accountName, RestClientSource source) : IValidateOptions<CallMessageEventsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CallMessageEventsOptions options)
+    {
+        if (!string.Equals(name, accountName, StringComparison.Ordinal)) return ValidateOptionsResult.Skip;
+
+        var faults = new List<string>();
+        if (string.IsNullOrEmpty(options.AccountSid))
+        {
+            faults.Add(
+                $"{Subject} has no AccountSid, and that of the ITwilioRestClient (\"{source.ReadAccountSid()}\") is none (AC and 32 hexadecimal digits): "
+                + "set the option, or make the client with its accountSid.");
+        }
+
+        // Whoever points an account at the emulator would be surprised to find messages at Twilio.
+        if (options.BaseAddress is not null)
+        {
+            faults.Add(
+                $"{Subject} has a BaseAddress, which UseTwilioRestClient does not use: the ITwilioRestClient knows where requests go. "
+                + "Point the client there, or leave out one of the two.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private string Subject => accountName.Length == 0 ? "CallMessageEvents" : $"The account \"{accountName}\" of CallMessageEvents";
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>How long Twilio asks to wait. Not every transport learns it: these tests are the library's own transport's.</summary>
+public sealed class RetryAfterTests
+{
+    [Fact]
+    public async Task SendAsync_RetryAfter_SecondsAndDate()
+    {
+        var time = new ManualTime();
+        var date = time.GetUtcNow().AddSeconds(90).ToString("R", CultureInfo.InvariantCulture);
+
+        var seconds = await FailAsync("7");
+        var until = await FailAsync(date, time);
+        var none = await FailAsync("soon");
+        var past = await FailAsync("Wed, 21 Oct 2015 07:28:00 GMT");
+
+        Assert.Equal(
+            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero], new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
+    }
+
+    [Fact]
+    public async Task SendAsync_RetryAfterBeyondTheTotalTime_FailsAtOnce()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide();
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Single(twilio.Requests);
+        Assert.Equal((429, TimeSpan.FromSeconds(60)), (error.StatusCode, error.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Thu, 01 Jan 2026 00:00:00 GMT")]
+    public async Task SendAsync_RetryAfterIsNow_BacksOffAllTheSame(string retryAfter)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(429, headers: ("Retry-After", retryAfter));
+        using var log = new LogLines();
+        await using var provider = twilio.Provide(
+            static options => options.Retry.BaseDelay = TimeSpan.FromMilliseconds(100),
+            builder => builder.Services.AddSingleton<ILoggerFactory>(log));
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.DoesNotContain("in 0 ms", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    private static async Task<TwilioApiException> FailAsync(string retryAfter, TimeProvider? time = null)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(429, headers: ("Retry-After", retryAfter));
+        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0, time: time);
+        return await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+    }
+}
