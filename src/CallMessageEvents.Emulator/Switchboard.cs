@@ -70,10 +70,10 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
     public EmulatedCall PlaceCall(EmulatorAccount account, string from, TwimlSource source)
     {
-        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Script = new(call, source, this)).Parent;
+        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Progress.Script = new(call, source, this)).Parent;
         lock (call.Conversation.Sync)
         {
-            call.Script?.Start();
+            call.Progress.Script?.Start();
         }
 
         return call;
@@ -98,7 +98,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     /// <summary>Back to the start; accounts stay. The calls are taken away before they end, so that what comes meanwhile is kept.</summary>
     public void Reset()
     {
-        Calls.TakeAll().ForEach(call => call.Vanish());
+        Calls.TakeAll().ForEach(call => call.Progress.Vanish());
         Conferences.Clear();
         Faults.Clear();
         Requests.Clear();
@@ -113,7 +113,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     {
         await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
-        Calls.OldestFirst(_ => true).ForEach(call => call.EndWaiting());
+        Calls.OldestFirst(_ => true).ForEach(call => call.Progress.EndWaiting());
     }
 
     private void CallIn(EmulatedCall call)

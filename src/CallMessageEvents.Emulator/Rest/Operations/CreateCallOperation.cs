@@ -31,7 +31,7 @@ internal sealed class CreateCallOperation(Switchboard board)
         var call = board.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
         {
             call.StatusCallback = statusCallback;
-            call.Script = source is null ? null : new(call, source, board);
+            call.Progress.Script = source is null ? null : new(call, source, board);
         });
         if (source is null)
         {
