@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallMessageEvents.Emulator;
@@ -31,6 +32,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
 
     /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>.</summary>
     public Uri BaseAddress => _server.Address;
+
+    /// <summary>Gets where the same is by https and wss, or <see langword="null"/> without <see cref="TwilioEmulatorOptions.HttpsUrl"/>.</summary>
+    public Uri? SecureAddress => _server.SecureAddress;
 
     /// <summary>Gets the sid of the main account.</summary>
     public string AccountSid => _board.Accounts.Main.AccountSid;
@@ -67,7 +71,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         var board = new Switchboard(options, loggers);
         try
         {
-            var server = await RestServer.StartAsync(options.Url, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+            var server = await RestServer.StartAsync(options.Url, options.HttpsUrl, Pipeline(board), loggers, cancellationToken).ConfigureAwait(false);
             return new(options, board, server);
         }
         catch
@@ -126,7 +130,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(from);
         ArgumentNullException.ThrowIfNull(voiceUrl);
         return SubscriptionOperations.TryReadCallback(voiceUrl.OriginalString, out var url)
-            ? _board.PlaceCall(account, from, TwimlSource.At(url, HttpMethod.Post, parameters))
+            ? _board.PlaceCall(account, from, _ => TwimlSource.At(url, HttpMethod.Post, parameters))
             : throw new ArgumentException("The voice URL must be an absolute http or https URL.", nameof(voiceUrl));
     }
 
@@ -169,6 +173,37 @@ public sealed class TwilioEmulator : IAsyncDisposable
         return _board.Calls.Find(callSid);
     }
 
+    /// <summary>Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. A token of any other key is believed without a look at its signature.</summary>
+    /// <param name="identity">The identity of the end user, of 1 to 121 characters.</param>
+    /// <param name="lifetime">How long it holds, from a second to a day, as at Twilio; <see langword="null"/> for an hour.</param>
+    /// <returns>The token: a JSON web token.</returns>
+    /// <exception cref="ArgumentException">The identity is empty or too long.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The lifetime is too short or too long.</exception>
+    public string CreateAccessToken(string identity, TimeSpan? lifetime = null)
+    {
+        if (!AccessTokens.IsIdentity(identity))
+        {
+            throw new ArgumentException("An identity has 1 to 121 characters.", nameof(identity));
+        }
+
+        var life = lifetime ?? AccessTokens.DefaultLifetime;
+        return life >= AccessTokens.ShortestLifetime && life <= AccessTokens.LongestLifetime
+            ? _board.Tokens.Create(identity, life)
+            : throw new ArgumentOutOfRangeException(nameof(lifetime), life, "A token holds from a second to a day.");
+    }
+
+    /// <summary>
+    /// Drops the sockets of an end user's Voice SDKs, as when the network fails: they connect again by themselves. Until they do, what the emulator has for their calls is
+    /// kept, for 30 seconds at most; then the calls end. A call that rings and was placed by one of them ends at once.
+    /// </summary>
+    /// <param name="identity">The identity, of whatever account.</param>
+    /// <returns>How many sockets there were.</returns>
+    public int DropConnections(string identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return _board.Devices.Drop(identity);
+    }
+
     /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
     public void ClearRequests() => _board.Requests.Clear();
 
@@ -184,6 +219,10 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// </summary>
     /// <returns>A task that completes when all has stopped.</returns>
     public ValueTask DisposeAsync() => new(_stop.Value);
+
+    /// <summary>Each takes what is its own, and hands the rest on.</summary>
+    private static RequestDelegate Pipeline(Switchboard board) =>
+        new SignalEndpoint(board, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync).HandleAsync;
 
     private async Task StopAsync()
     {

@@ -140,7 +140,8 @@ public sealed class EmulatedCall
     /// <param name="cancellationToken">Refuses the message when it is cancelled already; once taken, a message is not taken back.</param>
     /// <returns>The message, as soon as the emulator has it, like the SDK's <c>messageSent</c>; its callbacks are delivered in the background.</returns>
     /// <exception cref="ArgumentException"><paramref name="json"/> is not JSON.</exception>
-    /// <exception cref="EmulatorException">Code 31211: the leg is not active. Code 31212: the message is over 10 KB of UTF-8.</exception>
+    /// <exception cref="EmulatorException">Code 31211: the leg is not active. Code 31212: the message is over 10 KB of UTF-8. Code 31206: there are more than
+    /// <see cref="TwilioEmulatorOptions.MaxMessagesPerSecond"/>.</exception>
     /// <exception cref="InvalidOperationException">The leg is no Voice SDK leg: nobody there can send.</exception>
     public Task<EmulatedMessage> SendMessageAsync(string json, CancellationToken cancellationToken = default)
     {

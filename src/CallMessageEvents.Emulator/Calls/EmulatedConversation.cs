@@ -120,6 +120,7 @@ public sealed class EmulatedConversation
             if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _board.Calls.Find(child.Sid) is null);
             _children.AddRange(children);
             foreach (var (child, party) in children.Zip(parties)) child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
+            children.ForEach(child => RungLeg.Ring(child, _board));
             return children;
         }
     }
