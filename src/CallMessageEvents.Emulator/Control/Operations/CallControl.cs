@@ -23,7 +23,7 @@ internal sealed class CallControl(Switchboard board)
         {
             conversation.Answer();
         }
-        else if (ring)
+        else if (ring && conversation.Children.Any(child => child.State.Status == CallStatus.Queued))
         {
             conversation.Ring();
         }
