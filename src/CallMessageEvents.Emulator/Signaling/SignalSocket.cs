@@ -51,11 +51,11 @@ internal sealed class SignalSocket(WebSocket webSocket, TimeProvider time)
         var sending = SendAllAsync(end.Token);
         var beating = BeatAsync(end.Token);
         await ReceiveAllAsync(receive, end.Token).ConfigureAwait(false);
-        Drop();
         await end.CancelAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(false);
         await beating.ConfigureAwait(false);
         await AnswerCloseAsync(stopping).ConfigureAwait(false);
+        _waiting.Writer.TryComplete();
         while (_waiting.Reader.TryRead(out var frame))
         {
             _unsent.Add(frame);
