@@ -36,8 +36,15 @@ internal sealed class SignalEndpoint(Switchboard board, RequestDelegate next)
         }
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(board.Stopping, http.RequestAborted);
-        var unsent = await socket.RunAsync(new FrameHandler(device, board).Handle, stopping.Token).ConfigureAwait(false);
-        board.Devices.Remove(device);
-        device.Lose(unsent);
+        IReadOnlyList<OutgoingFrame> unsent = [];
+        try
+        {
+            unsent = await socket.RunAsync(new FrameHandler(device, board).Handle, stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            board.Devices.Remove(device);
+            device.Lose(unsent);
+        }
     }
 }

@@ -48,12 +48,19 @@ internal sealed class SignalSocket(WebSocket webSocket, TimeProvider time)
     public async Task<IReadOnlyList<OutgoingFrame>> RunAsync(Action<ReceivedFrame> receive, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var sending = SendAllAsync(end.Token);
+        var sending = SendAllAsync(end.Token, stopping);
         var beating = BeatAsync(end.Token);
-        await ReceiveAllAsync(receive, end.Token).ConfigureAwait(false);
-        await end.CancelAsync().ConfigureAwait(false);
-        await sending.ConfigureAwait(false);
-        await beating.ConfigureAwait(false);
+        try
+        {
+            await ReceiveAllAsync(receive, end.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+            await beating.ConfigureAwait(false);
+        }
+
         await AnswerCloseAsync(stopping).ConfigureAwait(false);
         _waiting.Writer.TryComplete();
         while (_waiting.Reader.TryRead(out var frame))
@@ -80,24 +87,26 @@ internal sealed class SignalSocket(WebSocket webSocket, TimeProvider time)
         }
     }
 
-    private async Task SendAllAsync(CancellationToken cancellationToken)
+    /// <param name="end">Nothing more leaves; what is leaving does.</param>
+    /// <param name="stopping">Ends it at once.</param>
+    private async Task SendAllAsync(CancellationToken end, CancellationToken stopping)
     {
         OutgoingFrame? leaving = null;
         try
         {
-            while (await _waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && !_dropped)
+            while (await _waiting.Reader.WaitToReadAsync(end).ConfigureAwait(false) && !_dropped)
             {
-                while (!_dropped && _waiting.Reader.TryRead(out leaving))
+                while (!_dropped && !end.IsCancellationRequested && _waiting.Reader.TryRead(out leaving))
                 {
-                    await webSocket.SendAsync(leaving.Json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+                    await webSocket.SendAsync(leaving.Json, WebSocketMessageType.Text, endOfMessage: true, stopping).ConfigureAwait(false);
                     leaving = null;
                 }
             }
 
             if (!_dropped)
             {
-                await webSocket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, statusDescription: null, cancellationToken).ConfigureAwait(false);
-                await Task.Delay(CloseWithin, time, cancellationToken).ConfigureAwait(false);
+                await webSocket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, statusDescription: null, stopping).ConfigureAwait(false);
+                await Task.Delay(CloseWithin, time, end).ConfigureAwait(false);
             }
 
             webSocket.Abort();
@@ -143,5 +152,5 @@ internal sealed class SignalSocket(WebSocket webSocket, TimeProvider time)
         }
     }
 
-    private static bool IsEnd(Exception failure) => failure is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
+    private static bool IsEnd(Exception failure) => failure is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException;
 }

@@ -77,6 +77,24 @@ public sealed class BadFrameTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Socket_TooMany_IsTurnedAwayAndTheOthersStay()
+    {
+        List<SignalingClient> sockets = [];
+        for (var i = 0; i < 1_000; i++)
+        {
+            sockets.Add(await SignalingClient.OpenAsync(Twilio.BaseAddress));
+        }
+
+        await using var late = await SignalingClient.OpenAsync(Twilio.BaseAddress);
+        await late.Ended;
+        await sockets[0].ListenAsync(Twilio.CreateAccessToken("alice"));
+        await sockets[0].NextAsync("connected");
+
+        Assert.Contains(_loggers.Lines, line => line.Text.Contains("too many sockets", StringComparison.Ordinal));
+        await Task.WhenAll(sockets.Select(socket => socket.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
     public async Task Request_NoWebSocket_IsTold()
     {
         var reply = await Rest.GetAsync("/signal");

@@ -36,6 +36,27 @@ public sealed class ReconnectTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Drop_MoreThanIsKept_TheRestIsOnlyRecorded()
+    {
+        await using var first = await SignalingClient.RegisterAsync(Twilio, "alice");
+        var (call, token) = await ConnectAsync(first);
+        Twilio.DropConnections("alice");
+        await first.Ended;
+        await Parallel.ForAsync(0, 2_010, Cancellation, async (i, _) => await Rest.SendMessageAsync(call, $"{i}"));
+
+        await using var second = await SignalingClient.RegisterAsync(Twilio, "alice");
+        await second.ReconnectAsync(call.Sid, token);
+        await second.NextAsync("answer");
+        for (var i = 0; i < 2_000; i++)
+        {
+            await second.NextAsync("message");
+        }
+
+        await second.AssertQuietAsync();
+        Assert.Equal(2_010, call.Received.Count);
+    }
+
+    [Fact]
     public async Task Drop_OfWhomIsCalled_TheCallWaits()
     {
         await using var first = await SignalingClient.RegisterAsync(Twilio, "bob");
