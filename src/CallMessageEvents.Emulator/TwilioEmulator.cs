@@ -5,7 +5,7 @@ namespace CallMessageEvents.Emulator;
 
 /// <summary>
 /// A stand-in for Twilio in process: a real web server with the REST API of call messages, calls that are dialed and answered from code, end users that send and
-/// receive messages, and signed callbacks. It shares no code with the client library. Thread-safe.
+/// receive messages, from code or with the true Voice SDK, and signed callbacks. It shares no code with the client library. Thread-safe.
 /// </summary>
 /// <remarks>
 /// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was answered
@@ -91,7 +91,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <inheritdoc cref="Dial(EmulatorAccount, string, string[])"/>
     public EmulatedConversation Dial(string from, params string[] to) => Dial(_board.Accounts.Main, from, to);
 
-    /// <summary>Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued.</summary>
+    /// <summary>
+    /// Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued. A child whose end user has a Voice SDK registered here rings there by itself.
+    /// </summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
     /// <param name="to">Who is dialed, written likewise; several, at most 10, ring at the same time and the first to answer wins.</param>
@@ -137,7 +139,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <inheritdoc cref="CreateCall(EmulatorAccount, string, string)"/>
     public EmulatedCall CreateCall(string from, string to) => CreateCall(_board.Accounts.Main, from, to);
 
-    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued.</summary>
+    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued; it rings by itself when its end user has a Voice SDK registered here.</summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls, usually a number of the account.</param>
     /// <param name="to">Who is called: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>

@@ -74,7 +74,7 @@ internal sealed class CallFrames(Device device, Switchboard board)
     /// <summary>A call that waits for an answer understands a hangup, and no error.</summary>
     private void Refuse(string callSid, int code, string why)
     {
-        Log.FrameRefused(board.SignalLogger, callSid, code, why);
+        Log.Refused(board.SignalLogger, callSid, code, why);
         device.TrySend(ServerFrames.HangUp(callSid, code, why));
     }
 }

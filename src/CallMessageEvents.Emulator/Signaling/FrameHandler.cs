@@ -21,7 +21,7 @@ internal sealed class FrameHandler(Device device, Switchboard board)
         }
         catch (SignalException refused)
         {
-            Log.FrameRefused(board.SignalLogger, refused.CallSid, refused.Code, refused.Message);
+            Log.Refused(board.SignalLogger, refused.CallSid, refused.Code, refused.Message);
             device.TrySend(ServerFrames.Error(refused));
         }
     }

@@ -26,6 +26,7 @@ public sealed class BadFrameTests : EmulatorTest
         """{"type":"invite","payload":[]}""",
         """{"type":"invite","payload":{"callsid":"TJS1"}}""",
         """{"type":"invite","payload":{"callsid":"TJS1","sdp":7}}""",
+        """{"type":"invite","payload":{"callsid":"secret-content"}}""",
         """{"type":"answer","payload":{}}""",
         """{"type":"hangup","payload":{"callsid":null}}""",
         """{"type":"reject","payload":"x"}""",
@@ -80,7 +81,7 @@ public sealed class BadFrameTests : EmulatorTest
     public async Task Socket_TooMany_IsTurnedAwayAndTheOthersStay()
     {
         List<SignalingClient> sockets = [];
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 500; i++)
         {
             sockets.Add(await SignalingClient.OpenAsync(Twilio.BaseAddress));
         }

@@ -138,7 +138,7 @@ public sealed class RungCallTests : EmulatorTest
         var reply = await Rest.PostAsync(
             $"{Rest.Account}/Calls.json", ("To", "client:bob"), ("From", "+14155550100"), ("Twiml", "<Response><Dial><Client>carol</Client></Dial></Response>"));
         var invite = await bob.NextAsync("invite");
-        Assert.Equal(reply["sid"], invite.Sid());
+        Assert.Equal((reply["sid"], "queued"), (invite.Sid(), reply["status"]));
         Assert.Contains("a=setup:actpass\r\n", invite.Text("sdp"), StringComparison.Ordinal);
 
         await bob.AnswerAsync(invite.Sid());

@@ -38,7 +38,8 @@ internal sealed class CreateCallOperation(Switchboard board)
             board.Twiml.NoApplication(call, applicationSid!);
         }
 
-        return RestAnswer.Created(json => CallJson.Write(json, call, call.State));
+        // Queued, even if it rings in a browser by now.
+        return RestAnswer.Created(json => CallJson.Write(json, call, call.State.First));
     }
 
     private static RestAnswer? Problem(RestRequest request) =>

@@ -6,7 +6,7 @@ namespace CallMessageEvents.Emulator;
 /// <param name="givenUp">The device did not come back in time; not under the lock.</param>
 internal sealed class LegLine(BrowserLeg leg, Switchboard board, Action givenUp)
 {
-    private const int MostHeld = 2_000;
+    private const int MostHeld = 1_000;
 
     private readonly List<byte[]> _held = [];
     private Device? _previous;

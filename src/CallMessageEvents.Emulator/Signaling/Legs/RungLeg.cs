@@ -161,10 +161,17 @@ internal sealed class RungLeg : BrowserLeg
 
     private void Offer(Device device)
     {
-        _ringing.Add(device);
         device.Add(this);
-        device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken));
-        Line.SendHeldTo(device);
+        if (device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken)))
+        {
+            _ringing.Add(device);
+            Line.SendHeldTo(device);
+        }
+        else
+        {
+            // Its socket ends right now.
+            device.Forget(this);
+        }
     }
 
     private void Take(Device device)
