@@ -38,10 +38,12 @@ internal static class EmulatorRun
         {
             throw new ToolException(
                 failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException || failure is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                    ? $"{options.Url} is in use. Choose another address with --urls."
-                    : $"Cannot listen on {options.Url}: {(failure.InnerException ?? failure).Message}.");
+                    ? $"{AddressesOf(options)} is in use. Choose another address with {(options.HttpsUrl is null ? "--urls" : "--urls or --https-url")}."
+                    : $"Cannot listen on {AddressesOf(options)}: {(failure.InnerException ?? failure).Message}.");
         }
     }
+
+    private static string AddressesOf(TwilioEmulatorOptions options) => options.HttpsUrl is null ? options.Url : $"{options.Url} or {options.HttpsUrl}";
 
     /// <summary>"TwilioEmulatorOptions.AuthToken must …" in the words of the command line.</summary>
     private static string Explain(string message)

@@ -39,6 +39,7 @@ internal static class Output
               API key sid     {emulator.ApiKeySid}
               API key secret  {emulator.ApiKeySecret}
               Voice URL       {options.VoiceUrl?.AbsoluteUri ?? "none"}
+              HTTPS and WSS   {emulator.SecureAddress?.AbsoluteUri.TrimEnd('/') ?? "none"}
 
             Ctrl+C ends it.
             """)).ConfigureAwait(false);

@@ -13,6 +13,7 @@ internal sealed record Setting(string Option, string Key, string Description, st
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("--urls", "urls", $"Where to listen: one http URL. Default: {Settings.DefaultUrl}", nameof(TwilioEmulatorOptions.Url), (options, text) => options.Url = text),
+        new("--https-url", "httpsUrl", "Where to listen for https and wss besides: one https URL on loopback. Default: nowhere", nameof(TwilioEmulatorOptions.HttpsUrl), (options, text) => options.HttpsUrl = text),
         new("--account-sid", "accountSid", "The account's sid.", nameof(TwilioEmulatorOptions.AccountSid), (options, text) => options.AccountSid = text),
         new("--auth-token", "authToken", "The account's auth token.", nameof(TwilioEmulatorOptions.AuthToken), (options, text) => options.AuthToken = text),
         new("--api-key-sid", "apiKeySid", "The API key's sid.", nameof(TwilioEmulatorOptions.ApiKeySid), (options, text) => options.ApiKeySid = text),

@@ -6,11 +6,13 @@ namespace CallMessageEvents.Emulator;
 [SuppressMessage("Design", "CA1032", Justification = "Only the emulator makes it, and never without a code.")]
 public sealed class EmulatorException : Exception
 {
+    internal const int TooMany = 31206;
+    internal const int NotActive = 31211;
     internal const int TooLarge = 31212;
 
     internal EmulatorException(int code, string message)
         : base(message) => Code = code;
 
-    /// <summary>Gets Twilio's code: 31211, the call is not active; 31212, the message is over 10 KB of UTF-8.</summary>
+    /// <summary>Gets Twilio's code: 31206, there are more messages than <see cref="TwilioEmulatorOptions.MaxMessagesPerSecond"/>; 31211, the call is not active; 31212, the message is over 10 KB of UTF-8.</summary>
     public int Code { get; }
 }

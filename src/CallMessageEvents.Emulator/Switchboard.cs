@@ -48,6 +48,18 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public ILogger MessageLogger { get; } = loggers.CreateLogger<CallMessages>();
 
+    public int? MaxMessagesPerSecond { get; } = options.MaxMessagesPerSecond;
+
+    public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; } = options.OutgoingCallTwiml;
+
+    public TimeSpan RingTimeout { get; } = options.RingTimeout;
+
+    public DeviceBook Devices { get; } = new();
+
+    public AccessTokens Tokens { get; } = new(options);
+
+    public ILogger SignalLogger { get; } = loggers.CreateLogger<SignalEndpoint>();
+
     public EmulatedConversation Dial(EmulatorAccount account, string from, string[] to)
     {
         var conversation = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing);
@@ -64,16 +76,20 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         {
             prepare?.Invoke(call);
             call.StatusCallback ??= StatusCallback;
+            RungLeg.Ring(call, this);
         }
     }
 
     /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
-    public EmulatedCall PlaceCall(EmulatorAccount account, string from, TwimlSource source)
+    /// <param name="account">Whose it is.</param>
+    /// <param name="from">Who calls.</param>
+    /// <param name="prepare">What the call needs before anybody can change it; returns where its TwiML is from.</param>
+    public EmulatedCall PlaceCall(EmulatorAccount account, string from, Func<EmulatedCall, TwimlSource> prepare)
     {
-        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Script = new(call, source, this)).Parent;
+        var call = new EmulatedConversation(this, account, CallParty.Parent(from), CallStatus.Ringing, call => call.Progress.Script = new(call, prepare(call), this)).Parent;
         lock (call.Conversation.Sync)
         {
-            call.Script?.Start();
+            call.Progress.Script?.Start();
         }
 
         return call;
@@ -98,7 +114,8 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     /// <summary>Back to the start; accounts stay. The calls are taken away before they end, so that what comes meanwhile is kept.</summary>
     public void Reset()
     {
-        Calls.TakeAll().ForEach(call => call.Vanish());
+        Calls.TakeAll().ForEach(call => call.Progress.Vanish());
+        Devices.CloseAll();
         Conferences.Clear();
         Faults.Clear();
         Requests.Clear();
@@ -113,7 +130,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
     {
         await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
-        Calls.OldestFirst(_ => true).ForEach(call => call.EndWaiting());
+        Calls.OldestFirst(_ => true).ForEach(call => call.Progress.EndWaiting());
     }
 
     private void CallIn(EmulatedCall call)

@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
 /// A stand-in for Twilio in process: a real web server with the REST API of call messages, calls that are dialed and answered from code, end users that send and
-/// receive messages, and signed callbacks. It shares no code with the client library. Thread-safe.
+/// receive messages, from code or with the true Voice SDK, and signed callbacks. It shares no code with the client library. Thread-safe.
 /// </summary>
 /// <remarks>
 /// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was answered
@@ -31,6 +32,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
 
     /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>.</summary>
     public Uri BaseAddress => _server.Address;
+
+    /// <summary>Gets where the same is by https and wss, or <see langword="null"/> without <see cref="TwilioEmulatorOptions.HttpsUrl"/>.</summary>
+    public Uri? SecureAddress => _server.SecureAddress;
 
     /// <summary>Gets the sid of the main account.</summary>
     public string AccountSid => _board.Accounts.Main.AccountSid;
@@ -67,7 +71,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         var board = new Switchboard(options, loggers);
         try
         {
-            var server = await RestServer.StartAsync(options.Url, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+            var server = await RestServer.StartAsync(options.Url, options.HttpsUrl, Pipeline(board), loggers, cancellationToken).ConfigureAwait(false);
             return new(options, board, server);
         }
         catch
@@ -87,7 +91,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <inheritdoc cref="Dial(EmulatorAccount, string, string[])"/>
     public EmulatedConversation Dial(string from, params string[] to) => Dial(_board.Accounts.Main, from, to);
 
-    /// <summary>Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued.</summary>
+    /// <summary>
+    /// Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued. A child whose end user has a Voice SDK registered here rings there by itself.
+    /// </summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
     /// <param name="to">Who is dialed, written likewise; several, at most 10, ring at the same time and the first to answer wins.</param>
@@ -126,14 +132,14 @@ public sealed class TwilioEmulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(from);
         ArgumentNullException.ThrowIfNull(voiceUrl);
         return SubscriptionOperations.TryReadCallback(voiceUrl.OriginalString, out var url)
-            ? _board.PlaceCall(account, from, TwimlSource.At(url, HttpMethod.Post, parameters))
+            ? _board.PlaceCall(account, from, _ => TwimlSource.At(url, HttpMethod.Post, parameters))
             : throw new ArgumentException("The voice URL must be an absolute http or https URL.", nameof(voiceUrl));
     }
 
     /// <inheritdoc cref="CreateCall(EmulatorAccount, string, string)"/>
     public EmulatedCall CreateCall(string from, string to) => CreateCall(_board.Accounts.Main, from, to);
 
-    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued.</summary>
+    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued; it rings by itself when its end user has a Voice SDK registered here.</summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls, usually a number of the account.</param>
     /// <param name="to">Who is called: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>
@@ -169,6 +175,37 @@ public sealed class TwilioEmulator : IAsyncDisposable
         return _board.Calls.Find(callSid);
     }
 
+    /// <summary>Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. A token of any other key is believed without a look at its signature.</summary>
+    /// <param name="identity">The identity of the end user, of 1 to 121 characters.</param>
+    /// <param name="lifetime">How long it holds, from a second to a day, as at Twilio; <see langword="null"/> for an hour.</param>
+    /// <returns>The token: a JSON web token.</returns>
+    /// <exception cref="ArgumentException">The identity is empty or too long.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The lifetime is too short or too long.</exception>
+    public string CreateAccessToken(string identity, TimeSpan? lifetime = null)
+    {
+        if (!AccessTokens.IsIdentity(identity))
+        {
+            throw new ArgumentException("An identity has 1 to 121 characters.", nameof(identity));
+        }
+
+        var life = lifetime ?? AccessTokens.DefaultLifetime;
+        return life >= AccessTokens.ShortestLifetime && life <= AccessTokens.LongestLifetime
+            ? _board.Tokens.Create(identity, life)
+            : throw new ArgumentOutOfRangeException(nameof(lifetime), life, "A token holds from a second to a day.");
+    }
+
+    /// <summary>
+    /// Drops the sockets of an end user's Voice SDKs, as when the network fails: they connect again by themselves. Until they do, what the emulator has for their calls is
+    /// kept, for 30 seconds at most; then the calls end. A call that rings and was placed by one of them ends at once.
+    /// </summary>
+    /// <param name="identity">The identity, of whatever account.</param>
+    /// <returns>How many sockets there were.</returns>
+    public int DropConnections(string identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return _board.Devices.Drop(identity);
+    }
+
     /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
     public void ClearRequests() => _board.Requests.Clear();
 
@@ -184,6 +221,10 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// </summary>
     /// <returns>A task that completes when all has stopped.</returns>
     public ValueTask DisposeAsync() => new(_stop.Value);
+
+    /// <summary>Each takes what is its own, and hands the rest on.</summary>
+    private static RequestDelegate Pipeline(Switchboard board) =>
+        new SignalEndpoint(board, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync).HandleAsync;
 
     private async Task StopAsync()
     {

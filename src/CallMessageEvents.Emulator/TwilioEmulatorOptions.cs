@@ -6,6 +6,8 @@ namespace CallMessageEvents.Emulator;
 /// <summary>How a <see cref="TwilioEmulator"/> behaves. Read once, when it starts; what is not valid is an <see cref="ArgumentException"/> then.</summary>
 public sealed class TwilioEmulatorOptions
 {
+    private static readonly TimeSpan MaxRingTimeout = TimeSpan.FromMinutes(10); // Twilio's own.
+
     /// <summary>Gets or sets the sid of the main account.</summary>
     /// <value>The default is a fixed, made-up sid. Must be <c>AC</c> and 32 hex digits.</value>
     public string AccountSid { get; set; } = "ACe0000000000000000000000000000001";
@@ -26,6 +28,26 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is <c>http://127.0.0.1:0</c>: loopback, a free port. Must be http, without path or query; port 0 needs an IP address as host.</value>
     [SuppressMessage("Design", "CA1056", Justification = "Settings are text, and a host may be '*', which no Uri can hold.")]
     public string Url { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary>Gets or sets where the emulator listens for https and wss besides, with a certificate that it makes for itself when it starts.</summary>
+    /// <value>The default is <see langword="null"/>: nowhere. Must be https on loopback, without path or query; port 0 needs an IP address as host.</value>
+    [SuppressMessage("Design", "CA1056", Justification = "As Url.")]
+    public string? HttpsUrl { get; set; }
+
+    /// <summary>
+    /// Gets or sets the code that says with TwiML whom a call dials that a Voice SDK places. Called on any thread, for several calls at the same time; what it throws ends the call.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: <see cref="VoiceUrl"/> is asked; without one the parameter <c>To</c> of the app's <c>connect</c> is dialed: an identity,
+    /// <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
+    public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; set; }
+
+    /// <summary>Gets or sets how long a browser rings before the call ends with <c>no-answer</c>. A leg that no browser rings for waits for code.</summary>
+    /// <value>The default is 30 seconds, as that of <c>&lt;Dial&gt;</c>. Must be positive and at most 10 minutes.</value>
+    public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how many messages an end user may send in one second of one call; one more is refused with code 31206. Twilio publishes no figure.</summary>
+    /// <value>The default is <see langword="null"/>: any number. Must be at least 1.</value>
+    public int? MaxMessagesPerSecond { get; set; }
 
     /// <summary>
     /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. Whom it dials follows from the answer when nobody
@@ -83,6 +105,9 @@ public sealed class TwilioEmulatorOptions
         Require(Sids.IsValid(ApiKeySid, Sids.ApiKey), nameof(ApiKeySid), "must be SK and 32 hex digits");
         Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
+        Require(HttpsUrl is null || ListenAddress.IsValidSecure(HttpsUrl), nameof(HttpsUrl), "must be an https URL on loopback without path or query; port 0 needs an IP address as host");
+        Require(RingTimeout > TimeSpan.Zero && RingTimeout <= MaxRingTimeout, nameof(RingTimeout), "must be positive and at most 10 minutes");
+        Require(MaxMessagesPerSecond is null or >= 1, nameof(MaxMessagesPerSecond), "must be at least 1");
         Require(VoiceUrl is null || CallbackUrl.IsValid(VoiceUrl), nameof(VoiceUrl), "must be absolute, http or https");
         Require(NotActiveCode > 0, nameof(NotActiveCode), "must be positive");
         Require(FirstSequenceNumber >= 0, nameof(FirstSequenceNumber), "must not be negative");

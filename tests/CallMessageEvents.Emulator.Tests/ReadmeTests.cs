@@ -89,6 +89,29 @@ public sealed class ReadmeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Snippet_VoiceSdk_RegistersAndDials()
+    {
+        var twilio = Twilio;
+
+        // A browser with this token registers, and rings when the end user is called: by a dial, by TwiML, or by a call made over REST.
+        var token = twilio.CreateAccessToken("alice");
+
+        // Whom it dials itself, TwiML says: that of VoiceUrl, or of your own code; without both the parameter To of connect().
+        var options = new TwilioEmulatorOptions
+        {
+            OutgoingCallTwiml = (call, cancellationToken) => new($"<Response><Dial><Client>{call.Parameters["agent"]}</Client></Dial></Response>"),
+        };
+
+        await using var other = await TwilioEmulator.StartAsync(options, Cancellation);
+        await using var alice = await SignalingClient.OpenAsync(other.BaseAddress);
+        await alice.ListenAsync(token);
+        await alice.NextAsync("connected");
+        var call = other.FindCall(await alice.CallAsync("agent=bob"))!;
+        await call.WhenTwimlRanAsync(Cancellation);
+        Assert.Equal("client:bob", call.Conversation.Child.To);
+    }
+
+    [Fact]
     public async Task Snippet_Faults_Hit()
     {
         var twilio = Twilio;

@@ -21,6 +21,13 @@ public sealed class TwilioEmulatorOptionsTests
         { "CallbackEncoding", options => options.CallbackEncoding = (CallbackEncoding)2 },
         { "StatusCallback", options => options.StatusCallback = new("/relative", UriKind.Relative) },
         { "VoiceUrl", options => options.VoiceUrl = new("ftp://localhost/") },
+        { "HttpsUrl", options => options.HttpsUrl = "http://127.0.0.1:0" },
+        { "HttpsUrl", options => options.HttpsUrl = "https://0.0.0.0:0" },
+        { "HttpsUrl", options => options.HttpsUrl = "https://example.com:8443" },
+        { "HttpsUrl", options => options.HttpsUrl = "https://*:8443" },
+        { "RingTimeout", options => options.RingTimeout = TimeSpan.Zero },
+        { "RingTimeout", options => options.RingTimeout = TimeSpan.FromMinutes(11) },
+        { "MaxMessagesPerSecond", options => options.MaxMessagesPerSecond = 0 },
         { "TimeProvider", options => options.TimeProvider = null! },
     };
 

@@ -15,12 +15,14 @@ internal static class Address
         text.StartsWith('+') ? text.Length > 1 : text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && colon < text.Length - 1;
 
     /// <summary>What has neither scheme nor plus is an identity.</summary>
-    public static string OfIdentityOrAddress(string text) => text.StartsWith('+') || text.Contains(':', StringComparison.Ordinal) ? text : ClientPrefix + text;
+    public static string OfIdentityOrAddress(string text) => text.StartsWith('+') || text.Contains(':', StringComparison.Ordinal) ? text : OfIdentity(text);
 
     /// <summary>An address that a call can be made to: an E.164 number, or a scheme that is Twilio's and something after it.</summary>
     public static bool IsValid(string address) =>
         address is ['+', .. { Length: >= 2 and <= 15 } digits] ? !digits.AsSpan().ContainsAnyExceptInRange('0', '9')
         : Array.Exists(Schemes, scheme => address.Length > scheme.Length && address.StartsWith(scheme, StringComparison.Ordinal));
+
+    public static string OfIdentity(string identity) => ClientPrefix + identity;
 
     public static bool IsClient(string address) => address.StartsWith(ClientPrefix, StringComparison.Ordinal);
 

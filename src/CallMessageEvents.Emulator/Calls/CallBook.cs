@@ -23,7 +23,7 @@ internal sealed class CallBook(int capacity)
             }
         }
 
-        oldest?.EndWaiting();
+        oldest?.Progress.EndWaiting();
     }
 
     public int Count

@@ -15,6 +15,9 @@ internal sealed record CallState(CallStatus Status, DateTimeOffset CreatedAt)
     /// <summary>What it was before; a call becomes something else three times at most, so the chain is short.</summary>
     public CallState? Previous { get; private init; }
 
+    /// <summary>What it was made as.</summary>
+    public CallState First => Previous?.First ?? this;
+
     /// <summary>How long it was talked; only a call that was answered and has ended says it.</summary>
     public TimeSpan? Duration => EndedAt - AnsweredAt;
 

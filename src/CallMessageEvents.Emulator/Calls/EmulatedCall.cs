@@ -3,20 +3,15 @@ namespace CallMessageEvents.Emulator;
 /// <summary>A call, one leg of a conversation: its status, and its end user's side of the messages when it is a Voice SDK leg. Thread-safe.</summary>
 public sealed class EmulatedCall
 {
-    private readonly TimeProvider _time;
     private readonly CallParty _party;
-    private readonly StatusReporter _reporter;
-    private volatile CallState _state;
 
     internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
     {
-        _time = board.Time;
         _party = party;
-        _state = new(status, _time.GetUtcNow());
         Conversation = conversation;
         Account = account;
         Messages = new(board, this);
-        _reporter = new(board, this);
+        Progress = new(board, this, status);
     }
 
     /// <summary>Gets the call's sid (<c>CA…</c>).</summary>
@@ -38,7 +33,7 @@ public sealed class EmulatedCall
     public string Direction => _party.Direction;
 
     /// <summary>Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c> or <c>canceled</c>.</summary>
-    public string Status => _state.Status.ToWire();
+    public string Status => State.Status.ToWire();
 
     /// <summary>Gets whether an end user with a Voice SDK is on this leg: it is inbound from a client, or outbound to one.</summary>
     public bool IsVoiceSdk => Identity is not null;
@@ -55,13 +50,12 @@ public sealed class EmulatedCall
     /// <summary>Gets what TwiML tells the app of the end user with the call: the <c>&lt;Parameter&gt;</c>s of its <c>&lt;Client&gt;</c>. Empty for any other.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; internal init; } = DialedParty.NoParameters;
 
-    /// <summary>Gets or sets what runs when the call is answered. Under the conversation's lock, or before anybody can find the call.</summary>
-    internal CallScript? Script { get; set; }
-
     /// <summary>Gets or sets whether this child runs TwiML of its own, and its parent's dial goes on without it. Under the conversation's lock.</summary>
     internal bool HasLeftItsDial { get; set; }
 
-    internal CallState State => _state;
+    internal CallProgress Progress { get; }
+
+    internal CallState State => Progress.State;
 
     internal EmulatorAccount Account { get; }
 
@@ -72,12 +66,12 @@ public sealed class EmulatedCall
     /// <summary>Gets or sets where the call reports its status; a call that is queued still reports at once that it was initiated.</summary>
     internal StatusCallbackSettings? StatusCallback
     {
-        get => _reporter.Settings;
+        get => Progress.Reporter.Settings;
         set
         {
             lock (Conversation.Sync)
             {
-                _reporter.Ask(value);
+                Progress.Reporter.Ask(value);
             }
         }
     }
@@ -87,52 +81,30 @@ public sealed class EmulatedCall
 
     /// <summary>The phone or app starts to ring: queued becomes ringing.</summary>
     /// <exception cref="InvalidOperationException">The call is not queued.</exception>
-    public void Ring()
-    {
-        lock (Conversation.Sync)
-        {
-            Require(_state.Status == CallStatus.Queued, "ring");
-            Become(CallStatus.Ringing);
-        }
-    }
+    public void Ring() => Progress.Ring();
 
     /// <summary>
     /// The call is answered: queued or ringing becomes in-progress. For a child, the others of its dial are canceled and the parent is in-progress, too;
     /// for a parent, the TwiML answers before it dials. The TwiML of a call made by REST runs now: text at once, what an address answers a little later.
     /// </summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
-    public void Answer()
-    {
-        lock (Conversation.Sync)
-        {
-            Require(_state.Status.IsUnanswered(), "answer");
-            Conversation.LegAnswered(this);
-            Script?.Start();
-        }
-    }
+    public void Answer() => Progress.Answer();
 
     /// <summary>The call is refused: queued or ringing becomes busy. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
-    public void Decline() => EndUnanswered(CallStatus.Busy, "decline");
+    public void Decline() => Progress.EndUnanswered(CallStatus.Busy, "decline");
 
     /// <summary>It rings in vain: queued or ringing becomes no-answer. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
-    public void NoAnswer() => EndUnanswered(CallStatus.NoAnswer, "stay without answer");
+    public void NoAnswer() => Progress.EndUnanswered(CallStatus.NoAnswer, "stay without answer");
 
     /// <summary>It cannot be connected: queued or ringing becomes failed. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
-    public void Fail() => EndUnanswered(CallStatus.Failed, "fail");
+    public void Fail() => Progress.EndUnanswered(CallStatus.Failed, "fail");
 
     /// <summary>Somebody hangs up: in-progress becomes completed, queued or ringing canceled. The conversation ends with a parent, and with its last child.</summary>
     /// <exception cref="InvalidOperationException">The call has ended.</exception>
-    public void Complete()
-    {
-        lock (Conversation.Sync)
-        {
-            Require(!_state.Status.HasEnded(), "complete");
-            Conversation.LegEnded(this, _state.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed);
-        }
-    }
+    public void Complete() => Progress.Complete();
 
     /// <summary>
     /// Asks for status callbacks from now on, in place of those asked for before: signed form POSTs, in order. A call that is queued still reports at once that it was
@@ -168,7 +140,8 @@ public sealed class EmulatedCall
     /// <param name="cancellationToken">Refuses the message when it is cancelled already; once taken, a message is not taken back.</param>
     /// <returns>The message, as soon as the emulator has it, like the SDK's <c>messageSent</c>; its callbacks are delivered in the background.</returns>
     /// <exception cref="ArgumentException"><paramref name="json"/> is not JSON.</exception>
-    /// <exception cref="EmulatorException">Code 31211: the leg is not active. Code 31212: the message is over 10 KB of UTF-8.</exception>
+    /// <exception cref="EmulatorException">Code 31211: the leg is not active. Code 31212: the message is over 10 KB of UTF-8. Code 31206: there are more than
+    /// <see cref="TwilioEmulatorOptions.MaxMessagesPerSecond"/>.</exception>
     /// <exception cref="InvalidOperationException">The leg is no Voice SDK leg: nobody there can send.</exception>
     public Task<EmulatedMessage> SendMessageAsync(string json, CancellationToken cancellationToken = default)
     {
@@ -201,55 +174,5 @@ public sealed class EmulatedCall
     /// <summary>Waits for the TwiML of a call made by REST or placed at a voice URL: whom it dials is then there, and what it ends has ended.</summary>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A task that completes when the TwiML has run or never will, because the call has ended; at once when the call has none.</returns>
-    public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
-
-    /// <summary>Nobody waits for it any longer: it is forgotten, or the emulator is gone.</summary>
-    internal void EndWaiting()
-    {
-        Messages.End();
-        Script?.End();
-    }
-
-    /// <summary>Ends the call, in whatever status it is, with its subscriptions, and without a word to anybody.</summary>
-    internal void Vanish()
-    {
-        lock (Conversation.Sync)
-        {
-            _reporter.Silence();
-            Messages.Unsubscribe();
-            if (!_state.Status.HasEnded())
-            {
-                Complete();
-            }
-        }
-    }
-
-    /// <summary>Under the conversation's lock.</summary>
-    internal void Become(CallStatus status)
-    {
-        _state = _state.Become(status, _time.GetUtcNow());
-        _reporter.Report(_state);
-        if (status.HasEnded())
-        {
-            Messages.End();
-            Script?.End();
-        }
-    }
-
-    private void EndUnanswered(CallStatus status, string action)
-    {
-        lock (Conversation.Sync)
-        {
-            Require(_state.Status.IsUnanswered(), action);
-            Conversation.LegEnded(this, status);
-        }
-    }
-
-    private void Require(bool allowed, string action)
-    {
-        if (!allowed)
-        {
-            throw new InvalidOperationException($"Call {Sid} is {Status}: it cannot {action}.");
-        }
-    }
+    public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Progress.Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
 }

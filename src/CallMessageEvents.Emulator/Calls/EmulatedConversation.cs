@@ -77,7 +77,7 @@ public sealed class EmulatedConversation
                 throw new InvalidOperationException("No child is queued: there is none to ring.");
             }
 
-            queued.ForEach(child => child.Become(CallStatus.Ringing));
+            queued.ForEach(child => child.Progress.Become(CallStatus.Ringing));
             return this;
         }
     }
@@ -91,7 +91,7 @@ public sealed class EmulatedConversation
         {
             var first = _children.Find(child => child.State.Status.IsUnanswered())
                 ?? throw new InvalidOperationException("No child is queued or ringing: there is none to answer.");
-            _children.FindAll(child => child.State.Status == CallStatus.Queued).ForEach(child => child.Become(CallStatus.Ringing));
+            _children.FindAll(child => child.State.Status == CallStatus.Queued).ForEach(child => child.Progress.Become(CallStatus.Ringing));
             LegAnswered(first);
             return this;
         }
@@ -120,6 +120,7 @@ public sealed class EmulatedConversation
             if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _board.Calls.Find(child.Sid) is null);
             _children.AddRange(children);
             foreach (var (child, party) in children.Zip(parties)) child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
+            children.ForEach(child => RungLeg.Ring(child, _board));
             return children;
         }
     }
@@ -128,7 +129,7 @@ public sealed class EmulatedConversation
     internal void LegAnswered(EmulatedCall leg)
     {
         Debug.Assert(leg.State.Status.IsUnanswered(), "checked by the caller");
-        leg.Become(CallStatus.InProgress);
+        leg.Progress.Become(CallStatus.InProgress);
         if (leg == Parent)
         {
             return;
@@ -136,17 +137,17 @@ public sealed class EmulatedConversation
 
         _children
             .FindAll(child => child.Dial == leg.Dial && child.State.Status.IsUnanswered())
-            .ForEach(child => child.Become(CallStatus.Canceled));
+            .ForEach(child => child.Progress.Become(CallStatus.Canceled));
         if (Parent.State.Status.IsUnanswered())
         {
-            Parent.Become(CallStatus.InProgress);
+            Parent.Progress.Become(CallStatus.InProgress);
         }
     }
 
     /// <summary>What a leg's end means for the others. Under <see cref="Sync"/>.</summary>
     internal void LegEnded(EmulatedCall leg, CallStatus status)
     {
-        leg.Become(status);
+        leg.Progress.Become(status);
         if (leg == Parent)
         {
             EndChildren();
@@ -173,13 +174,13 @@ public sealed class EmulatedConversation
 
     private void EndChildren() => _children
         .FindAll(IsConnected)
-        .ForEach(child => child.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
+        .ForEach(child => child.Progress.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
 
     private void EndParentOfNobody(CallStatus status)
     {
         if (!Parent.State.Status.HasEnded() && !_children.Exists(IsConnected))
         {
-            Parent.Become(Parent.State.Status.IsUnanswered() ? status : CallStatus.Completed);
+            Parent.Progress.Become(Parent.State.Status.IsUnanswered() ? status : CallStatus.Completed);
         }
     }
 

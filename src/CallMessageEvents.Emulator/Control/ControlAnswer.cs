@@ -8,11 +8,13 @@ namespace CallMessageEvents.Emulator;
 /// <summary>A status and what writes the body; a body of any length leaves in pieces.</summary>
 internal sealed class ControlAnswer
 {
+    private const string Json = "application/json";
+
     private readonly int _status;
     private readonly string _contentType;
     private readonly Func<Stream, CancellationToken, Task>? _write;
 
-    private ControlAnswer(int status, string contentType = "application/json", Func<Stream, CancellationToken, Task>? write = null)
+    private ControlAnswer(int status, string contentType = Json, Func<Stream, CancellationToken, Task>? write = null)
     {
         _status = status;
         _contentType = contentType;
@@ -24,12 +26,12 @@ internal sealed class ControlAnswer
     /// <summary>The methods that a path has, for an answer that refuses another.</summary>
     public string? Allow { get; private init; }
 
-    public static ControlAnswer Ok<T>(T body, JsonTypeInfo<T> type) => Json(StatusCodes.Status200OK, body, type);
+    public static ControlAnswer Ok<T>(T body, JsonTypeInfo<T> type) => Write(StatusCodes.Status200OK, body, type);
 
-    public static ControlAnswer Created<T>(T body, JsonTypeInfo<T> type) => Json(StatusCodes.Status201Created, body, type);
+    public static ControlAnswer Created<T>(T body, JsonTypeInfo<T> type) => Write(StatusCodes.Status201Created, body, type);
 
-    public static ControlAnswer Raw(ReadOnlyMemory<byte> json) =>
-        new(StatusCodes.Status200OK, write: (stream, cancellationToken) => stream.WriteAsync(json, cancellationToken).AsTask());
+    public static ControlAnswer Raw(ReadOnlyMemory<byte> body, string contentType = Json) =>
+        new(StatusCodes.Status200OK, contentType, (stream, cancellationToken) => stream.WriteAsync(body, cancellationToken).AsTask());
 
     public static ControlAnswer Problem(int status, string detail, string? field = null, string? allow = null)
     {
@@ -54,6 +56,6 @@ internal sealed class ControlAnswer
         }
     }
 
-    private static ControlAnswer Json<T>(int status, T body, JsonTypeInfo<T> type) =>
+    private static ControlAnswer Write<T>(int status, T body, JsonTypeInfo<T> type) =>
         new(status, write: (stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, body, type, cancellationToken));
 }

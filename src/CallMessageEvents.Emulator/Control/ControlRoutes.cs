@@ -18,6 +18,7 @@ internal sealed class ControlRoutes
         var calls = new CallControl(board);
         var messages = new MessageControl(board);
         var faults = new FaultControl(board);
+        var signal = new SignalControl(board);
         _routes =
         [
             new(HttpMethods.Get, Root, _ => emulator.Describe()),
@@ -32,6 +33,9 @@ internal sealed class ControlRoutes
             new(HttpMethods.Post, Root + "/faults/callbacks", faults.AddForCallbacks),
             new(HttpMethods.Delete, Root + "/faults/callbacks", _ => faults.ClearForCallbacks()),
             new(HttpMethods.Post, Root + "/callbacks", _ => ControlAnswer.NoContent),
+            new(HttpMethods.Get, Root + "/voice-sdk-local.js", _ => SignalControl.LocalScript),
+            new(HttpMethods.Post, Root + "/tokens", signal.CreateToken),
+            new(HttpMethods.Post, Root + "/connections/drop", signal.Drop),
             new(HttpMethods.Post, Root + "/conversations", calls.Dial),
             new(HttpMethods.Post, Root + "/calls", calls.Create),
             new(HttpMethods.Get, Root + "/calls/{sid}", calls.Describe),

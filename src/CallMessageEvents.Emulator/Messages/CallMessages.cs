@@ -10,6 +10,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
     private ImmutableArray<Subscription> _subscriptions = [];
     private int _nextSequenceNumber = board.FirstSequenceNumber;
+    private readonly MessageRate _rate = new(board.MaxMessagesPerSecond, board.Time);
     private int _subscribed;
 
     public ReceivedMessages Received { get; } = new();
@@ -25,6 +26,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
         {
             Received.Add(message);
             board.Received.Add(Received)?.DropOldest();
+            call.Progress.App?.Receive(message);
         }
         else
         {
@@ -49,22 +51,29 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     public void Unsubscribe() => ImmutableInterlocked.Update(ref _subscriptions, _ => []);
 
     /// <summary>The end user sends: numbered and queued in one step, so that every subscription gets the messages in the order of sending.</summary>
-    public EmulatedMessage Send(string content)
+    /// <param name="content">Compact JSON.</param>
+    /// <param name="sid">The message's sid when the app has given it one.</param>
+    public EmulatedMessage Send(string content, string? sid = null)
     {
         lock (call.Conversation.Sync)
         {
             if (!call.State.Status.IsActive())
             {
-                throw new EmulatorException(31211, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
+                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
             }
 
             if (Encoding.UTF8.GetByteCount(content) > MaxSentBytes)
             {
-                throw new EmulatorException(31212, "The message is over 10 KB of UTF-8.");
+                throw new EmulatorException(EmulatorException.TooLarge, "The message is over 10 KB of UTF-8.");
+            }
+
+            if (!_rate.TryTake())
+            {
+                throw new EmulatorException(EmulatorException.TooMany, $"More than {board.MaxMessagesPerSecond} messages in a second.");
             }
 
             var subscriptions = _subscriptions;
-            var message = EmulatedMessage.FromTheEndUser(call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
+            var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
             board.Sent.Add(Sent)?.DropOldest();
             foreach (var subscription in subscriptions)

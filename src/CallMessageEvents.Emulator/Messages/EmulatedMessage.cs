@@ -14,7 +14,7 @@ public sealed class EmulatedMessage
     }
 
     /// <summary>Gets the message's sid (<c>KX…</c>).</summary>
-    public string Sid { get; } = Sids.New(Sids.Message);
+    public string Sid { get; private init; } = Sids.New(Sids.Message);
 
     /// <summary>Gets the sid of the leg whose end user sent or got it.</summary>
     public string CallSid { get; }
@@ -42,8 +42,8 @@ public sealed class EmulatedMessage
     internal static EmulatedMessage ToEndUser(string callSid, string content, string? idempotencyKey, DateTimeOffset at) =>
         new(callSid, content, at, deliveries: 0) { IdempotencyKey = idempotencyKey };
 
-    internal static EmulatedMessage FromTheEndUser(string callSid, string content, int sequenceNumber, DateTimeOffset at, int subscriptions) =>
-        new(callSid, content, at, subscriptions) { FromEndUser = true, SequenceNumber = sequenceNumber };
+    internal static EmulatedMessage FromTheEndUser(string sid, string callSid, string content, int sequenceNumber, DateTimeOffset at, int subscriptions) =>
+        new(callSid, content, at, subscriptions) { Sid = sid, FromEndUser = true, SequenceNumber = sequenceNumber };
 
     internal void Delivered(CallbackDelivery delivery) => _deliveries.Add(delivery);
 }

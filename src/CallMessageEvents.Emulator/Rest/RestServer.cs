@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,16 +14,23 @@ internal sealed class RestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RestServer(WebApplication app)
+    private readonly X509Certificate2? _certificate;
+
+    private RestServer(WebApplication app, X509Certificate2? certificate)
     {
         _app = app;
-        Address = new(app.Urls.First());
+        _certificate = certificate;
+        Address = new(app.Urls.First(url => !IsSecure(url)));
+        SecureAddress = app.Urls.FirstOrDefault(IsSecure) is { } secure ? new(secure) : null;
     }
 
     public Uri Address { get; }
 
-    public static async Task<RestServer> StartAsync(string url, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public Uri? SecureAddress { get; }
+
+    public static async Task<RestServer> StartAsync(string url, string? secureUrl, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        var certificate = secureUrl is null ? null : LocalCertificate.Create();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         // An emulator has nothing to lose: a client that never finishes its request must not hold up the end of a test.
@@ -32,18 +41,26 @@ internal sealed class RestServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = FormBody.MaxBytes;
+
+            // A browser that has HTTP/2 opens its WebSocket in another way.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         });
+        if (certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         try
         {
             app.Urls.Add(url);
+            if (secureUrl is not null) app.Urls.Add(secureUrl);
+            app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.Zero });
             app.Run(handler);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new(app);
+            return new(app, certificate);
         }
         catch
         {
             await app.DisposeAsync().ConfigureAwait(false);
+            certificate?.Dispose();
             throw;
         }
     }
@@ -52,5 +69,8 @@ internal sealed class RestServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
     }
+
+    private static bool IsSecure(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 }

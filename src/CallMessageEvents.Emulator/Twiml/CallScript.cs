@@ -16,7 +16,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     public Task Ran => _ran.Task;
 
     /// <summary>Whether it is still what the call runs. Under the conversation's lock.</summary>
-    public bool IsCurrent => ReferenceEquals(call.Script, this) && !call.State.Status.HasEnded();
+    public bool IsCurrent => ReferenceEquals(call.Progress.Script, this) && !call.State.Status.HasEnded();
 
     /// <summary>Runs once: text at once, an address is asked in the background. Under the conversation's lock.</summary>
     public void Start()

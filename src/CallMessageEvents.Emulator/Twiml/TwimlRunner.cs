@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
@@ -5,15 +6,17 @@ namespace CallMessageEvents.Emulator;
 /// <summary>Runs the TwiML of calls: dials, takes into conferences, ends. Whom it dials is queued; ringing and answering is for the test.</summary>
 internal sealed class TwimlRunner(TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    private const int RetrievalFailed = 11200;
+
     private readonly BackgroundWork _work = new();
     private readonly TwimlFetcher _fetcher = new(time);
 
     /// <summary>Under the conversation's lock.</summary>
     public void Run(CallScript script)
     {
-        if (script.Source.Text is { } text)
+        if (script.Source.Ready is { } action)
         {
-            Execute(script, TwimlParser.Parse(text, baseUrl: null));
+            Execute(script, action);
         }
         else
         {
@@ -31,7 +34,9 @@ internal sealed class TwimlRunner(TimeProvider time, ILogger logger) : IAsyncDis
 
     private async Task FetchAndExecuteAsync(CallScript script, CancellationToken stopping)
     {
-        var action = stopping.IsCancellationRequested ? null : await _fetcher.FetchAsync(script, stopping).ConfigureAwait(false);
+        var action = stopping.IsCancellationRequested ? null
+            : script.Source.Ask is { } ask ? await AskAsync(ask, stopping).ConfigureAwait(false)
+            : await _fetcher.FetchAsync(script, stopping).ConfigureAwait(false);
         if (action is null)
         {
             script.End();
@@ -41,6 +46,25 @@ internal sealed class TwimlRunner(TimeProvider time, ILogger logger) : IAsyncDis
         lock (script.Call.Conversation.Sync)
         {
             Execute(script, action);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The application's own code: whatever it throws, the call ends and the log says why.")]
+    private static async Task<TwimlAction?> AskAsync(Func<CancellationToken, ValueTask<string>> ask, CancellationToken stopping)
+    {
+        try
+        {
+            // WaitAsync: code that does not look at its token must not hold up the emulator's end.
+            var twiml = await ask(stopping).AsTask().WaitAsync(stopping).ConfigureAwait(false);
+            return TwimlParser.Parse(twiml ?? "", baseUrl: null);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return new TwimlAction.Error(RetrievalFailed, $"{nameof(TwilioEmulatorOptions.OutgoingCallTwiml)} threw {failure.GetType().Name}: {failure.Message}");
         }
     }
 

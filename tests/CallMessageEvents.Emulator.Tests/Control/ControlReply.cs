@@ -9,10 +9,11 @@ public sealed record ControlReply(int Status, string? ContentType, JsonElement J
     public static async Task<ControlReply> ReadAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
         return new(
             (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            text.Length == 0 ? default : JsonDocument.Parse(text).RootElement,
+            mediaType,
+            text.Length == 0 || mediaType == "text/javascript" ? default : JsonDocument.Parse(text).RootElement,
             [.. response.Content.Headers.Allow.Order()]);
     }
 }

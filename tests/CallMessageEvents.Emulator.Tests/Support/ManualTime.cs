@@ -18,7 +18,12 @@ public sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Completes when somebody waits for this clock.</summary>
-    public async Task WhenWaitedForAsync()
+    public Task WhenWaitedForAsync() => WhenWaitedForAsync(_ => true);
+
+    /// <summary>Completes when somebody waits for this clock to be so much later than it is.</summary>
+    public Task WhenWaitedForAsync(TimeSpan later) => WhenWaitedForAsync(timer => timer.Due == _now + later);
+
+    private async Task WhenWaitedForAsync(Func<Timer, bool> waits)
     {
         while (!IsWaitedFor())
         {
@@ -29,7 +34,7 @@ public sealed class ManualTime : TimeProvider
         {
             lock (_gate)
             {
-                return _timers.Count > 0;
+                return _timers.Any(waits);
             }
         }
     }

@@ -11,6 +11,10 @@ internal sealed record ConversationCreated(string Parent, IEnumerable<string> Ch
 
 internal sealed record SidCreated(string Sid);
 
+internal sealed record TokenCreated(string Identity, string Token);
+
+internal sealed record ConnectionsDropped(int Dropped);
+
 internal sealed record CallChanged(string Sid, string Status);
 
 internal sealed record CallFacts(

@@ -13,6 +13,8 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(EmulatorFacts))]
 [JsonSerializable(typeof(ConversationCreated))]
 [JsonSerializable(typeof(SidCreated))]
+[JsonSerializable(typeof(TokenCreated))]
+[JsonSerializable(typeof(ConnectionsDropped))]
 [JsonSerializable(typeof(CallChanged))]
 [JsonSerializable(typeof(CallFacts))]
 [JsonSerializable(typeof(MessageList))]

@@ -14,7 +14,7 @@ internal sealed class CallControl(Switchboard board)
             if (ring || answer) throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
 
             // Whom the application's TwiML dials is there when the TwiML has run: who asks for the call then sees it.
-            var placed = board.PlaceCall(account, from, TwimlSource.At(voiceUrl, HttpMethod.Post));
+            var placed = board.PlaceCall(account, from, _ => TwimlSource.At(voiceUrl, HttpMethod.Post));
             return ControlAnswer.Created(new(placed.Sid, []), ControlJson.Relaxed.ConversationCreated);
         }
 
@@ -23,7 +23,7 @@ internal sealed class CallControl(Switchboard board)
         {
             conversation.Answer();
         }
-        else if (ring)
+        else if (ring && conversation.Children.Any(child => child.State.Status == CallStatus.Queued))
         {
             conversation.Ring();
         }

@@ -3,7 +3,7 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The emulator as a whole: what it is, what it recorded, and back to the start.</summary>
 internal sealed class EmulatorControl(Switchboard board, Func<IEnumerable<string>> routes)
 {
-    public static ControlAnswer OpenApi { get; } = ControlAnswer.Raw(ReadOpenApi());
+    public static ControlAnswer OpenApi { get; } = ControlAnswer.Raw(Resource.Read("openapi.json"));
 
     public ControlAnswer Describe() =>
         ControlAnswer.Ok(new EmulatorFacts(board.Accounts.Main.AccountSid, board.Calls.Count, [.. routes()]), ControlJson.Relaxed.EmulatorFacts);
@@ -17,13 +17,5 @@ internal sealed class EmulatorControl(Switchboard board, Func<IEnumerable<string
     {
         board.Reset();
         return ControlAnswer.NoContent;
-    }
-
-    private static byte[] ReadOpenApi()
-    {
-        using var resource = typeof(EmulatorControl).Assembly.GetManifestResourceStream("openapi.json")!;
-        var document = new byte[resource.Length];
-        resource.ReadExactly(document);
-        return document;
     }
 }

@@ -28,8 +28,7 @@ internal sealed class MessageControl(Switchboard board)
         }
         catch (EmulatorException refused)
         {
-            throw new ControlException(
-                refused.Code == EmulatorException.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status409Conflict, refused.Message);
+            throw new ControlException(StatusOf(refused.Code), refused.Message);
         }
     }
 
@@ -45,6 +44,13 @@ internal sealed class MessageControl(Switchboard board)
         };
         return ControlAnswer.Ok(new(list.Select(MessageFacts.Of)), ControlJson.Relaxed.MessageList);
     }
+
+    private static int StatusOf(int code) => code switch
+    {
+        EmulatorException.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        EmulatorException.TooMany => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     private static bool TryRead(ReadOnlyMemory<byte> body, out string text)
     {

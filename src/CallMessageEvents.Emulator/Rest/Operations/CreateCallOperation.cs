@@ -31,14 +31,15 @@ internal sealed class CreateCallOperation(Switchboard board)
         var call = board.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
         {
             call.StatusCallback = statusCallback;
-            call.Script = source is null ? null : new(call, source, board);
+            call.Progress.Script = source is null ? null : new(call, source, board);
         });
         if (source is null)
         {
             board.Twiml.NoApplication(call, applicationSid!);
         }
 
-        return RestAnswer.Created(json => CallJson.Write(json, call, call.State));
+        // Queued, even if it rings in a browser by now.
+        return RestAnswer.Created(json => CallJson.Write(json, call, call.State.First));
     }
 
     private static RestAnswer? Problem(RestRequest request) =>

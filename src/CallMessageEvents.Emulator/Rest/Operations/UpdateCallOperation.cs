@@ -54,9 +54,9 @@ internal sealed class UpdateCallOperation(Switchboard board)
 
     private void Redirect(EmulatedCall call, TwimlSource source)
     {
-        call.Script?.End();
-        call.Script = new(call, source, board);
+        call.Progress.Script?.End();
+        call.Progress.Script = new(call, source, board);
         call.Conversation.Redirect(call);
-        call.Script.Start();
+        call.Progress.Script.Start();
     }
 }

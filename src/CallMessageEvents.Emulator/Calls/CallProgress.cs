@@ -1,0 +1,95 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>Where one call is in its life, what it may become next, and who is told. The conversation's lock guards every change.</summary>
+internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallStatus status)
+{
+    private volatile CallState _state = new(status, board.Time.GetUtcNow());
+
+    public CallState State => _state;
+
+    public StatusReporter Reporter { get; } = new(board, call);
+
+    /// <summary>Gets or sets what runs when the call is answered. Under the lock, or before anybody can find the call.</summary>
+    public CallScript? Script { get; set; }
+
+    /// <summary>Gets or sets the app on the leg; without one, code says what becomes of it. Under the lock, or before anybody can find the call.</summary>
+    public IEndUserApp? App { get; set; }
+
+    public void Ring()
+    {
+        lock (call.Conversation.Sync)
+        {
+            Require(_state.Status == CallStatus.Queued, "ring");
+            Become(CallStatus.Ringing);
+        }
+    }
+
+    public void Answer()
+    {
+        lock (call.Conversation.Sync)
+        {
+            Require(_state.Status.IsUnanswered(), "answer");
+            call.Conversation.LegAnswered(call);
+            Script?.Start();
+        }
+    }
+
+    public void EndUnanswered(CallStatus end, string action)
+    {
+        lock (call.Conversation.Sync)
+        {
+            Require(_state.Status.IsUnanswered(), action);
+            call.Conversation.LegEnded(call, end);
+        }
+    }
+
+    public void Complete()
+    {
+        lock (call.Conversation.Sync)
+        {
+            Require(!_state.Status.HasEnded(), "complete");
+            call.Conversation.LegEnded(call, _state.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed);
+        }
+    }
+
+    /// <summary>Ends the call, in whatever status it is, with its subscriptions, and without a word to the application.</summary>
+    public void Vanish()
+    {
+        lock (call.Conversation.Sync)
+        {
+            Reporter.Silence();
+            call.Messages.Unsubscribe();
+            if (!_state.Status.HasEnded())
+            {
+                Complete();
+            }
+        }
+    }
+
+    /// <summary>Under the conversation's lock.</summary>
+    public void Become(CallStatus next)
+    {
+        _state = _state.Become(next, board.Time.GetUtcNow());
+        Reporter.Report(_state);
+        App?.Became(next);
+        if (next.HasEnded())
+        {
+            EndWaiting();
+        }
+    }
+
+    /// <summary>Nobody waits for it any longer: it has ended, is forgotten, or the emulator is gone.</summary>
+    public void EndWaiting()
+    {
+        call.Messages.End();
+        Script?.End();
+    }
+
+    private void Require(bool allowed, string action)
+    {
+        if (!allowed)
+        {
+            throw new InvalidOperationException($"Call {call.Sid} is {call.Status}: it cannot {action}.");
+        }
+    }
+}

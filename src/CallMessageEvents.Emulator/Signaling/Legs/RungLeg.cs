@@ -1,0 +1,198 @@
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The leg of a call to an end user with a browser: it rings at every device of the identity, and the first that answers has the call.</summary>
+internal sealed class RungLeg : BrowserLeg
+{
+    private readonly List<Device> _ringing = [];
+    private readonly ITimer _ringTime;
+    private readonly string _offer;
+    private bool _isTaken;
+
+    private RungLeg(EmulatedCall call, Client user, Switchboard board)
+        : base(call, user, board)
+    {
+        Caller = CallerOf(call);
+        _offer = Caller?.Offer ?? MadeUpSdp.Offer();
+        _ringTime = board.Time.CreateTimer(static leg => ((RungLeg)leg!).RingInVain(), this, board.RingTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The browser whose offer this one gets, and which gets its answer; <see langword="null"/> when the offer is made up.</summary>
+    public PlacedLeg? Caller { get; }
+
+    /// <summary>What the browser answered.</summary>
+    public string? Answer { get; private set; }
+
+    /// <summary>Rings at the browsers of whom is called; where there is none, code says what becomes of the call. Under the conversation's lock.</summary>
+    public static void Ring(EmulatedCall call, Switchboard board)
+    {
+        if (call.Identity is { } identity && new Client(call.Account, identity) is var user && board.Devices.RegisteredAs(user) is { Length: > 0 } devices)
+        {
+            var leg = new RungLeg(call, user, board);
+            call.Progress.App = leg;
+            call.Ring();
+            Array.ForEach(devices, leg.Offer);
+        }
+    }
+
+    /// <summary>A device registers while it rings: it rings, too. One that was away hears first that the old ringing is over.</summary>
+    public void OfferTo(Device device)
+    {
+        lock (Sync)
+        {
+            if (IsRinging && !_ringing.Contains(device))
+            {
+                device.TrySend(ServerFrames.Cancel(Call.Sid));
+                Offer(device);
+            }
+        }
+    }
+
+    public void Accept(Device device, string sdp)
+    {
+        lock (Sync)
+        {
+            if (IsRinging)
+            {
+                Take(device);
+                Answer = sdp;
+                Call.Answer();
+            }
+            else if (Line.Device != device)
+            {
+                // Somebody else was first. The SDK has accepted, and listens to no cancel any more.
+                device.TrySend(ServerFrames.HangUp(Call.Sid));
+                device.Forget(this);
+            }
+        }
+    }
+
+    public void Reject(Device device)
+    {
+        lock (Sync)
+        {
+            if (_ringing.Remove(device))
+            {
+                device.Forget(this);
+                if (IsRinging && _ringing.Count == 0) Call.Decline();
+            }
+        }
+    }
+
+    /// <summary>Until a device has the call, one that hangs up speaks for itself only.</summary>
+    public override void HangUp(Device device)
+    {
+        lock (Sync)
+        {
+            if (IsRinging)
+            {
+                Reject(device);
+            }
+            else
+            {
+                base.HangUp(device);
+            }
+        }
+    }
+
+    /// <summary>While it rings, every device that rings gets it: who answers then has had it.</summary>
+    public override void Receive(EmulatedMessage message)
+    {
+        if (!IsRinging || _ringing.Count == 0)
+        {
+            base.Receive(message);
+            return;
+        }
+
+        var frame = ServerFrames.Message(message);
+        _ringing.ForEach(device => device.TrySend(frame, this));
+    }
+
+    public override void Became(CallStatus status)
+    {
+        if (status == CallStatus.Ringing)
+        {
+            return;
+        }
+
+        _ringTime.Dispose();
+        _ringing.ForEach(device =>
+        {
+            device.TrySend(ServerFrames.Cancel(Call.Sid));
+            device.Forget(this);
+        });
+        _ringing.Clear();
+        if (!_isTaken)
+        {
+            // It ended, or code has answered.
+            Call.Progress.App = null;
+        }
+        else if (status.HasEnded())
+        {
+            End();
+        }
+    }
+
+    /// <summary>A call that is handed over while it rings has no answer yet.</summary>
+    protected override string? AnswerTo(Device device, string offer)
+    {
+        if (!IsRinging)
+        {
+            return null;
+        }
+
+        Take(device);
+        Call.Answer();
+        return MadeUpSdp.Answer(offer);
+    }
+
+    protected override void OnLost(Device device, IEnumerable<byte[]> unsent)
+    {
+        if (!_ringing.Remove(device))
+        {
+            base.OnLost(device, unsent);
+        }
+        else if (_ringing.Count == 0)
+        {
+            Line.Hold(unsent);
+        }
+    }
+
+    private bool IsRinging => !_isTaken && Call.State.Status == CallStatus.Ringing;
+
+    private void Offer(Device device)
+    {
+        device.Add(this);
+        if (device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken)))
+        {
+            _ringing.Add(device);
+            Line.SendHeldTo(device);
+        }
+        else
+        {
+            // Its socket ends right now.
+            device.Forget(this);
+        }
+    }
+
+    private void Take(Device device)
+    {
+        _isTaken = true;
+        _ringing.Remove(device);
+        Line.Attach(device);
+    }
+
+    /// <summary>The parent's browser, as long as its offer is unanswered.</summary>
+    private static PlacedLeg? CallerOf(EmulatedCall call)
+    {
+        var parent = call.Conversation.Parent;
+        return parent != call && parent.State.Status.IsUnanswered() ? parent.Progress.App as PlacedLeg : null;
+    }
+
+    private void RingInVain()
+    {
+        lock (Sync)
+        {
+            if (IsRinging) Call.NoAnswer();
+        }
+    }
+}
