@@ -29,7 +29,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         ApiKeySecret = options.ApiKeySecret;
     }
 
-    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>.</summary>
+    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>. In a browser it is a page that shows live what is going on.</summary>
     public Uri BaseAddress => _server.Address;
 
     /// <summary>Gets the sid of the main account.</summary>
@@ -64,10 +64,12 @@ public sealed class TwilioEmulator : IAsyncDisposable
         options ??= new();
         options.Validate();
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        var board = new Switchboard(options, loggers);
+        var feed = new PageFeed();
+        var board = new Switchboard(options, new(loggers, options.TimeProvider, feed), feed);
         try
         {
-            var server = await RestServer.StartAsync(options.Url, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+            var control = new ControlPipeline(board, new RestPipeline(board).HandleAsync);
+            var server = await RestServer.StartAsync(options.Url, new PagePipeline(board, control.HandleAsync).HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
             return new(options, board, server);
         }
         catch
@@ -170,7 +172,11 @@ public sealed class TwilioEmulator : IAsyncDisposable
     }
 
     /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
-    public void ClearRequests() => _board.Requests.Clear();
+    public void ClearRequests()
+    {
+        _board.Requests.Clear();
+        _board.Feed.Restart();
+    }
 
     /// <summary>
     /// Back to the start, without a new address: calls and conferences end and are forgotten, subscriptions too, recorded requests and deliveries, idempotency keys and

@@ -4,6 +4,7 @@ namespace CallMessageEvents.Emulator;
 public sealed class EmulatedCall
 {
     private readonly TimeProvider _time;
+    private readonly PageFeed _feed;
     private readonly CallParty _party;
     private readonly StatusReporter _reporter;
     private volatile CallState _state;
@@ -11,6 +12,7 @@ public sealed class EmulatedCall
     internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
     {
         _time = board.Time;
+        _feed = board.Feed;
         _party = party;
         _state = new(status, _time.GetUtcNow());
         Conversation = conversation;
@@ -228,6 +230,7 @@ public sealed class EmulatedCall
     internal void Become(CallStatus status)
     {
         _state = _state.Become(status, _time.GetUtcNow());
+        _feed.Publish(this);
         _reporter.Report(_state);
         if (status.HasEnded())
         {
