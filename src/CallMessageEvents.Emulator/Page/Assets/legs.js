@@ -13,7 +13,7 @@ function leg(call, conference) {
     name(call),
     pill(call.status, toneOfStatus(call.status)),
     h('span', { class: 'direction' }, call.direction),
-    conference !== undefined && h('span', { class: 'direction' }, `in conference ${conference}`),
+    conference !== undefined && h('span', { class: 'conference' }, `in conference ${conference}`),
     sid(call.sid),
     h('span', { class: 'actions' }, actions(call)));
 }
