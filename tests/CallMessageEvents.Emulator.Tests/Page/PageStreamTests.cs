@@ -20,15 +20,15 @@ public sealed class PageStreamTests : EmulatorTest
         Assert.Equal("False", (await events.ReadUntilAsync("subscription"))["ended"]);
 
         var received = await Rest.SendMessageAsync(bob, "1");
-        Assert.Equal(received["sid"], (await events.ReadUntilAsync("message"))["sid"]);
+        await events.ReadUntilAsync("message", message => message["sid"] == received["sid"]);
         await events.ReadUntilAsync("request", request => request["operation"] == "CreateMessage" && request["status"] == "201");
 
         var sent = await bob.SendMessageAsync("2", Cancellation);
-        Assert.Equal(sent.Sid, (await events.ReadUntilAsync("message"))["sid"]);
-        Assert.Equal((sent.Sid, "204"), (await events.ReadUntilAsync("delivery")) is var delivery ? (delivery["message"], delivery["status"]) : default);
+        await events.ReadUntilAsync("message", message => message["sid"] == sent.Sid);
+        Assert.Equal("204", (await events.ReadUntilAsync("delivery", delivery => delivery["message"] == sent.Sid))["status"]);
 
         await Rest.DeleteAsync($"{RestClient.CallPath(bob)}/UserDefinedMessageSubscriptions/{subscription["sid"]}.json");
-        Assert.Equal("True", (await events.ReadUntilAsync("subscription"))["ended"]);
+        await events.ReadUntilAsync("subscription", changed => changed["ended"] == "True");
 
         var conference = Twilio.CreateConference();
         conference.Join(bob);

@@ -8,7 +8,7 @@ internal sealed class PageEvents : IDisposable
     private readonly HttpClient _http;
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
-    private readonly Queue<PageThing> _told = [];
+    private readonly List<PageThing> _told = [];
 
     private PageEvents(HttpClient http, HttpResponseMessage response, Stream stream)
     {
@@ -69,19 +69,20 @@ internal sealed class PageEvents : IDisposable
         return things;
     }
 
-    /// <summary>The next thing of a kind that is as expected; others are passed over.</summary>
+    /// <summary>A thing of a kind that is as expected; others are kept, for the order of different things is not fixed.</summary>
     public async Task<PageThing> ReadUntilAsync(string kind, Func<PageThing, bool>? expected = null)
     {
         while (true)
         {
-            while (_told.TryDequeue(out var thing))
+            if (_told.Find(thing => thing.Kind == kind && expected?.Invoke(thing) != false) is { } found)
             {
-                if (thing.Kind == kind && expected?.Invoke(thing) != false) return thing;
+                _told.Remove(found);
+                return found;
             }
 
             var (name, data) = await ReadAsync() ?? throw new EndOfStreamException();
             Assert.Equal("changes", name);
-            foreach (var thing in ThingsOf(data)) _told.Enqueue(thing);
+            _told.AddRange(ThingsOf(data));
         }
     }
 
