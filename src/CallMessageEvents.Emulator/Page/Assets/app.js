@@ -165,6 +165,10 @@ document.addEventListener('click', event => {
   const text = event.target.closest('[data-copy]')?.dataset.copy;
   if (text !== undefined) void copy(text);
 });
+window.addEventListener('hashchange', () => {
+  state.wanted = location.hash.slice(1);
+  schedule();
+});
 document.addEventListener('keydown', event => {
   if (event.key === '/' && !event.target.closest('input, textarea, select')) {
     event.preventDefault();

@@ -3,8 +3,19 @@ import { byId, button, h, pill, say, sid } from './dom.js';
 import { control } from './control.js';
 import { face, hasEnded, isUnanswered, legClass, name, nameOf, toneOfStatus } from './words.js';
 
+let shown;
+
 export function showLegs(conversation, store) {
-  byId('legs').replaceChildren(...conversation.legs.map(call => leg(call, store.conferenceOf(call.sid))));
+  // Made anew only when something of it is other: a message that arrives must not take the focus from a button.
+  const now = conversation.legs.map(call => [call.sid, call.status, store.conferenceOf(call.sid)]).join();
+  if (now === shown) return;
+  shown = now;
+  const list = byId('legs');
+  const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : undefined;
+  list.replaceChildren(...conversation.legs.map(call => leg(call, store.conferenceOf(call.sid))));
+  if (focused === undefined) return;
+  const same = [...list.querySelectorAll('button')].find(each => each.getAttribute('aria-label') === focused);
+  (same ?? byId('timeline')).focus();
 }
 
 function leg(call, conference) {

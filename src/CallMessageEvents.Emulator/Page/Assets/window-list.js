@@ -27,8 +27,9 @@ export class WindowList {
     this.#toEnd = button('To the latest ↓', () => this.goToEnd(), { class: 'small to-end', hidden: true });
     element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     new ResizeObserver(([{ contentRect }]) => this.#resized(contentRect.height)).observe(element);
-    element.after(this.#toEnd);
-    element.parentElement.classList.add('has-end');
+    const frame = h('div', { class: 'frame' });
+    element.replaceWith(frame);
+    frame.append(element, this.#toEnd);
   }
 
   /** Shows these items; the same array again when only some of it changed. */
