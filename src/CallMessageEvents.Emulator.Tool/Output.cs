@@ -30,6 +30,7 @@ internal static class Output
             $"""
             Twilio's call messages, emulated.
 
+              Page            {address}/
               REST API        {address}
               Control API     {address}/emulator
               OpenAPI         {address}/emulator/openapi.json

@@ -3,8 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>What all calls of one emulator share: the books, the journals, the clock and who brings callbacks.</summary>
-internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers loggers, PageFeed feed) : IAsyncDisposable
 {
+    /// <summary>Told of every change that the page shows.</summary>
+    public PageFeed Feed => feed;
+
+    public Journal<RecordedProblem> Problems => loggers.Problems;
+
     public Uri? VoiceUrl { get; } = options.VoiceUrl;
 
     public TimeProvider Time { get; } = options.TimeProvider;
@@ -19,11 +24,11 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public AccountBook Accounts { get; } = new(options);
 
-    public CallBook Calls { get; } = new(options.MaxCalls);
+    public CallBook Calls { get; } = new(options.MaxCalls, feed);
 
     public ConferenceBook Conferences { get; } = new(options.MaxCalls);
 
-    public EmulatorFaults Faults { get; } = new(options.MaxJournalEntries);
+    public EmulatorFaults Faults { get; } = new(options.MaxJournalEntries, feed);
 
     public Journal<RecordedRequest> Requests { get; } = new(options.MaxJournalEntries);
 
@@ -37,7 +42,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
 
     public IdempotencyLog Idempotency { get; } = new(options.MaxJournalEntries);
 
-    public CallbackCourier Courier { get; } = new(options, loggers.CreateLogger<CallbackCourier>());
+    public CallbackCourier Courier { get; } = new(options, loggers.CreateLogger<CallbackCourier>(), feed);
 
     /// <summary>Cancelled when the emulator is disposed: no request may wait any longer.</summary>
     public CancellationToken Stopping => Courier.Work.Stopping;
@@ -124,6 +129,8 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ILoggerFactory 
         Subscriptions.Clear();
         Idempotency.Clear();
         Courier.Forget();
+        Problems.Clear();
+        feed.Restart();
     }
 
     public async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         ApiKeySecret = options.ApiKeySecret;
     }
 
-    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>.</summary>
+    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>. In a browser it is a page that shows live what is going on.</summary>
     public Uri BaseAddress => _server.Address;
 
     /// <summary>Gets where the same is by https and wss, or <see langword="null"/> without <see cref="TwilioEmulatorOptions.HttpsUrl"/>.</summary>
@@ -68,7 +68,8 @@ public sealed class TwilioEmulator : IAsyncDisposable
         options ??= new();
         options.Validate();
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        var board = new Switchboard(options, loggers);
+        var feed = new PageFeed();
+        var board = new Switchboard(options, new(loggers, options.TimeProvider, feed), feed);
         try
         {
             var server = await RestServer.StartAsync(options.Url, options.HttpsUrl, Pipeline(board), loggers, cancellationToken).ConfigureAwait(false);
@@ -207,7 +208,11 @@ public sealed class TwilioEmulator : IAsyncDisposable
     }
 
     /// <summary>Forgets the requests until now, so that a test counts only its own.</summary>
-    public void ClearRequests() => _board.Requests.Clear();
+    public void ClearRequests()
+    {
+        _board.Requests.Clear();
+        _board.Feed.Restart();
+    }
 
     /// <summary>
     /// Back to the start, without a new address: calls and conferences end and are forgotten, subscriptions too, recorded requests and deliveries, idempotency keys and
@@ -224,7 +229,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
 
     /// <summary>Each takes what is its own, and hands the rest on.</summary>
     private static RequestDelegate Pipeline(Switchboard board) =>
-        new SignalEndpoint(board, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync).HandleAsync;
+        new SignalEndpoint(board, new PagePipeline(board, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync).HandleAsync).HandleAsync;
 
     private async Task StopAsync()
     {

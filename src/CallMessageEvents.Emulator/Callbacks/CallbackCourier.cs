@@ -8,13 +8,15 @@ internal sealed class CallbackCourier : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _mostWaiting;
+    private readonly PageFeed _feed;
     private readonly CallbackHttp _http;
     private int _waiting;
     private int _run;
+    private long _lastNumber;
 
-    public CallbackCourier(TwilioEmulatorOptions options, ILogger logger)
+    public CallbackCourier(TwilioEmulatorOptions options, ILogger logger, PageFeed feed)
     {
-        (_time, _logger, _mostWaiting) = (options.TimeProvider, logger, options.MaxJournalEntries);
+        (_time, _logger, _mostWaiting, _feed) = (options.TimeProvider, logger, options.MaxJournalEntries, feed);
         Deliveries = new(options.MaxJournalEntries);
         _http = new(Work.Stopping);
     }
@@ -43,6 +45,14 @@ internal sealed class CallbackCourier : IAsyncDisposable
     {
         Interlocked.Increment(ref _run);
         Deliveries.Clear();
+    }
+
+    public long NextNumber() => Interlocked.Increment(ref _lastNumber);
+
+    public void Record(CallbackDelivery delivery)
+    {
+        Deliveries.Add(delivery);
+        _feed.Publish(delivery);
     }
 
     public void Refuse(OutgoingCallback callback) => End(callback, NotBrought(callback, "Too many deliveries are waiting."));
@@ -145,12 +155,13 @@ internal sealed class CallbackCourier : IAsyncDisposable
         Callback = url,
         Attempt = attempt,
         At = _time.GetUtcNow(),
+        Number = NextNumber(),
     };
 
     private void Record(OutgoingCallback callback, CallbackDelivery delivery)
     {
         if (callback.Run != Run) return;
-        Deliveries.Add(delivery);
+        Record(delivery);
         Log.Of(_logger, delivery);
     }
 

@@ -38,4 +38,7 @@ public sealed record CallbackDelivery
 
     /// <summary>Gets how long the attempt took.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>Gets what tells it from the others of its emulator.</summary>
+    internal long Number { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class Subscription(EmulatedCall call, Uri callback, HttpMethod m
 
     public HttpMethod Method { get; } = method;
 
+    public DateTimeOffset At { get; } = board.Time.GetUtcNow();
+
     /// <summary>Its place among all that the leg ever had, from 1.</summary>
     public int Number { get; } = number;
 

@@ -70,6 +70,7 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     public void Become(CallStatus next)
     {
         _state = _state.Become(next, board.Time.GetUtcNow());
+        board.Feed.Publish(call);
         Reporter.Report(_state);
         App?.Became(next);
         if (next.HasEnded())

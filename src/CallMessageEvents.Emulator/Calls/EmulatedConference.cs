@@ -130,6 +130,8 @@ public sealed class EmulatedConference
             _participants.Add(new(call, UpdatedAt));
             _started |= _participants.Count > 1;
         }
+
+        _board.Feed.Publish(this);
     }
 
     internal bool BelongsTo(EmulatorAccount account) => string.Equals(account.AccountSid, AccountSid, StringComparison.Ordinal);

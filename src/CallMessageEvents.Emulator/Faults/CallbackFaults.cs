@@ -13,11 +13,10 @@ public sealed class CallbackFaults
 
     private readonly Gate _gate = new();
     private readonly List<Entry> _entries = [];
+    private readonly Action _changed;
     private int _added;
 
-    internal CallbackFaults()
-    {
-    }
+    internal CallbackFaults(Action changed) => _changed = changed;
 
     /// <summary>Gets the faults in force, in order of addition; those whose <see cref="CallbackFault.Count"/> is used up stay. A copy.</summary>
     public IReadOnlyList<CallbackFault> All
@@ -43,6 +42,7 @@ public sealed class CallbackFaults
             _entries.Add(new(fault, ++_added));
         }
 
+        _changed();
         return fault;
     }
 
@@ -54,8 +54,16 @@ public sealed class CallbackFaults
         ArgumentNullException.ThrowIfNull(fault);
         lock (_gate)
         {
-            return _entries.Find(entry => entry.Fault == fault) is { } first && _entries.Remove(first);
+            if (_entries.Find(entry => entry.Fault == fault) is not { } first)
+            {
+                return false;
+            }
+
+            _entries.Remove(first);
         }
+
+        _changed();
+        return true;
     }
 
     /// <summary>Removes all faults of callbacks: what is added next decides as in a new emulator.</summary>
@@ -65,6 +73,17 @@ public sealed class CallbackFaults
         {
             _entries.Clear();
             _added = 0;
+        }
+
+        _changed();
+    }
+
+    /// <summary>The faults of callbacks, and how many each has hit.</summary>
+    internal List<(CallbackFault Fault, int Hit)> InForce()
+    {
+        lock (_gate)
+        {
+            return _entries.ConvertAll(entry => (entry.Fault, entry.Hit));
         }
     }
 
@@ -84,6 +103,7 @@ public sealed class CallbackFaults
             }
 
             met.Hit++;
+            _changed();
             return new(met.Fault.Kind, TimeSpan.FromMilliseconds(1 + (int)(met.Draw("delay", name) * LongestDelay)));
         }
     }

@@ -9,12 +9,17 @@ public sealed class EmulatorFaults
     private readonly Gate _gate = new();
     private readonly List<Entry> _entries = [];
     private readonly FaultHistory _history;
+    private readonly PageFeed _feed;
     private int _added;
 
-    internal EmulatorFaults(int capacity) => _history = new(capacity);
+    internal EmulatorFaults(int capacity, PageFeed feed)
+    {
+        (_history, _feed) = (new(capacity), feed);
+        Callbacks = new(Changed);
+    }
 
     /// <summary>Gets the faults that callbacks meet: none, until some are added.</summary>
-    public CallbackFaults Callbacks { get; } = new();
+    public CallbackFaults Callbacks { get; }
 
     /// <summary>Gets the faults of requests in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
     public IReadOnlyList<Fault> All
@@ -40,6 +45,7 @@ public sealed class EmulatorFaults
             _entries.Add(new(fault, ++_added));
         }
 
+        Changed();
         return fault;
     }
 
@@ -52,13 +58,16 @@ public sealed class EmulatorFaults
         lock (_gate)
         {
             var index = _entries.FindIndex(entry => entry.Fault == fault);
-            if (index >= 0)
+            if (index < 0)
             {
-                _entries.RemoveAt(index);
+                return false;
             }
 
-            return index >= 0;
+            _entries.RemoveAt(index);
         }
+
+        Changed();
+        return true;
     }
 
     /// <summary>Removes all faults, those of callbacks too, and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
@@ -70,6 +79,17 @@ public sealed class EmulatorFaults
             _entries.Clear();
             _history.Clear();
             _added = 0;
+        }
+
+        Changed();
+    }
+
+    /// <summary>The faults of requests, and how many each has hit.</summary>
+    internal List<(Fault Fault, int Hit)> InForce()
+    {
+        lock (_gate)
+        {
+            return _entries.ConvertAll(entry => (entry.Fault, entry.Hit));
         }
     }
 
@@ -88,12 +108,15 @@ public sealed class EmulatorFaults
             if (met is not null)
             {
                 met.Hit++;
+                Changed();
             }
 
             _history.Add(target, failed: met is not null);
             return met?.Fault;
         }
     }
+
+    private void Changed() => _feed.Publish(this);
 
     private sealed class Entry(Fault fault, int number)
     {

@@ -27,6 +27,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             Received.Add(message);
             board.Received.Add(Received)?.DropOldest();
             call.Progress.App?.Receive(message);
+            board.Feed.Publish(message);
         }
         else
         {
@@ -42,11 +43,23 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
         var subscription = new Subscription(call, callback, method, ++_subscribed, board);
         ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
         board.Subscriptions.Add(subscription)?.End();
-        return new(subscription.Sid, board.Time.GetUtcNow());
+        board.Feed.Publish(subscription);
+        return new(subscription.Sid, subscription.At);
     });
 
-    public bool Unsubscribe(string subscriptionSid) =>
-        ImmutableInterlocked.Update(ref _subscriptions, all => all.RemoveAll(subscription => string.Equals(subscription.Sid, subscriptionSid, StringComparison.Ordinal)));
+    public bool Has(Subscription subscription) => _subscriptions.Contains(subscription);
+
+    public bool Unsubscribe(string subscriptionSid)
+    {
+        if (_subscriptions.FirstOrDefault(subscription => string.Equals(subscription.Sid, subscriptionSid, StringComparison.Ordinal)) is not { } subscription
+            || !ImmutableInterlocked.Update(ref _subscriptions, all => all.Remove(subscription)))
+        {
+            return false;
+        }
+
+        board.Feed.Publish(subscription);
+        return true;
+    }
 
     public void Unsubscribe() => ImmutableInterlocked.Update(ref _subscriptions, _ => []);
 
@@ -76,6 +89,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
             board.Sent.Add(Sent)?.DropOldest();
+            board.Feed.Publish(message);
             foreach (var subscription in subscriptions)
             {
                 subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding));

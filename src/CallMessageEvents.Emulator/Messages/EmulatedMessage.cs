@@ -10,6 +10,7 @@ public sealed class EmulatedMessage
         CallSid = callSid;
         Content = content;
         At = at;
+        Subscriptions = deliveries;
         _deliveries = new(deliveries);
     }
 
@@ -33,6 +34,9 @@ public sealed class EmulatedMessage
 
     /// <summary>Gets when the emulator took the message.</summary>
     public DateTimeOffset At { get; }
+
+    /// <summary>Gets how many subscriptions the leg had when its end user sent the message.</summary>
+    internal int Subscriptions { get; }
 
     /// <summary>Waits until the deliveries of this message to every subscription have ended, well or not, with all retries and duplicates.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the deliveries.</param>

@@ -38,7 +38,20 @@ public sealed class RecordedRequest
     public FaultKind? Fault { get; internal set; }
 
     /// <summary>Gets the status of the answer, or <see langword="null"/> when there is none (yet). Set before the answer leaves.</summary>
-    public int? StatusCode { get; internal set; }
+    public int? StatusCode { get; private set; }
+
+    /// <summary>Gets Twilio's code in the answer (<c>20404</c>), or <see langword="null"/> when the answer is no error or has none.</summary>
+    public int? ErrorCode { get; private set; }
+
+    /// <summary>Gets what the answer says is wrong, or <see langword="null"/>.</summary>
+    public string? ErrorMessage { get; private set; }
+
+    internal void Answered(RestAnswer? answer)
+    {
+        StatusCode = answer?.Status;
+        ErrorCode = answer?.ErrorCode;
+        ErrorMessage = answer?.ErrorMessage;
+    }
 
     /// <summary>Returns the request in one line.</summary>
     /// <returns>Method, path, status and fault.</returns>

@@ -13,6 +13,7 @@ internal sealed class RestAnswer
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string JsonType = "application/json;charset=utf-8";
+    private const int MaxRecordedMessage = 1024;
 
     private readonly string _contentType;
 
@@ -38,6 +39,11 @@ internal sealed class RestAnswer
     public ReadOnlyMemory<byte> Body { get; }
 
     public string? RetryAfter { get; set; }
+
+    /// <summary>Twilio's code, when it is one of Twilio's errors.</summary>
+    public int? ErrorCode { get; private set; }
+
+    public string? ErrorMessage { get; private set; }
 
     public static RestAnswer NotFound(string path) => Error(StatusCodes.Status404NotFound, 20404, $"The requested resource {path} was not found");
 
@@ -79,13 +85,19 @@ internal sealed class RestAnswer
         }
     }
 
-    public static RestAnswer Error(int status, int code, string message) => Json(status, json =>
+    public static RestAnswer Error(int status, int code, string message)
     {
-        json.WriteNumber("code", code);
-        json.WriteString("message", message);
-        json.WriteString("more_info", "https://www.twilio.com/docs/errors/" + code.ToString(CultureInfo.InvariantCulture));
-        json.WriteNumber("status", status);
-    });
+        var answer = Json(status, json =>
+        {
+            json.WriteNumber("code", code);
+            json.WriteString("message", message);
+            json.WriteString("more_info", "https://www.twilio.com/docs/errors/" + code.ToString(CultureInfo.InvariantCulture));
+            json.WriteNumber("status", status);
+        });
+        answer.ErrorCode = code;
+        answer.ErrorMessage = message.Length > MaxRecordedMessage ? message[..MaxRecordedMessage] : message; // A fault may make a huge one.
+        return answer;
+    }
 
     private static bool AllowsBody(int status) =>
         status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);

@@ -12,9 +12,11 @@ internal sealed class RestPipeline(Switchboard board)
     {
         var record = new RecordedRequest(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, board.Time.GetUtcNow());
         board.Requests.Add(record);
+        board.Feed.Publish(record);
         using var slot = new RequestSlot();
         var (answer, faulty) = await AnswerAsync(http, record, slot).ConfigureAwait(false);
-        record.StatusCode = answer?.Status;
+        record.Answered(answer);
+        board.Feed.Publish(record);
         http.Response.Headers["Twilio-Request-Id"] = record.RequestId;
         if (slot.Concurrent is { } concurrent)
         {

@@ -27,9 +27,13 @@ internal sealed class TwimlFetcher(TimeProvider time) : IDisposable
     {
         using var request = TwimlRequest.Create(script.Call, script.Source);
         var began = time.GetTimestamp();
-        var delivery = new CallbackDelivery { Kind = CallbackKind.Voice, CallSid = script.Call.Sid, Callback = request.RequestUri!, Attempt = 1, At = time.GetUtcNow() };
+        var courier = script.Board.Courier;
+        var delivery = new CallbackDelivery
+        {
+            Kind = CallbackKind.Voice, CallSid = script.Call.Sid, Callback = request.RequestUri!, Attempt = 1, At = time.GetUtcNow(), Number = courier.NextNumber(),
+        };
         var (statusCode, text, error) = await AskAsync(request, stopping).ConfigureAwait(false);
-        script.Board.Courier.Deliveries.Add(delivery with
+        courier.Record(delivery with
         {
             StatusCode = statusCode,
             Answer = text is { Length: > MaxRecorded } ? text[..MaxRecorded] : text ?? "",

@@ -160,7 +160,7 @@ public sealed class AddEmulatorTests
         var twilio = await provider.GetRequiredService<HostedEmulator>().GetAsync(Cancellation);
         ambient.Value = null;
         using var http = new HttpClient();
-        await http.GetAsync(twilio.BaseAddress, Cancellation);
+        await http.GetAsync(new Uri(twilio.BaseAddress, "/2010-04-01"), Cancellation);
 
         Assert.Equal("nothing", seen);
     }

@@ -25,6 +25,7 @@ public sealed class RequestsTests : EmulatorTest
         Assert.Equal(Assert.Single(sent.Headers.GetValues("Twilio-Request-Id")), requests[0].RequestId);
         Assert.All(requests, request => Assert.Equal(Time.GetUtcNow(), request.At));
         Assert.Equal("GET /x -> 401", requests[2].ToString());
+        Assert.Equal([(null, null), (null, null), (20003, "Authenticate")], requests.Select(request => (request.ErrorCode, request.ErrorMessage)));
     }
 
     [Fact]

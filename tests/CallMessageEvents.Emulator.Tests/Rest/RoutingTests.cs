@@ -7,7 +7,6 @@ namespace CallMessageEvents.Emulator.Tests;
 public sealed class RoutingTests : EmulatorTest
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/2010-04-01/Accounts/{ac}")]
     [InlineData("/2010-04-01/Accounts/{ac}/calls.json")]
     [InlineData("/2010-04-01/accounts/{ac}/Calls.json")]

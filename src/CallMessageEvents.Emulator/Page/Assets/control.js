@@ -1,0 +1,25 @@
+// The emulator's control API: what people with phones and apps do.
+
+const call = sid => `/emulator/calls/${encodeURIComponent(sid)}`;
+
+export const control = {
+  send: (sid, content) => request('POST', `${call(sid)}/messages`, content),
+  change: (sid, action) => request('POST', `${call(sid)}/${action}`),
+  dial: conversation => request('POST', '/emulator/conversations', JSON.stringify(conversation)),
+  reset: () => request('DELETE', '/emulator'),
+  clearFaults: () => request('DELETE', '/emulator/faults'),
+};
+
+/** The answer; an error that says why when it was refused. */
+async function request(method, path, body) {
+  let response;
+  try {
+    response = await fetch(path, { method, body });
+  } catch {
+    throw new Error('The emulator does not answer.');
+  }
+  const text = await response.text();
+  const answer = text === '' ? undefined : JSON.parse(text);
+  if (!response.ok) throw new Error(answer?.detail ?? `The emulator answered ${response.status}.`);
+  return answer;
+}

@@ -1,0 +1,72 @@
+// JSON as it was written, token by token, with line breaks and colors: numbers and escapes are not touched, as parsing and writing anew would.
+import { h, button } from './dom.js';
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const oneLine = 76; // Shorter JSON stays on one line.
+const mostLines = 14; // Longer JSON is folded.
+const deepest = 24; // Deeper is not indented more.
+
+/** The content of a message, in a frame of its own. */
+export function jsonView(text) {
+  const lines = format(text);
+  const view = h('pre', { class: 'json' }, ...render(lines.slice(0, mostLines)));
+  if (lines.length <= mostLines) return [view];
+  const more = button(`Show all ${lines.length} lines`, () => {
+    view.replaceChildren(...render(lines));
+    more.remove();
+  }, { class: 'small all' });
+  return [view, more];
+}
+
+/** The "type" of a contract, when there is one. */
+export function typeOf(text) {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const { type } = JSON.parse(text);
+    return typeof type === 'string' && type !== '' && type.length <= 60 ? type : undefined;
+  } catch {
+    return undefined; // Deeper than the browser reads.
+  }
+}
+
+/** Lines of [text, kind] pairs. */
+export function format(text) {
+  const tokens = text.match(token) ?? [];
+  const short = text.length <= oneLine;
+  const lines = [[]];
+  let depth = 0;
+  const put = (part, kind) => lines.at(-1).push([part, kind]);
+  const breakLine = () => {
+    if (short) return;
+    lines.push([]);
+    if (depth > 0) put('  '.repeat(Math.min(depth, deepest)), 'mark');
+  };
+  tokens.forEach((part, i) => {
+    const next = tokens[i + 1];
+    if (part === '{' || part === '[') {
+      put(part, 'mark');
+      if (next !== '}' && next !== ']') {
+        depth++;
+        breakLine();
+      }
+    } else if (part === '}' || part === ']') {
+      if (tokens[i - 1] !== '{' && tokens[i - 1] !== '[') {
+        depth--;
+        breakLine();
+      }
+      put(part, 'mark');
+    } else if (part === ',') {
+      put(short ? ', ' : ',', 'mark');
+      breakLine();
+    } else if (part === ':') put(': ', 'mark');
+    else put(part, part.startsWith('"') ? (next === ':' ? 'key' : 'string') : /^[-\d]/.test(part) ? 'number' : 'word');
+  });
+  return lines;
+}
+
+function* render(lines) {
+  for (const [i, line] of lines.entries()) {
+    if (i > 0) yield '\n';
+    for (const [part, kind] of line) yield kind === 'mark' ? part : h('span', { class: kind }, part);
+  }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>The user's loggers, and a journal of what goes to them as a warning or an error. Nothing that is logged has content or secrets, so nothing here has.</summary>
+internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, PageFeed feed) : ILoggerFactory
+{
+    private const int MostProblems = 1000;
+
+    private long _lastNumber;
+
+    public Journal<RecordedProblem> Problems { get; } = new(MostProblems);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(loggers.CreateLogger(categoryName), this);
+
+    public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
+
+    public void Dispose()
+    {
+        // The loggers are the user's.
+    }
+
+    private void Record(LogLevel level, string text, IReadOnlyList<KeyValuePair<string, object?>>? facts)
+    {
+        var problem = new RecordedProblem(
+            Interlocked.Increment(ref _lastNumber), time.GetUtcNow(), level >= LogLevel.Error, text, Find(facts, "CallSid"), Find(facts, "MessageSid"));
+        Problems.Add(problem);
+        feed.Publish(problem);
+    }
+
+    private static string? Find(IReadOnlyList<KeyValuePair<string, object?>>? facts, string name) =>
+        facts?.FirstOrDefault(fact => string.Equals(fact.Key, name, StringComparison.Ordinal)).Value as string;
+
+    private sealed class Logger(ILogger inner, ProblemLoggers owner) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => inner.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => IsProblem(logLevel) || inner.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (inner.IsEnabled(logLevel))
+            {
+                inner.Log(logLevel, eventId, state, exception, formatter);
+            }
+
+            if (IsProblem(logLevel))
+            {
+                owner.Record(logLevel, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>>);
+            }
+        }
+
+        private static bool IsProblem(LogLevel level) => level is >= LogLevel.Warning and < LogLevel.None;
+    }
+}
