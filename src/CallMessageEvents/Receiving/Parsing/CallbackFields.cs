@@ -39,6 +39,9 @@ internal struct CallbackFields : IDisposable
         }
 
         fields = new CallbackFields(body.Length);
+        if (new PlainJsonReader(body).TryRead(ref fields)) return true;
+
+        fields.Clear();
         error = JsonFieldReader.Read(body, ref fields);
         if (error is not null) fields.Dispose();
         return error is null;
@@ -101,6 +104,9 @@ internal struct CallbackFields : IDisposable
         _fields[_count++] = new(TextLength, nameLength, valueLength);
         TextLength += nameLength + valueLength;
     }
+
+    /// <summary>Forgets all fields.</summary>
+    internal void Clear() => _count = TextLength = 0;
 
     public void Dispose()
     {

@@ -11,14 +11,14 @@ internal static class BodyHash
     /// <summary>Whether the query has the parameter, and only once: of two, nobody could say which one counts.</summary>
     public static bool IsIn(ReadOnlySpan<char> target) => TryFind(target, out _);
 
-    /// <summary>Whether the query has the SHA-256 of the body: 64 hexadecimal digits of either case.</summary>
-    public static bool Matches(ReadOnlySpan<char> target, ReadOnlySpan<byte> body)
+    /// <summary>Verifies that the query, which is known to be signed, has the SHA-256 of the body: 64 hexadecimal digits of either case.</summary>
+    public static SignatureResult Verify(ReadOnlySpan<char> target, ReadOnlySpan<byte> body)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        if (!TryFind(target, out var digits)) return false;
+        if (!TryFind(target, out var digits)) return SignatureResult.NoBodyHash;
 
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Sha256.Compute(body, hash);
-        return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase);
+        return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
     }
 
     /// <summary>Adds the parameter as the query's last one.</summary>

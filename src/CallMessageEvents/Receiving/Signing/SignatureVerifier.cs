@@ -18,12 +18,14 @@ internal static class SignatureVerifier
         var refused = SignatureText.Check(signature);
         if (refused != SignatureResult.None) return refused;
         if (keys.IsEmpty) return SignatureResult.NoToken;
-        if (format == CallbackFormat.Json && !BodyHash.IsIn(url.Target)) return SignatureResult.NoBodyHash;
 
         Span<byte> given = stackalloc byte[SignatureText.Length];
         SignatureText.Read(signature, given);
-        if (FindSignedTarget(given, url, format == CallbackFormat.Json ? default : fields, keys) is not { } target) return SignatureResult.Mismatch;
-        return format == CallbackFormat.Form || BodyHash.Matches(target, body) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
+        if (format == CallbackFormat.Form) return FindSignedTarget(given, url, fields, keys) is null ? SignatureResult.Mismatch : SignatureResult.Valid;
+
+        // Of no use without a hash, signed or not; that is the more helpful thing to say.
+        if (FindSignedTarget(given, url, default, keys) is { } target) return BodyHash.Verify(target, body);
+        return BodyHash.IsIn(url.Target) ? SignatureResult.Mismatch : SignatureResult.NoBodyHash;
     }
 
     /// <summary>Path and query of the URL that was signed; null when none was.</summary>

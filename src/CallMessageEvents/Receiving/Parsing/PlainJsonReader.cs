@@ -1,0 +1,78 @@
+using System.Buffers;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Reads JSON of the plainest kind, which is what machines write: one object of texts and whole numbers, without white space. It knows what it knows, and leaves everything
+/// else, right or wrong, to <see cref="JsonFieldReader"/>: twice as fast for what comes thousands of times.
+/// </summary>
+internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
+{
+    // Control characters have no place in a text.
+    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(static control => (byte)control)]);
+    private ReadOnlySpan<byte> _rest = json;
+
+    /// <summary>Adds the fields; false when the JSON is not of that kind, and the fields that were added are of no use.</summary>
+    public bool TryRead(ref CallbackFields fields)
+    {
+        if (!TrySkip('{')) return false;
+        do
+        {
+            var target = fields.Free;
+            if (!TryReadText(target, out var nameLength) || !TrySkip(':')) return false;
+            target = target[nameLength..];
+            if (!TryReadText(target, out var valueLength) && !TryReadNumber(target, out valueLength)) return false;
+            fields.Add(nameLength, valueLength);
+        }
+        while (TrySkip(','));
+
+        return TrySkip('}') && _rest.IsEmpty;
+    }
+
+    private bool TrySkip(char expected)
+    {
+        if (_rest.IsEmpty || _rest[0] != expected) return false;
+        _rest = _rest[1..];
+        return true;
+    }
+
+    private bool TryReadText(Span<byte> target, out int length)
+    {
+        length = 0;
+        if (!TrySkip('"') || _rest.IndexOfAny(Special) is not (>= 0 and var plain)) return false;
+
+        _rest[..plain].CopyTo(target);
+        length = plain;
+
+        // Byte by byte from the first escape on: content is JSON itself, and full of quotes.
+        for (var i = plain; i < _rest.Length; i++)
+        {
+            var next = _rest[i];
+            if (next == '"')
+            {
+                _rest = _rest[(i + 1)..];
+                return true;
+            }
+
+            if (next == '\\')
+            {
+                if (++i == _rest.Length || _rest[i] is not ((byte)'"' or (byte)'\\' or (byte)'/')) return false;
+                next = _rest[i];
+            }
+
+            if (next < ' ') return false;
+            target[length++] = next;
+        }
+
+        return false;
+    }
+
+    private bool TryReadNumber(Span<byte> target, out int length)
+    {
+        length = Math.Max(0, _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9'));
+        if (length == 0 || (length > 1 && _rest[0] == '0') || _rest[length] is not ((byte)',' or (byte)'}')) return false;
+        _rest[..length].CopyTo(target);
+        _rest = _rest[length..];
+        return true;
+    }
+}
