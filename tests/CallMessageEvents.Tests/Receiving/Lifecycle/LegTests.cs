@@ -231,8 +231,17 @@ public sealed class LegTests
         public Task WhenRequestsAreAsync(string path, int count, int status = 201) => Eventually.HoldsAsync(
             () => Account.Twilio.Requests.Count(request => request.Path.EndsWith(path, StringComparison.Ordinal) && request.StatusCode == status) >= count);
 
-        public Task WhenEndedAsync(EmulatedCall call) => Eventually.HoldsAsync(
-            () => Account.Directory.FindAsync(CallSid.Parse(call.Sid), TestAccount.Token).Result is { IsEnded: true });
+        /// <summary>Polls what the directory says of a leg.</summary>
+        public async Task WhenEndedAsync(EmulatedCall call)
+        {
+            CallRecord? known = null;
+            await Eventually.HoldsAsync(() =>
+            {
+                var found = Account.Directory.FindAsync(CallSid.Parse(call.Sid), TestAccount.Token);
+                if (found.IsCompletedSuccessfully) known = found.Result;
+                return known is { IsEnded: true };
+            });
+        }
 
         public ValueTask DisposeAsync() => Account.DisposeAsync();
     }
