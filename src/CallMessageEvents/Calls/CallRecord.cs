@@ -84,8 +84,8 @@ public sealed record CallRecord
     /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
     public static bool TryParse(ReadOnlySpan<byte> form, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
     {
-        var pairs = FormReader.Read(form);
-        return TryParse(name => pairs.Find(pair => pair.Key == name).Value, seenAt, out record);
+        using var fields = CallbackFields.ReadForm(form);
+        return TryParse(fields.FindText, seenAt, out record);
     }
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out CallRecord?)"/>

@@ -1,25 +1,66 @@
-using System.Text;
-
 namespace CallMessageEvents;
 
-/// <summary>Reads a form-encoded body. What is encoded badly is taken as it stands; it never throws.</summary>
-internal static class FormReader
+/// <summary>Reads a form-encoded text field by field, from UTF-8 to UTF-8. What is encoded badly is taken as it stands; it never throws.</summary>
+internal ref struct FormReader(ReadOnlySpan<byte> form)
 {
-    public static List<KeyValuePair<string, string>> Read(ReadOnlySpan<byte> form)
-    {
-        var pairs = new List<KeyValuePair<string, string>>();
-        while (!form.IsEmpty)
-        {
-            var end = form.IndexOf((byte)'&');
-            var part = end < 0 ? form : form[..end];
-            form = end < 0 ? default : form[(end + 1)..];
-            if (part.IsEmpty) continue;
-            var equals = part.IndexOf((byte)'=');
-            pairs.Add(equals < 0 ? new(Decode(part), string.Empty) : new(Decode(part[..equals]), Decode(part[(equals + 1)..])));
-        }
+    private ReadOnlySpan<byte> _rest = form;
 
-        return pairs;
+    /// <summary>Decodes the next field's name into the target, and its value right behind. What is left to read of the form always fits where it was.</summary>
+    /// <returns>False at the end.</returns>
+    public bool TryRead(Span<byte> target, out int nameLength, out int valueLength)
+    {
+        (nameLength, valueLength) = (0, 0);
+        var field = NextField();
+        if (field.IsEmpty) return false;
+
+        var equals = field.IndexOf((byte)'=');
+        nameLength = Decode(equals < 0 ? field : field[..equals], target);
+        if (equals >= 0) valueLength = Decode(field[(equals + 1)..], target[nameLength..]);
+        return true;
     }
 
-    private static string Decode(ReadOnlySpan<byte> text) => Uri.UnescapeDataString(Encoding.UTF8.GetString(text).Replace('+', ' '));
+    private ReadOnlySpan<byte> NextField()
+    {
+        ReadOnlySpan<byte> field = default;
+        while (field.IsEmpty && !_rest.IsEmpty)
+        {
+            var end = _rest.IndexOf((byte)'&');
+            field = end < 0 ? _rest : _rest[..end];
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+        }
+
+        return field;
+    }
+
+    /// <summary>Byte by byte: what is encoded stands so close together in JSON that a search for the next one does not pay.</summary>
+    private static int Decode(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        var length = 0;
+        for (var i = 0; i < source.Length; i++)
+        {
+            var next = source[i];
+            if (next == '+')
+            {
+                next = (byte)' ';
+            }
+            else if (next == '%' && i + 2 < source.Length && TryReadHex(source[i + 1], source[i + 2], out var decoded))
+            {
+                next = decoded;
+                i += 2;
+            }
+
+            target[length++] = next;
+        }
+
+        return length;
+    }
+
+    private static bool TryReadHex(byte high, byte low, out byte value)
+    {
+        value = (byte)((Digit(high) << 4) | Digit(low));
+        return char.IsAsciiHexDigit((char)high) & char.IsAsciiHexDigit((char)low);
+    }
+
+    /// <summary>Without a branch that depends on the digit: no processor could foresee it. Letters differ from figures by bit 6, and count from 1.</summary>
+    private static int Digit(byte digit) => (digit & 0xF) + (9 * (digit >> 6));
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CallMessageEvents;
 
 /// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
@@ -29,5 +31,16 @@ public sealed class TwilioRequest
     internal FormBody? Body { get; init; }
 
     /// <summary>The body's names and values, decoded, for transports that encode them themselves.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ReadForm() => FormReader.Read(Form.Span);
+    public IReadOnlyList<KeyValuePair<string, string>> ReadForm()
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        var text = new byte[Form.Length];
+        var reader = new FormReader(Form.Span);
+        while (reader.TryRead(text, out var nameLength, out var valueLength))
+        {
+            pairs.Add(new(Encoding.UTF8.GetString(text, 0, nameLength), Encoding.UTF8.GetString(text, nameLength, valueLength)));
+        }
+
+        return pairs;
+    }
 }

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+
+namespace CallMessageEvents;
+
+/// <summary><c>bodySHA256</c> in a URL's query: what binds a JSON body to a signature that covers the URL only.</summary>
+internal static class BodyHash
+{
+    private static readonly IdleHash Sha256 = new(static () => IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+    private const string Parameter = "bodySHA256";
+
+    /// <summary>Whether the query has the parameter, and only once: of two, nobody could say which one counts.</summary>
+    public static bool IsIn(ReadOnlySpan<char> target) => TryFind(target, out _);
+
+    /// <summary>Whether the query has the SHA-256 of the body: 64 hexadecimal digits of either case.</summary>
+    public static bool Matches(ReadOnlySpan<char> target, ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (!TryFind(target, out var digits)) return false;
+
+        Sha256.Compute(body, hash);
+        return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Adds the parameter as the query's last one.</summary>
+    public static string AddTo(string url, ReadOnlySpan<byte> body)
+    {
+        var fragment = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark ? mark : url.Length;
+        var separator = url.AsSpan(0, fragment) switch
+        {
+            [.., '?' or '&'] => string.Empty,
+            var whole => whole.Contains('?') ? "&" : "?",
+        };
+        return string.Concat(url[..fragment], separator, $"{Parameter}={Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}", url[fragment..]);
+    }
+
+    private static bool TryFind(ReadOnlySpan<char> target, out ReadOnlySpan<char> value)
+    {
+        value = default;
+        var count = 0;
+        var query = target.IndexOf('?') is >= 0 and var mark ? target[(mark + 1)..] : default;
+        while (!query.IsEmpty)
+        {
+            var end = query.IndexOf('&');
+            var part = end < 0 ? query : query[..end];
+            query = end < 0 ? default : query[(end + 1)..];
+            if (!part.StartsWith(Parameter, StringComparison.Ordinal) || part[Parameter.Length..] is not ['=', .. var text]) continue;
+            value = text;
+            count++;
+        }
+
+        return count == 1;
+    }
+}

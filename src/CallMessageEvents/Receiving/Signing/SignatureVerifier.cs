@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+
+namespace CallMessageEvents;
+
+/// <summary>Verifies a callback's signature: one HMAC for each form of the URL that Twilio may have signed, and for each key.</summary>
+internal static class SignatureVerifier
+{
+    /// <summary>Whether it is worth reading the callback at all: <see cref="SignatureResult.None"/> when the signature is there and well-formed.</summary>
+    public static SignatureResult Check(string? signature) => SignatureText.Check(signature);
+
+    /// <param name="signature">The value of <c>X-Twilio-Signature</c>.</param>
+    /// <param name="url">The URL that the callback was sent to.</param>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="format">How the body is written.</param>
+    /// <param name="fields">The fields of a form's body. Not looked at for JSON. The default for a GET, whose fields are in the URL.</param>
+    /// <param name="keys">The keys, the likeliest first.</param>
+    public static SignatureResult Verify(
+        string? signature, in SignedUrl url, ReadOnlySpan<byte> body, CallbackFormat format, in CallbackFields fields, ReadOnlySpan<SigningKey> keys)
+    {
+        var refused = SignatureText.Check(signature);
+        if (refused != SignatureResult.None) return refused;
+        if (keys.IsEmpty) return SignatureResult.NoToken;
+        if (format == CallbackFormat.Json && !BodyHash.IsIn(url.Target)) return SignatureResult.NoBodyHash;
+
+        Span<byte> given = stackalloc byte[SignatureText.Length];
+        SignatureText.Read(signature, given);
+        if (FindSignedTarget(given, url, format == CallbackFormat.Json ? default : fields, keys) is not { } target) return SignatureResult.Mismatch;
+        return format == CallbackFormat.Form || BodyHash.Matches(target, body) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
+    }
+
+    /// <summary>Path and query of the URL that was signed; null when none was.</summary>
+    private static string? FindSignedTarget(ReadOnlySpan<byte> signature, in SignedUrl url, in CallbackFields fields, ReadOnlySpan<SigningKey> keys)
+    {
+        var text = new SignedText(url.MaxLength, fields);
+        try
+        {
+            var otherTarget = url.OtherTarget ?? url.Target;
+            if (IsSigned(signature, url.Base, url.Target, url.Fragment, ref text, keys)) return url.Target;
+            return url.OtherBase is { } other && IsSigned(signature, other, otherTarget, url.Fragment, ref text, keys) ? otherTarget : null;
+        }
+        finally
+        {
+            text.Dispose();
+        }
+    }
+
+    private static bool IsSigned(
+        ReadOnlySpan<byte> signature, string @base, string target, string? fragment, ref SignedText text, ReadOnlySpan<SigningKey> keys)
+    {
+        // As it is, which is how Twilio nearly always signs; then there is no need to take it apart.
+        text.RemoveUrl();
+        text.Prepend(target);
+        text.Prepend(@base);
+        if (IsSigned(signature, text.Bytes, keys)) return true;
+
+        var forms = new UrlForms(@base, target, fragment);
+        for (var form = UrlVariations.None; forms.TryNext(ref form);)
+        {
+            forms.Write(form, ref text);
+            if (IsSigned(signature, text.Bytes, keys)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsSigned(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> text, ReadOnlySpan<SigningKey> keys)
+    {
+        Span<byte> expected = stackalloc byte[SignatureText.Length];
+        foreach (var key in keys)
+        {
+            key.Sign(text, expected);
+            if (CryptographicOperations.FixedTimeEquals(expected, signature)) return true;
+        }
+
+        return false;
+    }
+}

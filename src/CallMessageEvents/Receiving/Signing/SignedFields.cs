@@ -1,0 +1,79 @@
+using System.Buffers;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// What of a form is signed: its fields by name, each followed by its value, the same field twice only once. Names, and the values of one name, stand in the order of their
+/// UTF-8 bytes. Libraries that compare UTF-16 units order otherwise only where a character beyond U+FFFF meets one from U+E000 on, in names; Twilio's own are ASCII.
+/// </summary>
+internal static class SignedFields
+{
+    private const int UsualCount = 32;
+
+    /// <summary>Writes them; never more than <see cref="CallbackFields.TextLength"/> bytes.</summary>
+    /// <returns>How many bytes they are.</returns>
+    public static int Write(in CallbackFields fields, Span<byte> target)
+    {
+        var count = fields.All.Length;
+        if (count <= UsualCount)
+        {
+            Span<CallbackField> few = stackalloc CallbackField[UsualCount];
+            few = few[..count];
+            fields.All.CopyTo(few);
+            SortFew(fields, few);
+            return WriteSorted(fields, few, target);
+        }
+
+        var rented = ArrayPool<CallbackField>.Shared.Rent(count);
+        try
+        {
+            var many = rented.AsSpan(0, count);
+            fields.All.CopyTo(many);
+            many.Sort(new FieldComparer(fields));
+            return WriteSorted(fields, many, target);
+        }
+        finally
+        {
+            ArrayPool<CallbackField>.Shared.Return(rented);
+        }
+    }
+
+    private static int WriteSorted(in CallbackFields fields, ReadOnlySpan<CallbackField> sorted, Span<byte> target)
+    {
+        var at = 0;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i > 0 && AreSame(fields, sorted[i - 1], sorted[i])) continue;
+            fields.NameAndValue(sorted[i]).CopyTo(target[at..]);
+            at += sorted[i].Length;
+        }
+
+        return at;
+    }
+
+    /// <summary>By insertion: without a comparer made for it, and fast for those few that a callback has.</summary>
+    private static void SortFew(in CallbackFields fields, Span<CallbackField> few)
+    {
+        for (var i = 1; i < few.Length; i++)
+        {
+            var field = few[i];
+            var place = i;
+            for (; place > 0 && Compare(fields, few[place - 1], field) > 0; place--) few[place] = few[place - 1];
+            few[place] = field;
+        }
+    }
+
+    private static bool AreSame(in CallbackFields fields, in CallbackField left, in CallbackField right) =>
+        left.NameLength == right.NameLength && fields.NameAndValue(left).SequenceEqual(fields.NameAndValue(right));
+
+    private static int Compare(in CallbackFields fields, in CallbackField left, in CallbackField right)
+    {
+        var byName = fields.Name(left).SequenceCompareTo(fields.Name(right));
+        return byName != 0 ? byName : fields.Value(left).SequenceCompareTo(fields.Value(right));
+    }
+
+    private sealed class FieldComparer(CallbackFields fields) : IComparer<CallbackField>
+    {
+        public int Compare(CallbackField x, CallbackField y) => SignedFields.Compare(fields, x, y);
+    }
+}

@@ -1,0 +1,77 @@
+namespace CallMessageEvents;
+
+/// <summary>The forms in which Twilio may have signed a URL other than it is: with every combination of those variations that change it.</summary>
+internal readonly ref struct UrlForms
+{
+    private readonly ReadOnlySpan<char> _scheme;
+    private readonly ReadOnlySpan<char> _user;
+    private readonly ReadOnlySpan<char> _host;
+    private readonly ReadOnlySpan<char> _port;
+    private readonly ReadOnlySpan<char> _otherPort;
+    private readonly ReadOnlySpan<char> _prefix;
+    private readonly string _target;
+    private readonly string _otherTarget;
+    private readonly string? _fragment;
+    private readonly UrlVariations _possible;
+
+    public UrlForms(ReadOnlySpan<char> @base, string target, string? fragment)
+    {
+        var schemeLength = SignedUrl.SchemeLength(@base);
+        _scheme = @base[..schemeLength];
+        var authority = @base[schemeLength..];
+        var end = authority.IndexOfAny('/', '?');
+        if (end < 0) end = authority.Length;
+        _prefix = authority[end..];
+        authority = authority[..end];
+        _user = authority[..(authority.LastIndexOf('@') + 1)];
+        _host = authority[_user.Length..];
+        _port = PortOf(_host);
+        _host = _host[..^_port.Length];
+        _otherPort = _port.IsEmpty ? StandardPort(_scheme) : default;
+        _target = target;
+        _otherTarget = target.Contains('\'', StringComparison.Ordinal)
+            ? target.Replace("'", "%27", StringComparison.Ordinal)
+            : target.Replace("%27", "'", StringComparison.Ordinal);
+        _fragment = fragment;
+
+        if (_port.Length != _otherPort.Length) _possible |= UrlVariations.OtherPort;
+        if (!_user.IsEmpty) _possible |= UrlVariations.NoUser;
+        if (_otherTarget.Length != target.Length) _possible |= UrlVariations.OtherApostrophes;
+        if (!string.IsNullOrEmpty(fragment)) _possible |= UrlVariations.WithFragment;
+    }
+
+    /// <summary>Goes to the next form, from <see cref="UrlVariations.None"/> on.</summary>
+    /// <returns>False when all were there.</returns>
+    public bool TryNext(ref UrlVariations form)
+    {
+        // Counts up through the bits that are possible, and through no others.
+        form = (UrlVariations)((int)form - (int)_possible) & _possible;
+        return form != UrlVariations.None;
+    }
+
+    /// <summary>Makes a form the text's URL.</summary>
+    public void Write(UrlVariations form, ref SignedText text)
+    {
+        text.RemoveUrl();
+        if (form.HasFlag(UrlVariations.WithFragment)) text.Prepend(_fragment);
+        text.Prepend(form.HasFlag(UrlVariations.OtherApostrophes) ? _otherTarget : _target);
+        text.Prepend(_prefix);
+        text.Prepend(form.HasFlag(UrlVariations.OtherPort) ? _otherPort : _port);
+        text.Prepend(_host);
+        if (!form.HasFlag(UrlVariations.NoUser)) text.Prepend(_user);
+        text.Prepend(_scheme);
+    }
+
+    /// <summary>The port with its colon; an IPv6 address holds colons, too.</summary>
+    private static ReadOnlySpan<char> PortOf(ReadOnlySpan<char> host)
+    {
+        var colon = host.LastIndexOf(':');
+        return colon < 0 || host[(colon + 1)..].ContainsAnyExceptInRange('0', '9') ? default : host[colon..];
+    }
+
+    private static ReadOnlySpan<char> StandardPort(ReadOnlySpan<char> scheme)
+    {
+        if (scheme.Equals("https://", StringComparison.OrdinalIgnoreCase)) return ":443";
+        return scheme.Equals("http://", StringComparison.OrdinalIgnoreCase) ? ":80" : default;
+    }
+}
