@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.AspNetCore;
@@ -36,15 +37,12 @@ internal readonly struct CallbackBody : IDisposable
         // Something before us has read it, and kept it for others.
         if (request.Body.CanSeek) request.Body.Position = 0;
 
-        using var timeout = new CancellationTokenSource(Limit, time);
-        using var hangUp = aborted.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout);
-        try
+        // Not by a token: the server could not go on with a connection whose read was cancelled so, and would complain.
+        var reader = request.BodyReader;
+        var timer = time.CreateTimer(static reader => ((PipeReader)reader!).CancelPendingRead(), reader, Limit, Timeout.InfiniteTimeSpan);
+        await using (timer.ConfigureAwait(false))
         {
-            return await ReadAsync(request.Body, timeout.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
-        {
-            return new(TooSlow);
+            return await ReadAsync(reader, aborted).ConfigureAwait(false);
         }
     }
 
@@ -53,36 +51,42 @@ internal readonly struct CallbackBody : IDisposable
         if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    private static async ValueTask<CallbackBody> ReadAsync(Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<CallbackBody> ReadAsync(PipeReader reader, CancellationToken aborted)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
+        var isRead = false;
         try
         {
-            var length = 0;
-            while (length <= CallbackRequest.MaxBodyBytes)
+            for (var length = 0; ;)
             {
-                // It grows as the bytes come, not as the header promises them.
-                if (length == buffer.Length) Grow(ref buffer);
-                var room = Math.Min(buffer.Length, CallbackRequest.MaxBodyBytes + 1) - length;
-                var read = await body.ReadAsync(buffer.AsMemory(length, room), cancellationToken).ConfigureAwait(false);
-                if (read == 0) break;
-                length += read;
-            }
+                var result = await reader.ReadAsync(aborted).ConfigureAwait(false);
+                length += Take(result.Buffer, ref buffer, length);
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCanceled) return new(TooSlow);
 
-            return new(buffer, length);
+                isRead = result.IsCompleted || length > CallbackRequest.MaxBodyBytes;
+                if (isRead) return new(buffer, length);
+            }
         }
-        catch
+        finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
+            if (!isRead) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static void Grow(ref byte[] buffer)
+    /// <summary>Copies what came, up to one byte more than is taken. The buffer grows as the bytes come, not as a header promises them.</summary>
+    private static int Take(in ReadOnlySequence<byte> came, ref byte[] buffer, int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        var count = (int)Math.Min(came.Length, CallbackRequest.MaxBodyBytes + 1 - length);
+        if (length + count > buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + count, buffer.Length * 2));
+            buffer.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        came.Slice(0, count).CopyTo(buffer.AsSpan(length));
+        return count;
     }
 }

@@ -114,7 +114,7 @@ public sealed class AnswerTests
     public async Task OtherContentType_415(string contentType)
     {
         await using var app = await StartAsync();
-        using var request = TestApp.Post(TestApp.Messages, Fields.Message().ToForm(), contentType, "AAAA");
+        using var request = TestApp.Request(TestApp.Messages, Fields.Message().ToForm(), contentType, "AAAA");
 
         using var answer = await app.SendAsync(request);
 

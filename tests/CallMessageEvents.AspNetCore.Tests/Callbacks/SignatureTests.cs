@@ -107,7 +107,7 @@ public sealed class SignatureTests
     {
         await using var app = await StartAsync();
         var fields = Fields.Message();
-        using var request = TestApp.Post(TestApp.Messages, Json, "application/json", Sign(app, fields));
+        using var request = TestApp.Request(TestApp.Messages, Json, "application/json", Sign(app, fields));
 
         await RefusedAsync(app, request, SignatureResult.NoBodyHash);
     }

@@ -42,5 +42,8 @@ internal sealed class RawConnection : IDisposable
         _tcp.Close();
     }
 
+    /// <summary>Sends no more, but waits for an answer.</summary>
+    public void Finish() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
     public void Dispose() => _tcp.Dispose();
 }

@@ -32,6 +32,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_app.Configuration;
+
     public int Port => _http.BaseAddress!.Port;
 
     public ICallbackUrls Urls => Services.GetRequiredService<ICallbackUrls>();
@@ -80,10 +82,10 @@ internal sealed class TestApp : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    /// <summary>The bytes as they are, with a signature over what a test says they mean.</summary>
-    public async Task<int> PostAsync(byte[] form, Fields meaning)
+    /// <summary>Twilio calls back, with bytes that it signs.</summary>
+    public async Task<int> PostBytesAsync(byte[] form, byte[] signedFields)
     {
-        using var answer = await SendAsync(Post(Messages, form, "application/x-www-form-urlencoded", TwilioSigner.Sign(AuthToken, Url(Messages), meaning)));
+        using var answer = await SendAsync(Request(Messages, form, "application/x-www-form-urlencoded", TwilioSigner.Sign(AuthToken, Url(Messages), signedFields)));
         return (int)answer.StatusCode;
     }
 
@@ -91,13 +93,13 @@ internal sealed class TestApp : IAsyncDisposable
     public async Task<int> PostJsonAsync(byte[] json, string? query = null)
     {
         var target = $"{Messages}?{query ?? TwilioSigner.BodyHash(json)}";
-        using var answer = await SendAsync(Post(target, json, "application/json", TwilioSigner.Sign(AuthToken, Url(target))));
+        using var answer = await SendAsync(Request(target, json, "application/json", TwilioSigner.Sign(AuthToken, Url(target))));
         return (int)answer.StatusCode;
     }
 
-    public static HttpRequestMessage Form(Fields fields, string target, string? signature) => Post(target, fields.ToForm(), "application/x-www-form-urlencoded", signature);
+    public static HttpRequestMessage Form(Fields fields, string target, string? signature) => Request(target, fields.ToForm(), "application/x-www-form-urlencoded", signature);
 
-    public static HttpRequestMessage Post(string target, byte[] body, string contentType, string? signature)
+    public static HttpRequestMessage Request(string target, byte[] body, string contentType, string? signature)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
