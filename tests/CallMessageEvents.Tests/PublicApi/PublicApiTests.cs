@@ -1,3 +1,4 @@
+using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
 using CallMessageEvents.Tests.Docs;
 
@@ -9,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(ICallMessenger))]
     [InlineData(typeof(TwilioEmulator))]
+    [InlineData(typeof(CallMessageEventsEndpointRouteBuilderExtensions))]
     public async Task PublicSurface_IsTheApprovedOne(Type member)
     {
         var name = member.Assembly.GetName().Name;
