@@ -1,3 +1,4 @@
+using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
 
 namespace CallMessageEvents.Tests.PublicApi;
@@ -7,5 +8,6 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(ICallMessenger))]
     [InlineData(typeof(TwilioEmulator))]
+    [InlineData(typeof(CallMessageEventsEndpointRouteBuilderExtensions))]
     public Task PublicSurface_IsTheApprovedOne(Type member) => ApprovedApi.CheckAsync(member.Assembly, "CallMessageEvents.Tests");
 }

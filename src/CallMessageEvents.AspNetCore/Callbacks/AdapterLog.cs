@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>What is logged of connections.</summary>
+internal static partial class AdapterLog
+{
+    [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "A callback's body did not come in time; it was answered 408.")]
+    public static partial void TimedOut(ILogger logger);
+
+    [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "A callback's body could not be read, and it was answered {Status}: {Why}")]
+    public static partial void BadRequest(ILogger logger, int status, string why);
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Debug, Message = "The sender of a callback hung up before it was answered. A handler that had begun goes on.")]
+    public static partial void HungUp(ILogger logger);
+}

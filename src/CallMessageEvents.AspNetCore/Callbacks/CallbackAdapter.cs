@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>One of the receiver's methods.</summary>
+internal delegate ValueTask<CallbackAnswer> Receive(CallbackRequest request, CancellationToken cancellationToken);
+
+/// <summary>Brings a request to the receiver, and its answer back. What goes wrong with the connection ends here, and is no error of the application.</summary>
+internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("CallMessageEvents");
+
+    public async Task HandleAsync(HttpContext http, Receive receive)
+    {
+        try
+        {
+            using var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
+            var answer = body.Refusal ?? await receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted).ConfigureAwait(false);
+            if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
+            await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            AdapterLog.BadRequest(_logger, e.StatusCode, e.Message);
+            http.Response.StatusCode = e.StatusCode;
+        }
+        catch (Exception e) when (HasHungUp(http, e))
+        {
+            AdapterLog.HungUp(_logger);
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+    }
+
+    /// <summary>An application's own time limit on requests ends them by the same token; it has its own answer, which Twilio still waits for.</summary>
+    private static bool HasHungUp(HttpContext http, Exception e) =>
+        e is IOException or OperationCanceledException
+        && http.RequestAborted.IsCancellationRequested
+        && http.Features.Get<IHttpRequestTimeoutFeature>() is not { RequestTimeoutToken.IsCancellationRequested: true };
+}

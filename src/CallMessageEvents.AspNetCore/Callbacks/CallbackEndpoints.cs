@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>The two endpoints of an account. Both take every method: the receiver says which it wants.</summary>
+internal static class CallbackEndpoints
+{
+    public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, Account account)
+    {
+        var services = endpoints.ServiceProvider;
+        var receiver = account.Get<ICallbackReceiver>(services);
+        var (messages, status) = (Path("/messages"), Path("/status"));
+
+        // First, since it is refused where callbacks could not be verified.
+        account.Get<ICallbackPaths>(services).Map(messages.Find, status.Find);
+
+        var adapter = new CallbackAdapter(services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>());
+        var group = endpoints.MapGroup(prefix);
+        group.WithMetadata(new CallbackMetadata());
+        group.Map("/messages", http => adapter.HandleAsync(http, receiver.ReceiveMessageAsync)).WithMetadata(messages).WithDisplayName("Call Message Events: messages");
+        group.Map("/status", http => adapter.HandleAsync(http, receiver.ReceiveStatusAsync)).WithMetadata(status).WithDisplayName("Call Message Events: status");
+        return group;
+
+        EndpointPath Path(string path) => new(services, endpoints is WebApplication ? prefix + path : null);
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>
+/// What the rest of the application leaves alone. A callback's signature authenticates it, so that neither users nor antiforgery tokens are asked for; and an answer
+/// has to reach Twilio as it is: a status code page that redirects would turn a failure into a success.
+/// </summary>
+internal sealed class CallbackMetadata : IAllowAnonymous, IAntiforgeryMetadata, IExcludeFromDescriptionMetadata, ISkipStatusCodePagesMetadata
+{
+    public bool RequiresValidation => false;
+
+    public bool ExcludeFromDescription => true;
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>
+/// What the receiver needs to know of a request: scheme and host as the middleware for forwarded headers left them, the target as it came. Of headers that are there twice
+/// both values are taken, which is no signature, and so refused.
+/// </summary>
+internal static class RequestReader
+{
+    public static CallbackRequest Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var pathBase = request.PathBase.ToUriComponent();
+        return new CallbackRequest
+        {
+            Method = request.Method,
+            Scheme = request.Scheme,
+            Host = request.Host.Value ?? string.Empty,
+            Target = Target(request, pathBase),
+            PathBase = pathBase,
+            ContentType = request.ContentType,
+            Signature = request.Headers["X-Twilio-Signature"],
+            IdempotencyToken = request.Headers["I-Twilio-Idempotency-Token"],
+            Body = body,
+        };
+    }
+
+    private static string Target(HttpRequest request, string pathBase)
+    {
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+
+        // Servers that are none, such as a test's, may not have a first line.
+        if (string.IsNullOrEmpty(target)) return pathBase + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+
+        if (target[0] != '/') target = WithoutOrigin(target);
+
+        // A proxy may have taken the path's beginning away, and told of it in a header; Twilio's address has it.
+        return StartsWithSegments(target, pathBase) ? target : pathBase + target;
+    }
+
+    /// <summary>A first line may have the whole URL, which proxies send.</summary>
+    private static string WithoutOrigin(string target)
+    {
+        var authority = target.IndexOf("://", StringComparison.Ordinal) + 3;
+        var path = target.AsSpan(authority).IndexOfAny('/', '?');
+        return path < 0 ? "/" : target[authority + path] == '?' ? $"/{target[(authority + path)..]}" : target[(authority + path)..];
+    }
+
+    private static bool StartsWithSegments(string target, string pathBase) =>
+        target.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase) && (target.Length == pathBase.Length || pathBase.Length == 0 || target[pathBase.Length] is '/' or '?');
+}

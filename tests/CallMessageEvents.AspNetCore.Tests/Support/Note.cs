@@ -1,0 +1,5 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>The contract that tests send.</summary>
+[CallMessage("note")]
+internal sealed record Note(string Text);
