@@ -34,7 +34,7 @@ public sealed class HandlerTests
         {
             var answer = app.PostAsync(Fields.Message());
             if (delivery == 0) await begun.WaitAsync(TestApp.Token);
-            await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestApp.Token);
+            await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
             app.Time.Advance(TimeSpan.FromSeconds(4));
             Assert.Equal(503, await answer);
         }
@@ -59,7 +59,7 @@ public sealed class HandlerTests
         }));
         var first = app.PostAsync(Fields.Message());
         await begun.WaitAsync(TestApp.Token);
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         app.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(503, await first);
 
