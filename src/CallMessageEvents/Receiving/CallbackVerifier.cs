@@ -10,6 +10,9 @@ internal sealed class CallbackVerifier(
     {
         if (Refuse(request, out var format) is { } refusal) return new(refusal);
 
+        // Costs next to nothing, and is all that most forgeries get.
+        if (!signature.DangerouslyAcceptAnySender && SignatureVerifier.Check(request.Signature) is not SignatureResult.None and var malformed) return new(Forbidden(request, kind, malformed));
+
         // Read before it is verified: the signature is over the fields, and the token is that of the account among them.
         var isReadable = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
         try
@@ -65,10 +68,13 @@ internal sealed class CallbackVerifier(
         // What a query holds is signed as a part of the address.
         var result = SignatureVerifier.Verify(
             request.Signature, address.Of(request, kind), request.Body.Span, format, IsGet(request) ? default : fields, keys);
-        if (result == SignatureResult.Valid) return null;
+        return result == SignatureResult.Valid ? null : Forbidden(request, kind, result);
+    }
 
-        telemetry.Rejected(result);
-        log.Refused(kind, result, Shown(address.Of(request, kind)));
+    private CallbackAnswer Forbidden(CallbackRequest request, CallbackKind kind, SignatureResult cause)
+    {
+        telemetry.Rejected(cause);
+        log.Refused(kind, cause, Shown(address.Of(request, kind)));
         return CallbackAnswer.Forbidden;
     }
 

@@ -32,11 +32,14 @@ internal ref struct FormReader(ReadOnlySpan<byte> form)
         return field;
     }
 
-    /// <summary>Byte by byte: what is encoded stands so close together in JSON that a search for the next one does not pay.</summary>
     private static int Decode(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        var length = 0;
-        for (var i = 0; i < source.Length; i++)
+        var length = source.IndexOfAny((byte)'%', (byte)'+');
+        if (length < 0) length = source.Length;
+        source[..length].CopyTo(target);
+
+        // Byte by byte from the first one on: in JSON, what is encoded stands so close together that a search for the next one does not pay.
+        for (var i = length; i < source.Length; i++)
         {
             var next = source[i];
             if (next == '+')

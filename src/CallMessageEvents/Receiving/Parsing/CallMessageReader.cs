@@ -12,28 +12,27 @@ internal static class CallMessageReader
     private static readonly CallMessageParseError NoContent = new("Content", "It is missing or empty.");
 
     public static bool TryRead(
-        in CallbackFields fields,
+        in CallbackFields callback,
         ContentSettings settings,
         string? deliveryToken,
         [NotNullWhen(true)] out CallMessage? message,
         [NotNullWhen(false)] out CallMessageParseError? error)
     {
         message = null;
-        var callSid = fields.Find("CallSid"u8);
-        var content = fields.Find("Content"u8);
-        error = callSid.IsEmpty ? NoCallSid : content.IsEmpty ? NoContent : null;
+        var fields = new MessageFields(callback);
+        error = fields.CallSid.IsEmpty ? NoCallSid : fields.Content.IsEmpty ? NoContent : null;
         if (error is not null) return false;
 
         message = new CallMessage
         {
-            CallSid = SidText.FromTwilio<CallSid>(RecentSids.Get(callSid)),
-            Json = content.ToArray(),
-            Sid = MessageSidOf(fields.Find("Sid"u8)),
-            AccountSid = AccountSidOf(fields.Find("AccountSid"u8)),
-            SequenceNumber = SequenceNumberOf(fields.Find("SequenceNumber"u8)),
-            Timestamp = Rfc2822Date.Parse(fields.Find("Timestamp"u8)),
-            ContentType = ContentTypeOf(fields.Find("ContentType"u8)),
-            Extra = ExtraOf(fields),
+            CallSid = SidText.FromTwilio<CallSid>(RecentSids.Get(fields.CallSid)),
+            Json = fields.Content.ToArray(),
+            Sid = MessageSidOf(fields.Sid),
+            AccountSid = AccountSidOf(fields.AccountSid),
+            SequenceNumber = SequenceNumberOf(fields.SequenceNumber),
+            Timestamp = Rfc2822Date.Parse(fields.Timestamp),
+            ContentType = ContentTypeOf(fields.ContentType),
+            Extra = fields.Extra is null ? NoExtra.Fields : new ReadOnlyDictionary<string, string>(fields.Extra),
             Settings = settings,
             DeliveryToken = deliveryToken,
         };
@@ -53,28 +52,4 @@ internal static class CallMessageReader
         if (text.IsEmpty) return null;
         return text.SequenceEqual("application/json"u8) ? "application/json" : Encoding.UTF8.GetString(text);
     }
-
-    private static IReadOnlyDictionary<string, string> ExtraOf(in CallbackFields fields)
-    {
-        Dictionary<string, string>? extra = null;
-        foreach (ref readonly var field in fields.All)
-        {
-            if (IsKnown(fields.Name(field))) continue;
-            extra ??= new(StringComparer.Ordinal);
-            extra.TryAdd(Encoding.UTF8.GetString(fields.Name(field)), Encoding.UTF8.GetString(fields.Value(field)));
-        }
-
-        return extra is null ? NoExtra.Fields : new ReadOnlyDictionary<string, string>(extra);
-    }
-
-    private static bool IsKnown(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        3 => name.SequenceEqual("Sid"u8),
-        7 => name.SequenceEqual("CallSid"u8) || name.SequenceEqual("Content"u8),
-        9 => name.SequenceEqual("Timestamp"u8),
-        10 => name.SequenceEqual("AccountSid"u8),
-        11 => name.SequenceEqual("ContentType"u8),
-        14 => name.SequenceEqual("SequenceNumber"u8),
-        _ => false,
-    };
 }

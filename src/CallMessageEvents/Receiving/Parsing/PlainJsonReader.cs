@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Reads JSON of the plainest kind, which is what machines write: one object of texts and whole numbers, without white space. It knows what it knows, and leaves everything
-/// else, right or wrong, to <see cref="JsonFieldReader"/>: twice as fast for what comes thousands of times.
+/// Reads JSON of the plainest kind, which is what machines write: one object of texts and whole numbers, without white space. Everything else, right or
+/// wrong, is left to <see cref="JsonFieldReader"/>, which takes twice as long.
 /// </summary>
 internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
 {
@@ -21,7 +21,7 @@ internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
             var target = fields.Free;
             if (!TryReadText(target, out var nameLength) || !TrySkip(':')) return false;
             target = target[nameLength..];
-            if (!TryReadText(target, out var valueLength) && !TryReadNumber(target, out valueLength)) return false;
+            if (!TryReadValue(target, out var valueLength)) return false;
             fields.Add(nameLength, valueLength);
         }
         while (TrySkip(','));
@@ -35,6 +35,9 @@ internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
         _rest = _rest[1..];
         return true;
     }
+
+    private bool TryReadValue(Span<byte> target, out int length) =>
+        _rest is [(byte)'"', ..] ? TryReadText(target, out length) : TryReadNumber(target, out length);
 
     private bool TryReadText(Span<byte> target, out int length)
     {
@@ -60,7 +63,8 @@ internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
                 next = _rest[i];
             }
 
-            if (next < ' ') return false;
+            // Whether text with escapes is UTF-8 at all is for the tokenizer to say.
+            if (next is < (byte)' ' or >= 0x80) return false;
             target[length++] = next;
         }
 

@@ -27,7 +27,7 @@ internal ref struct SignedText
     /// <summary>Puts a part of the URL in front of the others.</summary>
     public void Prepend(ReadOnlySpan<char> part)
     {
-        _start -= Encoding.UTF8.GetByteCount(part);
+        _start -= Ascii.IsValid(part) ? part.Length : Encoding.UTF8.GetByteCount(part);
         Encoding.UTF8.GetBytes(part, _buffer.AsSpan(_start));
     }
 

@@ -71,6 +71,12 @@ public sealed class JsonCallbackTests
     [InlineData("""{"CallSid":"CA1","Content":"\x"}""", "")]
     [InlineData("""{"CallSid":"CA1" "Content":"1"}""", "")]
     [InlineData("""{"CallSid" "CA1","Content":"1"}""", "")]
+    [InlineData("""{"CallSid":"CA1","Content":"\u12"}""", "")]
+    [InlineData("""{"CallSid":"CA1","Content":"\"}""", "")]
+    [InlineData("""{"CallSid":"CA1","Content":"1"}}""", "")]
+    [InlineData("""{"CallSid":"CA1","Content":1""", "")]
+    [InlineData("""{,"CallSid":"CA1","Content":"1"}""", "")]
+    [InlineData("""{"CallSid":"CA1","Content":"5}""", "")]
     [InlineData("""{CallSid:"CA1","Content":"1"}""", "")]
     [InlineData("{\"CallSid\":\"CA\n1\",\"Content\":\"1\"}", "")]
     public void TryParse_NoMessage_NamesTheField(string json, string field)
