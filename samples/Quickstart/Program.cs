@@ -1,36 +1,50 @@
-// Messages during a call, both directions. Without arguments everything happens on the emulator, in this process. On a live Twilio call:
-//   TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… dotnet run --project samples/Quickstart -- --call CA… [--callback https://…]
+// Messages during a call, both directions, in one small web host. Without arguments everything happens on the emulator, in this process. On a live Twilio call:
+//   TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… dotnet run --project samples/Quickstart -- --call CA… [--public https://…]
 using CallMessageEvents;
+using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quickstart;
 
-var (call, callback, step) = (Argument("--call"), Argument("--callback"), 0);
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+var (call, address, step) = (builder.Configuration["call"], builder.Configuration["urls"] ?? "http://127.0.0.1:5080", 0);
 if (call is not null && !CallSid.TryParse(call, out _)) return Fail($"--call needs the sid of a live call (CA and 32 hexadecimal digits), not \"{call}\".");
 
-// The emulator stands in for Twilio: alice calls bob, and bob answers.
-await using var twilio = call is null ? await TwilioEmulator.StartAsync() : null;
-var conversation = twilio?.Dial("client:alice", "client:bob").Answer();
-var anyLeg = CallSid.Parse(call ?? conversation!.Parent.Sid);
+// The emulator stands in for Twilio, and tells this application what becomes of calls, as TwiML's statusCallback does.
+await using var twilio = call is null ? await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri($"{address}/call-message-events/status") }) : null;
 
-// One line registers the library. On Twilio the credentials come from the environment.
-var services = new ServiceCollection();
-services.AddCallMessageEvents(options =>
-{
-    if (twilio is null) return;
-    options.BaseAddress = twilio.BaseAddress;
-    options.AccountSid = twilio.AccountSid;
-    options.AuthToken = twilio.AuthToken;
-});
-await using var provider = services.BuildServiceProvider();
+// One line registers the library, one the handler of the end user's typed reply: the program answers it. On Twilio the credentials come from the environment.
+var replied = new TaskCompletionSource();
+builder.Services
+    .AddCallMessageEvents(options =>
+    {
+        options.PublicBaseUrl = twilio is not null ? new Uri(address) : builder.Configuration["public"] is { } url ? new Uri(url) : null;
+        if (twilio is null) return;
+        options.BaseAddress = twilio.BaseAddress;
+        options.AccountSid = twilio.AccountSid;
+        options.AuthToken = twilio.AuthToken;
+    })
+    .AddHandler<OfferAccepted>(async (message, messenger, cancellationToken) =>
+    {
+        Say($"{message.Sid}  {message.Content} from leg {message.CallSid}");
+        var answer = await messenger.SendAsync(message.Sender, new Receipt($"The {message.Content.Plan} plan is yours."), cancellationToken: cancellationToken);
+        Say($"{answer.Sid}  answered, to leg {answer.CallSid}");
+        replied.TrySetResult();
+    });
 
 try
 {
-    var messenger = provider.GetRequiredService<ICallMessenger>();
-    Console.WriteLine(twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator at {twilio.BaseAddress}");
+    await using var app = builder.Build();
+    app.Urls.Add(address);
+    app.MapCallMessageEvents();
+    await app.StartAsync();
+    var messenger = app.Services.GetRequiredService<ICallMessenger>();
+
+    // alice calls bob, and bob answers.
+    var conversation = twilio?.Dial("client:alice", "client:bob").Answer();
+    var anyLeg = CallSid.Parse(call ?? conversation!.Parent.Sid);
+    Console.WriteLine(twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator, which shows it at {twilio.BaseAddress}");
     foreach (var leg in conversation?.Children.Prepend(conversation.Parent) ?? []) Say($"{leg.Sid}  {leg.From,-12} -> {leg.To,-10} {leg.Direction}, {leg.Status}");
 
     // Any leg of the conversation does: the library finds the one that the end user is on.
@@ -40,41 +54,30 @@ try
     Step("Send to who answered it");
     await TrySendAsync(EndUser.WhoAnswered(anyLeg), new Hint("Alice is a customer since 2019."));
 
-    // Twilio brings an end user's messages to a callback: here, to an endpoint of this very program.
-    Step("Subscribe to who answered it");
-    var arrived = new TaskCompletionSource<string>();
-    var host = WebApplication.CreateSlimBuilder();
-    host.Logging.ClearProviders();
-    await using var inbox = host.Build();
-    if (twilio is not null)
+    if (app.Services.GetRequiredService<ICallbackUrls>().Messages is not { } callback)
     {
-        inbox.Urls.Add("http://127.0.0.1:0");
-        inbox.MapPost("/messages", async context => arrived.TrySetResult((await context.Request.ReadFormAsync())["Content"].ToString()));
-        await inbox.StartAsync();
-        callback = $"{inbox.Urls.First()}/messages";
-    }
-
-    if (callback is null)
-    {
-        Say("skipped: pass --callback https://… to have Twilio bring the messages there");
+        Say("pass --public https://…, where Twilio reaches this program, to have it receive, too");
         return 0;
     }
 
-    var subscription = await messenger.SubscribeAsync(EndUser.WhoAnswered(anyLeg), new SubscribeOptions { Callback = new Uri(callback) });
-    Say($"{subscription.Sid}  on leg {subscription.CallSid}, callback {subscription.Callback}");
-    if (conversation is null) return 0;
+    // Where status callbacks come, legs are subscribed by themselves; subscribing again gives the same subscription.
+    Step("Subscribe to who answered it");
+    var subscription = await messenger.SubscribeAsync(EndUser.WhoAnswered(anyLeg));
+    Say($"{subscription.Sid}  on leg {subscription.CallSid}, callback {callback}");
 
-    Step("bob sends; the emulator delivers");
-    var message = await conversation.Child.SendMessageAsync("""{"type":"offer-accepted","plan":"annual"}""");
-    var delivery = (await message.WhenDeliveredAsync())[0];
-    Say($"{message.Sid}  {await arrived.Task}, answered {delivery.StatusCode}");
+    Step("bob accepts the offer; a handler gets it as a type of its own, and answers");
+    if (conversation is not null) await conversation.Child.SendMessageAsync("""{"type":"offer-accepted","plan":"annual"}""");
+    await replied.Task;
+    if (conversation is null) return 0;
 
     Step("Send to a phone's leg: Twilio would drop the message without a word");
     var phone = twilio!.Dial("client:alice", "+15551234567").Answer();
     await TrySendAsync(EndUser.OnLeg(phone.Child.Sid), new Hint("Nobody will ever read this."));
 
-    Step("Send after the call has ended");
+    Step("Send after the call has ended: a status callback has told of that, so no request is made");
     conversation.Parent.Complete();
+    var directory = app.Services.GetRequiredService<ICallDirectory>();
+    while (await directory.FindAsync(CallSid.Parse(conversation.Child.Sid)) is not { IsEnded: true }) await Task.Delay(10);
     await TrySendAsync(EndUser.WhoAnswered(anyLeg), new Hint("Too late."));
     return 0;
 
@@ -91,16 +94,14 @@ try
         }
     }
 }
-catch (Exception e) when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException)
+catch (Exception e) when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException or IOException or InvalidOperationException)
 {
     return Fail(e.Message);
 }
 
 void Step(string what) => Console.WriteLine($"\n{++step}. {what}");
 
-void Say(string what) => Console.WriteLine($"   {what}");
-
-string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+static void Say(string what) => Console.WriteLine($"   {what}");
 
 static int Fail(string message)
 {
@@ -113,4 +114,12 @@ namespace Quickstart
     /// <summary>A contract: on the wire {"type":"hint","text":"…"}.</summary>
     [CallMessage("hint")]
     internal sealed record Hint(string Text);
+
+    /// <summary>What bob's app sends.</summary>
+    [CallMessage("offer-accepted")]
+    internal sealed record OfferAccepted(string Plan);
+
+    /// <summary>What the program answers.</summary>
+    [CallMessage("receipt")]
+    internal sealed record Receipt(string Text);
 }

@@ -16,7 +16,7 @@ internal static class ContentJson
         // Relaxed: Twilio counts characters, and é is one, \u00E9 six. Content never goes into HTML as it is.
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         configure?.Invoke(options);
-        if (options.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault) options.TypeInfoResolver = Reflection();
+        options.TypeInfoResolver ??= JsonSerializer.IsReflectionEnabledByDefault ? Reflection() : JsonTypeInfoResolver.Combine();
         options.MakeReadOnly();
         return options;
     }

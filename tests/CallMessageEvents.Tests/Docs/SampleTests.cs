@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using CallMessageEvents.Emulator;
 
@@ -10,7 +12,7 @@ public sealed partial class SampleTests
     {
         var shown = OutputBlock().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken)).Groups["text"].Value;
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", []);
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort()}"]);
 
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
@@ -52,6 +54,56 @@ public sealed partial class SampleTests
         var received = Assert.Single(conversation.Child.Received);
         Assert.Equal("""{"type":"hint","text":"Offer the annual plan"}""", received.Content);
         Assert.Contains(received.Sid, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_PortInUse_SaysSo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://{listener.LocalEndpoint}"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Webhook_EndUserReplies_IsAnswered()
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        await using var twilio = await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri($"{address}/call-message-events/status") }, TestContext.Current.CancellationToken);
+        using var program = SampleProcess.Start("Webhook", ["--urls", address], new Dictionary<string, string>
+        {
+            ["CallMessageEvents__BaseAddress"] = twilio.BaseAddress.AbsoluteUri,
+            ["CallMessageEvents__PublicBaseUrl"] = address,
+            ["TWILIO_ACCOUNT_SID"] = twilio.AccountSid,
+            ["TWILIO_AUTH_TOKEN"] = twilio.AuthToken,
+        });
+        try
+        {
+            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("Application started", StringComparison.Ordinal))
+            {
+            }
+
+            var bob = twilio.Dial("client:alice", "client:bob").Answer().Child;
+            await Eventually.HoldsAsync(() => twilio.Requests.Any(request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 } && request.CallSid == bob.Sid));
+            await bob.SendMessageAsync("""{"type":"offer-accepted","plan":"annual"}""", TestContext.Current.CancellationToken);
+
+            await Eventually.HoldsAsync(() => bob.Received.Count > 0);
+            Assert.Equal("""{"type":"receipt","text":"The annual plan is yours."}""", bob.Received[0].Content);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Sids and ports differ from run to run.</summary>

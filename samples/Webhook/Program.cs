@@ -1,0 +1,16 @@
+using CallMessageEvents;
+using CallMessageEvents.AspNetCore;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((message, messenger, cancellationToken) =>
+    messenger.SendAsync(message.Sender, new Receipt($"The {message.Content.Plan} plan is yours."), cancellationToken: cancellationToken));
+
+var app = builder.Build();
+app.MapCallMessageEvents();
+app.Run();
+
+[CallMessage("offer-accepted")]
+internal sealed record OfferAccepted(string Plan);
+
+[CallMessage("receipt")]
+internal sealed record Receipt(string Text);

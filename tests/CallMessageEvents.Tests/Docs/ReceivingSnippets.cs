@@ -1,0 +1,87 @@
+using System.Collections.Specialized;
+using CallMessageEvents.AspNetCore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CallMessageEvents.Tests.Docs;
+
+/// <summary>The C# blocks of docs/receiving.md, so that they are compiled. <see cref="DocsTests"/> holds both together.</summary>
+internal static class ReceivingSnippets
+{
+    public static void Voice(WebApplication app)
+    {
+        app.MapPost("/voice", (ICallbackUrls urls) => Results.Content(
+            $"""<Response><Dial><Client statusCallback="{urls.Status}" statusCallbackEvent="initiated ringing answered completed">agent</Client></Dial></Response>""", "text/xml"));
+    }
+
+    public static void Register(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCallMessageEvents()
+            .AddHandler<OfferAccepted, OfferHandler>()          // a class, from a scope of its own
+            .AddHandler<Ping>((ping, messenger, cancellationToken) => messenger.SendAsync(ping.Sender, new Pong(), cancellationToken: cancellationToken))
+            .AddHandler<EverythingElse>();                      // what no other takes
+    }
+
+    public static async Task<string?> AskAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
+    {
+        await messenger.SendAsync(caller, new Question("What is your postcode?"), cancellationToken: cancellationToken);
+        await foreach (var answer in messenger.ReadAllAsync<Answer>(caller, cancellationToken))
+        {
+            return answer.Content.Text;
+        }
+
+        return null;
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapCallMessageEvents("/calls/events").RequireRateLimiting("callbacks");
+        app.MapCallMessageEvents("/sales/events", "sales");     // the account registered by that name
+    }
+
+    public static async Task<CallbackAnswer> ReceiveAsync(
+        ICallbackReceiver receiver, Uri url, NameValueCollection headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var answer = await receiver.ReceiveMessageAsync(
+            new CallbackRequest
+            {
+                Method = "POST",
+                Scheme = url.Scheme,
+                Host = url.Authority,
+                Target = url.PathAndQuery,
+                ContentType = headers["Content-Type"],
+                Signature = headers["X-Twilio-Signature"],
+                IdempotencyToken = headers["I-Twilio-Idempotency-Token"],
+                Body = body,
+            },
+            cancellationToken);
+        return answer;
+    }
+
+    [CallMessage("offer-accepted")]
+    private sealed record OfferAccepted(string Plan);
+
+    [CallMessage("ping")]
+    private sealed record Ping;
+
+    [CallMessage("pong")]
+    private sealed record Pong;
+
+    [CallMessage("question")]
+    private sealed record Question(string Text);
+
+    [CallMessage("answer")]
+    private sealed record Answer(string Text);
+
+    private sealed class OfferHandler : ICallMessageHandler<OfferAccepted>
+    {
+        public Task HandleAsync(CallMessage<OfferAccepted> message, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class EverythingElse : ICallMessageHandler
+    {
+        public Task HandleAsync(CallMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
