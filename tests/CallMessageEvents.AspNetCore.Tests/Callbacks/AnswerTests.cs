@@ -142,7 +142,7 @@ public sealed class AnswerTests
         using var request = Signed(app, Fields.Message());
         var sending = app.SendAsync(request);
         var run = await _handler.NextAsync();
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
 
         app.Time.Advance(TimeSpan.FromSeconds(4));
 

@@ -81,7 +81,7 @@ public sealed class BodyTests
         using var connection = await RawConnection.OpenAsync(app);
         await connection.BeginAsync(app, Fields.Message());
         await connection.WriteAsync(part);
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15));
 
         app.Time.Advance(TimeSpan.FromSeconds(15));
 
@@ -98,7 +98,7 @@ public sealed class BodyTests
         using var connection = await RawConnection.OpenAsync(app);
         await connection.BeginAsync(app, Fields.Message());
         await connection.WriteAsync(form[..20]);
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15));
 
         app.Time.Advance(TimeSpan.FromSeconds(14));
         await connection.WriteAsync(form[20..]);

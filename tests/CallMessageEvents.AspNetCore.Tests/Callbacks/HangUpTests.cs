@@ -15,7 +15,7 @@ public sealed class HangUpTests
         var connection = await RawConnection.OpenAsync(app);
         await connection.BeginAsync(app, Fields.Message());
         await connection.WriteAsync(Fields.Message().ToForm()[..bytes]);
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(15));
 
         connection.HangUp();
 

@@ -68,7 +68,7 @@ public sealed class MessageTests
         await using var app = await StartAsync();
         Assert.Equal(204, await app.PostAsync(Note(1, Text(first))));
         var last = app.PostAsync(Note(3, Text(first + 2)));
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
         Assert.Equal(["1"], _handled);
 
         Assert.Equal(204, await app.PostAsync(Note(2, Text(first + 1))));
@@ -84,7 +84,7 @@ public sealed class MessageTests
     {
         await using var app = await StartAsync();
         var first = app.PostAsync(Note(1, number));
-        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500), TestApp.Token);
+        await app.Time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
         Assert.Empty(_handled);
 
         app.Time.Advance(TimeSpan.FromMilliseconds(500));
