@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -88,8 +89,9 @@ public sealed class HostingTests
             map: static app =>
             {
                 app.UseAntiforgery();
-                app.MapPost("/other", static ([FromForm] string content) => content);
-                app.MapCallMessageEvents();
+                var forms = app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute());
+                forms.MapPost("/other", static ([FromForm] string content) => content);
+                forms.MapCallMessageEvents();
             },
             host: static builder => builder.Services.AddAntiforgery());
         using var request = TestApp.Form(new Fields { ["content"] = "x" }, "/other", null);

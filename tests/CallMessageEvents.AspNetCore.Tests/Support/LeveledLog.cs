@@ -14,14 +14,7 @@ internal sealed class LeveledLog : ILoggerProvider, ILogger
     public bool Has(string text) => Lines.Any(line => line.Text.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Completes when one of the texts is logged.</summary>
-    public async Task WhenLoggedAsync(params string[] texts)
-    {
-        while (!texts.Any(Has))
-        {
-            TestApp.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task WhenLoggedAsync(params string[] texts) => Eventually.HoldsAsync(() => texts.Any(Has));
 
     public ILogger CreateLogger(string categoryName) => this;
 
