@@ -8,8 +8,8 @@ public sealed class TwilioBuilderExtensionsTests
 {
     [Theory]
     [InlineData(ServiceLifetime.Singleton, 1)]
-    [InlineData(ServiceLifetime.Scoped, 3)]
-    [InlineData(ServiceLifetime.Transient, 3)]
+    [InlineData(ServiceLifetime.Scoped, 4)]
+    [InlineData(ServiceLifetime.Transient, 4)]
     public async Task UseTwilioRestClient_FromContainer_EveryLifetimeWorks(ServiceLifetime lifetime, int expected)
     {
         var clients = new List<StubRestClient>();
@@ -22,7 +22,7 @@ public sealed class TwilioBuilderExtensionsTests
         await ScriptedTwilio.SendAsync(provider.Messenger());
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        // One was asked for its account; each send has one of its own, gone when the send has ended.
+        // Two were asked for their account, as the options were read at the start and for the secrets; each send has one of its own, gone when the send has ended.
         Assert.Equal((expected, 2), (clients.Count, clients.Sum(static client => client.Requests.Count)));
         Assert.All(clients, client => Assert.Equal(lifetime != ServiceLifetime.Singleton, client.IsDisposed));
     }

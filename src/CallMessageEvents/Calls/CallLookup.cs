@@ -16,6 +16,12 @@ internal sealed class CallLookup(TwilioApi api, CallDirectory directory, CallMes
     public Task<CallRecord> FetchAsync(CallSid leg, AccountSid account, CancellationToken cancellationToken) =>
         _legs.GetAsync(new LegKey(leg, account), FetchAsync, cancellationToken);
 
+    /// <summary>The facts of a leg that never change: read from Twilio unless they are known by the time that nobody else reads them.</summary>
+    public Task<CallRecord> FetchFactsAsync(CallSid leg, AccountSid account, CancellationToken cancellationToken) => _legs.GetAsync(
+        new LegKey(leg, account),
+        (key, token) => directory.Known(key.Leg) is { HasFacts: true } known ? Task.FromResult(known) : FetchAsync(key, token),
+        cancellationToken);
+
     /// <summary>Reads all the children of a leg from Twilio, into the directory.</summary>
     public Task ListChildrenAsync(CallSid parent, AccountSid account, CancellationToken cancellationToken) =>
         _children.GetAsync(new LegKey(parent, account), ListChildrenAsync, cancellationToken);

@@ -102,7 +102,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     }
 
     private async ValueTask<CallRecord> WithFactsAsync(CallSid sid, AccountSid account, CancellationToken cancellationToken) =>
-        directory.Known(sid) is { HasFacts: true } known ? known : await lookup.FetchAsync(sid, account, cancellationToken).ConfigureAwait(false);
+        directory.Known(sid) is { HasFacts: true } known ? known : await lookup.FetchFactsAsync(sid, account, cancellationToken).ConfigureAwait(false);
 
     private async Task<CallLegNotFoundException> NotFoundAsync(EndUser user, CallRecord root, CancellationToken cancellationToken)
     {

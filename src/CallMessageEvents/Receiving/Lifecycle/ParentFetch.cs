@@ -19,7 +19,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
 
         async Task FetchAsync(CallRecord child, CancellationToken cancellationToken)
         {
-            if (await TryFetchAsync(child, then, cancellationToken).ConfigureAwait(false) is null) state.FetchFailed();
+            if (await TryFetchAsync(child, lookup.FetchFactsAsync, then, cancellationToken).ConfigureAwait(false) is null) state.FetchFailed();
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         async Task FetchAsync(CallRecord child, CancellationToken cancellationToken)
         {
             if (HasActiveChild(child)) return;
-            if (await TryFetchAsync(child, then, cancellationToken).ConfigureAwait(false) is { IsEnded: false }) _ = LookAgainAsync(child, then, cancellationToken);
+            if (await TryFetchAsync(child, lookup.FetchAsync, then, cancellationToken).ConfigureAwait(false) is { IsEnded: false }) _ = LookAgainAsync(child, then, cancellationToken);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         try
         {
             await Task.Delay(SecondLook, time, cancellationToken).ConfigureAwait(false);
-            if (!HasActiveChild(child)) await TryFetchAsync(child, then, cancellationToken).ConfigureAwait(false);
+            if (!HasActiveChild(child)) await TryFetchAsync(child, lookup.FetchAsync, then, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -48,11 +48,12 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         }
     }
 
-    private async Task<CallRecord?> TryFetchAsync(CallRecord child, Action<CallRecord> then, CancellationToken cancellationToken)
+    private async Task<CallRecord?> TryFetchAsync(
+        CallRecord child, Func<CallSid, AccountSid, CancellationToken, Task<CallRecord>> fetch, Action<CallRecord> then, CancellationToken cancellationToken)
     {
         try
         {
-            var parent = await lookup.FetchAsync(child.ParentCallSid!.Value, resolver.AccountOf(child), cancellationToken).ConfigureAwait(false);
+            var parent = await fetch(child.ParentCallSid!.Value, resolver.AccountOf(child), cancellationToken).ConfigureAwait(false);
             then(parent);
             return parent;
         }
