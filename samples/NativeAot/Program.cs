@@ -1,6 +1,7 @@
 // Native AOT: no reflection, so the JSON metadata of each contract comes from a generated context.
 //   dotnet publish samples/NativeAot -p:PublishAot=true
 //   CallMessageEvents__AccountSid=AC… CallMessageEvents__AuthToken=… samples/NativeAot/bin/…/NativeAot CA…
+using System.Text;
 using System.Text.Json.Serialization;
 using CallMessageEvents;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,11 @@ using NativeAot;
 
 var services = new ServiceCollection();
 services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-services.AddCallMessageEvents().ConfigureJson(json => json.TypeInfoResolverChain.Add(ContractsJson.Default));
+services.AddCallMessageEvents().ConfigureJson(json => json.TypeInfoResolverChain.Add(ContractsJson.Default)).AddHandler<Hint>((hint, _) =>
+{
+    Console.WriteLine($"Received: {hint.Content.Text}");
+    return Task.CompletedTask;
+});
 await using var provider = services.BuildServiceProvider();
 var messenger = provider.GetRequiredService<ICallMessenger>();
 
@@ -27,6 +32,20 @@ catch (InvalidCallMessageException e)
 {
     Console.WriteLine(e.Message);
 }
+
+// A callback as any host brings it; here it is signed as Twilio does.
+var (url, body) = ("https://example.com/messages", $"CallSid={args[0]}&Content={Uri.EscapeDataString("""{"type":"hint","text":"hello"}""")}");
+var answer = await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(new CallbackRequest
+{
+    Method = "POST",
+    Scheme = "https",
+    Host = "example.com",
+    Target = "/messages",
+    ContentType = "application/x-www-form-urlencoded",
+    Signature = TwilioSignature.Sign(url, Encoding.UTF8.GetBytes(body), CallbackFormat.Form, Environment.GetEnvironmentVariable("CallMessageEvents__AuthToken")!),
+    Body = Encoding.UTF8.GetBytes(body),
+});
+Console.WriteLine($"Answered: {answer.StatusCode}");
 
 namespace NativeAot
 {

@@ -8,7 +8,7 @@ public sealed class NativeAotTests
     private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "aot", OperatingSystem.IsWindows() ? "NativeAot.exe" : "NativeAot");
 
     [Fact]
-    public async Task Published_OnLiveCall_SendsWithGeneratedMetadataOnly()
+    public async Task Published_OnLiveCall_SendsAndReceivesWithGeneratedMetadataOnly()
     {
         if (!File.Exists(Program))
         {
@@ -32,6 +32,8 @@ public sealed class NativeAotTests
         Assert.Equal(
             ["""{"type":"hint","text":"Offer the annual plan"}""", """{"type":"hint","text":"With its own metadata"}"""],
             conversation.Child.Received.Select(static message => message.Content));
+        Assert.Contains("Received: hello", output, StringComparison.Ordinal);
+        Assert.Contains("Answered: 204", output, StringComparison.Ordinal);
         Assert.Contains("no JSON metadata for content of type NativeAot.Unknown", output, StringComparison.Ordinal);
     }
 }
