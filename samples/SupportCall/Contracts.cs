@@ -1,5 +1,3 @@
-using CallMessageEvents;
-
 namespace SupportCall;
 
 // What the server sends: to the customer …

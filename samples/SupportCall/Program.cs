@@ -38,18 +38,15 @@ try
     app.MapGet("/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
 
     await app.StartAsync();
+    var hasSdk = app.Environment.WebRootFileProvider.GetFileInfo("twilio.min.js").Exists;
+    if (!hasSdk) await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later (it has npm), and run this again.");
     Console.WriteLine($"""
         Open both in a browser, then let the customer call:
           customer  {new Uri(settings.PublicBaseUrl, "customer.html")}
           agent     {new Uri(settings.PublicBaseUrl, "agent.html")}
         {(twilio is null ? "The calls are on Twilio." : $"What goes on, on the emulator's page: {twilio.BaseAddress}")}
+        Ctrl+C ends it.
         """);
-    if (!app.Environment.WebRootFileProvider.GetFileInfo("twilio.min.js").Exists)
-    {
-        await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later, which has npm, and run this again: the build fetches the SDK.");
-    }
-
-    Console.WriteLine("Ctrl+C ends it.");
     await app.WaitForShutdownAsync();
     return 0;
 }

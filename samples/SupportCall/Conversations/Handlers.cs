@@ -1,5 +1,3 @@
-using CallMessageEvents;
-
 namespace SupportCall;
 
 internal sealed class IdentityAnswerHandler(ICallMessenger messenger, SupportDesk desk) : ICallMessageHandler<IdentityAnswer>
@@ -14,15 +12,8 @@ internal sealed class IdentityAnswerHandler(ICallMessenger messenger, SupportDes
         if (number != CustomerNumber) throw new RefusedException("No customer has this number.");
 
         supportCase.IsIdentified = true;
-        try
-        {
-            await messenger.SendAsync(EndUser.WhoAnswered(message.CallSid), new Hint(Customer), cancellationToken: cancellationToken);
-        }
-        catch (Exception e) when (e is CallNotActiveException or CallLegNotFoundException)
-        {
-            return "The customer is identified. The agent is told when it rings there.";
-        }
-
+        // Nobody has answered yet? The agent gets the hint when it rings there.
+        await messenger.BroadcastAsync(Audience.Of([EndUser.WhoAnswered(message.CallSid)]), new Hint(Customer), cancellationToken: cancellationToken);
         return "The customer is identified.";
     }, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using CallMessageEvents;
 using Microsoft.Extensions.Options;
 
 namespace SupportCall;

@@ -9,7 +9,10 @@ const phone = openPage('customer', false, {
   received: {
     'identity-check': ({ question }) => { showText('#question', question, true); find('#number').focus(); },
     offer: ({ plan, discount }) => { offered = true; showText('#offer', `The ${plan} plan with ${discount} % off.`, true); enable(); },
-    progress: ({ of, accepted }) => { if (of && of === identitySid && accepted) showText('#question', 'Thank you: we know who you are.', false); },
+    progress: ({ of, accepted }) => {
+      clearTimeout(waiting); // It rings at the agent, or went on already.
+      if (of && of === identitySid && accepted) showText('#question', 'Thank you: we know who you are.', false);
+    },
   },
   changed: ({ state }) => {
     find('#place').hidden = !['starting', 'ready', 'ended'].includes(state);
@@ -21,7 +24,7 @@ const phone = openPage('customer', false, {
       showText('#offer', 'None yet: the agent makes one.', false);
     }
 
-    if (state === 'ringing') waiting = setTimeout(() => { find('#call-status').textContent = 'Nobody has answered yet. Is the agent’s page open?'; }, patience);
+    if (state === 'ringing') waiting = setTimeout(() => { find('#call-status').textContent = 'Nobody is there. Open the agent’s page, then hang up and call again.'; }, patience);
     enable();
   },
 });

@@ -28,10 +28,11 @@ export function logSent(sid, content) {
   setTimeout(() => { if (isOpen(item)) show(item, 'silent'); }, patience);
 }
 
-/** What became of a message that was sent from here; a message of the other side is not in this list. */
+/** What became of a message; false when it was not sent from here. */
 export function logResult(sid, result, text) {
   const item = list.querySelector(`[data-message="${CSS.escape(sid)}"][data-direction="sent"]`);
   if (item && (isOpen(item) || result !== 'taken')) show(item, result, text);
+  return item !== null;
 }
 
 /** The call has ended: what Twilio has not taken never left. */

@@ -12,14 +12,15 @@ export const find = (selector) => document.querySelector(selector);
 export function openPage(identity, canBeCalled, page) {
   const phone = new Phone();
   phone.addEventListener('state', ({ detail: { state, text } }) => {
-    if (state === 'calling' || (state === 'ringing' && canBeCalled)) showProblem('');
+    if (['calling', 'ringing', 'in-progress'].includes(state)) showProblem('');
     showState(phone, state, text);
     if (state === 'ended') logEnd();
     page.changed(phone);
   });
   phone.addEventListener('received', ({ detail: { sid, content } }) => {
-    logReceived(sid, content);
-    if (content?.type === 'progress' && content.of) logResult(content.of, content.accepted ? 'accepted' : 'refused', content.text);
+    // What became of a message of this side stands with that message.
+    const isResult = content?.type === 'progress' && content.of && logResult(content.of, content.accepted ? 'accepted' : 'refused', content.text);
+    if (!isResult) logReceived(sid, content);
     page.received[content?.type]?.(content);
   });
   phone.addEventListener('taken', ({ detail: { sid } }) => logResult(sid, 'taken'));

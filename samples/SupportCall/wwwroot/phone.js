@@ -3,6 +3,10 @@ import { fetchConnection, loadVoiceSdk } from './voice-sdk.js';
 
 const messageType = 'user-defined-message';
 
+const microphone = 'Plug in a microphone, or allow this page to use it, and call again.';
+const connection = 'If the server was stopped, start it again and reload this page.';
+const advice = { 31401: microphone, 31402: microphone, 31000: connection, 31005: connection, 31009: connection };
+
 /**
  * Events: `state` (detail: state, text), `received` (sid, content), `taken` (sid: Twilio has the message), `problem` (text).
  * States: ready, ringing, calling, in-progress, reconnecting, ended. A call can be messaged while it is active: ringing or in-progress.
@@ -20,9 +24,9 @@ export class Phone extends EventTarget {
 
   /** @param {boolean} canBeCalled Whether the device registers, so that calls ring here. */
   async start(identity, canBeCalled) {
-    const { Device, connection, options } = await loadVoiceSdk(identity);
-    this.emulator = connection.emulator;
-    this.#device = new Device(connection.token, { ...options, logLevel: 'error' });
+    const { Device, token, emulator, options } = await loadVoiceSdk(identity);
+    this.emulator = emulator;
+    this.#device = new Device(token, { ...options, logLevel: 'error' });
     this.#device.on('error', (error) => this.#problem(error));
     this.#device.on('incoming', (call) => this.#begin(call, 'ringing', 'A customer calls.'));
     this.#device.on('tokenWillExpire', () => this.#renew(identity));
@@ -33,6 +37,7 @@ export class Phone extends EventTarget {
   }
 
   async place() {
+    this.#call = undefined;
     this.#become('calling', 'Calling…');
     try {
       this.#begin(await this.#device.connect(), 'calling', 'Calling…');
@@ -46,7 +51,7 @@ export class Phone extends EventTarget {
 
   decline() { this.#hungUpHere = true; this.#call.reject(); }
 
-  hangUp() { this.#hungUpHere = true; this.#call.disconnect(); }
+  hangUp() { this.#hungUpHere = true; this.#device.disconnectAll(); }
 
   /** Sends a message; its sid is that of Twilio, and of the handler on the server. */
   send(content) { return this.#call.sendMessage({ content, messageType }); }
@@ -78,8 +83,7 @@ export class Phone extends EventTarget {
   }
 
   #problem(error) {
-    const microphone = [31401, 31402].includes(error.code) ? ' Allow the microphone, or plug one in, and call again.' : '';
-    this.#tell('problem', { text: `${error.message ?? error}${error.originalError?.message ? ` (${error.originalError.message})` : ''}${microphone}` });
+    this.#tell('problem', { text: [error.message ?? error, error.originalError?.message, advice[error.code]].filter(Boolean).join(' · ') });
   }
 
   async #renew(identity) {

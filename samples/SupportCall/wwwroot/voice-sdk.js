@@ -14,11 +14,11 @@ export async function fetchConnection(identity) {
 }
 
 export async function loadVoiceSdk(identity) {
-  const connection = await fetchConnection(identity);
+  const { token, emulator } = await fetchConnection(identity);
   // It lets the SDK do without TLS on this machine, and must come first.
-  if (connection.emulator) await load(new URL('emulator/voice-sdk-local.js', connection.emulator), 'The emulator does not answer. Start the server again, then reload this page.');
+  if (emulator) await load(new URL('emulator/voice-sdk-local.js', emulator), 'The emulator does not answer. Start the server again, then reload this page.');
   await load('twilio.min.js', 'The Voice SDK is missing on the server. Install Node.js 20 or later, which has npm, and run the sample again: the build fetches the SDK.');
-  return { Device: globalThis.Twilio.Device, connection, options: connection.emulator ? emulatorOptions(new URL(connection.emulator).host) : {} };
+  return { Device: globalThis.Twilio.Device, token, emulator, options: emulator ? emulatorOptions(new URL(emulator).host) : {} };
 }
 
 function load(src, problem) {
@@ -33,7 +33,7 @@ function load(src, problem) {
 
 /** Nothing but the emulator is asked: no sounds from Twilio, no reports to it. */
 function emulatorOptions(host) {
-  const silence = 'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA=';
+  const silence = 'data:audio/wav;base64,UklGRkQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YSAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==';
   const names = ['disconnect', 'incoming', 'outgoing', 'dtmfh', 'dtmfs', ...Array.from('0123456789', (digit) => `dtmf${digit}`)];
   return {
     chunderw: host,
