@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Builder;
@@ -71,6 +72,16 @@ internal sealed class TestApp : IAsyncDisposable
             if (found.IsCompletedSuccessfully) known = found.Result;
             return known is { IsEnded: true };
         });
+    }
+
+    /// <summary>Asks the emulator's REST API for what the library does not: a path below the account's.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> form)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Twilio.AccountSid}:{Twilio.AuthToken}")));
+        using var content = new FormUrlEncodedContent(form);
+        var answer = await http.PostAsync(new Uri(Twilio.BaseAddress, $"/2010-04-01/Accounts/{Twilio.AccountSid}/{path}"), content, TestContext.Current.CancellationToken);
+        return answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -54,7 +54,10 @@ internal sealed class VoiceSdkPage(IPage page)
 
     /// <summary>Sends notes at one stroke; returns the sids that the SDK has given them.</summary>
     public Task<string[]> SendAsync(params IEnumerable<string> texts) =>
-        SendJsonAsync([.. texts.Select(text => JsonSerializer.Serialize(new { type = "note", text }))]);
+        SendJsonAsync(NotesOf(texts));
+
+    /// <summary>Sends notes as soon as the SDK's socket is gone.</summary>
+    public Task SendWhenDroppedAsync(params IEnumerable<string> texts) => page.EvaluateAsync("contents => endUser.sendWhenDropped(contents)", NotesOf(texts));
 
     public Task<string[]> SendJsonAsync(string[] contents, string messageType = "user-defined-message") =>
         page.EvaluateAsync<string[]>("([contents, messageType]) => endUser.send(contents, messageType)", new object[] { contents, messageType });
@@ -78,6 +81,8 @@ internal sealed class VoiceSdkPage(IPage page)
 
     /// <summary>Waits until as many packets of sound have come in and gone out.</summary>
     public Task WhenHeardAsync(int packets) => WhenAsync($"endUser.packets().then(counts => counts.in >= {packets} && counts.out >= {packets})");
+
+    private static string[] NotesOf(IEnumerable<string> texts) => [.. texts.Select(text => JsonSerializer.Serialize(new { type = "note", text }))];
 
     private Task<string> CallSidAsync() => page.EvaluateAsync<string>("endUser.callSid");
 

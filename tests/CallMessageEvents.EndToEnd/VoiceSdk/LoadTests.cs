@@ -7,22 +7,27 @@ public sealed class LoadTests(Chromium chromium) : BrowserTest(chromium)
     public async Task Burst_Of200EachWay_ArrivesWholeAndInOrder()
     {
         var (app, alice, parent) = await CallAsync();
+        string[] texts = [.. Enumerable.Range(0, 200).Select(number => $"{number}")];
 
-        await ExchangeAsync(app, alice, parent, count: 200);
+        var sending = alice.SendAsync(texts);
+        var sent = await SendAllAsync(app, parent, texts);
+
+        await AssertExchangedAsync(app, alice, texts, sent);
+        Assert.Equal(await sending, app.Notes.Select(note => note.Sid.ToString()));
     }
 
     [Fact]
     public async Task DroppedSocket_DuringTheCall_LosesNothing()
     {
         var (app, alice, parent) = await CallAsync();
-        await alice.SendAsync("0");
-        await alice.WhenSentAsync(1);
-        await app.WhenHandledAsync(1);
+        string[] texts = [.. Enumerable.Range(0, 20).Select(number => $"{number}")];
 
+        await alice.SendWhenDroppedAsync(texts);
         Assert.Equal(1, app.Twilio.DropConnections("alice"));
-        await ExchangeAsync(app, alice, parent, count: 20, first: 1);
+        var sent = await SendAllAsync(app, parent, texts);
 
         await alice.WhenReconnectedAsync();
+        await AssertExchangedAsync(app, alice, texts, sent);
         await alice.WhenStatusAsync("open");
     }
 
@@ -38,20 +43,20 @@ public sealed class LoadTests(Chromium chromium) : BrowserTest(chromium)
         return (app, alice, parent);
     }
 
-    /// <summary>Both send at the same time, numbered; what had arrived before counts.</summary>
-    private static async Task ExchangeAsync(TestApp app, VoiceSdkPage page, string callSid, int count, int first = 0)
+    private static async Task<List<string>> SendAllAsync(TestApp app, string callSid, string[] texts)
     {
-        string[] texts = [.. Enumerable.Range(first, count).Select(number => $"{number}")];
-        var sending = page.SendAsync(texts);
-        var sent = new List<string>();
-        foreach (var text in texts) sent.Add((await app.SendAsync(EndUser.OnLeg(callSid), text)).Sid.ToString());
-        var sids = await sending;
+        var sids = new List<string>();
+        foreach (var text in texts) sids.Add((await app.SendAsync(EndUser.OnLeg(callSid), text)).Sid.ToString());
+        return sids;
+    }
 
-        var notes = (await app.WhenHandledAsync(first + count)).Skip(first).ToList();
+    /// <summary>Both sides got the texts, each once and in order, and agree on the sids.</summary>
+    private static async Task AssertExchangedAsync(TestApp app, VoiceSdkPage page, string[] texts, List<string> sent)
+    {
+        var notes = await app.WhenHandledAsync(texts.Length);
         Assert.Equal(texts, notes.Select(note => note.Content.Text));
-        Assert.Equal(sids, notes.Select(note => note.Sid.ToString()));
-        Assert.Equal(sids, (await page.WhenSentAsync(first + count)).Skip(first));
-        var received = await page.WhenReceivedAsync(count);
+        Assert.Equal(await page.WhenSentAsync(texts.Length), notes.Select(note => note.Sid.ToString()));
+        var received = await page.WhenReceivedAsync(texts.Length);
         Assert.Equal(texts.Select(text => $$"""{"type":"note","text":"{{text}}"}"""), received.Select(message => message.Content));
         Assert.Equal(sent, received.Select(message => message.Sid));
     }

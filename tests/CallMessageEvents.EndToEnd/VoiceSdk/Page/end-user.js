@@ -60,6 +60,11 @@ const endUser = {
     return contents.map(content => this.call.sendMessage({ content: JSON.parse(content), messageType }));
   },
 
+  /** Sends as soon as the SDK has noticed that its socket is gone, and before it has another. */
+  sendWhenDropped(contents) {
+    this.call.once('reconnecting', () => this.send(contents));
+  },
+
   /** Packets of sound, in and out. */
   async packets() {
     const counts = { in: 0, out: 0 };
