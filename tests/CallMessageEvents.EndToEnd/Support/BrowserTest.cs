@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CallMessageEvents.Emulator;
 using Microsoft.Playwright;
 
@@ -7,11 +8,12 @@ namespace CallMessageEvents.EndToEnd;
 [CollectionDefinition(nameof(BrowserTest))]
 public sealed class BrowserTests : ICollectionFixture<Chromium>;
 
-/// <summary>A test with a browser: skipped where there is none. What it opens is closed at its end, the last first.</summary>
+/// <summary>A test with a browser: skipped where there is none, failed by an error that a page did not catch. What it opens is closed at its end, the last first.</summary>
 [Collection(nameof(BrowserTest))]
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
     private readonly Stack<IAsyncDisposable> _opened = [];
+    private readonly ConcurrentQueue<string> _errors = [];
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,6 +27,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     {
         while (_opened.TryPop(out var opened)) await opened.DisposeAsync();
         GC.SuppressFinalize(this);
+        Assert.Empty(_errors);
     }
 
     private protected async Task<TestApp> StartAppAsync(TwilioEmulatorOptions? emulator = null, Action<CallMessageEventsOptions>? configure = null)
@@ -39,6 +42,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         var context = await chromium.NewContextAsync(options);
         _opened.Push(context);
         var page = await context.NewPageAsync();
+        page.PageError += (_, error) => _errors.Enqueue(error);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
     }

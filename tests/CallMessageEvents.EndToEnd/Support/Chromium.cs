@@ -28,6 +28,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null) return;
+        Assertions.SetDefaultExpectTimeout(30_000); // As generous as waiting for anything else.
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
     }
