@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 
 /// <summary>Reads a callback's fields, once it is certain that Twilio sent them. What anybody may send ends here.</summary>
 internal sealed class CallbackVerifier(
-    RequestAddress address, CallbackTokens tokens, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
+    RequestAddress address, CallbackTokens tokens, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
 {
     public async ValueTask<VerifiedCallback> VerifyAsync(CallbackRequest request, CallbackKind kind, CancellationToken cancellationToken)
     {
@@ -68,8 +68,16 @@ internal sealed class CallbackVerifier(
         // What a query holds is signed as a part of the address.
         var result = SignatureVerifier.Verify(
             request.Signature, address.Of(request, kind), request.Body.Span, format, IsGet(request) ? default : fields, keys);
+        if (result == SignatureResult.Valid && IsAnothersLeg(fields)) result = SignatureResult.Mismatch;
         return result == SignatureResult.Valid ? null : Forbidden(request, kind, result);
     }
+
+    /// <summary>Where several accounts have tokens of their own, one must not speak of the other's legs.</summary>
+    private bool IsAnothersLeg(in CallbackFields fields) =>
+        tokens.AreOfSeveral
+        && fields.FindText("CallSid") is { Length: > 0 } leg
+        && directory.Known(SidText.FromTwilio<CallSid>(leg))?.AccountSid is { } owner
+        && !string.Equals(fields.FindText("AccountSid") ?? tokens.Account.ToString(), owner.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private CallbackAnswer Forbidden(CallbackRequest request, CallbackKind kind, SignatureResult cause)
     {

@@ -5,12 +5,23 @@ namespace CallMessageEvents;
 /// <summary>What is logged of messages and callbacks: sids, never content.</summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
-    public void HandlerFailed(CallMessage message, Exception exception) => HandlerFailed(message.Sid, message.CallSid, exception);
-
-    public void Lost(CallMessage message)
+    /// <param name="message">The message whose handler failed.</param>
+    /// <param name="exception">What it threw.</param>
+    /// <param name="isLost">Whether no delivery waited for it any longer.</param>
+    public void Failed(CallMessage message, Exception exception, bool isLost)
     {
-        telemetry.Lost();
-        Lost(message.Sid, message.CallSid);
+        try
+        {
+            if (isLost) telemetry.Lost();
+            HandlerFailed(message.Sid, message.CallSid, exception);
+            if (isLost) Lost(message.Sid, message.CallSid);
+        }
+#pragma warning disable CA1031 // A log that throws must not keep the leg's next message from its handler.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // There is no place left to say it.
+        }
     }
 
     public void Unhandled(CallMessage message) => Unhandled(ContractName(message.Type), message.Sid, message.CallSid);
@@ -60,6 +71,9 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
     public partial void LifecycleFailed(CallSid leg, Exception exception);
+
+    [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
+    public partial void WorkFailed(CallSid leg, Exception exception);
 
     [LoggerMessage(EventId = 323, Level = LogLevel.Warning, Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
     public partial void Overloaded(CallSid leg);

@@ -31,18 +31,18 @@ internal sealed class AccountReceiving : IDisposable
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         var tokens = new CallbackTokens(parts.Account, parts.Secrets, others, time);
-        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), tokens, options.Receiving, options.Signature, telemetry, log);
+        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), tokens, parts.Directory, options.Receiving, options.Signature, telemetry, log);
         Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
-        var queue = new LegQueue(stopping.Token);
+        var queue = new LegQueue(log, stopping.Token);
         parts.Directory.Reported = new LegWatch(
             parts.Directory,
             parts.Guard,
             new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log, options.Receiving.AutoSubscribe && !handlers.IsEmpty),
             new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time),
             new LifecycleNotifier(
-                new LegQueue(stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log, time)).Reported;
+                new LegQueue(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log, time)).Reported;
     }
 
     public MessageDispatcher Dispatcher { get; }
@@ -61,8 +61,14 @@ internal sealed class AccountReceiving : IDisposable
     /// <summary>Ends everything at once.</summary>
     public void Dispose()
     {
-        _memory.Stop();
-        _stopping.Cancel();
-        _cancelling.Dispose();
+        try
+        {
+            _memory.Stop();
+        }
+        finally
+        {
+            _stopping.Cancel();
+            _cancelling.Dispose();
+        }
     }
 }

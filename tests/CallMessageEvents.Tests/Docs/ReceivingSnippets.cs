@@ -26,13 +26,10 @@ internal static class ReceivingSnippets
 
     public static async Task<string?> AskAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
     {
+        await using var answers = messenger.ReadAllAsync<Answer>(caller, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = answers.MoveNextAsync();
         await messenger.SendAsync(caller, new Question("What is your postcode?"), cancellationToken: cancellationToken);
-        await foreach (var answer in messenger.ReadAllAsync<Answer>(caller, cancellationToken))
-        {
-            return answer.Content.Text;
-        }
-
-        return null;
+        return await next ? answers.Current.Content.Text : null;
     }
 
     public static void Map(WebApplication app)

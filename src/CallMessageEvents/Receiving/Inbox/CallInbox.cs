@@ -23,16 +23,23 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private bool _isScheduled;
     private bool _isRetired;
 
-    public CallInbox(CallSid call, InboxRules rules, Action<CallInbox> retire)
+    /// <param name="call">The call.</param>
+    /// <param name="rules">What all calls share.</param>
+    /// <param name="next">The number that is due, where the call was forgotten before; null at its beginning.</param>
+    /// <param name="retire">Called under the lock, when nothing is kept any longer.</param>
+    public CallInbox(CallSid call, InboxRules rules, long? next, Action<CallInbox> retire)
     {
         Call = call;
         _rules = rules;
         _retire = retire;
-        _order = new(rules.Options.GapTimeout, rules.Start);
-        _readers = new(_lock, NextToOffer, rules.Cancelled);
+        _order = new(rules.Options.GapTimeout, rules.Start, rules.Time, next);
+        _readers = new(_lock, NextToOffer, () => _order.IsEmpty && _running is null or { IsOffered: true }, rules.Cancelled);
     }
 
     public CallSid Call { get; }
+
+    /// <summary>The number that is due; null before the first. Under the lock.</summary>
+    public long? Next => _order.Next;
 
     /// <summary>Takes one delivery.</summary>
     /// <param name="message">The message.</param>
@@ -50,7 +57,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             if (key is not null && _known.TryGetValue(key, out before))
             {
                 if (before is null) return InboxOutcome.Duplicate;
-                if (!before.HasFailed)
+                if (before != PendingMessage.FailedBefore)
                 {
                     before.Deliveries++;
                     pending = before;
@@ -58,7 +65,11 @@ internal sealed class CallInbox : IThreadPoolWorkItem
                 }
             }
 
-            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(message)) return InboxOutcome.Busy;
+            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(message))
+            {
+                RetireIfUnused();
+                return InboxOutcome.Busy;
+            }
 
             pending = new PendingMessage(message, key, ReceiveTelemetry.IsTraced ? Activity.Current : null);
             if (before is not null) pending.Offered(isObserved: true);
@@ -88,6 +99,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             // What runs has had its turn.
             if (!_readers.Any) _running?.Offered(isObserved: false);
             _readers.Add(reader);
+            _readers.Wake();
             return true;
         }
     }
@@ -112,7 +124,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            if (key is not null && _known.TryGetValue(key, out var known) && known is null or { HasFailed: true }) _known.Remove(key);
+            if (key is not null && _known.TryGetValue(key, out var known) && (known is null || known == PendingMessage.FailedBefore)) _known.Remove(key);
             _remembered--;
             RetireIfUnused();
         }
@@ -150,35 +162,33 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         while (TryBegin(out var next))
         {
-            var outcome = await HandleAsync(next).ConfigureAwait(false);
-            End(next.Pending, outcome);
+            var (pending, error) = (next.Pending, (Exception?)null);
+            var outcome = InboxOutcome.Accepted;
+            try
+            {
+                await HandleAsync(next).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A handler throws whatever it likes; the delivery is told, and the next message comes.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                (outcome, error) = (_rules.Cancelled.IsCancellationRequested ? InboxOutcome.Busy : InboxOutcome.Failed, e);
+            }
+
+            End(pending, outcome, error);
         }
     }
 
-    private async ValueTask<InboxOutcome> HandleAsync(NextMessage next)
+    private async ValueTask HandleAsync(NextMessage next)
     {
         var (pending, turn) = next;
+        _rules.Cancelled.ThrowIfCancellationRequested();
         _rules.Telemetry.Began(turn);
-        try
-        {
-            await WhenOffered(pending).WaitAsync(_rules.Cancelled).ConfigureAwait(false);
-            if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return InboxOutcome.Accepted;
+        await WhenOffered(pending).WaitAsync(_rules.Cancelled).ConfigureAwait(false);
+        if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return;
 
-            if (pending.Activity is not null) Activity.Current = pending.Activity;
-            await _rules.Dispatcher.DispatchAsync(pending.Message, _rules.Cancelled).ConfigureAwait(false);
-            return InboxOutcome.Accepted;
-        }
-#pragma warning disable CA1031 // A handler throws whatever it likes; the delivery is told, and the next message comes.
-        catch (Exception) when (_rules.Cancelled.IsCancellationRequested)
-        {
-            return InboxOutcome.Busy;
-        }
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _rules.Log.HandlerFailed(pending.Message, e);
-            return InboxOutcome.Failed;
-        }
+        if (pending.Activity is not null) Activity.Current = pending.Activity;
+        await _rules.Dispatcher.DispatchAsync(pending.Message, _rules.Cancelled).ConfigureAwait(false);
     }
 
     private Task WhenOffered(PendingMessage pending)
@@ -195,7 +205,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         lock (_lock)
         {
             _running = null;
-            if (_order.TryTake(_rules.Time.GetUtcNow(), !_rules.IsDraining, out next, out var wait))
+            if (_order.TryTake(!_rules.IsDraining, out next, out var wait))
             {
                 _running = next.Pending;
                 _readers.Wake();
@@ -210,7 +220,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    private void End(PendingMessage pending, InboxOutcome outcome)
+    private void End(PendingMessage pending, InboxOutcome outcome, Exception? error)
     {
         var isHandled = outcome == InboxOutcome.Accepted;
         bool isLost;
@@ -221,9 +231,9 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             if (pending.Key is { } key)
             {
                 // What readers have is remembered though it failed, so that they do not get it twice.
-                pending.HasFailed = !isHandled;
                 if (isHandled) _known[key] = null;
-                else if (!pending.IsObserved) _known.Remove(key);
+                else if (pending.IsObserved) _known[key] = PendingMessage.FailedBefore;
+                else _known.Remove(key);
             }
 
             _remembered++;
@@ -232,8 +242,8 @@ internal sealed class CallInbox : IThreadPoolWorkItem
 
         _rules.Room.Leave(pending.Message);
         _rules.Done.Add(this, pending.Key);
-        if (isLost) _rules.Log.Lost(pending.Message);
         pending.Answer(outcome);
+        if (outcome == InboxOutcome.Failed) _rules.Log.Failed(pending.Message, error!, isLost);
     }
 
     /// <summary>Under the lock.</summary>

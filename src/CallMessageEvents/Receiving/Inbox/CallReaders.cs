@@ -5,9 +5,10 @@ namespace CallMessageEvents;
 /// lock of its call.
 /// </summary>
 /// <param name="sync">The call's lock.</param>
-/// <param name="next">Gives the message to offer next; null for none. Called under the lock.</param>
+/// <param name="next">Gives the message to offer next; null for none at the moment. Called under the lock.</param>
+/// <param name="isWhole">Whether nothing waits that is yet to be offered. Called under the lock.</param>
 /// <param name="cancelled">Ends the offering.</param>
-internal sealed class CallReaders(Gate sync, Func<PendingMessage?> next, CancellationToken cancelled)
+internal sealed class CallReaders(Gate sync, Func<PendingMessage?> next, Func<bool> isWhole, CancellationToken cancelled)
 {
     private readonly List<MessageReader> _readers = [];
     private bool _isOffering;
@@ -73,6 +74,7 @@ internal sealed class CallReaders(Gate sync, Func<PendingMessage?> next, Cancell
 
     private void EndThoseThatMay()
     {
+        if (!isWhole()) return;
         foreach (var reader in _readers)
         {
             if (reader.IsEnding) reader.End();

@@ -14,7 +14,7 @@ internal sealed class DoneMessages(TimeProvider time)
 
     public void Add(CallInbox call, string? key)
     {
-        _oldestFirst.Enqueue(new(call, key, time.GetUtcNow()));
+        _oldestFirst.Enqueue(new(call, key, time.GetTimestamp()));
         Interlocked.Increment(ref _count);
         Trim();
     }
@@ -25,7 +25,7 @@ internal sealed class DoneMessages(TimeProvider time)
         // One at a time: of two that see the same oldest, one would take what is younger.
         if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
 
-        while (_oldestFirst.TryPeek(out var oldest) && (Volatile.Read(ref _count) > MaxCount || time.GetUtcNow() - oldest.At > MaxAge))
+        while (_oldestFirst.TryPeek(out var oldest) && (Volatile.Read(ref _count) > MaxCount || time.GetElapsedTime(oldest.At) > MaxAge))
         {
             _oldestFirst.TryDequeue(out _);
             Interlocked.Decrement(ref _count);
@@ -35,5 +35,5 @@ internal sealed class DoneMessages(TimeProvider time)
         Volatile.Write(ref _trimming, 0);
     }
 
-    private readonly record struct Done(CallInbox Call, string? Key, DateTimeOffset At);
+    private readonly record struct Done(CallInbox Call, string? Key, long At);
 }

@@ -87,8 +87,14 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
     public void Stop()
     {
         rules.Drain();
-        cancelling.Cancel();
-        foreach (var call in _calls.Values) call.Abandon();
+        try
+        {
+            cancelling.Cancel();
+        }
+        finally
+        {
+            foreach (var call in _calls.Values) call.Abandon();
+        }
     }
 
     private async Task WhenEmptyAsync(CancellationToken cancellationToken)
@@ -121,8 +127,15 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
 
     private CallInbox Call(CallSid call)
     {
-        return _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => new CallInbox(call, all.Rules, all.Retire), (Rules: rules, Retire: (Action<CallInbox>)Retire));
+        return _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => all.Create(call), this);
     }
 
-    private void Retire(CallInbox call) => _calls.TryRemove(KeyValuePair.Create(call.Call, call));
+    private CallInbox Create(CallSid call) => new(call, rules, directory.Known(call) is null ? null : directory.State(call).NextNumber, Retire);
+
+    /// <summary>A call that is quiet for long keeps its place in the order, as long as its leg is known.</summary>
+    private void Retire(CallInbox call)
+    {
+        if (directory.Known(call.Call) is { IsEnded: false }) directory.State(call.Call).NextNumber = call.Next;
+        _calls.TryRemove(KeyValuePair.Create(call.Call, call));
+    }
 }

@@ -4,17 +4,20 @@ namespace CallMessageEvents;
 /// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for one that is missing as long as
 /// the gap time. Under the lock of its call.
 /// </summary>
-internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start)
+internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, TimeProvider time, long? next)
 {
     private readonly Queue<PendingMessage> _atOnce = new();
 
     // Sorted by number, and nearly always empty or of one.
     private readonly List<PendingMessage> _numbered = [];
 
-    private long? _next;
+    private long? _next = next;
     private long? _last;
-    private DateTimeOffset? _gapSince;
+    private long? _gapSince;
     private bool _doesNotWait;
+
+    /// <summary>The number that is due; null before the first.</summary>
+    public long? Next => _next;
 
     public bool IsEmpty => _atOnce.Count == 0 && _numbered.Count == 0;
 
@@ -33,11 +36,10 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start)
     }
 
     /// <summary>Takes out the message that is next; null when there is none, or when it waits.</summary>
-    /// <param name="now">The present.</param>
     /// <param name="waitForGaps">Whether missing messages are waited for.</param>
     /// <param name="next">What was taken, and how its turn came.</param>
     /// <param name="wait">How long to wait, when there is one that waits.</param>
-    public bool TryTake(DateTimeOffset now, bool waitForGaps, out NextMessage next, out TimeSpan wait)
+    public bool TryTake(bool waitForGaps, out NextMessage next, out TimeSpan wait)
     {
         wait = default;
         next = default;
@@ -52,8 +54,8 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start)
         var turn = Turn(_numbered[0].Message.SequenceNumber!.Value, waitForGaps);
         if (turn == MessageTurn.Waits)
         {
-            _gapSince ??= now;
-            wait = _gapSince.Value + gapTimeout - now;
+            _gapSince ??= time.GetTimestamp();
+            wait = gapTimeout - time.GetElapsedTime(_gapSince.Value);
             if (wait > TimeSpan.Zero) return false;
             turn = MessageTurn.AfterGap;
         }
@@ -103,9 +105,9 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start)
 
     private void Begin(NextMessage next)
     {
-        _gapSince = null;
         if (next.Turn == MessageTurn.OutOfOrder) return;
 
+        _gapSince = null;
         // Whoever lost a message loses more: such a call is not made to wait until it is whole again.
         var number = next.Pending.Message.SequenceNumber!.Value;
         if (next.Turn == MessageTurn.AfterGap) _doesNotWait = true;

@@ -8,6 +8,9 @@ internal sealed class PendingMessage(CallMessage message, string? key, Activity?
     private readonly TaskCompletionSource<InboxOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _offered;
 
+    /// <summary>Stands for one that has failed, and is only known still because a reader has it. It keeps nothing of it.</summary>
+    public static PendingMessage FailedBefore { get; } = new(null!, null, null);
+
     public CallMessage Message => message;
 
     /// <summary>What its deliveries have in common; null when nothing tells them from other messages.</summary>
@@ -26,9 +29,6 @@ internal sealed class PendingMessage(CallMessage message, string? key, Activity?
 
     /// <summary>Whether a reader has it.</summary>
     public bool IsObserved { get; private set; }
-
-    /// <summary>Whether it has failed, and is only known still because a reader has it.</summary>
-    public bool HasFailed { get; set; }
 
     public void Answer(InboxOutcome outcome) => _outcome.TrySetResult(outcome);
 

@@ -29,7 +29,8 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
         }
         catch (CallNotActiveException)
         {
-            // It ended meanwhile: there is nothing to subscribe to.
+            // It has ended meanwhile; or Twilio does not know yet that it rings, and the next status tries again. One that has ended has no next status.
+            state.SubscriptionFailed();
         }
 #pragma warning disable CA1031 // Whatever goes wrong, the next status tries again; nobody waits for this one.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

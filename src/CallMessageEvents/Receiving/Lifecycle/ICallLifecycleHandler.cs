@@ -2,7 +2,8 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// Told when end users come and go. Registered with <c>AddLifecycleHandler</c>, and taken from a scope of its own each time. For one leg one call at a time, in order; what
-/// it throws is logged and changes nothing. Only in memory: after a restart a leg that is active may be told of again.
+/// it throws is logged and changes nothing. It may run before the leg is subscribed: who asks the end user something here calls
+/// <see cref="ICallMessenger.SubscribeAsync"/> first, which gives the same subscription. Only in memory: after a restart a leg that is active may be told of again.
 /// </summary>
 public interface ICallLifecycleHandler
 {

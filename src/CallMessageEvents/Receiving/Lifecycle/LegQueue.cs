@@ -11,17 +11,19 @@ internal sealed class LegQueue
     private const int LaneCapacity = 1024;
 
     private readonly Lazy<ChannelWriter<Work>>[] _lanes = new Lazy<ChannelWriter<Work>>[Lanes];
+    private readonly ReceiveLog _log;
     private readonly CancellationToken _stopping;
 
-    public LegQueue(CancellationToken stopping)
+    public LegQueue(ReceiveLog log, CancellationToken stopping)
     {
+        _log = log;
         _stopping = stopping;
         for (var lane = 0; lane < Lanes; lane++) _lanes[lane] = new(StartLane);
     }
 
     /// <summary>False when there is no room.</summary>
     /// <param name="leg">The leg.</param>
-    /// <param name="run">What is done; it must not throw.</param>
+    /// <param name="run">What is done.</param>
     public bool TryAdd(CallRecord leg, Func<CallRecord, CancellationToken, Task> run) =>
         _lanes[(uint)leg.CallSid.GetHashCode() % Lanes].Value.TryWrite(new(leg, run));
 
@@ -37,11 +39,25 @@ internal sealed class LegQueue
     {
         try
         {
-            await foreach (var work in lane.ReadAllAsync(_stopping).ConfigureAwait(false)) await work.Run(work.Leg, _stopping).ConfigureAwait(false);
+            await foreach (var work in lane.ReadAllAsync(_stopping).ConfigureAwait(false)) await RunAsync(work).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The application has stopped.
+        }
+    }
+
+    private async Task RunAsync(Work work)
+    {
+        try
+        {
+            await work.Run(work.Leg, _stopping).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What one leg's work throws must not stop the others'.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!_stopping.IsCancellationRequested) _log.WorkFailed(work.Leg.CallSid, e);
         }
     }
 

@@ -10,8 +10,19 @@ internal sealed class LegState
     private int _told;
     private int _subscription;
     private int _fetch;
+    private long _next = -1;
+
+    /// <summary>The number of the leg's next message, while nothing else is kept of its messages; null when that is not known.</summary>
+    public long? NextNumber
+    {
+        get => Interlocked.Read(ref _next) is >= 0 and var next ? next : null;
+        set => Interlocked.Exchange(ref _next, value ?? -1);
+    }
 
     public bool TryTellActive() => Interlocked.CompareExchange(ref _told, ToldActive, NotTold) == NotTold;
+
+    /// <summary>There was no room to tell it: it is told at the leg's next status.</summary>
+    public void NotToldActive() => Interlocked.CompareExchange(ref _told, NotTold, ToldActive);
 
     /// <summary>Who was never told of a leg is not told that it has ended.</summary>
     public bool TryTellEnded() => Interlocked.CompareExchange(ref _told, ToldEnded, ToldActive) == ToldActive;

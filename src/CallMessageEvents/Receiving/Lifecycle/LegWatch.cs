@@ -26,12 +26,12 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSub
         var state = directory.State(leg.CallSid);
         if (guard.IsActive(leg))
         {
-            if (state.TryTellActive()) notifier.Active(leg);
+            if (state.TryTellActive() && !notifier.TryTellActive(leg)) state.NotToldActive();
             subscriber.Subscribe(leg, state);
         }
         else if (leg.IsEnded && state.TryTellEnded())
         {
-            notifier.Ended(leg);
+            notifier.TellEnded(leg);
         }
     }
 }

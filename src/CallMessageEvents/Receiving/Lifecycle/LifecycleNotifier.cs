@@ -6,14 +6,18 @@ namespace CallMessageEvents;
 internal sealed class LifecycleNotifier(
     LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<Type> handlers, LegResolver resolver, ReceivingOptions options, ReceiveLog log, TimeProvider time)
 {
-    public void Active(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken));
+    /// <summary>False when there is no room at the moment.</summary>
+    public bool TryTellActive(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken));
 
-    public void Ended(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken));
+    public void TellEnded(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken));
 
-    private void Tell(CallRecord leg, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell)
+    private bool Tell(CallRecord leg, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell)
     {
-        if (handlers.Count == 0) return;
-        if (!queue.TryAdd(leg, (leg, cancellationToken) => TellAsync(CallLeg.From(leg, resolver.AccountOf(leg)), tell, cancellationToken))) log.Overloaded(leg.CallSid);
+        if (handlers.Count == 0) return true;
+        if (queue.TryAdd(leg, (leg, cancellationToken) => TellAsync(CallLeg.From(leg, resolver.AccountOf(leg)), tell, cancellationToken))) return true;
+
+        log.Overloaded(leg.CallSid);
+        return false;
     }
 
     private async Task TellAsync(CallLeg leg, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell, CancellationToken cancellationToken)
@@ -26,7 +30,8 @@ internal sealed class LifecycleNotifier(
                 var scope = scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(false))
                 {
-                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, deadline.Token).ConfigureAwait(false);
+                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, deadline.Token)
+                        .WaitAsync(deadline.Token).ConfigureAwait(false);
                 }
             }
 #pragma warning disable CA1031 // It throws whatever it likes, and the leg goes on.

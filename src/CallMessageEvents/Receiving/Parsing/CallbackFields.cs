@@ -11,6 +11,10 @@ namespace CallMessageEvents;
 internal struct CallbackFields : IDisposable
 {
     private const int UsualCount = 16;
+
+    /// <summary>Twilio sends about twenty; beyond this a forgery would cost more to sort than its bytes to receive.</summary>
+    private const int MaxCount = 12_000;
+    private static readonly CallMessageParseError TooMany = new(string.Empty, $"It has more than {MaxCount} fields.");
     private byte[]? _text;
     private CallbackField[]? _fields;
     private int _count;
@@ -35,7 +39,11 @@ internal struct CallbackFields : IDisposable
         if (format == CallbackFormat.Form)
         {
             fields = ReadForm(body);
-            return true;
+            if (fields._count <= MaxCount) return true;
+
+            fields.Dispose();
+            error = TooMany;
+            return false;
         }
 
         fields = new CallbackFields(body.Length);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
 
@@ -105,6 +106,20 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task LogThrows_TheLegGoesOn()
+    {
+        await using var app = new ReceivingApp(builder =>
+        {
+            builder.Services.AddSingleton<ILoggerFactory>(new ThrowingLog());
+            builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask);
+        });
+
+        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
+        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        Assert.Equal(204, await app.DeliverAsync(2, 2));
+    }
+
+    [Fact]
     public async Task TooManyOfOneCall_503_OthersAreTaken()
     {
         await using var app = App();
@@ -146,6 +161,29 @@ public sealed class AnswerTests
         for (var i = 0; i < 671; i++) (await _handler.NextAsync()).Succeed();
         Assert.Equal(204, await small);
         Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
+    }
+
+    private sealed class ThrowingLog : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error) throw new IOException("the disk is full");
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private ReceivingApp App() => new(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: _time);

@@ -61,6 +61,28 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task DrainTimeout_WhatWaits_IsNotBegun()
+    {
+        var begun = new System.Collections.Concurrent.ConcurrentQueue<long?>();
+        await using var app = new ReceivingApp(
+            builder => builder.AddHandler<Note>(async (message, cancellationToken) =>
+            {
+                begun.Enqueue(message.Message.SequenceNumber);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }),
+            static options => options.Receiving.DrainTimeout = TimeSpan.Zero);
+        var answers = new[] { app.DeliverAsync(1, 1), app.DeliverAsync(2, 2) };
+        await Eventually.HoldsAsync(() => begun.Count == 1);
+        await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+
+        await app.Host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(new[] { 503, 503 }, await Task.WhenAll(answers));
+        await app.DisposeAsync();
+        Assert.Equal([1], begun);
+    }
+
+    [Fact]
     public async Task StopIsCutShort_DeliveriesAre503AtOnce()
     {
         using var hurry = new CancellationTokenSource();

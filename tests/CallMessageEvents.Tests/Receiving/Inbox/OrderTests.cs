@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CallMessageEvents.Tests;
 
 /// <summary>The order of one call's messages, and how long a missing one is waited for.</summary>
@@ -176,6 +178,22 @@ public sealed class OrderTests
         await HandleAsync(app, 3, 2);
 
         Assert.Equal(3, _handler.Handled.Count);
+    }
+
+    [Fact]
+    public async Task QuietForElevenMinutes_TheNextIsNotHeldBack()
+    {
+        await using var app = App();
+        await app.Services.GetRequiredService<ICallDirectory>().ReportAsync(
+            new CallRecord { CallSid = CallSid.Parse(ReceivingApp.Leg), Status = CallStatus.InProgress, StatusCallbackAt = _time.GetUtcNow() }, TestContext.Current.CancellationToken);
+        await HandleAsync(app, 1, 1);
+        await HandleAsync(app, 2, 2);
+        _time.Advance(TimeSpan.FromMinutes(11));
+        var other = app.DeliverAsync(9, 1, leg: ReceivingApp.Call(9));
+        await SucceedAsync();
+        await other;
+
+        await HandleAsync(app, 3, 3);
     }
 
     [Fact]

@@ -47,6 +47,49 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task ReadAllAsync_AnswerWaitsAlready_HandlerGetsIt()
+    {
+        var isQueued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        long? answer = null;
+        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (message, messenger, cancellationToken) =>
+        {
+            if (message.Content.Text != "question") return;
+
+            await isQueued.Task;
+            await using var reader = messenger.ReadAllAsync(message.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            if (await reader.MoveNextAsync()) answer = reader.Current.SequenceNumber;
+        }));
+        var first = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
+        var second = app.DeliverAsync(2, 2);
+
+        isQueued.SetResult();
+
+        Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(first, second));
+        Assert.Equal(2, answer);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadAllAsync_EndsWhileAMessageWaitsForAnother_GetsItFirst(bool legEnds)
+    {
+        var time = new SteppedTime();
+        await using var app = await ReadingApp.StartAsync(time: time);
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+        await app.DeliverAsync(1, 1);
+        var third = app.DeliverAsync(3, 3);
+        await time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
+
+        if (legEnds) await app.EndLegAsync();
+        else await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(204, await third);
+        Assert.Equal([1, 3], (await reading).Select(static message => message.SequenceNumber!.Value));
+    }
+
+    [Fact]
     public async Task ReadAllAsync_FailedMessageComesAgain_IsSeenOnce()
     {
         var fails = true;
@@ -78,11 +121,8 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
     {
-        await using var app = await ReadingApp.StartAsync(configure: static options =>
-        {
-            options.Receiving.ReaderBuffer = 1;
-            options.Receiving.AnswerWithin = TimeSpan.FromMilliseconds(100);
-        });
+        var time = new SteppedTime();
+        await using var app = await ReadingApp.StartAsync(configure: static options => options.Receiving.ReaderBuffer = 1, time: time);
         var reader = app.Account.Messenger.ReadAllAsync(app.User, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var first = reader.MoveNextAsync();
         await app.WhenSubscribedAsync();
@@ -90,7 +130,10 @@ public sealed class ReaderTests
         Assert.Equal(204, await app.DeliverAsync(1, 1));
         Assert.True(await first);
         Assert.Equal(204, await app.DeliverAsync(2, 2));
-        Assert.Equal(503, await app.DeliverAsync(3, 3));
+        var third = app.DeliverAsync(3, 3);
+        await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
+        time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(503, await third);
 
         Assert.True(await reader.MoveNextAsync());
         Assert.True(await reader.MoveNextAsync());
@@ -162,7 +205,7 @@ public sealed class ReaderTests
         public Microsoft.Extensions.Hosting.IHostedLifecycleService Host =>
             (Microsoft.Extensions.Hosting.IHostedLifecycleService)Account.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Single();
 
-        public static async Task<ReadingApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null)
+        public static async Task<ReadingApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
         {
             var account = await TestAccount.StartAsync(
                 options =>
@@ -172,7 +215,8 @@ public sealed class ReaderTests
                     options.Receiving.AutoSubscribe = false;
                     configure?.Invoke(options);
                 },
-                build);
+                build,
+                time);
             account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
             return new ReadingApp(account, account.Alice().Sid);
         }

@@ -82,6 +82,50 @@ public sealed class LegTests
     }
 
     [Fact]
+    public async Task AutoSubscribe_TwilioDoesNotKnowYetThatItRings_IsTriedAgain()
+    {
+        await using var app = await StatusApp.StartAsync();
+        app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 400, Code = 31211, Operation = EmulatorOperation.CreateSubscription, Count = 1 });
+        var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
+        leg.Ring();
+        await app.StatusAsync(leg);
+        await app.WhenRequestsAreAsync("Subscriptions.json", 1, 400);
+        leg.Answer();
+
+        // Each status may find the first attempt still about to end.
+        await Eventually.HoldsAsync(() =>
+        {
+            _ = app.StatusAsync(leg);
+            return app.Account.Twilio.Requests.Any(static request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 });
+        });
+    }
+
+    [Fact]
+    public async Task StatusCallback_SignedByASubaccount_SaysNothingOfAnothersLeg()
+    {
+        const string Subaccount = "AC0000000000000000000000000000000b";
+        await using var provider = TestProvider.Create(
+            new Uri("http://127.0.0.1:1"), static options => options.PublicBaseUrl = new Uri("https://example.com"),
+            static builder => builder.Services.AddSingleton<ITwilioCredentials>(new Vault()));
+        var directory = provider.GetRequiredService<ICallDirectory>();
+        var leg = CallSid.Parse(ReceivingApp.Leg);
+        await directory.ReportAsync(
+            new CallRecord { CallSid = leg, AccountSid = AccountSid.Parse(TestProvider.AccountSid), Direction = "inbound", From = "client:alice", Status = CallStatus.InProgress },
+            TestAccount.Token);
+        var request = ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "completed"), new("AccountSid", Subaccount)]);
+        var signed = new CallbackRequest
+        {
+            Method = request.Method, Scheme = request.Scheme, Host = request.Host, Target = request.Target, ContentType = request.ContentType, Body = request.Body,
+            Signature = TwilioSignature.Sign("https://example.com/status", request.Body.Span, CallbackFormat.Form, Vault.Token),
+        };
+
+        var answer = await provider.GetRequiredService<ICallbackReceiver>().ReceiveStatusAsync(signed, TestAccount.Token);
+
+        Assert.Equal(403, answer.StatusCode);
+        Assert.False((await directory.FindAsync(leg, TestAccount.Token))!.IsEnded);
+    }
+
+    [Fact]
     public async Task AutoSubscribe_Off_NothingIsSubscribed()
     {
         await using var app = await StatusApp.StartAsync(static options => options.Receiving.AutoSubscribe = false);
@@ -150,6 +194,13 @@ public sealed class LegTests
         await app.PostAsync([new("CallSid", leg.Sid), new("CallStatus", "ringing"), new("Direction", "outbound-api"), new("To", "client:bob")]);
 
         Assert.Equal(CallStatus.Completed, (await app.Account.Directory.FindAsync(CallSid.Parse(leg.Sid), TestAccount.Token))!.Status);
+    }
+
+    private sealed class Vault : ITwilioCredentials
+    {
+        public const string Token = "the subaccount's";
+
+        public ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken) => ValueTask.FromResult<TwilioCredentials?>(new() { AuthTokens = [Token] });
     }
 
     private sealed record Event(CallLeg Leg, bool IsActive)
