@@ -30,17 +30,18 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    private protected async Task<TestApp> StartAppAsync(TwilioEmulatorOptions? emulator = null, Action<CallMessageEventsOptions>? configure = null)
+    private protected T CloseAtEnd<T>(T opened)
+        where T : IAsyncDisposable
     {
-        var app = await TestApp.StartAsync(emulator ?? new(), configure);
-        _opened.Push(app);
-        return app;
+        _opened.Push(opened);
+        return opened;
     }
+
+    private protected async Task<TestApp> StartAppAsync(TwilioEmulatorOptions? emulator = null) => CloseAtEnd(await TestApp.StartAsync(emulator ?? new()));
 
     private protected async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
-        var context = await chromium.NewContextAsync(options);
-        _opened.Push(context);
+        var context = CloseAtEnd(await chromium.NewContextAsync(options));
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => _errors.Enqueue(error);
         await page.GotoAsync(address.AbsoluteUri);

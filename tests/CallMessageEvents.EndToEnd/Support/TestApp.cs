@@ -33,7 +33,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What the handler got until now, in order.</summary>
     public IReadOnlyList<CallMessage<Note>> Notes => [.. _notes];
 
-    public static async Task<TestApp> StartAsync(TwilioEmulatorOptions emulator, Action<CallMessageEventsOptions>? configure)
+    public static async Task<TestApp> StartAsync(TwilioEmulatorOptions emulator)
     {
         // Each must know the other's address before it starts: the application's is taken first.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -43,7 +43,7 @@ internal sealed class TestApp : IAsyncDisposable
         var twilio = await TwilioEmulator.StartAsync(emulator, TestContext.Current.CancellationToken);
 
         var notes = new ConcurrentQueue<CallMessage<Note>>();
-        var web = Build(twilio, socket, address, notes, configure);
+        var web = Build(twilio, socket, address, notes);
         await web.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(web, twilio, address, notes);
     }
@@ -90,8 +90,7 @@ internal sealed class TestApp : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    private static WebApplication Build(
-        TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessage<Note>> notes, Action<CallMessageEventsOptions>? configure)
+    private static WebApplication Build(TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessage<Note>> notes)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -101,7 +100,6 @@ internal sealed class TestApp : IAsyncDisposable
             {
                 (options.AccountSid, options.AuthToken) = (twilio.AccountSid, twilio.AuthToken);
                 (options.BaseAddress, options.PublicBaseUrl) = (twilio.BaseAddress, address);
-                configure?.Invoke(options);
             })
             .AddHandler<Note>((note, _) =>
             {

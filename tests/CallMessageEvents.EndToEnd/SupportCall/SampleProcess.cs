@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CallMessageEvents.EndToEnd;
+
+/// <summary>The sample as its user runs it: a process of its own, with an emulator of its own.</summary>
+internal sealed class SampleProcess : IAsyncDisposable
+{
+    private static readonly string Folder = FindFolder();
+
+    private readonly Process _process;
+
+    private SampleProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
+    public static string? Missing { get; } =
+        File.Exists(Path.Combine(Folder, "wwwroot", "twilio.min.js")) ? null : "The sample has no Voice SDK: its build fetches it with npm (Node.js 20 or newer).";
+
+    public Uri Address { get; }
+
+    public static async Task<SampleProcess> StartAsync(CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), "--urls", address.AbsoluteUri])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // On the emulator, whatever this machine is set up for.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        var sample = new SampleProcess(Process.Start(start)!, address);
+        await sample.WhenListeningAsync(cancellationToken);
+        return sample;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task WhenListeningAsync(CancellationToken cancellationToken)
+    {
+        var error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal)) return;
+        }
+
+        Assert.Fail($"The sample ended: {await error}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindFolder()
+    {
+        var build = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "samples", "SupportCall", "bin", build.Parent!.Name, build.Name);
+    }
+}
