@@ -1,0 +1,18 @@
+namespace CallMessageEvents.Benchmarks;
+
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["ratios"]:
+                return (await Ratios.RunAsync(null)).Count > 0 ? 0 : 1;
+            case ["ratios", var name]:
+                return (await Ratios.RunAsync(name)).Count > 0 ? 0 : 1;
+            default:
+                await Console.Error.WriteLineAsync("ratios [NAME]");
+                return 2;
+        }
+    }
+}
