@@ -10,6 +10,12 @@ internal static class Program
                 return (await Ratios.RunAsync(null)).Count > 0 ? 0 : 1;
             case ["ratios", var name]:
                 return (await Ratios.RunAsync(name)).Count > 0 ? 0 : 1;
+            case ["serve-twilio"]:
+                await Servers.RunTwilioAsync();
+                return 0;
+            case ["serve-endpoint"]:
+                await Servers.RunEndpointAsync();
+                return 0;
             default:
                 await Console.Error.WriteLineAsync("ratios [NAME]");
                 return 2;

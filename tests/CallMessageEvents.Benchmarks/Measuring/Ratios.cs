@@ -3,7 +3,10 @@ namespace CallMessageEvents.Benchmarks;
 /// <summary>Measures all rows, or those whose name begins like this.</summary>
 internal static class Ratios
 {
-    private static readonly IRows[] All = [new SendRows()];
+    private static readonly IRows[] All =
+    [
+        new SendRows(), new LoopbackRows(), new VerifyRows(),
+    ];
 
     /// <returns>The rows; none where no name begins so.</returns>
     public static async Task<List<Row>> RunAsync(string? name)

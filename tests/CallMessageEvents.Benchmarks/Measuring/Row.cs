@@ -19,8 +19,8 @@ internal sealed record Row(string Name, string Unit, double Ours)
     /// <summary>The median of the rounds' ratios, which is not the ratio of the medians.</summary>
     public double? Ratio { get; init; }
 
-    /// <summary>The floor against itself; null where it was not measured.</summary>
-    public double? Control { get; init; }
+    /// <summary>The floor against itself did not come out the same: the machine was not still.</summary>
+    public bool IsUnsure { get; init; }
 
     public double? Limit { get; init; }
 
@@ -28,8 +28,6 @@ internal sealed record Row(string Name, string Unit, double Ours)
 
     /// <summary>The limit is the least, not the most.</summary>
     public bool IsLeast { get; init; }
-
-    public bool IsUnsure => Control is < 0.97 or > 1.03;
 
     /// <summary>How much of its limit it takes; 1 is the limit.</summary>
     public double? Share => (Limit, Judged) switch

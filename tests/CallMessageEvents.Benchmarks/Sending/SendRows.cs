@@ -18,7 +18,7 @@ internal sealed class SendRows : IRows
         yield return cpu.Row("send-cpu", "us", 1.8);
 
         var (ours, theirs) = (Probe.ThreadBytes(Count, app.SendAsync), Probe.ThreadBytes(Count, FloorAsync));
-        yield return new Compared(ours, theirs, ours / theirs, null).Row("send-bytes", "B", 0.75);
+        yield return Compared.Of(ours, theirs).Row("send-bytes", "B", 0.75);
 
         var before = handler.Requests;
         for (var i = 0; i < Count; i++) await app.SendAsync();
