@@ -16,6 +16,12 @@ internal static class Program
             case ["serve-endpoint"]:
                 await Servers.RunEndpointAsync();
                 return 0;
+            case ["start-ours", var twilio]:
+                await FirstSend.RunOursAsync(new Uri(twilio));
+                return 0;
+            case ["start-floor", var twilio]:
+                await FirstSend.RunFloorAsync(new Uri(twilio));
+                return 0;
             default:
                 await Console.Error.WriteLineAsync("ratios [NAME]");
                 return 2;

@@ -8,8 +8,11 @@ internal static class ResponseBody
     /// <summary>A page of a hundred calls is about 250 KB. What is longer is cut, and then cannot be read, unless it is an error's text.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
+        // Nearly always: one array, as long as was said, and no second look for the end.
+        if (content.Headers.ContentLength <= MaxBytes) return await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try

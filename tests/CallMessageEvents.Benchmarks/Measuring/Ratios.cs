@@ -5,7 +5,7 @@ internal static class Ratios
 {
     private static readonly IRows[] All =
     [
-        new SendRows(), new LoopbackRows(), new VerifyRows(),
+        new SendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new DirectoryRows(), new CallsRows(), new StartRows(),
     ];
 
     /// <returns>The rows; none where no name begins so.</returns>
