@@ -37,12 +37,16 @@ internal readonly struct CallbackBody : IDisposable
         // Something before us has read it, and kept it for others.
         if (request.Body.CanSeek) request.Body.Position = 0;
 
-        // Not by a token: the server could not go on with a connection whose read was cancelled so, and would complain.
+        // Nearly always it came together with the head, and nothing has to be waited for.
         var reader = request.BodyReader;
+        var reading = ReadAsync(reader, aborted);
+        if (reading.IsCompleted) return await reading.ConfigureAwait(false);
+
+        // Not by a token: the server could not go on with a connection whose read was cancelled so, and would complain.
         var timer = time.CreateTimer(static reader => ((PipeReader)reader!).CancelPendingRead(), reader, Limit, Timeout.InfiniteTimeSpan);
         await using (timer.ConfigureAwait(false))
         {
-            return await ReadAsync(reader, aborted).ConfigureAwait(false);
+            return await reading.ConfigureAwait(false);
         }
     }
 

@@ -10,18 +10,17 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     public AccountSid AccountOf(CallRecord? leg) => leg?.AccountSid is { } account && SidText.IsWellFormed(account) ? account : defaultAccount;
 
     /// <summary>The leg; with the guard, one that is active.</summary>
-    public async ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
+    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
     {
         // What is read from here on is fresh for this caller, however short the ages are.
         var since = time.GetUtcNow();
-        if (user.Role == EndUserRole.OnLeg) return await OnLegAsync(user, guarded, since, cancellationToken).ConfigureAwait(false);
+        if (user.Role != EndUserRole.OnLeg) return InConversationAsync(user, guarded, since, cancellationToken);
 
-        var account = AccountOf(user);
-        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
-        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
-        return user.Role == EndUserRole.WhoPlaced
-            ? await WhoPlacedAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false)
-            : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
+        // The steady state, with one look-up: all is known of the leg.
+        var known = directory.Known(user.CallSid);
+        return known is { IsVoiceSdk: true } && (!guarded || guard.IsKnownActive(known, since))
+            ? ValueTask.FromResult(known)
+            : OnLegAsync(user, known, guarded, since, cancellationToken);
     }
 
     /// <summary>The leg that an end user was described with, with the facts that never change.</summary>
@@ -40,10 +39,19 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         return Conversation(directory.Known(root.CallSid) ?? root);
     }
 
-    private async Task<CallRecord> OnLegAsync(EndUser user, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    private async ValueTask<CallRecord> InConversationAsync(EndUser user, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var account = AccountOf(user);
+        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
+        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
+        return user.Role == EndUserRole.WhoPlaced
+            ? await WhoPlacedAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false)
+            : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CallRecord> OnLegAsync(EndUser user, CallRecord? known, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
     {
         // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.
-        var known = directory.Known(user.CallSid);
         if (!guarded && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = user.CallSid };
         if (guarded && known is { IsEnded: true }) throw LegErrors.NotActive(user, known);
 

@@ -11,10 +11,11 @@ internal sealed class LegWaiter(LegResolver resolver, CallDirectory directory, T
     /// <summary>Where status callbacks come they wake; this look is for the one that got lost.</summary>
     private static readonly TimeSpan PollWithCallbacks = TimeSpan.FromSeconds(10);
 
-    public async ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, TimeSpan? wait, CancellationToken cancellationToken)
-    {
-        if (wait is not { } most) return await resolver.ResolveAsync(user, guarded, cancellationToken).ConfigureAwait(false);
+    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, TimeSpan? wait, CancellationToken cancellationToken) =>
+        wait is { } most ? WaitAsync(user, most, cancellationToken) : resolver.ResolveAsync(user, guarded, cancellationToken);
 
+    private async ValueTask<CallRecord> WaitAsync(EndUser user, TimeSpan most, CancellationToken cancellationToken)
+    {
         var end = time.GetUtcNow() + most;
         while (true)
         {

@@ -5,6 +5,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     CallMessageTelemetry telemetry, TimeProvider time)
 {
     private const int UsualSize = 512;
+    private readonly RecentMessagePaths _paths = new();
 
     /// <summary>Sends to one, and disposes the JSON.</summary>
     public async Task<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
@@ -108,20 +109,20 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private static TwilioExchange Exchange(AccountSid account, CallSid leg, FormBody body, string key) =>
-        new(
-            new TwilioRequest
-            {
-                Operation = TwilioOperation.CreateMessage,
-                Method = HttpMethod.Post,
-                AccountSid = account,
-                PathAndQuery = TwilioPaths.Messages(account, leg),
-                Body = body,
-            },
-            key)
+    private TwilioExchange Exchange(AccountSid account, CallSid leg, FormBody body, string key)
+    {
+        var path = _paths.Get(account, leg);
+        var request = new TwilioRequest
         {
-            Leg = leg,
+            Operation = TwilioOperation.CreateMessage,
+            Method = HttpMethod.Post,
+            AccountSid = account,
+            MessagePath = path,
+            PathAndQuery = path.Text,
+            Body = body,
         };
+        return new TwilioExchange(request, key) { Leg = leg };
+    }
 
     private static FormBody Form(PooledWriter json, string key)
     {

@@ -12,7 +12,7 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
 
     public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, new Uri(_base + request.PathAndQuery))
+        using var message = new HttpRequestMessage(request.Method, AddressOf(request))
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
@@ -38,6 +38,10 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>The same for every message to a leg.</summary>
+    private Uri AddressOf(TwilioRequest request) =>
+        request.MessagePath is { } path ? path.Address ??= new Uri(_base + path.Text) : new Uri(_base + request.PathAndQuery);
 
     private static HttpContent? Content(TwilioRequest request)
     {

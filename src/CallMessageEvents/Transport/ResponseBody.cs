@@ -8,9 +8,17 @@ internal static class ResponseBody
     /// <summary>A page of a hundred calls is about 250 KB. What is longer is cut, and then cannot be read, unless it is an error's text.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+
+        // Nearly always: as long as was said.
+        if (content.Headers.ContentLength is <= MaxBytes and var said)
+        {
+            var body = new byte[(int)said];
+            return body.AsMemory(0, await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {

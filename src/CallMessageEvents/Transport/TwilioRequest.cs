@@ -14,6 +14,9 @@ public sealed class TwilioRequest
     /// <summary>The account in the path: whose credentials the request needs.</summary>
     public required AccountSid AccountSid { get; init; }
 
+    /// <summary>The path with the address that the library's own transport made of it; null where each request has a path of its own.</summary>
+    internal MessagePath? MessagePath { get; init; }
+
     /// <summary>Path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
     public required string PathAndQuery { get; init; }
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+using CallMessageEvents.AspNetCore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.Benchmarks;
+
+/// <summary>The web servers that run in a process of their own.</summary>
+internal static class Servers
+{
+    public const string PublicBaseUrl = "https://hooks.example.com";
+
+    /// <summary>Answers every request as Twilio answers a send.</summary>
+    public static Task RunTwilioAsync()
+    {
+        var app = Builder().Build();
+        app.MapPost("{**path}", static async http =>
+        {
+            await ReadAsync(http.Request);
+            http.Response.StatusCode = StatusCodes.Status201Created;
+            http.Response.ContentType = "application/json";
+            http.Response.ContentLength = FloorData.Reply.Length;
+            await http.Response.Body.WriteAsync(FloorData.Reply, http.RequestAborted);
+        });
+        return RunAsync(app);
+    }
+
+    /// <summary>The endpoints of the library, and at <c>/floor</c> one that reads and answers 204. Both at once, so that they are measured in one process.</summary>
+    public static Task RunEndpointAsync()
+    {
+        var builder = Builder();
+        builder.Services.AddCallMessageEvents(static options =>
+        {
+            options.AccountSid = FloorData.AccountSid;
+            options.AuthToken = FloorData.AuthToken;
+            options.TypeProperty = MenuSelected.TypeProperty;
+            options.PublicBaseUrl = new(PublicBaseUrl);
+        }).ConfigureJson(static json => json.TypeInfoResolver = BenchmarkJson.Default).AddHandler<MenuSelected, MenuHandler>();
+        var app = builder.Build();
+        app.MapCallMessageEvents();
+        app.MapPost("/floor", static async http =>
+        {
+            await ReadAsync(http.Request);
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+        MapUsage(app);
+        return RunAsync(app);
+    }
+
+    /// <summary>What the process has used until now: CPU in nanoseconds, and bytes.</summary>
+    public static void MapUsage(IEndpointRouteBuilder endpoints) => endpoints.MapGet(
+        "/usage",
+        static () => string.Create(CultureInfo.InvariantCulture, $"{Clock.ProcessCpu()} {GC.GetTotalAllocatedBytes(precise: true)}"));
+
+    public static WebApplicationBuilder Builder()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        return builder;
+    }
+
+    public static async Task RunAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync(app.Urls.First());
+        await app.WaitForShutdownAsync();
+    }
+
+    private static async Task ReadAsync(HttpRequest request)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
+    }
+}
+
+/// <summary>A typed handler, from a scope of its own for each message.</summary>
+internal sealed class MenuHandler : ICallMessageHandler<MenuSelected>
+{
+    public Task HandleAsync(CallMessage<MenuSelected> message, CancellationToken cancellationToken) => Task.CompletedTask;
+}

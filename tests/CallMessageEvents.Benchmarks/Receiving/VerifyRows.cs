@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Benchmarks;
+
+/// <summary>
+/// From a callback's bytes to a message, through <see cref="ICallbackReceiver"/> and up to the inbox; and what bad signatures cost, with <see cref="TwilioSignature"/> on both
+/// sides: a receiver also logs and counts them.
+/// </summary>
+internal sealed class VerifyRows : IRows
+{
+    private const int Count = 20_000;
+    private const int FirstMessages = 5_000;
+    private const int RoundCount = 31;
+
+    private static readonly byte[] Token = Encoding.UTF8.GetBytes(FloorData.AuthToken);
+    private static readonly byte[] Url = Encoding.UTF8.GetBytes(FloorData.CallbackUrl);
+
+    public string[] Names => ["verify-cpu", "verify-bytes", "verify-bytes-first", "verify-bad", "verify-malformed", "verify-json"];
+
+    public async IAsyncEnumerable<Row> MeasureAsync()
+    {
+        var inbox = new LastMessageInbox();
+        var services = new ServiceCollection();
+        services.AddSingleton<ICallMessageInbox>(inbox);
+        services.AddCallMessageEvents(static options => (options.AccountSid, options.AuthToken) = (FloorData.AccountSid, FloorData.AuthToken));
+        await using var provider = services.BuildServiceProvider();
+        var receiver = provider.GetRequiredService<ICallbackReceiver>();
+        var form = Callback.Request(FloorData.CallbackUrl, FloorData.CallbackForm, FloorData.CallbackSignature);
+        await RequireDoneAsync(receiver, form);
+
+        yield return (await CompareAsync(() => Receive(form), static () => RequireTrue(VerifyForm()))).Row("verify-cpu", "us", 0.70);
+        yield return new("verify-bytes", "B", Probe.ThreadBytes(Count, () => Receive(form))) { Limit = 400, LimitOf = LimitOf.Ours };
+        yield return new("verify-bytes-first", "B", FirstBytes(Receive)) { Limit = 600, LimitOf = LimitOf.Ours };
+
+        var bad = Callback.Sign(FloorData.CallbackUrl + "1", FloorData.CallbackForm);
+        yield return (await CompareAsync(() => Verify(bad), static () => Verify(FloorData.CallbackSignature))).Row("verify-bad", "us", 1.6);
+        yield return (await CompareAsync(static () => Verify("not a signature"), static () => Verify(FloorData.CallbackSignature))).Row("verify-malformed", "us", 0.1);
+
+        var body = Json();
+        var url = TwilioSignature.AddBodyHash(FloorData.CallbackUrl, body);
+        var (urlBytes, sha, signature) = (Encoding.UTF8.GetBytes(url), SHA256.HashData(body), TwilioSignature.Sign(url, body, CallbackFormat.Json, FloorData.AuthToken));
+        var json = Callback.Request(url, body, signature, "application/json");
+        await RequireDoneAsync(receiver, json);
+        yield return (await CompareAsync(() => Receive(json), () => RequireTrue(VerifyFloor.Json(body, urlBytes, sha, Token, signature)))).Row("verify-json", "us", 0.95);
+
+        Task Receive(CallbackRequest request)
+        {
+            var receiving = receiver.ReceiveMessageAsync(request);
+            if (!receiving.IsCompletedSuccessfully || receiving.Result.StatusCode >= 300) throw new InvalidOperationException("It was refused, or went on elsewhere.");
+            return Task.CompletedTask;
+        }
+    }
+
+    private static Task<Compared> CompareAsync(Func<Task> ours, Func<Task> floor) =>
+        Rounds.CompareAsync(RoundCount, () => Probe.ThreadCpu(Count, ours), () => Probe.ThreadCpu(Count, floor));
+
+    private static bool VerifyForm() => VerifyFloor.Form(FloorData.CallbackForm, Url, Token, FloorData.CallbackSignature);
+
+    private static Task RequireTrue(bool isValid) => isValid ? Task.CompletedTask : throw new InvalidOperationException("The floor says no.");
+
+    private static Task Verify(string signature)
+    {
+        _ = TwilioSignature.Verify(signature, FloorData.CallbackUrl, FloorData.CallbackForm, CallbackFormat.Form, FloorData.AuthToken);
+        return Task.CompletedTask;
+    }
+
+    private static async Task RequireDoneAsync(ICallbackReceiver receiver, CallbackRequest request)
+    {
+        var answer = await receiver.ReceiveMessageAsync(request);
+        if (answer.StatusCode is < 200 or >= 300) throw new InvalidOperationException($"The callback was answered {answer.StatusCode}.");
+    }
+
+    private static double FirstBytes(Func<CallbackRequest, Task> receive)
+    {
+        var requests = Enumerable.Range(1, FirstMessages).Select(static call => Callback.Form(call, call, 1))
+            .Select(static body => Callback.Request(FloorData.CallbackUrl, body, Callback.Sign(FloorData.CallbackUrl, body))).ToArray();
+        var next = 0;
+        return Probe.ThreadBytes(FirstMessages, () => receive(requests[next++]));
+    }
+
+    /// <summary>What a subscription's callback would be as JSON: texts, but for the number.</summary>
+    private static byte[] Json()
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in FloorData.Callback) writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        return json.ToArray();
+    }
+}
