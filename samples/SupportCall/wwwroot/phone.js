@@ -43,7 +43,7 @@ export class Phone extends EventTarget {
       this.#begin(await this.#device.connect(), 'calling', 'Calling…');
     } catch (error) {
       this.#problem(error);
-      this.#become('ended', 'The call could not be placed.');
+      this.#become('ended', 'Ended: the call could not be placed.');
     }
   }
 
@@ -68,7 +68,9 @@ export class Phone extends EventTarget {
     on('cancel', () => this.#end('Ended: the customer gave up.'));
     on('reject', () => this.#end('Ended: you declined.'));
     on('disconnect', () => this.#end(
-      this.#hungUpHere ? 'Ended: you hung up.' : answered ? 'Ended: the other side hung up.' : 'Ended: the agent declined, or nobody answered.'));
+      this.#hungUpHere ? 'Ended: you hung up.'
+        : answered ? 'Ended: the other side hung up.'
+          : this.isActive ? 'Ended: the agent declined, or nobody answered.' : 'Ended: the call could not be placed.'));
     on('error', (error) => { this.#problem(error); if (call.status() === 'closed') this.#end('Ended by an error.'); });
     on('messageReceived', ({ voiceEventSid, content }) => this.#tell('received', { sid: voiceEventSid, content }));
     on('messageSent', ({ voiceEventSid }) => this.#tell('taken', { sid: voiceEventSid }));
