@@ -86,5 +86,15 @@ internal sealed class VoiceSdkPage(IPage page)
 
     private Task<string> CallSidAsync() => page.EvaluateAsync<string>("endUser.callSid");
 
-    private Task WhenAsync(string condition) => page.WaitForFunctionAsync($"() => {condition}", options: new() { PollingInterval = 10 });
+    private async Task WhenAsync(string condition)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync($"() => {condition}", options: new() { PollingInterval = 10 });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"Did not happen: {condition}", late);
+        }
+    }
 }
