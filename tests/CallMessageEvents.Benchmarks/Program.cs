@@ -1,15 +1,43 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+
 namespace CallMessageEvents.Benchmarks;
 
 internal static class Program
 {
+    private const string Usage = """
+        ratios [NAME]         every row, or those whose names begin so
+        ratios --docs FOLDER  every row, and writes performance.svg and the table of performance.md there
+        soak --minutes N      sends and callbacks at a steady rate; ends with 1 when something grew
+        detail [OPTIONS]      BenchmarkDotNet, with its own options
+        """;
+
     public static async Task<int> Main(string[] args)
     {
         switch (args)
         {
             case ["ratios"]:
-                return (await Ratios.RunAsync(null)).Count > 0 ? 0 : 1;
+                return Code(await Ratios.RunAsync(null) is not []);
+            case ["ratios", "--docs", var folder]:
+                await Page.WriteAsync(folder, await Ratios.RunAsync(null));
+                return 0;
             case ["ratios", var name]:
-                return (await Ratios.RunAsync(name)).Count > 0 ? 0 : 1;
+                return Code(await Ratios.RunAsync(name) is not []);
+            case ["soak", "--minutes", var minutes]:
+                return Code(await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))));
+            case ["detail", .. var options]:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options);
+                return 0;
+            default:
+                return await RunChildAsync(args);
+        }
+    }
+
+    /// <summary>What this program starts itself as.</summary>
+    private static async Task<int> RunChildAsync(string[] args)
+    {
+        switch (args)
+        {
             case ["serve-twilio"]:
                 await Servers.RunTwilioAsync();
                 return 0;
@@ -23,8 +51,10 @@ internal static class Program
                 await FirstSend.RunFloorAsync(new Uri(twilio));
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("ratios [NAME]");
+                await Console.Error.WriteLineAsync(Usage);
                 return 2;
         }
     }
+
+    private static int Code(bool isWell) => isWell ? 0 : 1;
 }

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Benchmarks;
+
+/// <summary>Sends and callbacks at a steady rate while calls come and go. What is used is said every 10 seconds; growth is a failure.</summary>
+internal sealed class Soak : IAsyncDisposable
+{
+    private const int Busy = 50;
+    private const int PerSecond = 400;
+    private const int MessagesPerCall = 20;
+    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
+
+    private readonly ReplyHandler _handler = new();
+    private readonly ServiceProvider _provider;
+    private long _calls;
+    private long _messages;
+    private int _pending;
+
+    private Soak()
+    {
+        var services = new ServiceCollection();
+        services.AddCallMessageEvents(static options =>
+        {
+            (options.AccountSid, options.AuthToken, options.TypeProperty) = (FloorData.AccountSid, FloorData.AuthToken, MenuSelected.TypeProperty);
+            options.Receiving.AutoSubscribe = false;
+        }).ConfigureJson(static json => json.TypeInfoResolver = BenchmarkJson.Default).AddHandler<MenuSelected, MenuHandler>()
+            .HttpClient.ConfigurePrimaryHttpMessageHandler(() => _handler);
+        _provider = services.BuildServiceProvider();
+    }
+
+    /// <returns>Whether nothing grew.</returns>
+    public static async Task<bool> RunAsync(TimeSpan duration)
+    {
+        await using var soak = new Soak();
+        using var over = new CancellationTokenSource(duration);
+        var busy = Enumerable.Range(0, Busy).Select(_ => soak.CallsAsync(over.Token)).ToArray();
+        var samples = new List<SoakSample>();
+        await Console.Out.WriteLineAsync(SoakSample.Header);
+        using var timer = new PeriodicTimer(Sampling);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over.Token))
+            {
+                samples.Add(soak.Take());
+                await Console.Out.WriteLineAsync(samples[^1].ToString());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over.
+        }
+
+        await Task.WhenAll(busy);
+        var growth = SoakVerdict.Find(samples, pendingAtEnd: soak._pending);
+        await Console.Out.WriteLineAsync(growth ?? "nothing grew");
+        return growth is null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        _handler.Dispose();
+    }
+
+    /// <summary>One call after the other: it rings, messages go both ways, it ends.</summary>
+    private async Task CallsAsync(CancellationToken over)
+    {
+        var (directory, receiver, messenger) = (_provider.GetRequiredService<ICallDirectory>(), _provider.GetRequiredService<ICallbackReceiver>(), _provider.GetRequiredService<ICallMessenger>());
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds((double)Busy / PerSecond));
+        while (!over.IsCancellationRequested)
+        {
+            var call = Interlocked.Increment(ref _calls);
+            var leg = Leg.Active(Callback.CallSid(call), $"client:agent-{call}");
+            await directory.ReportAsync(leg, CancellationToken.None);
+            for (var number = 1; number <= MessagesPerCall && !over.IsCancellationRequested; number++)
+            {
+                await pace.WaitForNextTickAsync(CancellationToken.None);
+                Interlocked.Increment(ref _pending);
+                await messenger.SendAsync(EndUser.OnLeg(leg.CallSid), MenuSelected.Sample, cancellationToken: CancellationToken.None);
+                await ReceiveAsync(receiver, call, number);
+                Interlocked.Decrement(ref _pending);
+            }
+
+            await directory.ReportAsync(leg with { Status = CallStatus.Completed }, CancellationToken.None);
+        }
+    }
+
+    private async Task ReceiveAsync(ICallbackReceiver receiver, long call, int number)
+    {
+        var body = Callback.Form(call, Interlocked.Increment(ref _messages), number);
+        var answer = await receiver.ReceiveMessageAsync(Callback.Request(FloorData.CallbackUrl, body, Callback.Sign(FloorData.CallbackUrl, body)), CancellationToken.None);
+        if (answer.StatusCode >= 300) throw new InvalidOperationException($"The callback was answered {answer.StatusCode}.");
+    }
+
+    private SoakSample Take()
+    {
+        using var process = Process.GetCurrentProcess();
+        return new(
+            process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: true), GC.CollectionCount(2), process.HandleCount, Volatile.Read(ref _pending), Interlocked.Read(ref _messages));
+    }
+}
