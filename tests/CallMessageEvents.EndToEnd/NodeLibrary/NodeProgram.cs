@@ -5,7 +5,7 @@ namespace CallMessageEvents.EndToEnd;
 /// <summary>Node and the installed library, when this machine has them.</summary>
 internal static class NodeProgram
 {
-    public static string Folder { get; } = Path.Combine(Find("CallMessageEvents.sln"), "tests", "CallMessageEvents.EndToEnd", "node");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "CallMessageEvents.EndToEnd", "node");
 
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     public static string? Missing { get; } =
@@ -45,12 +45,5 @@ internal static class NodeProgram
         {
             return false;
         }
-    }
-
-    private static string Find(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, file))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

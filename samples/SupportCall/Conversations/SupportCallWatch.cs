@@ -1,0 +1,27 @@
+namespace SupportCall;
+
+/// <summary>What the server says when a leg rings: the customer's is the parent, the agent's its child.</summary>
+internal sealed class SupportCallWatch(ICallMessenger messenger, SupportDesk desk) : ICallLifecycleHandler
+{
+    public async Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken)
+    {
+        // The library subscribes by itself, but at the same time: here nobody is asked before the answer can be heard.
+        await messenger.SubscribeAsync(EndUser.OnLeg(leg.CallSid), cancellationToken: cancellationToken);
+        var supportCase = desk.Open(leg);
+        if (leg.ParentCallSid is null)
+        {
+            await messenger.SendAsync(EndUser.WhoPlaced(leg.CallSid), new IdentityCheck("What is your customer number?"), cancellationToken: cancellationToken);
+            return;
+        }
+
+        var hint = new Hint(supportCase.IsIdentified ? IdentityAnswerHandler.Customer : "A customer calls, and has been asked for the customer number.");
+        await messenger.SendAsync(EndUser.WhoAnswered(leg.CallSid), hint, cancellationToken: cancellationToken);
+        await desk.TellBothAsync(leg.CallSid, new Progress("It rings at the agent."), cancellationToken);
+    }
+
+    public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken)
+    {
+        desk.Close(leg);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,57 @@
+// A customer and an agent, each with Twilio's Voice SDK in a browser, exchange typed messages with this server during their call.
+// Everything happens on the emulator, in this process; with the settings that README.md names, on Twilio.
+using CallMessageEvents.AspNetCore;
+using CallMessageEvents.Emulator;
+using Microsoft.Extensions.Options;
+using SupportCall;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var settings = Settings.Read(builder.Configuration);
+    builder.WebHost.UseUrls(settings.Address.AbsoluteUri);
+    builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+    builder.Services.AddSingleton(TimeProvider.System).AddSingleton<SupportDesk>().AddSingleton<VoiceWebhook>();
+
+    // Who comes and goes, and one line for each type of message.
+    var account = builder.Services.AddCallMessageEvents(options => options.PublicBaseUrl = settings.PublicBaseUrl)
+        .AddLifecycleHandler<SupportCallWatch>()
+        .AddHandler<IdentityAnswer, IdentityAnswerHandler>()
+        .AddHandler<MakeOffer, MakeOfferHandler>()
+        .AddHandler<OfferAnswer, OfferAnswerHandler>()
+        .AddHandler<OtherMessageHandler>();
+
+    // Allowed everywhere, for this sample is not meant for production: without Twilio's credentials there is only the emulator.
+    if (settings.Key is null) account.AddEmulator(emulator => emulator.VoiceUrl = new Uri(settings.PublicBaseUrl, VoiceWebhook.Path), allowInProduction: true);
+
+    await using var app = builder.Build();
+    app.UseDefaultFiles();
+    app.UseStaticFiles();
+    app.MapCallMessageEvents();
+    app.MapPost(VoiceWebhook.Path, (VoiceWebhook webhook, HttpRequest request, CancellationToken cancellationToken) => webhook.AnswerAsync(request, cancellationToken));
+
+    // What a page needs to call. An application of yours asks for a login first: who has a token makes calls.
+    var twilio = settings.Key is null ? await app.Services.GetRequiredService<HostedEmulator>().GetAsync() : null;
+    var key = settings.Key ?? new VoiceKey(twilio!.AccountSid, twilio.ApiKeySid, twilio.ApiKeySecret, ApplicationSid: null);
+    app.MapGet("/connections/{identity:regex(^(customer|agent)$)}", (string identity, TimeProvider time) =>
+        Results.Json(new { token = AccessToken.Create(key, identity, time.GetUtcNow()), emulator = twilio?.BaseAddress }));
+    app.MapGet("/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
+
+    await app.StartAsync();
+    var hasSdk = app.Environment.WebRootFileProvider.GetFileInfo("twilio.min.js").Exists;
+    if (!hasSdk) await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later (it has npm), and run this again.");
+    Console.WriteLine($"""
+        Open both in a browser, then let the customer call:
+          customer  {new Uri(settings.PublicBaseUrl, "customer.html")}
+          agent     {new Uri(settings.PublicBaseUrl, "agent.html")}
+        {(twilio is null ? "The calls are on Twilio." : $"What goes on, on the emulator's page: {twilio.BaseAddress}")}
+        Ctrl+C ends it.
+        """);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception e) when (e is FormatException or OptionsValidationException or IOException)
+{
+    await Console.Error.WriteLineAsync(e is IOException ? $"{e.Message}\nAnother address: --urls http://127.0.0.1:5101" : e.Message);
+    return 1;
+}

@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace CallMessageEvents.EndToEnd;
+
+/// <summary>The machine's own Chromium, started once for all tests; each end user has a context of it, which is a browser as good as new.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", // Where CI is root.
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        "--allow-loopback-in-peer-connection", // Where the machine has no other network.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", // Nothing may need the internet.
+    ];
+
+    private static readonly string Program = Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
+    internal static string? Missing { get; } =
+        !File.Exists(Program) ? $"Chromium is not installed: there is no {Program}. Install it, or set CHROMIUM_PATH."
+        : !File.Exists(VoiceSdkFile.InstalledPath) ? $"Twilio's Voice SDK is not installed: run npm ci in {NodeProgram.Folder}."
+        : null;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null) return;
+        Assertions.SetDefaultExpectTimeout(30_000); // As generous as waiting for anything else.
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    internal Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) => _browser!.NewContextAsync(options);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using CallMessageEvents.Emulator;
+using Microsoft.Playwright;
+
+namespace CallMessageEvents.EndToEnd;
+
+/// <summary>The app of one end user, in a browser of its own: <c>end-user.js</c> is its other half.</summary>
+internal sealed class VoiceSdkPage(IPage page)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>A message as the SDK's <c>messageReceived</c> brought it; the content as JSON text.</summary>
+    public sealed record Received(string Sid, string Content, string ContentType, string MessageType);
+
+    public async Task RegisterAsync(TwilioEmulator twilio, string identity, bool waitsForIce = false)
+    {
+        foreach (var script in new[] { $"{twilio.BaseAddress}emulator/voice-sdk-local.js", "/twilio.min.js", "/end-user.js" })
+        {
+            await page.AddScriptTagAsync(new() { Url = script });
+        }
+
+        await page.EvaluateAsync(
+            "([token, host, waitsForIce]) => endUser.register(token, host, waitsForIce)",
+            new object[] { twilio.CreateAccessToken(identity), twilio.BaseAddress.Authority, waitsForIce });
+    }
+
+    /// <summary>Calls, and returns the sid of its leg as soon as it rings on the other side.</summary>
+    public async Task<string> CallAsync(string to)
+    {
+        await page.EvaluateAsync("to => endUser.place(to)", to);
+        await WhenAsync("['ringing', 'open'].includes(endUser.status)");
+        return await CallSidAsync();
+    }
+
+    /// <summary>Waits for a call that comes in, and returns the sid of its leg.</summary>
+    public async Task<string> WhenRingsAsync()
+    {
+        await WhenStatusAsync("pending");
+        return await CallSidAsync();
+    }
+
+    public async Task AcceptAsync()
+    {
+        await page.EvaluateAsync("endUser.call.accept()");
+        await WhenStatusAsync("open");
+    }
+
+    public Task HangUpAsync() => page.EvaluateAsync("endUser.call.disconnect()");
+
+    /// <summary>Waits until the SDK's call is <c>pending</c>, <c>ringing</c>, <c>open</c> or <c>closed</c>.</summary>
+    public Task WhenStatusAsync(string status) => WhenAsync($"endUser.status === '{status}'");
+
+    public Task WhenReconnectedAsync() => WhenAsync("endUser.reconnected > 0");
+
+    /// <summary>Sends notes at one stroke; returns the sids that the SDK has given them.</summary>
+    public Task<string[]> SendAsync(params IEnumerable<string> texts) =>
+        SendJsonAsync(NotesOf(texts));
+
+    /// <summary>Sends notes as soon as the SDK's socket is gone.</summary>
+    public Task SendWhenDroppedAsync(params IEnumerable<string> texts) => page.EvaluateAsync("contents => endUser.sendWhenDropped(contents)", NotesOf(texts));
+
+    public Task<string[]> SendJsonAsync(string[] contents, string messageType = "user-defined-message") =>
+        page.EvaluateAsync<string[]>("([contents, messageType]) => endUser.send(contents, messageType)", new object[] { contents, messageType });
+
+    /// <summary>Waits for as many acknowledgements, the SDK's <c>messageSent</c>; returns all, in order.</summary>
+    public async Task<string[]> WhenSentAsync(int count)
+    {
+        await WhenAsync($"endUser.sent.length >= {count}");
+        return await page.EvaluateAsync<string[]>("endUser.sent");
+    }
+
+    /// <summary>Waits for as many messages; returns all that came, in order.</summary>
+    public async Task<IReadOnlyList<Received>> WhenReceivedAsync(int count)
+    {
+        await WhenAsync($"endUser.received.length >= {count}");
+        return JsonSerializer.Deserialize<List<Received>>(await page.EvaluateAsync<string>("JSON.stringify(endUser.received)"), Json)!;
+    }
+
+    /// <summary>Waits for an error of the call.</summary>
+    public Task WhenErrorAsync(int code) => WhenAsync($"endUser.errors.includes({code})");
+
+    /// <summary>Waits until as many packets of sound have come in and gone out.</summary>
+    public Task WhenHeardAsync(int packets) => WhenAsync($"endUser.packets().then(counts => counts.in >= {packets} && counts.out >= {packets})");
+
+    private static string[] NotesOf(IEnumerable<string> texts) => [.. texts.Select(text => JsonSerializer.Serialize(new { type = "note", text }))];
+
+    private Task<string> CallSidAsync() => page.EvaluateAsync<string>("endUser.callSid");
+
+    private Task WhenAsync(string condition) => page.WaitForFunctionAsync($"() => {condition}", options: new() { PollingInterval = 10 });
+}

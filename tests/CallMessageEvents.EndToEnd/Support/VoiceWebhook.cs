@@ -1,0 +1,24 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+
+namespace CallMessageEvents.EndToEnd;
+
+/// <summary>The application's TwiML: it dials what the app of the end user asks for with <c>To</c>, several separated by commas, and wants to hear how the legs fare.</summary>
+internal static class VoiceWebhook
+{
+    private const string Conference = "conference:", Client = "client:";
+
+    public static async Task<IResult> Answer(HttpRequest request, ICallbackUrls urls)
+    {
+        var form = await request.ReadFormAsync();
+        var dialed = form["To"].ToString().Split(',').Select(to => Noun(to, urls.Status!));
+        return Results.Text(new XElement("Response", new XElement("Dial", dialed)).ToString(), "text/xml");
+    }
+
+    private static XElement Noun(string to, Uri status)
+    {
+        if (to.StartsWith(Conference, StringComparison.Ordinal)) return new("Conference", to[Conference.Length..]);
+        var (noun, whom) = to.StartsWith(Client, StringComparison.Ordinal) ? ("Client", to[Client.Length..]) : ("Number", to);
+        return new(noun, new XAttribute("statusCallback", status), new XAttribute("statusCallbackEvent", "initiated ringing answered completed"), whom);
+    }
+}
