@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,6 @@ internal static class CallbackEndpoints
         group.Map("/status", http => adapter.HandleAsync(http, receiver.ReceiveStatusAsync)).WithMetadata(status).WithDisplayName("Call Message Events: status");
         return group;
 
-        EndpointPath Path(string path) => new(services, endpoints is WebApplication ? prefix + path : null);
+        EndpointPath Path(string path) => new(services, endpoints is WebApplication ? RoutePatternFactory.Parse(prefix + path) : null);
     }
 }

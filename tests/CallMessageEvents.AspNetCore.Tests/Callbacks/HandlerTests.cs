@@ -20,20 +20,20 @@ public sealed class HandlerTests
     [Fact]
     public async Task HandlerTakesTwentySeconds_TwilioComesAgainUntilItIsDone_RunsOnce()
     {
-        var (runs, begun) = (0, new SemaphoreSlim(0));
+        var (runs, begun) = (0, new TaskCompletionSource<bool>());
         TestApp? running = null;
         await using var app = running = await TestApp.StartAsync(builder => builder.AddHandler<Note>(async (_, cancellationToken) =>
         {
             var done = Task.Delay(TimeSpan.FromSeconds(20), running!.Time, cancellationToken);
             runs++;
-            begun.Release();
+            begun.TrySetResult(true);
             await done;
         }));
 
         for (var delivery = 0; delivery < 4; delivery++)
         {
             var answer = app.PostAsync(Fields.Message());
-            if (delivery == 0) await begun.WaitAsync(TestApp.Token);
+            if (delivery == 0) await Eventually.EndsAsync(begun.Task);
             await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
             app.Time.Advance(TimeSpan.FromSeconds(4));
             Assert.Equal(503, await answer);
@@ -52,14 +52,14 @@ public sealed class HandlerTests
     [Fact]
     public async Task HandlerHangs_503_ThenItsTimeIsOver_ComesAgain_RunsAgain()
     {
-        var (hangs, begun) = (true, new SemaphoreSlim(0));
+        var (hangs, begun) = (true, new TaskCompletionSource<bool>());
         await using var app = await TestApp.StartAsync(builder => builder.AddHandler<Note>((_, cancellationToken) =>
         {
-            begun.Release();
+            begun.TrySetResult(true);
             return hangs ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
         }));
         var first = app.PostAsync(Fields.Message());
-        await begun.WaitAsync(TestApp.Token);
+        await Eventually.EndsAsync(begun.Task);
         await app.Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         app.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(503, await first);

@@ -25,15 +25,7 @@ internal sealed class RawConnection : IDisposable
     public ValueTask WriteAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes, TestApp.Token);
 
     /// <summary>The status of the next answer.</summary>
-    public async Task<int> ReadStatusAsync()
-    {
-        var text = new StringBuilder();
-        var buffer = new byte[1024];
-        while (!text.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await _tcp.GetStream().ReadAsync(buffer, TestApp.Token) is var count and > 0)
-            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
-
-        return int.Parse(text.ToString().Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-    }
+    public Task<int> ReadStatusAsync() => Eventually.EndsAsync(ReadAsync());
 
     /// <summary>Hangs up, as a client that has lost its patience does: at once.</summary>
     public void HangUp()
@@ -46,4 +38,14 @@ internal sealed class RawConnection : IDisposable
     public void Finish() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => _tcp.Dispose();
+
+    private async Task<int> ReadAsync()
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[1024];
+        while (!text.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await _tcp.GetStream().ReadAsync(buffer, TestApp.Token) is var count and > 0)
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+
+        return int.Parse(text.ToString().Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

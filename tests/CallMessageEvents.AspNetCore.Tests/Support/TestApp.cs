@@ -21,7 +21,10 @@ internal sealed class TestApp : IAsyncDisposable
     private TestApp(WebApplication app, LeveledLog log, SteppedTime time)
     {
         (_app, Log, Time) = (app, log, time);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -16,4 +16,7 @@ internal static class Eventually
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>What a task gives, which it must do some time.</summary>
+    public static Task<T> EndsAsync<T>(Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 }

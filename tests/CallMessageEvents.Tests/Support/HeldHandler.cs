@@ -19,7 +19,7 @@ internal sealed class HeldHandler
     }
 
     /// <summary>The next message whose handler has begun.</summary>
-    public ValueTask<Run> NextAsync() => _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<Run> NextAsync() => Eventually.EndsAsync(_begun.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask());
 
     public bool HasBegun(out Run? run) => _begun.Reader.TryRead(out run);
 
