@@ -53,7 +53,7 @@ internal sealed class Soak : IAsyncDisposable
 
         await Task.WhenAll(busy);
         var growth = SoakVerdict.Find(samples, pendingAtEnd: soak._pending);
-        await Console.Out.WriteLineAsync(growth ?? "nothing grew");
+        await Console.Out.WriteLineAsync(growth ?? SoakVerdict.Describe(samples));
         return growth is null;
     }
 
