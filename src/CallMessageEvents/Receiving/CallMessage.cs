@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -76,7 +77,7 @@ public sealed class CallMessage
     }
 
     /// <summary>Fields of the callback that this version does not know; a value of a JSON callback that is no string is its JSON text. Default: none.</summary>
-    public IReadOnlyDictionary<string, string> Extra { get; init; } = NoExtra.Fields;
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How the account that received it reads content.</summary>
     internal ContentSettings Settings { get; init; } = ContentSettings.Default;

@@ -27,31 +27,31 @@ internal static class FormWriter
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
     }
 
-    /// <summary>Byte by byte: what has to be encoded stands so close together in JSON that a search for the next one does not pay.</summary>
     private static void Encode(PooledWriter form, ReadOnlySpan<byte> value)
     {
-        var hex = "0123456789ABCDEF"u8;
-        var target = form.GetSpan(value.Length * 3);
-        var length = 0;
-        foreach (var next in value)
+        while (!value.IsEmpty)
         {
-            if (Plain.Contains(next))
-            {
-                target[length++] = next;
-            }
-            else if (next == ' ')
-            {
-                target[length++] = (byte)'+';
-            }
-            else
-            {
-                target[length++] = (byte)'%';
-                target[length++] = hex[next >> 4];
-                target[length++] = hex[next & 0xF];
-            }
+            var plain = value.IndexOfAnyExcept(Plain);
+            if (plain < 0) plain = value.Length;
+            Append(form, value[..plain]);
+            value = value[plain..];
+            if (value.IsEmpty) return;
+
+            Escape(form, value[0]);
+            value = value[1..];
+        }
+    }
+
+    private static void Escape(PooledWriter form, byte value)
+    {
+        if (value == ' ')
+        {
+            Append(form, "+"u8);
+            return;
         }
 
-        form.Advance(length);
+        var hex = "0123456789ABCDEF"u8;
+        Append(form, [(byte)'%', hex[value >> 4], hex[value & 0xF]]);
     }
 
     private static void Append(PooledWriter form, ReadOnlySpan<byte> bytes)

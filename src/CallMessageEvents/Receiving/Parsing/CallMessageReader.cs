@@ -32,7 +32,7 @@ internal static class CallMessageReader
             SequenceNumber = SequenceNumberOf(fields.SequenceNumber),
             Timestamp = Rfc2822Date.Parse(fields.Timestamp),
             ContentType = ContentTypeOf(fields.ContentType),
-            Extra = fields.Extra is null ? NoExtra.Fields : new ReadOnlyDictionary<string, string>(fields.Extra),
+            Extra = fields.Extra is null ? ReadOnlyDictionary<string, string>.Empty : new ReadOnlyDictionary<string, string>(fields.Extra),
             Settings = settings,
             DeliveryToken = deliveryToken,
         };
