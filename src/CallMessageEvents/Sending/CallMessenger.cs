@@ -15,7 +15,8 @@ internal sealed class CallMessenger(
         Check(to, nameof(to));
         Check(options);
         ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
+        using var json = writer.Write(content);
+        return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<SentMessage> SendAsync<T>(
@@ -25,7 +26,8 @@ internal sealed class CallMessenger(
         Check(to, nameof(to));
         Check(options);
         ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, writer.Write(content, typeInfo), options, cancellationToken).ConfigureAwait(false);
+        using var json = writer.Write(content, typeInfo);
+        return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<SentMessage> SendJsonAsync(
@@ -34,7 +36,8 @@ internal sealed class CallMessenger(
         Check(to, nameof(to));
         Check(options);
         ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, ContentWriter.Write(utf8Json.Span), options, cancellationToken).ConfigureAwait(false);
+        using var json = ContentWriter.Write(utf8Json.Span);
+        return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<BroadcastResult> BroadcastAsync<T>(

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
@@ -7,25 +9,21 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     private const int UsualSize = 512;
     private readonly RecentMessagePaths _paths = new();
 
-    /// <summary>Sends to one, and disposes the JSON.</summary>
-    public async Task<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
+    /// <summary>Sends to one.</summary>
+    public async ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
     {
-        using (json)
-        {
-            var key = options?.IdempotencyKey ?? keys.Next();
-            var message = await SendAsync(to, json, options, _ => key, new LegSend(), cancellationToken).ConfigureAwait(false);
-            return message!;
-        }
+        var message = await SendAsync(to, json, options, new LegSend(options?.IdempotencyKey ?? keys.Next()), cancellationToken).ConfigureAwait(false);
+        return message!;
     }
 
-    /// <summary>Sends to one of perhaps many. No message where <paramref name="keyFor"/> has no key for the leg: it has its message already.</summary>
-    public async Task<SentMessage?> SendAsync(
-        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    /// <summary>Sends to one of perhaps many. No message where <paramref name="send"/> has no key for the leg: it has its message already.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
         var watch = telemetry.StartSend();
         try
         {
-            var message = await SendInTimeAsync(to, json, options, keyFor, send, cancellationToken).ConfigureAwait(false);
+            var message = await SendInTimeAsync(to, json, options, send, cancellationToken).ConfigureAwait(false);
             watch.Sent(message);
             return message;
         }
@@ -36,8 +34,8 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private async Task<SentMessage?> SendInTimeAsync(
-        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage?> SendInTimeAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
         using var deadline = options?.Timeout is { } timeout ? new SendDeadline(timeout, time, cancellationToken) : null;
         var token = deadline?.Token ?? cancellationToken;
@@ -48,13 +46,13 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
             var leg = await resolving.ConfigureAwait(false);
             try
             {
-                return await SendToLegAsync(to, leg, json, keyFor, send, token).ConfigureAwait(false);
+                return await SendToLegAsync(to, leg, json, send, token).ConfigureAwait(false);
             }
             catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
             {
                 // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
                 if (await FindOtherAsync(to, leg, token).ConfigureAwait(false) is not { } other) throw;
-                return await SendToLegAsync(to, other, json, keyFor, send, token).ConfigureAwait(false);
+                return await SendToLegAsync(to, other, json, send, token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (deadline is { IsOver: true } && !cancellationToken.IsCancellationRequested)
@@ -63,15 +61,30 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private async Task<SentMessage?> SendToLegAsync(
-        EndUser to, CallRecord leg, PooledWriter json, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage?> SendToLegAsync(EndUser to, CallRecord leg, PooledWriter json, LegSend send, CancellationToken cancellationToken)
     {
         send.Leg = leg.CallSid;
-        if (keyFor(leg.CallSid) is not { } key) return null;
+        if (send.KeyFor(leg.CallSid) is not { } key) return null;
 
         using var body = Form(json, key);
-        send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
-        return await PostAsync(send.Exchange, leg.CallSid, key, cancellationToken).ConfigureAwait(false);
+        var exchange = send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
+        try
+        {
+            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            return new SentMessage
+            {
+                Sid = SidText.FromTwilio<MessageSid>(TwilioAnswers.ReadSid(response, exchange)),
+                CallSid = leg.CallSid,
+                AccountSid = exchange.Request.AccountSid,
+                IdempotencyKey = key,
+            };
+        }
+        catch (CallNotActiveException)
+        {
+            directory.Doubt(leg.CallSid);
+            throw;
+        }
     }
 
     /// <summary>The leg that the end user is on after all; null when it is none other.</summary>
@@ -85,27 +98,6 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         catch (CallMessageException)
         {
             return null;
-        }
-    }
-
-    private async Task<SentMessage> PostAsync(TwilioExchange exchange, CallSid leg, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            var created = TwilioAnswers.Read(response, exchange, WireJson.Default.CreatedResource, static message => message.Sid is { Length: > 0 });
-            return new SentMessage
-            {
-                Sid = SidText.FromTwilio<MessageSid>(created.Sid!),
-                CallSid = leg,
-                AccountSid = exchange.Request.AccountSid,
-                IdempotencyKey = key,
-            };
-        }
-        catch (CallNotActiveException)
-        {
-            directory.Doubt(leg);
-            throw;
         }
     }
 

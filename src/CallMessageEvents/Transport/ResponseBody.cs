@@ -10,15 +10,15 @@ internal static class ResponseBody
 
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-
         // Nearly always: as long as was said.
         if (content.Headers.ContentLength is <= MaxBytes and var said)
         {
-            var body = new byte[(int)said];
-            return body.AsMemory(0, await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+            using var body = new MemoryStream((int)said);
+            await content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+            return body.GetBuffer().AsMemory(0, (int)body.Length);
         }
 
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
