@@ -66,9 +66,10 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     {
         try
         {
-            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = typeInfo.Options.Encoder, MaxDepth = typeInfo.Options.MaxDepth });
-            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer, content, typed);
-            else JsonSerializer.Serialize(writer, content, typeInfo);
+            using var writer = SpareJsonWriter.Take(json, typeInfo.Options);
+            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer.Json, content, typed);
+            else JsonSerializer.Serialize(writer.Json, content, typeInfo);
+            writer.Json.Flush();
         }
 #pragma warning disable CA1031 // Converters and getters are the application's and throw whatever they like; it is content that cannot be written.
         catch (Exception e)

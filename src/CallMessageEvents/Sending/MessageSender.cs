@@ -10,15 +10,14 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     private readonly RecentMessagePaths _paths = new();
 
     /// <summary>Sends to one.</summary>
-    public async ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
-    {
-        var message = await SendAsync(to, json, options, new LegSend(options?.IdempotencyKey ?? keys.Next()), cancellationToken).ConfigureAwait(false);
-        return message!;
-    }
+    public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
+        SendAsync(to, json, options, new LegSend(options?.IdempotencyKey ?? keys.Next()), cancellationToken)!;
 
     /// <summary>Sends to one of perhaps many. No message where <paramref name="send"/> has no key for the leg: it has its message already.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
+    public ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
+        telemetry.IsSendWatched ? WatchAsync(to, json, options, send, cancellationToken) : SendInTimeAsync(to, json, options, send, cancellationToken);
+
+    private async ValueTask<SentMessage?> WatchAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
         var watch = telemetry.StartSend();
         try
@@ -34,30 +33,40 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SentMessage?> SendInTimeAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
+    private ValueTask<SentMessage?> SendInTimeAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
+        options?.Timeout is { } timeout
+            ? SendUntilAsync(timeout, to, json, options, send, cancellationToken)
+            : FindAndSendAsync(to, json, options, send, cancellationToken);
+
+    private async ValueTask<SentMessage?> SendUntilAsync(
+        TimeSpan timeout, EndUser to, PooledWriter json, SendOptions options, LegSend send, CancellationToken cancellationToken)
     {
-        using var deadline = options?.Timeout is { } timeout ? new SendDeadline(timeout, time, cancellationToken) : null;
-        var token = deadline?.Token ?? cancellationToken;
+        using var deadline = new SendDeadline(timeout, time, cancellationToken);
         try
         {
-            var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token);
-            if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
-            var leg = await resolving.ConfigureAwait(false);
-            try
-            {
-                return await SendToLegAsync(to, leg, json, send, token).ConfigureAwait(false);
-            }
-            catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
-            {
-                // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
-                if (await FindOtherAsync(to, leg, token).ConfigureAwait(false) is not { } other) throw;
-                return await SendToLegAsync(to, other, json, send, token).ConfigureAwait(false);
-            }
+            return await FindAndSendAsync(to, json, options, send, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline is { IsOver: true } && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsOver && !cancellationToken.IsCancellationRequested)
         {
             throw ConnectionErrors.Complete(ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null), send.Exchange);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage?> FindAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
+    {
+        var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, cancellationToken);
+        if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
+        var leg = await resolving.ConfigureAwait(false);
+        try
+        {
+            return await SendToLegAsync(to, leg, json, send, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
+        {
+            // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
+            if (await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+            return await SendToLegAsync(to, other, json, send, cancellationToken).ConfigureAwait(false);
         }
     }
 

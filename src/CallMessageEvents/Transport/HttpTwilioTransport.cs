@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
@@ -24,7 +25,17 @@ internal sealed class HttpTwilioTransport(
 
     public AccountSid AccountSid => account;
 
-    public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
+    public Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken) => ExchangeAsync(request, cancellationToken).AsTask();
+
+    public void Dispose()
+    {
+        _direct?.Dispose();
+        client.Dispose();
+    }
+
+    // Pooled, with a small task around it: the state of an exchange is larger than a task.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TwilioResponse> ExchangeAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, AddressOf(request))
         {
@@ -38,7 +49,14 @@ internal sealed class HttpTwilioTransport(
         try
         {
             using var answer = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+            var body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false);
+            return new TwilioResponse
+            {
+                StatusCode = (int)answer.StatusCode,
+                Body = body,
+                RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
+                RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
@@ -46,22 +64,8 @@ internal sealed class HttpTwilioTransport(
         }
     }
 
-    public void Dispose()
-    {
-        _direct?.Dispose();
-        client.Dispose();
-    }
-
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
         _direct?.SendAsync(message, cancellationToken) ?? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-
-    private async ValueTask<TwilioResponse> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => new()
-    {
-        StatusCode = (int)answer.StatusCode,
-        Body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false),
-        RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
-        RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
-    };
 
     /// <summary>The same for every message to a leg.</summary>
     private Uri AddressOf(TwilioRequest request) =>
