@@ -7,6 +7,7 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
 {
     private readonly ConcurrentDictionary<CallSid, CallEntry> _entries = new();
     private readonly CallEviction _eviction = new(time);
+    private CallRecord? _lastNew;
 
     public ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken = default)
     {
@@ -51,11 +52,11 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         return root is { IsEnded: true } && Children(root.CallSid).TrueForAll(static leg => leg.IsEnded);
     }
 
-    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.ChildrenListedAt : null;
+    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.Requests?.ChildrenListedAt : null;
 
-    public void ChildrenListed(CallSid parent) => Entry(parent).ChildrenListedAt = time.GetUtcNow();
+    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequests().ChildrenListedAt = time.GetUtcNow();
 
-    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.DoubtedAt : null;
+    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Requests?.DoubtedAt : null;
 
     /// <summary>Adds what was seen; returns what holds now.</summary>
     public CallRecord Merge(CallRecord seen)
@@ -63,6 +64,7 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? time.GetUtcNow() };
 
         var entry = Entry(seen.CallSid);
+        if (entry.Record is null) _lastNew = seen = seen.Sharing(entry.Leg, seen.ParentCallSid is { } sid && Known(sid) is { } known ? known : _lastNew);
         var (now, isNews) = entry.Update(known => known is null ? seen : CallRecord.Merge(known, seen));
         if (isNews) _eviction.Touch(entry);
         if (now.ParentCallSid is { } parentSid)
@@ -81,15 +83,15 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
     {
         if (!_entries.TryGetValue(leg, out var entry) || entry.Record is null) return;
 
-        entry.DoubtedAt = time.GetUtcNow();
+        entry.GetRequests().DoubtedAt = time.GetUtcNow();
         var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
-        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root)) root.ChildrenListedAt = null;
+        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.Requests is { } requests) requests.ChildrenListedAt = null;
     }
 
     /// <summary>What was done for the leg already.</summary>
-    public LegState State(CallSid leg) => Entry(leg).State;
+    public LegState State(CallSid leg) => Entry(leg);
 
-    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).Subscriptions;
+    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequests().Subscriptions;
 
     /// <summary>Completes at the next change of the leg or of one of its children. Ask before reading.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
@@ -100,7 +102,7 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
 
         var added = new CallEntry(leg);
         entry = _entries.GetOrAdd(leg, added);
-        if (entry == added) _eviction.Add(added);
+        if (entry == added) _eviction.Touch(added);
         return entry;
     }
 

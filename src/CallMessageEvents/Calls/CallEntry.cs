@@ -1,15 +1,12 @@
-using System.Collections.Concurrent;
-
 namespace CallMessageEvents;
 
-/// <summary>One leg in the directory: the record, the children known, and who waits for a change. Its lock is this leg's alone.</summary>
-internal sealed class CallEntry(CallSid leg)
+/// <summary>One leg in the directory: the record, the children known, and who waits for a change. Lock-free, and small: there may be a million.</summary>
+internal sealed class CallEntry(CallSid leg) : LegState
 {
-    private readonly Gate _lock = new();
     private TaskCompletionSource? _changed;
     private CallSid[] _children = [];
     private CallRecord? _record;
-    private ConcurrentDictionary<string, KnownSubscription>? _subscriptions;
+    private CallRequests? _requests;
 
     public CallSid Leg => leg;
 
@@ -18,81 +15,56 @@ internal sealed class CallEntry(CallSid leg)
 
     public CallSid[] Children => Volatile.Read(ref _children);
 
-    /// <summary>When Twilio last listed the children; null when it has not, or when what it said is in doubt.</summary>
-    public DateTimeOffset? ChildrenListedAt
-    {
-        get { lock (_lock) return field; }
-        set { lock (_lock) field = value; }
-    }
+    /// <summary>What requests to Twilio have left; null when there were none.</summary>
+    public CallRequests? Requests => Volatile.Read(ref _requests);
 
-    /// <summary>When Twilio last contradicted what was known of the leg; null when it has not.</summary>
-    public DateTimeOffset? DoubtedAt
-    {
-        get { lock (_lock) return field; }
-        set { lock (_lock) field = value; }
-    }
-
-    /// <summary>The subscriptions that were made to this leg, by callback: they go with the leg.</summary>
-    public ConcurrentDictionary<string, KnownSubscription> Subscriptions
-    {
-        get { lock (_lock) return _subscriptions ??= new(StringComparer.Ordinal); }
-    }
-
-    /// <summary>What was done for the leg already.</summary>
-    public LegState State
-    {
-        get { lock (_lock) return field ??= new(); }
-    }
-
-    // What follows is for eviction, under the directory's lock.
+    // What follows is for eviction, which one thread does at a time.
     public CallEntry? Older { get; set; }
 
     public CallEntry? Newer { get; set; }
 
-    public CallEntryList? List { get; set; }
+    public CallEntryPlace Place { get; set; }
 
-    public DateTimeOffset EndedAt { get; set; }
+    public CallRequests GetRequests() => LazyInitializer.EnsureInitialized(ref _requests);
 
     /// <summary>Changes the record; tells those who wait, unless only the times are new.</summary>
+    /// <param name="change">Makes the new record of the old one; again, when another changed it meanwhile.</param>
     /// <returns>The record, and whether more than its times is new.</returns>
     public (CallRecord Now, bool IsNews) Update(Func<CallRecord?, CallRecord> change)
     {
         CallRecord? before;
         CallRecord now;
-        lock (_lock)
+        do
         {
-            before = _record;
-            Volatile.Write(ref _record, now = change(before));
+            before = Record;
+            now = change(before);
         }
+        while (Interlocked.CompareExchange(ref _record, now, before) != before);
 
         var isNews = now.Status != before?.Status || now.StatusText != before.StatusText || now.HasFacts != before.HasFacts;
         if (isNews) Signal();
         return (now, isNews);
     }
 
-    public void AddChild(CallSid child)
-    {
-        lock (_lock)
-        {
-            if (Array.IndexOf(_children, child) < 0) Volatile.Write(ref _children, [.. _children, child]);
-        }
-    }
+    public void AddChild(CallSid child) => ChangeChildren(known => Array.IndexOf(known, child) < 0 ? [.. known, child] : known);
 
-    public void RemoveChild(CallSid child)
-    {
-        lock (_lock) Volatile.Write(ref _children, Array.FindAll(_children, known => known != child));
-    }
+    public void RemoveChild(CallSid child) => ChangeChildren(known => Array.FindAll(known, one => one != child));
 
     /// <summary>Completes at the next change of this leg or of one of its children. Ask before reading, so that no change is missed.</summary>
     public Task WhenChanged()
     {
-        lock (_lock) return (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        if (Volatile.Read(ref _changed) is { } changed) return changed.Task;
+
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _changed, changed, null) ?? changed).Task;
     }
 
-    public void Signal()
+    public void Signal() => Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+
+    private void ChangeChildren(Func<CallSid[], CallSid[]> change)
     {
-        TaskCompletionSource? changed;
-        lock (_lock) (changed, _changed) = (_changed, null);
-        changed?.TrySetResult();
+        CallSid[] before;
+        do before = Children;
+        while (Interlocked.CompareExchange(ref _children, change(before), before) != before);
     }
 }

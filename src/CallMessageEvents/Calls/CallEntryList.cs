@@ -9,7 +9,6 @@ internal sealed class CallEntryList
 
     public void Add(CallEntry entry)
     {
-        entry.List = this;
         entry.Older = _newest;
         if (_newest is null) Oldest = entry;
         else _newest.Newer = entry;
@@ -23,6 +22,5 @@ internal sealed class CallEntryList
         if (entry.Newer is { } newer) newer.Older = entry.Older;
         else _newest = entry.Older;
         entry.Older = entry.Newer = null;
-        entry.List = null;
     }
 }

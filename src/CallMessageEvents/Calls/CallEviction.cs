@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace CallMessageEvents;
 
 /// <summary>
 /// Which leg is forgotten next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one of which nothing new was heard
-/// for longest. Its lock is shared by all legs, but taken only at a leg's first sight and at news of it.
+/// for longest. News is queued, and put in place by one thread at a time: nobody waits for another.
 /// </summary>
 internal sealed class CallEviction(TimeProvider time)
 {
@@ -11,57 +13,60 @@ internal sealed class CallEviction(TimeProvider time)
     /// <summary>How long a leg that has ended is remembered, so that a late send gets its answer without a request.</summary>
     private static readonly TimeSpan EndedAge = TimeSpan.FromMinutes(10);
 
-    private readonly Gate _lock = new();
+    private readonly ConcurrentQueue<CallEntry> _news = new();
     private readonly CallEntryList _open = new();
-    private readonly CallEntryList _ended = new();
+    private readonly Queue<(CallEntry Entry, DateTimeOffset EndedAt)> _ended = new();
     private int _count;
+    private int _isBusy;
 
-    public void Add(CallEntry entry)
-    {
-        lock (_lock)
-        {
-            _count++;
-            Place(entry);
-        }
-    }
+    /// <summary>There is news of the leg, its first sight included: it goes to the end of its list, or over to those that have ended.</summary>
+    public void Touch(CallEntry entry) => _news.Enqueue(entry);
 
-    /// <summary>There is news of the leg: it goes to the end of its list, or over to those that have ended.</summary>
-    public void Touch(CallEntry entry)
-    {
-        lock (_lock)
-        {
-            // Not listed yet, and then placed rightly by Add; or taken out, and then gone. Those that have ended keep their place.
-            if (entry.List != _open) return;
-            _open.Remove(entry);
-            Place(entry);
-        }
-    }
-
-    /// <summary>Takes out the leg that is forgotten next; null when all may stay.</summary>
+    /// <summary>Takes out the leg that is forgotten next; null when all may stay, or when another thread sees to it.</summary>
     public CallEntry? TryTake()
     {
-        lock (_lock)
-        {
-            var oldest = _ended.Oldest;
-            if (_count <= MaxLegs && !(oldest?.EndedAt < time.GetUtcNow() - EndedAge)) return null;
+        if (Interlocked.Exchange(ref _isBusy, 1) == 1) return null;
 
-            oldest ??= _open.Oldest;
-            oldest?.List?.Remove(oldest);
-            if (oldest is not null) _count--;
-            return oldest;
+        try
+        {
+            while (_news.TryDequeue(out var entry)) Put(entry);
+            return Take();
+        }
+        finally
+        {
+            Volatile.Write(ref _isBusy, 0);
         }
     }
 
-    private void Place(CallEntry entry)
+    private void Put(CallEntry entry)
     {
+        // Those that have ended keep their place; who was taken out does not come back.
+        if (entry.Place is CallEntryPlace.Ended or CallEntryPlace.Gone) return;
+
+        if (entry.Place == CallEntryPlace.Open) _open.Remove(entry);
+        else _count++;
+
         if (entry.Record is { IsEnded: true })
         {
-            entry.EndedAt = time.GetUtcNow();
-            _ended.Add(entry);
+            entry.Place = CallEntryPlace.Ended;
+            _ended.Enqueue((entry, time.GetUtcNow()));
         }
         else
         {
+            entry.Place = CallEntryPlace.Open;
             _open.Add(entry);
         }
+    }
+
+    private CallEntry? Take()
+    {
+        var isEnded = _ended.TryPeek(out var ended);
+        if (_count <= MaxLegs && !(isEnded && ended.EndedAt < time.GetUtcNow() - EndedAge)) return null;
+
+        var old = isEnded ? _ended.Dequeue().Entry : _open.Oldest!;
+        if (!isEnded) _open.Remove(old);
+        old.Place = CallEntryPlace.Gone;
+        _count--;
+        return old;
     }
 }

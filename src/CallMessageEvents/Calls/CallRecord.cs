@@ -7,16 +7,30 @@ public sealed record CallRecord
 {
     // Stands for "not told" in what was merged: the times of the other record must not be taken for the status's.
     private static readonly DateTimeOffset NotTold = DateTimeOffset.MaxValue;
-    private readonly DateTimeOffset? _statusAt;
+
+    // Small, for the directory keeps very many: what may be missing is held without the bytes that a nullable adds.
+    private readonly AccountSid _accountSid;
+    private readonly CallSid _parentCallSid;
+    private readonly Moment _seenAt;
+    private readonly Moment _statusCallbackAt;
+    private readonly Moment _statusAt;
 
     /// <summary>The leg.</summary>
     public required CallSid CallSid { get; init; }
 
     /// <summary>The account that owns the leg; null when not known.</summary>
-    public AccountSid? AccountSid { get; init; }
+    public AccountSid? AccountSid
+    {
+        get => _accountSid == default ? null : _accountSid;
+        init => _accountSid = value.GetValueOrDefault();
+    }
 
     /// <summary>The parent leg; null for a parent, and when not known. It is known where <see cref="Direction"/> is.</summary>
-    public CallSid? ParentCallSid { get; init; }
+    public CallSid? ParentCallSid
+    {
+        get => _parentCallSid == default ? null : _parentCallSid;
+        init => _parentCallSid = value.GetValueOrDefault();
+    }
 
     /// <summary>Who calls, as Twilio writes it: <c>client:name</c>, E.164, <c>sip:…</c>; null when not known.</summary>
     public string? From { get; init; }
@@ -34,15 +48,23 @@ public sealed record CallRecord
     public UnknownCallStatus? UnknownStatus { get; init; }
 
     /// <summary>When the leg was last seen, by whatever means; null when not told. The directory then takes the present.</summary>
-    public DateTimeOffset? SeenAt { get; init; }
+    public DateTimeOffset? SeenAt
+    {
+        get => _seenAt;
+        init => _seenAt = value;
+    }
 
     /// <summary>When a status callback last told of this leg; null when none has. Where one has, Twilio tells of the leg's end, too.</summary>
-    public DateTimeOffset? StatusCallbackAt { get; init; }
+    public DateTimeOffset? StatusCallbackAt
+    {
+        get => _statusCallbackAt;
+        init => _statusCallbackAt = value;
+    }
 
     /// <summary>When <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
     public DateTimeOffset? StatusAt
     {
-        get => _statusAt == NotTold ? null : _statusAt ?? SeenAt ?? StatusCallbackAt;
+        get => (DateTimeOffset?)_statusAt is { } at ? (at == NotTold ? null : at) : SeenAt ?? StatusCallbackAt;
         init => _statusAt = value;
     }
 
@@ -128,6 +150,17 @@ public sealed record CallRecord
             StatusCallbackAt = CallRecordFacts.Later(left.StatusCallbackAt, right.StatusCallbackAt),
         };
     }
+
+    /// <summary>The same, with the texts that another record has, too, held once: the legs of a conversation have most in common.</summary>
+    internal CallRecord Sharing(CallSid leg, CallRecord? other) => this with
+    {
+        CallSid = leg,
+        AccountSid = CallRecordFacts.Once(AccountSid, other?.AccountSid),
+        ParentCallSid = CallRecordFacts.Once(ParentCallSid, other?.CallSid),
+        From = CallRecordFacts.Once(From, other?.From),
+        To = CallRecordFacts.Once(To, other?.To),
+        Direction = CallRecordFacts.OnceDirection(Direction),
+    };
 
     /// <summary>A total order, so that taking the greatest is the same in any sequence: rank, then who was seen first, then the status's number.</summary>
     private static bool IsFurther(CallRecord left, CallRecord right)

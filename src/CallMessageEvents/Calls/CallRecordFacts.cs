@@ -11,4 +11,16 @@ internal static class CallRecordFacts
 
     public static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) =>
         left is null || right > left ? right : left;
+
+    /// <summary>The value, but where another is equal, that one, so that its text is held once.</summary>
+    public static T Once<T>(T value, T other) => EqualityComparer<T>.Default.Equals(value, other) ? other : value;
+
+    /// <summary>Twilio has few directions, so that each is held once.</summary>
+    public static string? OnceDirection(string? direction) => direction switch
+    {
+        "inbound" => "inbound",
+        "outbound-api" => "outbound-api",
+        "outbound-dial" => "outbound-dial",
+        _ => direction,
+    };
 }

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
-/// <summary>What was done for a leg already, so that it is done once. Lock-free.</summary>
-internal sealed class LegState
+/// <summary>What was done for a leg already, so that it is done once. The directory's entry is one: of so many, an object less each. Lock-free.</summary>
+internal class LegState
 {
     private const int NotTold = 0;
     private const int ToldActive = 1;

@@ -1,0 +1,17 @@
+namespace CallMessageEvents;
+
+/// <summary>Where eviction has an entry.</summary>
+internal enum CallEntryPlace : byte
+{
+    /// <summary>Nowhere yet.</summary>
+    None,
+
+    /// <summary>Among those that have not ended.</summary>
+    Open,
+
+    /// <summary>Among those that have ended.</summary>
+    Ended,
+
+    /// <summary>It was taken out.</summary>
+    Gone,
+}
