@@ -4,16 +4,18 @@ namespace CallMessageEvents;
 internal sealed class CallEntry(CallSid leg) : LegState
 {
     private TaskCompletionSource? _changed;
-    private CallSid[] _children = [];
     private CallRecord? _record;
     private CallRequests? _requests;
+
+    // Nothing, the text of the one child that most parents have, or an array of several: an array of one would be 32 bytes of every conversation.
+    private object? _children;
 
     public CallSid Leg => leg;
 
     /// <summary>What is known; null for a leg that was only named, by a child or by somebody who waits for it.</summary>
     public CallRecord? Record => Volatile.Read(ref _record);
 
-    public CallSid[] Children => Volatile.Read(ref _children);
+    public CallSid[] Children => Open(Volatile.Read(ref _children));
 
     /// <summary>What requests to Twilio have left; null when there were none.</summary>
     public CallRequests? Requests => Volatile.Read(ref _requests);
@@ -61,10 +63,27 @@ internal sealed class CallEntry(CallSid leg) : LegState
 
     public void Signal() => Interlocked.Exchange(ref _changed, null)?.TrySetResult();
 
+    private static CallSid[] Open(object? children) => children switch
+    {
+        null => [],
+        string only => [SidText.FromTwilio<CallSid>(only)],
+        _ => (CallSid[])children,
+    };
+
     private void ChangeChildren(Func<CallSid[], CallSid[]> change)
     {
-        CallSid[] before;
-        do before = Children;
-        while (Interlocked.CompareExchange(ref _children, change(before), before) != before);
+        object? before;
+        object? after;
+        do
+        {
+            before = Volatile.Read(ref _children);
+            after = change(Open(before)) switch
+            {
+                [] => null,
+                [var only] => only.ToString(),
+                var several => several,
+            };
+        }
+        while (Interlocked.CompareExchange(ref _children, after, before) != before);
     }
 }

@@ -57,6 +57,9 @@ public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, 
 
     static SubscriptionSid ISid<SubscriptionSid>.FromTwilio(string text) => new(text);
 
+    /// <inheritdoc/>
+    public override int GetHashCode() => SidText.Hash(_value);
+
     /// <summary>The sid's text, or <c>(none)</c> for the default value.</summary>
     public override string ToString() => SidText.Show(_value);
 

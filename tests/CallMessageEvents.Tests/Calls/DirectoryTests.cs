@@ -48,6 +48,42 @@ public sealed class DirectoryTests
     }
 
     [Fact]
+    public async Task FindAsync_WhileOthersAreReported_FindsWhatWas()
+    {
+        await using var account = await TestAccount.StartAsync();
+
+        await Parallel.ForAsync(0, 50_000, TestAccount.Token, async (i, _) =>
+        {
+            await ReportAsync(account, i, CallStatus.Ringing);
+            Assert.Equal(Sid(i), (await FindAsync(account, i))?.CallSid);
+            if (i >= 1000) Assert.Null(await FindAsync(account, i + 1_000_000));
+        });
+
+        for (var i = 0; i < 50_000; i++) Assert.Equal(Sid(i), (await FindAsync(account, i))?.CallSid);
+    }
+
+    [Theory]
+    [InlineData("CA0123456789abcdef0123456789abcdef")]
+    [InlineData("CA0123456789ABCDEF0123456789ABCDEF")]
+    [InlineData("CA0123456789abcdef0123456789abcdeF")]
+    [InlineData("CA123")]
+    [InlineData("XX0123456789abcdef0123456789abcdef")]
+    [InlineData("CA 123456789abcdef0123456789abcde ")]
+    [InlineData("CA0x23456789abcdef0123456789abcdef")]
+    public async Task FindAsync_AnyTextThatTwilioSends_IsALegOfItsOwn(string sid)
+    {
+        string[] others = ["CA0123456789abcdef0123456789abcdee", "CA0123456789abcdef0123456789abcdef", "CA0123456789abcdef0123456789ABCDEF", "CA00", "(none)"];
+        await using var account = await TestAccount.StartAsync();
+        foreach (var other in others) if (other != sid) await account.Directory.ReportAsync(Told(other), TestAccount.Token);
+        var leg = Told(sid);
+        Assert.Null(await account.Directory.FindAsync(leg.CallSid, TestAccount.Token));
+
+        await account.Directory.ReportAsync(leg, TestAccount.Token);
+
+        Assert.Equal(sid, (await account.Directory.FindAsync(Told(new string(sid.AsSpan())).CallSid, TestAccount.Token))?.CallSid.ToString());
+    }
+
+    [Fact]
     public async Task FindAsync_OnlyNamedByAChild_IsNull()
     {
         await using var account = await TestAccount.StartAsync();
@@ -90,6 +126,9 @@ public sealed class DirectoryTests
         account.Directory.ReportAsync(new CallRecord { CallSid = Sid(i), Direction = "inbound", From = "client:x", Status = status }, TestAccount.Token);
 
     private static ValueTask<CallRecord?> FindAsync(TestAccount account, int i) => account.Directory.FindAsync(Sid(i), TestAccount.Token);
+
+    private static CallRecord Told(string sid) =>
+        CallRecord.TryParse(field => field == "CallSid" ? sid : null, TimeProvider.System.GetUtcNow(), out var record) ? record : throw new ArgumentException(sid, nameof(sid));
 
     private static CallSid Sid(int i) => CallSid.Parse($"CA{i:x32}");
 }
