@@ -63,7 +63,7 @@ public readonly record struct EndUser
     public static EndUser Named(CallSid anyLeg, string identity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(identity);
-        if (identity.StartsWith(VoiceSdkAddress.Scheme, StringComparison.Ordinal))
+        if (VoiceSdkAddress.Is(identity))
             throw new ArgumentException($"Give the identity without \"{VoiceSdkAddress.Scheme}\".", nameof(identity));
 
         return new EndUser(EndUserRole.Named, anyLeg, nameof(anyLeg), identity);

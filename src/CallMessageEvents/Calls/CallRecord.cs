@@ -56,10 +56,10 @@ public sealed record CallRecord
     public bool IsEnded => Status.IsEnded();
 
     /// <summary>Whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
-    public bool IsVoiceSdk => VoiceSdkAddress.TryGetIdentity(EndUserAddress, out _);
+    public bool IsVoiceSdk => VoiceSdkAddress.Is(EndUserAddress);
 
     /// <summary>The identity of the end user on this leg, without <c>client:</c>; null when no Voice SDK is on it.</summary>
-    public string? Identity => VoiceSdkAddress.TryGetIdentity(EndUserAddress, out var identity) ? identity : null;
+    public string? Identity => VoiceSdkAddress.Identity(EndUserAddress);
 
     /// <summary>Active, or of a status that this version does not know: then Twilio decides.</summary>
     internal bool MayBeActive => IsActive || (Status == CallStatus.Unknown && UnknownStatus is not null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -8,19 +9,11 @@ internal static class SidText
 {
     private const int Length = 34;
     private const string None = "(none)";
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
     /// <summary>Two letters and 32 hexadecimal digits of either case.</summary>
-    public static bool IsValid(ReadOnlySpan<char> text, string prefix)
-    {
-        if (text.Length != Length || !text.StartsWith(prefix, StringComparison.Ordinal)) return false;
-
-        foreach (var c in text[prefix.Length..])
-        {
-            if (!char.IsAsciiHexDigit(c)) return false;
-        }
-
-        return true;
-    }
+    public static bool IsValid(ReadOnlySpan<char> text, string prefix) =>
+        text.Length == Length && text.StartsWith(prefix, StringComparison.Ordinal) && !text[prefix.Length..].ContainsAnyExcept(HexDigits);
 
     public static FormatException Malformed(string typeName, string prefix) =>
         new($"Not a {typeName}: it is written as {prefix} and 32 hexadecimal digits.");

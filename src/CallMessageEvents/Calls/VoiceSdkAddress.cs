@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace CallMessageEvents;
 
 /// <summary>The addresses of Voice SDK end users: <c>client:identity</c>.</summary>
@@ -7,9 +5,8 @@ internal static class VoiceSdkAddress
 {
     public const string Scheme = "client:";
 
-    public static bool TryGetIdentity(string? address, [NotNullWhen(true)] out string? identity)
-    {
-        identity = address is not null && address.StartsWith(Scheme, StringComparison.Ordinal) ? address[Scheme.Length..] : null;
-        return identity is not null;
-    }
+    public static bool Is(string? address) => address is not null && address.StartsWith(Scheme, StringComparison.Ordinal);
+
+    /// <summary>The identity; null where the address is none of a Voice SDK.</summary>
+    public static string? Identity(string? address) => Is(address) ? address![Scheme.Length..] : null;
 }

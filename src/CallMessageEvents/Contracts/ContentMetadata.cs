@@ -19,14 +19,19 @@ internal static class ContentMetadata
     }
 
     /// <summary>A contract is an object, and leaves the name of the discriminator to the library.</summary>
-    public static void CheckContract(Contract contract, JsonTypeInfo typeInfo, Type type)
+    /// <returns>Whether the metadata tells all that will be written on the outermost level: then nothing need be read afterwards.</returns>
+    public static bool CheckContract(Contract contract, JsonTypeInfo typeInfo, Type type)
     {
         if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
         if (typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName == contract.TypeProperty) throw ContentErrors.Collision(type, contract);
 
+        var tellsAll = typeInfo is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null, Options.ReferenceHandler: null };
         foreach (var property in typeInfo.Properties)
         {
             if (property.Name == contract.TypeProperty && property.Get is not null) throw ContentErrors.Collision(type, contract);
+            tellsAll &= !property.IsExtensionData;
         }
+
+        return tellsAll;
     }
 }

@@ -31,10 +31,9 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     public static PooledWriter Write(ReadOnlySpan<byte> utf8Json)
     {
         RawJson.Check(utf8Json, nameof(utf8Json));
-        CheckLength(Encoding.UTF8.GetCharCount(utf8Json));
+        CheckLength(utf8Json);
         var json = new PooledWriter(utf8Json.Length);
-        utf8Json.CopyTo(json.GetSpan(utf8Json.Length));
-        json.Advance(utf8Json.Length);
+        json.Append(utf8Json);
         return json;
     }
 
@@ -42,15 +41,17 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     {
         var type = content!.GetType();
         var contract = contracts.Find(type) ?? contracts.Find(typeInfo.Type);
-        if (contract is not null) ContentMetadata.CheckContract(contract, typeInfo, type);
+        var isTold = contract?.IsToldBy(typeInfo, type) == true;
 
         var json = new PooledWriter(UsualSize);
         try
         {
+            if (isTold) json.Append(contract!.Opening.Span);
             Serialize(json, content, typeInfo, type);
-            if (contract is not null) json = ContractSplice.Apply(contract, json, type);
+            if (isTold) ContractSplice.Join(json, contract!.Opening.Length, type);
+            else if (contract is not null) json = ContractSplice.Apply(contract, json, type);
             else if (typeInfo.Kind == JsonTypeInfoKind.None) CheckWritten(json.Written, type);
-            CheckLength(Encoding.UTF8.GetCharCount(json.Written));
+            CheckLength(json.Written);
             return json;
         }
         catch (CallMessageException e)
@@ -65,9 +66,10 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     {
         try
         {
-            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = typeInfo.Options.Encoder, MaxDepth = typeInfo.Options.MaxDepth });
-            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer, content, typed);
-            else JsonSerializer.Serialize(writer, content, typeInfo);
+            using var writer = SpareJsonWriter.Take(json, typeInfo.Options);
+            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer.Json, content, typed);
+            else JsonSerializer.Serialize(writer.Json, content, typeInfo);
+            writer.Json.Flush();
         }
 #pragma warning disable CA1031 // Converters and getters are the application's and throw whatever they like; it is content that cannot be written.
         catch (Exception e)
@@ -90,8 +92,11 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
         }
     }
 
-    private static void CheckLength(int length)
+    private static void CheckLength(ReadOnlySpan<byte> json)
     {
+        // There are never more characters than bytes.
+        if (json.Length <= MessageTooLargeException.MaxLength) return;
+        var length = Encoding.UTF8.GetCharCount(json);
         if (length <= MessageTooLargeException.MaxLength) return;
 
         throw new MessageTooLargeException(

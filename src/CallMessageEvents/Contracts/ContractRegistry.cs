@@ -8,7 +8,7 @@ internal sealed class ContractRegistry(string typeProperty, IReadOnlyDictionary<
 {
     private readonly ConcurrentDictionary<Type, Contract?> _contracts = new();
 
-    public Contract? Find(Type type) => _contracts.GetOrAdd(type, Create);
+    public Contract? Find(Type type) => _contracts.TryGetValue(type, out var known) ? known : _contracts.GetOrAdd(type, Create);
 
     private Contract? Create(Type type)
     {

@@ -5,6 +5,16 @@ namespace CallMessageEvents;
 /// <summary>Puts a contract's type in front of its content's first property; behind metadata such as <c>$type</c>, which strict readers want first.</summary>
 internal static class ContractSplice
 {
+    /// <summary>Makes one object of an opening, which ends with the contract's type, and of the object that was written behind it.</summary>
+    public static void Join(PooledWriter json, int opening, Type type)
+    {
+        var content = json.Written[opening..];
+        if (content is not [(byte)'{', _, ..]) throw ContentErrors.NotAnObject(type);
+
+        if (content is [_, (byte)'}']) json.RemoveAt(opening);
+        else json.Replace(opening, (byte)',');
+    }
+
     public static PooledWriter Apply(Contract contract, PooledWriter json, Type type)
     {
         var content = json.Written;
@@ -16,11 +26,11 @@ internal static class ContractSplice
         var before = content[..at];
         var after = content[at..];
         var spliced = new PooledWriter(content.Length + contract.Property.Length + 1);
-        Append(spliced, before);
-        if (at > 1) Append(spliced, ","u8);
-        Append(spliced, contract.Property.Span);
-        if (at == 1 && after[0] != '}') Append(spliced, ","u8);
-        Append(spliced, after);
+        spliced.Append(before);
+        if (at > 1) spliced.Append(","u8);
+        spliced.Append(contract.Property.Span);
+        if (at == 1 && after[0] != '}') spliced.Append(","u8);
+        spliced.Append(after);
         json.Dispose();
         return spliced;
     }
@@ -51,11 +61,5 @@ internal static class ContractSplice
         {
             throw ContentErrors.NotWritable(type, e);
         }
-    }
-
-    private static void Append(PooledWriter target, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(target.GetSpan(bytes.Length));
-        target.Advance(bytes.Length);
     }
 }

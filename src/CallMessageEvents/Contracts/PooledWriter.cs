@@ -13,6 +13,12 @@ internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Advance(int count) => Length += count;
 
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Length += bytes.Length;
+    }
+
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Ensure(sizeHint);
@@ -23,6 +29,14 @@ internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposa
     {
         Ensure(sizeHint);
         return _buffer.AsSpan(Length);
+    }
+
+    public void Replace(int index, byte value) => _buffer.AsSpan(0, Length)[index] = value;
+
+    public void RemoveAt(int index)
+    {
+        _buffer.AsSpan(index + 1, Length - index - 1).CopyTo(_buffer.AsSpan(index));
+        Length--;
     }
 
     /// <summary>Gives the array away; this writer is empty afterwards.</summary>

@@ -33,14 +33,17 @@ internal sealed class CallMessageTelemetry : IDisposable
     /// <summary>What is measured of messages that come in.</summary>
     public ReceiveTelemetry Receive { get; }
 
-    /// <summary>Begins to watch a send; the default when nobody listens.</summary>
-    public SendWatch StartSend() =>
-        Source.HasListeners() || _sent.Enabled || _duration.Enabled
-            ? new SendWatch(this, Source.StartActivity("send call message", ActivityKind.Producer), _time.GetTimestamp())
-            : default;
+    /// <summary>Whether anybody listens to sends.</summary>
+    public bool IsSendWatched => Source.HasListeners() || _sent.Enabled || _duration.Enabled;
+
+    /// <summary>Begins to watch a send.</summary>
+    public SendWatch StartSend() => new(this, Source.StartActivity("send call message", ActivityKind.Producer), _time.GetTimestamp());
 
     /// <summary>Content that was not fit to be sent counts as a failed send.</summary>
-    public void Refused(CallMessageException exception) => StartSend().Failed(exception, leg: null);
+    public void Refused(CallMessageException exception)
+    {
+        if (IsSendWatched) StartSend().Failed(exception, leg: null);
+    }
 
     public void Retried(string? operation, string cause)
     {

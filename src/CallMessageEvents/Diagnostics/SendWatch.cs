@@ -2,13 +2,12 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>One send under watch. The default watches nothing and costs nothing.</summary>
+/// <summary>One send under watch.</summary>
 internal readonly struct SendWatch(CallMessageTelemetry telemetry, Activity? activity, long started)
 {
     /// <summary>Ended well; null where nothing had to be sent.</summary>
     public void Sent(SentMessage? message)
     {
-        if (telemetry is null) return;
         if (message is null)
         {
             activity?.Dispose();
@@ -28,8 +27,6 @@ internal readonly struct SendWatch(CallMessageTelemetry telemetry, Activity? act
     /// <summary>What went wrong, as a word: an exception's text may be anything, its type is one of a few.</summary>
     public void Failed(Exception exception, CallSid? leg)
     {
-        if (telemetry is null) return;
-
         if (leg is { } sid) Tag(sid);
         var errorType = ErrorTypes.Of(exception);
         activity?.SetStatus(ActivityStatusCode.Error, errorType);

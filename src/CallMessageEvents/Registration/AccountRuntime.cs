@@ -77,8 +77,9 @@ internal sealed class AccountRuntime : IDisposable
         var account = AccountSid.Parse(options.AccountSid!);
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClient.Name);
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(registration.HttpClient.Name);
         return _ownTransport = new HttpTwilioTransport(
-            client, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
+            client, handler, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
     }
 
     private static Action<JsonSerializerOptions> Configure(List<Action<JsonSerializerOptions>> steps) => options =>

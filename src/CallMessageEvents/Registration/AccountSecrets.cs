@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,7 +38,7 @@ internal sealed class AccountSecrets : IDisposable
     }
 
     /// <summary>What authenticates REST requests; null where there is no secret for it.</summary>
-    public AuthenticationHeaderValue? Authorization => Volatile.Read(ref _now).Authorization;
+    public string? Authorization => Volatile.Read(ref _now).Authorization;
 
     /// <summary>What callbacks may be signed with, newest first.</summary>
     public SigningKey[] SigningKeys => Volatile.Read(ref _now).SigningKeys;
@@ -78,5 +77,5 @@ internal sealed class AccountSecrets : IDisposable
         BasicAuthentication.Create(options),
         [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !string.IsNullOrEmpty(token)).Select(static token => new SigningKey(token!))]);
 
-    private sealed record Snapshot(AuthenticationHeaderValue? Authorization, SigningKey[] SigningKeys);
+    private sealed record Snapshot(string? Authorization, SigningKey[] SigningKeys);
 }

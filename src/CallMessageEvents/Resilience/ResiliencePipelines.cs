@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -7,70 +8,110 @@ using Polly.Timeout;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Stock Polly strategies, outermost first: total time, retry, circuit breaker, time per attempt. Reads and writes differ only in what is tried again;
-/// breaker and time per attempt are shared.
+/// Stock Polly strategies: an attempt goes through circuit breaker and time-out; what is to be repeated goes on through total time and retry, which cost nothing
+/// before that. Reads and writes differ only in what is repeated.
 /// </summary>
 internal sealed class ResiliencePipelines
 {
+    private static readonly ResiliencePropertyKey<TimeSpan> TimeLeft = new("time left");
+
     private readonly RetryOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CallMessageTelemetry _telemetry;
     private readonly CircuitBreakerStateProvider _circuit = new();
-    private readonly ResiliencePipeline<TwilioResponse> _reads;
-    private readonly ResiliencePipeline<TwilioResponse> _writes;
+    private readonly ResiliencePipeline<TwilioResponse> _attempt;
+    private readonly Repetition? _reads;
+    private readonly Repetition? _writes;
 
     public ResiliencePipelines(
         RetryOptions options, Action<ResiliencePipelineBuilder<TwilioResponse>>? custom, TimeProvider time, ILogger logger, CallMessageTelemetry telemetry)
     {
         _options = options;
+        _time = time;
         _logger = logger;
         _telemetry = telemetry;
         if (custom is not null)
         {
             var builder = new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time };
             custom(builder);
-            _reads = _writes = builder.Build();
+            _attempt = builder.Build();
             return;
         }
 
-        var attempt = Attempt(time);
-        _reads = Whole(attempt, time, static outcome => TwilioFailures.IsNotProcessed(outcome) || TwilioFailures.IsOutcomeUnknown(outcome));
-        _writes = options.UnknownOutcomes ? _reads : Whole(attempt, time, TwilioFailures.IsNotProcessed);
+        _attempt = Attempt();
+        if (options.MaxRetries == 0) return;
+
+        _reads = Repeat(static outcome => TwilioFailures.IsNotProcessed(outcome) || TwilioFailures.IsOutcomeUnknown(outcome));
+        _writes = options.UnknownOutcomes ? _reads : Repeat(TwilioFailures.IsNotProcessed);
     }
 
     /// <summary>Whether nothing is sent at the moment; never where the application built the resilience itself.</summary>
     public bool IsCircuitOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
-    public ResiliencePipeline<TwilioResponse> For(TwilioExchange exchange) => exchange.IdempotencyKey is null ? _reads : _writes;
-
-    private ResiliencePipeline<TwilioResponse> Attempt(TimeProvider time)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(
+        Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> attempt, TwilioExchange exchange, CancellationToken cancellationToken)
     {
-        return new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<TwilioResponse>
-            {
-                FailureRatio = _options.FailureRatio,
-                MinimumThroughput = _options.MinimumThroughput,
-                SamplingDuration = _options.SamplingDuration,
-                BreakDuration = _options.BreakDuration,
-                StateProvider = _circuit,
-
-                // A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back has then not shown that it is.
-                ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is not null && args.Context.CancellationToken.IsCancellationRequested
-                        ? _circuit.CircuitState == CircuitState.HalfOpen
-                        : TwilioFailures.IsOutage(args.Outcome)),
-            })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })
-            .Build();
+        var repetition = exchange.IdempotencyKey is null ? _reads : _writes;
+        var started = _time.GetTimestamp();
+        var context = ResilienceContextPool.Shared.Get(OperationNames.Of(exchange.Request.Operation), cancellationToken);
+        try
+        {
+            var outcome = await _attempt.ExecuteOutcomeAsync(attempt, context, exchange).ConfigureAwait(false);
+            return repetition is null || !repetition.IsFor(outcome) || cancellationToken.IsCancellationRequested
+                ? outcome
+                : await RepeatAsync(repetition, outcome, started, attempt, exchange, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
-    private ResiliencePipeline<TwilioResponse> Whole(
-        ResiliencePipeline<TwilioResponse> attempt, TimeProvider time, Func<Outcome<TwilioResponse>, bool> isRepeated)
+    private ResiliencePipeline<TwilioResponse> Attempt() => new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = _time }
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<TwilioResponse>
+        {
+            FailureRatio = _options.FailureRatio,
+            MinimumThroughput = _options.MinimumThroughput,
+            SamplingDuration = _options.SamplingDuration,
+            BreakDuration = _options.BreakDuration,
+            StateProvider = _circuit,
+
+            // A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back has then not shown that it is.
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is not null && args.Context.CancellationToken.IsCancellationRequested
+                    ? _circuit.CircuitState == CircuitState.HalfOpen
+                    : TwilioFailures.IsOutage(args.Outcome)),
+        })
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.AttemptTimeout })
+        .Build();
+
+    private Repetition Repeat(Func<Outcome<TwilioResponse>, bool> isFor) => new(
+        isFor,
+        new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = _time }
+            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => ValueTask.FromResult(args.Context.Properties.GetValue(TimeLeft, default)) })
+            .AddRetry(Retry(isFor))
+            .Build());
+
+    /// <summary>Goes on where the first attempt ended: to the retry it is as if it had made that, too.</summary>
+    private async ValueTask<Outcome<TwilioResponse>> RepeatAsync(
+        Repetition repetition, Outcome<TwilioResponse> first, long started, Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> attempt,
+        TwilioExchange exchange, ResilienceContext context)
     {
-        var builder = new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.TotalTimeout });
-        if (_options.MaxRetries > 0) builder.AddRetry(Retry(isRepeated));
-        return builder.AddPipeline(attempt).Build();
+        var left = _options.TotalTimeout - _time.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero) return first;
+
+        context.Properties.Set(TimeLeft, left);
+        var isFirst = true;
+        return await repetition.Pipeline.ExecuteOutcomeAsync(NextAsync, context, exchange).ConfigureAwait(false);
+
+        ValueTask<Outcome<TwilioResponse>> NextAsync(ResilienceContext context, TwilioExchange exchange)
+        {
+            if (!isFirst) return _attempt.ExecuteOutcomeAsync(attempt, context, exchange);
+            isFirst = false;
+            return ValueTask.FromResult(first);
+        }
     }
 
     private RetryStrategyOptions<TwilioResponse> Retry(Func<Outcome<TwilioResponse>, bool> isRepeated) => new()
@@ -94,4 +135,7 @@ internal sealed class ResiliencePipelines
             return ValueTask.CompletedTask;
         },
     };
+
+    /// <summary>What is repeated, and how.</summary>
+    private sealed record Repetition(Func<Outcome<TwilioResponse>, bool> IsFor, ResiliencePipeline<TwilioResponse> Pipeline);
 }

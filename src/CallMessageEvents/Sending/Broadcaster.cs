@@ -44,15 +44,14 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
     private async Task<BroadcastLeg> SendAsync(
         EndUser user, PooledWriter json, string key, SendOptions? options, ConcurrentDictionary<CallSid, EndUser> taken, CancellationToken cancellationToken)
     {
-        var send = new LegSend { IsBroadcast = true };
+        // Two who are on one leg get one message: the first takes the leg, the other shares its result.
+        var send = new LegSend(leg => taken.TryAdd(leg, user) ? $"{key}-{leg}" : null);
         try
         {
             if (user.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(user, cancellationToken).ConfigureAwait(false)).IsVoiceSdk)
                 return new BroadcastLeg { To = user, CallSid = user.CallSid, Outcome = BroadcastOutcome.Skipped };
 
-            // Two who are on one leg get one message: the first takes the leg, the other shares its result.
-            var message = await sender.SendAsync(
-                user, json, options, leg => taken.TryAdd(leg, user) ? $"{key}-{leg}" : null, send, cancellationToken).ConfigureAwait(false);
+            var message = await sender.SendAsync(user, json, options, send, cancellationToken).ConfigureAwait(false);
             return new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
         }
         catch (CallMessageException e)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
@@ -10,23 +11,14 @@ internal sealed class CallMessenger(
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    public async Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Check(to, nameof(to));
-        Check(options);
-        ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default) =>
+        SendContentAsync(to, content, typeInfo: null, options, cancellationToken).AsTask();
 
-    public async Task<SentMessage> SendAsync<T>(
-        EndUser to, T content, JsonTypeInfo<T> typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(typeInfo);
-        Check(to, nameof(to));
-        Check(options);
-        ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, writer.Write(content, typeInfo), options, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<SentMessage> SendAsync<T>(
+        EndUser to, T content, JsonTypeInfo<T> typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default) =>
+        typeInfo is null
+            ? Task.FromException<SentMessage>(new ArgumentNullException(nameof(typeInfo)))
+            : SendContentAsync(to, content, typeInfo, options, cancellationToken).AsTask();
 
     public async Task<SentMessage> SendJsonAsync(
         EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default)
@@ -34,7 +26,8 @@ internal sealed class CallMessenger(
         Check(to, nameof(to));
         Check(options);
         ThrowIfStopping(cancellationToken);
-        return await sender.SendAsync(to, ContentWriter.Write(utf8Json.Span), options, cancellationToken).ConfigureAwait(false);
+        using var json = ContentWriter.Write(utf8Json.Span);
+        return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<BroadcastResult> BroadcastAsync<T>(
@@ -76,6 +69,18 @@ internal sealed class CallMessenger(
         Check(from, nameof(from));
         ThrowIfStopping(cancellationToken);
         return reading.ReadAllAsync(from, cancellationToken);
+    }
+
+    // Pooled, with a small task around it: the state of a send is larger than a task.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage> SendContentAsync<T>(
+        EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options, CancellationToken cancellationToken)
+    {
+        Check(to, nameof(to));
+        Check(options);
+        ThrowIfStopping(cancellationToken);
+        using var json = typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
+        return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
     private void ThrowIfStopping(CancellationToken cancellationToken)

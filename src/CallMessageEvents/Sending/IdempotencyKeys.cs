@@ -9,8 +9,13 @@ namespace CallMessageEvents;
 /// </summary>
 internal sealed class IdempotencyKeys
 {
-    private readonly string _prefix = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+    private const int Length = 33;
+    private readonly string _prefix = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)) + "-";
     private long _count;
 
-    public string Next() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _count):x16}");
+    public string Next() => string.Create(Length, (_prefix, Count: Interlocked.Increment(ref _count)), static (key, parts) =>
+    {
+        parts._prefix.CopyTo(key);
+        parts.Count.TryFormat(key[parts._prefix.Length..], out _, "x16", CultureInfo.InvariantCulture);
+    });
 }

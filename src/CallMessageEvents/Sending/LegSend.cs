@@ -1,10 +1,18 @@
 namespace CallMessageEvents;
 
-/// <summary>How far a send came, for a caller that is left with nothing but its cancellation.</summary>
+/// <summary>One send to one end user: its key, and how far it came, for a caller that is left with nothing but its cancellation.</summary>
 internal sealed class LegSend
 {
+    private readonly string? _key;
+    private readonly Func<CallSid, string?>? _keyFor;
+
+    public LegSend(string key) => _key = key;
+
+    /// <summary>One of many. No key for a leg that has its message already.</summary>
+    public LegSend(Func<CallSid, string?> keyFor) => _keyFor = keyFor;
+
     /// <summary>One of many: who is there was looked up for all at once.</summary>
-    public bool IsBroadcast { get; init; }
+    public bool IsBroadcast => _keyFor is not null;
 
     /// <summary>The leg, once it was found.</summary>
     public CallSid? Leg { get; set; }
@@ -13,4 +21,6 @@ internal sealed class LegSend
     public TwilioExchange? Exchange { get; set; }
 
     public bool MayHaveArrived => Exchange?.MayHaveArrived == true;
+
+    public string? KeyFor(CallSid leg) => _keyFor is null ? _key : _keyFor(leg);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
@@ -7,25 +9,20 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     private const int UsualSize = 512;
     private readonly RecentMessagePaths _paths = new();
 
-    /// <summary>Sends to one, and disposes the JSON.</summary>
-    public async Task<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
-    {
-        using (json)
-        {
-            var key = options?.IdempotencyKey ?? keys.Next();
-            var message = await SendAsync(to, json, options, _ => key, new LegSend(), cancellationToken).ConfigureAwait(false);
-            return message!;
-        }
-    }
+    /// <summary>Sends to one.</summary>
+    public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
+        SendAsync(to, json, options, new LegSend(options?.IdempotencyKey ?? keys.Next()), cancellationToken)!;
 
-    /// <summary>Sends to one of perhaps many. No message where <paramref name="keyFor"/> has no key for the leg: it has its message already.</summary>
-    public async Task<SentMessage?> SendAsync(
-        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    /// <summary>Sends to one of perhaps many. No message where <paramref name="send"/> has no key for the leg: it has its message already.</summary>
+    public ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
+        telemetry.IsSendWatched ? WatchAsync(to, json, options, send, cancellationToken) : SendInTimeAsync(to, json, options, send, cancellationToken);
+
+    private async ValueTask<SentMessage?> WatchAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
         var watch = telemetry.StartSend();
         try
         {
-            var message = await SendInTimeAsync(to, json, options, keyFor, send, cancellationToken).ConfigureAwait(false);
+            var message = await SendInTimeAsync(to, json, options, send, cancellationToken).ConfigureAwait(false);
             watch.Sent(message);
             return message;
         }
@@ -36,42 +33,67 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private async Task<SentMessage?> SendInTimeAsync(
-        EndUser to, PooledWriter json, SendOptions? options, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    private ValueTask<SentMessage?> SendInTimeAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
+        options?.Timeout is { } timeout
+            ? SendUntilAsync(timeout, to, json, options, send, cancellationToken)
+            : FindAndSendAsync(to, json, options, send, cancellationToken);
+
+    private async ValueTask<SentMessage?> SendUntilAsync(
+        TimeSpan timeout, EndUser to, PooledWriter json, SendOptions options, LegSend send, CancellationToken cancellationToken)
     {
-        using var deadline = options?.Timeout is { } timeout ? new SendDeadline(timeout, time, cancellationToken) : null;
-        var token = deadline?.Token ?? cancellationToken;
+        using var deadline = new SendDeadline(timeout, time, cancellationToken);
         try
         {
-            var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, token);
-            if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
-            var leg = await resolving.ConfigureAwait(false);
-            try
-            {
-                return await SendToLegAsync(to, leg, json, keyFor, send, token).ConfigureAwait(false);
-            }
-            catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
-            {
-                // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
-                if (await FindOtherAsync(to, leg, token).ConfigureAwait(false) is not { } other) throw;
-                return await SendToLegAsync(to, other, json, keyFor, send, token).ConfigureAwait(false);
-            }
+            return await FindAndSendAsync(to, json, options, send, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline is { IsOver: true } && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsOver && !cancellationToken.IsCancellationRequested)
         {
             throw ConnectionErrors.Complete(ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null), send.Exchange);
         }
     }
 
-    private async Task<SentMessage?> SendToLegAsync(
-        EndUser to, CallRecord leg, PooledWriter json, Func<CallSid, string?> keyFor, LegSend send, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage?> FindAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
+    {
+        var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, cancellationToken);
+        if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
+        var leg = await resolving.ConfigureAwait(false);
+        try
+        {
+            return await SendToLegAsync(to, leg, json, send, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
+        {
+            // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
+            if (await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+            return await SendToLegAsync(to, other, json, send, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage?> SendToLegAsync(EndUser to, CallRecord leg, PooledWriter json, LegSend send, CancellationToken cancellationToken)
     {
         send.Leg = leg.CallSid;
-        if (keyFor(leg.CallSid) is not { } key) return null;
+        if (send.KeyFor(leg.CallSid) is not { } key) return null;
 
         using var body = Form(json, key);
-        send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
-        return await PostAsync(send.Exchange, leg.CallSid, key, cancellationToken).ConfigureAwait(false);
+        var exchange = send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
+        try
+        {
+            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            return new SentMessage
+            {
+                Sid = SidText.FromTwilio<MessageSid>(TwilioAnswers.ReadSid(response, exchange)),
+                CallSid = leg.CallSid,
+                AccountSid = exchange.Request.AccountSid,
+                IdempotencyKey = key,
+            };
+        }
+        catch (CallNotActiveException)
+        {
+            directory.Doubt(leg.CallSid);
+            throw;
+        }
     }
 
     /// <summary>The leg that the end user is on after all; null when it is none other.</summary>
@@ -85,27 +107,6 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         catch (CallMessageException)
         {
             return null;
-        }
-    }
-
-    private async Task<SentMessage> PostAsync(TwilioExchange exchange, CallSid leg, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            var created = TwilioAnswers.Read(response, exchange, WireJson.Default.CreatedResource, static message => message.Sid is { Length: > 0 });
-            return new SentMessage
-            {
-                Sid = SidText.FromTwilio<MessageSid>(created.Sid!),
-                CallSid = leg,
-                AccountSid = exchange.Request.AccountSid,
-                IdempotencyKey = key,
-            };
-        }
-        catch (CallNotActiveException)
-        {
-            directory.Doubt(leg);
-            throw;
         }
     }
 

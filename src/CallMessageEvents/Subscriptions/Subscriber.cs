@@ -70,8 +70,8 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         try
         {
             var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            var created = TwilioAnswers.Read(response, exchange, WireJson.Default.CreatedResource, static created => created.Sid is { Length: > 0 });
-            var subscription = new CallMessageSubscription { Sid = SidText.FromTwilio<SubscriptionSid>(created.Sid!), CallSid = key.Leg, AccountSid = account, Callback = callback };
+            var sid = SidText.FromTwilio<SubscriptionSid>(TwilioAnswers.ReadSid(response, exchange));
+            var subscription = new CallMessageSubscription { Sid = sid, CallSid = key.Leg, AccountSid = account, Callback = callback };
             all[key.Callback] = new KnownSubscription(subscription, null);
             return subscription;
         }

@@ -1,14 +1,13 @@
-using System.Net.Http.Headers;
-
 namespace CallMessageEvents;
 
 /// <summary>Who authenticates a request: the account's present secrets, or those of the subaccount that it is for.</summary>
 internal sealed class AccountAuthentication(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others)
 {
-    public async ValueTask<AuthenticationHeaderValue?> FindAsync(AccountSid wanted, CancellationToken cancellationToken)
-    {
-        if (others is null || wanted == account) return secrets.Authorization;
+    public ValueTask<string?> FindAsync(AccountSid wanted, CancellationToken cancellationToken) =>
+        others is null || wanted == account ? ValueTask.FromResult(secrets.Authorization) : FindOtherAsync(others, wanted, cancellationToken);
 
+    private async ValueTask<string?> FindOtherAsync(ITwilioCredentials others, AccountSid wanted, CancellationToken cancellationToken)
+    {
         var found = await AskAsync(others, wanted, cancellationToken).ConfigureAwait(false);
         if (found is null) return secrets.Authorization;
         return BasicAuthentication.Create(wanted, found) ?? throw NotHad(wanted, "gave neither a whole API key nor an auth token", null);

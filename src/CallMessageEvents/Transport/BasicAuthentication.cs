@@ -1,20 +1,19 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>The header that authenticates REST requests: HTTP basic, an API key where there is one, else the account's auth token.</summary>
+/// <summary>The text of the header that authenticates REST requests: HTTP basic, an API key where there is one, else the account's auth token.</summary>
 internal static class BasicAuthentication
 {
-    public static AuthenticationHeaderValue? Create(CallMessageEventsOptions options) =>
+    public static string? Create(CallMessageEventsOptions options) =>
         Create(options.AccountSid, options.AuthToken, options.ApiKeySid, options.ApiKeySecret);
 
-    public static AuthenticationHeaderValue? Create(AccountSid account, TwilioCredentials credentials) =>
+    public static string? Create(AccountSid account, TwilioCredentials credentials) =>
         Create(account.ToString(), credentials.AuthTokens is [var newest, ..] ? newest : null, credentials.ApiKeySid, credentials.ApiKeySecret);
 
-    private static AuthenticationHeaderValue? Create(string? account, string? authToken, string? apiKeySid, string? apiKeySecret)
+    private static string? Create(string? account, string? authToken, string? apiKeySid, string? apiKeySecret)
     {
         var (user, password) = string.IsNullOrEmpty(apiKeySecret) || string.IsNullOrEmpty(apiKeySid) ? (account, authToken) : (apiKeySid, apiKeySecret);
-        return string.IsNullOrEmpty(password) ? null : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        return string.IsNullOrEmpty(password) ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
     }
 }

@@ -1,18 +1,23 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace CallMessageEvents;
 
 /// <summary>A <see cref="FormBody"/> as HTTP content. It can be written more than once: handlers may repeat or read a request.</summary>
 internal sealed class FormContent : HttpContent
 {
-    public static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
     private readonly FormBody _body;
 
     public FormContent(FormBody body)
     {
         _body = body;
-        Headers.ContentType = FormType;
+        Named(this);
+    }
+
+    /// <summary>Content with the type of a form; as text, which takes less than a header that was parsed.</summary>
+    public static HttpContent Named(HttpContent content)
+    {
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+        return content;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => WriteAsync(stream, CancellationToken.None);

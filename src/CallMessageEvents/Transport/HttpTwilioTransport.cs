@@ -1,34 +1,61 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
 /// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
-internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
+/// <param name="client">The client as the application may have set it up.</param>
+/// <param name="handler">The client's handler.</param>
+/// <param name="baseAddress">Where Twilio is.</param>
+/// <param name="account">The account that it is for.</param>
+/// <param name="authentication">Who authenticates.</param>
+/// <param name="time">Tells how long it is until a date.</param>
+internal sealed class HttpTwilioTransport(
+    HttpClient client, HttpMessageHandler handler, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
     : ITwilioTransport, IDisposable
 {
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>
+    /// Past the client, where the application has set no headers or time-out on it: the client would link cancellations and watch its own time for each
+    /// request, which the resilience does already.
+    /// </summary>
+    private readonly HttpMessageInvoker? _direct =
+        client.DefaultRequestHeaders.NonValidated.Count == 0 && client.Timeout == Timeout.InfiniteTimeSpan ? new HttpMessageInvoker(handler, disposeHandler: false) : null;
+
     public AccountSid AccountSid => account;
 
-    public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
+    public Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken) => ExchangeAsync(request, cancellationToken).AsTask();
+
+    public void Dispose()
+    {
+        _direct?.Dispose();
+        client.Dispose();
+    }
+
+    // Pooled, with a small task around it: the state of an exchange is larger than a task.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TwilioResponse> ExchangeAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, AddressOf(request))
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
         };
-        message.Headers.Authorization = await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false);
+        if (await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false) is { } authorization)
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
         message.Content = Content(request);
 
         try
         {
-            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var answer = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+            var body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false);
             return new TwilioResponse
             {
                 StatusCode = (int)answer.StatusCode,
-                Body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false),
-                RetryAfter = RetryAfter(answer.Headers.RetryAfter),
-                RequestId = answer.Headers.TryGetValues("Twilio-Request-Id", out var ids) ? ids.First() : null,
+                Body = body,
+                RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
+                RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
             };
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
@@ -37,7 +64,8 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
         }
     }
 
-    public void Dispose() => client.Dispose();
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
+        _direct?.SendAsync(message, cancellationToken) ?? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     /// <summary>The same for every message to a leg.</summary>
     private Uri AddressOf(TwilioRequest request) =>
@@ -46,7 +74,7 @@ internal sealed class HttpTwilioTransport(HttpClient client, Uri baseAddress, Ac
     private static HttpContent? Content(TwilioRequest request)
     {
         if (request.Body is { } body) return new FormContent(body);
-        return request.Form.IsEmpty ? null : new ReadOnlyMemoryContent(request.Form) { Headers = { ContentType = FormContent.FormType } };
+        return request.Form.IsEmpty ? null : FormContent.Named(new ReadOnlyMemoryContent(request.Form));
     }
 
     /// <summary>The handler's own limit for making a connection, or a handler that the application added.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Timeout;
 
@@ -6,20 +7,22 @@ namespace CallMessageEvents;
 /// <summary>Sends requests through transport and resilience, and makes errors of what goes wrong. One an account.</summary>
 internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines pipelines, string host, CancellationToken stopping)
 {
-    private readonly ITwilioTransport _transport = transport;
+    private readonly Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> _attempt =
+        (context, exchange) => exchange.AttemptAsync(transport, host, context.CancellationToken);
 
     /// <summary>Where requests go, for the texts of errors.</summary>
     public string Host => host;
 
     /// <summary>The answer, a success; everything else is thrown.</summary>
-    public async Task<TwilioResponse> SendAsync(TwilioExchange exchange, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TwilioResponse> SendAsync(TwilioExchange exchange, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
         cancellationToken.ThrowIfCancellationRequested();
 
         // Not linked where the caller cannot cancel: the common case then allocates nothing for it.
         using var linked = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping) : null;
-        var outcome = await ExecuteAsync(exchange, linked?.Token ?? stopping).ConfigureAwait(false);
+        var outcome = await pipelines.ExecuteAsync(_attempt, exchange, linked?.Token ?? stopping).ConfigureAwait(false);
         if (outcome.Exception is { } exception) throw Translate(exception, exchange, cancellationToken);
 
         var response = outcome.Result!;
@@ -28,34 +31,6 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
         // An answer that would have been repeated, had the caller not given up: that is a cancellation, not Twilio's refusal.
         cancellationToken.ThrowIfCancellationRequested();
         throw TwilioErrors.Create(response, exchange);
-    }
-
-    private async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(TwilioExchange exchange, CancellationToken cancellationToken)
-    {
-        var context = ResilienceContextPool.Shared.Get(OperationNames.Of(exchange.Request.Operation), cancellationToken);
-        try
-        {
-            return await pipelines.For(exchange).ExecuteOutcomeAsync(AttemptAsync, context, (this, exchange)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private static async ValueTask<Outcome<TwilioResponse>> AttemptAsync(
-        ResilienceContext context, (TwilioApi Api, TwilioExchange Exchange) state)
-    {
-        try
-        {
-            return Outcome.FromResult(await state.Exchange.AttemptAsync(state.Api._transport, state.Api.Host, context.CancellationToken).ConfigureAwait(false));
-        }
-#pragma warning disable CA1031 // The outcome carries it: the pipeline judges it, and what is not repeated is thrown by SendAsync.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            return Outcome.FromException<TwilioResponse>(e);
-        }
     }
 
     private Exception Translate(Exception exception, TwilioExchange exchange, CancellationToken cancellationToken) => exception switch

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Polly;
+
 namespace CallMessageEvents;
 
 /// <summary>One request with all its attempts: what the resilience pipeline carries along, and learns on the way.</summary>
@@ -17,7 +20,9 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
     public TwilioResponse? LastAnswer { get; private set; }
 
-    public async ValueTask<TwilioResponse> AttemptAsync(ITwilioTransport transport, string host, CancellationToken cancellationToken)
+    /// <summary>One attempt. What goes wrong is its outcome, for the pipeline to judge.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, string host, CancellationToken cancellationToken)
     {
         LastAnswer = null;
         var readsBefore = request.Body?.Reads;
@@ -25,20 +30,29 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
         {
             var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
-            return LastAnswer = response;
+            return Outcome.FromResult(LastAnswer = response);
         }
         catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && e is not TwilioConnectionException { Reason: TwilioConnectionFailure.Connect })
         {
             // Nobody as much as read the body: it waited for a connection, or for credentials, and was not sent.
-            throw ConnectionErrors.Create(TwilioConnectionFailure.Connect, host, e);
+            return Outcome.FromException<TwilioResponse>(ConnectionErrors.Create(TwilioConnectionFailure.Connect, host, e));
         }
+#pragma warning disable CA1031 // The outcome carries it: what is not repeated is thrown in the end.
         catch (Exception e)
+#pragma warning restore CA1031
         {
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(e);
-            if (e is TwilioConnectionException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested)) throw;
-
-            // A handler of the application's threw, or gave up by a time-out of its own.
-            throw e is OperationCanceledException ? ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, host, e) : ConnectionErrors.Thrown(host, e);
+            return Outcome.FromException<TwilioResponse>(Translate(e, host, cancellationToken));
         }
     }
+
+    private static Exception Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
+    {
+        TwilioConnectionException => e,
+        OperationCanceledException when cancellationToken.IsCancellationRequested => e,
+
+        // A handler of the application's threw, or gave up by a time-out of its own.
+        OperationCanceledException => ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, host, e),
+        _ => ConnectionErrors.Thrown(host, e),
+    };
 }

@@ -44,12 +44,6 @@ internal sealed class ParticipantPage
     public string? NextPageUri { get; init; }
 }
 
-/// <summary>What was created: a message or a subscription.</summary>
-internal sealed class CreatedResource
-{
-    public string? Sid { get; init; }
-}
-
 /// <summary>An error's body: Twilio's own shape, or RFC 9457, which says title and detail instead of message, and type instead of more_info.</summary>
 internal sealed class ErrorResource
 {
@@ -74,6 +68,5 @@ internal sealed class ErrorResource
 [JsonSerializable(typeof(CallResource))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(ParticipantPage))]
-[JsonSerializable(typeof(CreatedResource))]
 [JsonSerializable(typeof(ErrorResource))]
 internal sealed partial class WireJson : JsonSerializerContext;

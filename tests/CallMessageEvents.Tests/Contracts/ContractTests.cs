@@ -13,6 +13,22 @@ public sealed class ContractTests
     public async Task SendAsync_ContractWithoutProperties_IsItsType() => Assert.Equal("""{"type":"nothing"}""", await ArriveAsync(new Nothing()));
 
     [Fact]
+    public async Task SendAsync_ContractAgain_WithOtherMetadata_IsWrittenAsThatSays()
+    {
+        await using var account = await TestAccount.StartAsync();
+
+        Assert.Equal("""{"type":"hint","text":"a"}""", await account.ArriveAsync(new Hint("a")));
+        var alice = account.Alice();
+        await account.Messenger.SendAsync(EndUser.OnLeg(alice.Sid), new Hint("b"), ShoutingJson.Default.Hint, cancellationToken: TestAccount.Token);
+        Assert.Equal("""{"type":"hint","TEXT":"b"}""", Assert.Single(alice.Received).Content);
+        Assert.Equal("""{"type":"hint","text":"c"}""", await account.ArriveAsync(new Hint("c")));
+    }
+
+    [Fact]
+    public async Task SendAsync_ContractWithDataOfNoMetadata_HasItsTypeInFront() =>
+        Assert.Equal("""{"type":"collides","x":1}""", await ArriveAsync(new CollidesByData { More = { ["x"] = 1 } }));
+
+    [Fact]
     public async Task SendAsync_NoContract_IsWrittenAsItIs() => Assert.Equal("""{"text":"a"}""", await ArriveAsync(new Plain("a")));
 
     [Fact]

@@ -26,6 +26,33 @@ public sealed class ConverterTests
         Assert.Equal(0, account.RequestCount);
     }
 
+    [Fact]
+    public async Task SendAsync_ConverterWritesAnotherContentMeanwhile_BothArriveWhole()
+    {
+        var twice = new TwiceConverter();
+        await using var account = await TestAccount.StartAsync(build: builder => builder.ConfigureJson(json => json.Converters.Add(twice)));
+        twice.Inner = () => account.ArriveAsync(new Hint("inner")).GetAwaiter().GetResult();
+
+        Assert.Equal("""{"type":"outer","text":{"got":"{\"type\":\"hint\",\"text\":\"inner\"}"}}""", await account.ArriveAsync(new Outer(new Odd())));
+    }
+
+    private sealed class TwiceConverter : JsonConverter<Odd>
+    {
+        public Func<string>? Inner { get; set; }
+
+        public override Odd Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Odd value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("got", Inner!());
+            writer.WriteEndObject();
+        }
+    }
+
+    [CallMessage("outer")]
+    private sealed record Outer(Odd Text);
+
     private sealed class RawConverter<T>(string written) : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();

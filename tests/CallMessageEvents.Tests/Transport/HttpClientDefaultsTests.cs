@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
@@ -50,6 +51,40 @@ public sealed class HttpClientDefaultsTests
         await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         Assert.Equal(2, twilio.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SendAsync_HeadersSetOnTheClient_GoWithEachRequest()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var agents = new ConcurrentQueue<string>();
+        var answer = twilio.Otherwise;
+        twilio.Otherwise = http =>
+        {
+            agents.Enqueue(http.Request.Headers.UserAgent.ToString());
+            return answer(http);
+        };
+        await using var provider = twilio.Provide(
+            build: static builder => builder.HttpClient.ConfigureHttpClient(static http => http.DefaultRequestHeaders.Add("User-Agent", "contact-centre/1.0")));
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(["contact-centre/1.0", "contact-centre/1.0"], agents);
+    }
+
+    [Fact]
+    public async Task SendAsync_TimeoutSetOnTheClient_EndsAnAttempt()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await using var provider = twilio.Provide(
+            static options => options.Retry.MaxRetries = 0,
+            static builder => builder.HttpClient.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromMilliseconds(200)));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
     }
 
     private sealed class RetryingHandler : DelegatingHandler
