@@ -7,7 +7,7 @@ internal sealed class EmulatorRows : IRows
 {
     private const int Users = 1_000;
     private const int Times = 10;
-    private const int WarmUp = 2;
+    private const int WarmUp = 3;
     private const int RoundCount = 5;
 
     public string[] Names => ["emulator", "emulator-cpu"];

@@ -12,7 +12,7 @@ internal static class Meaning
     public static IEnumerable<string> Lines(IReadOnlyList<Row> rows)
     {
         if (Ours("send-cpu") is { } send && Ours("send-loopback-cpu") is { } loopback)
-            yield return $"- One core has time for {Rounded(Microseconds / loopback)} sends a second to a server on loopback, sockets included; the library's own part alone would be {Rounded(Microseconds / send)}.";
+            yield return $"- One core has time for {Rounded(Microseconds / loopback)} sends a second to a server on loopback, and would have for {Rounded(Microseconds / send)} if connections cost nothing.";
 
         if (Ours("endpoint-cpu") is { } endpoint)
             yield return $"- One core has time for {Rounded(Microseconds / endpoint)} messages a second at the endpoint, web server, signature, order and handler included.";
