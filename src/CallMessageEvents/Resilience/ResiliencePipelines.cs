@@ -59,7 +59,7 @@ internal sealed class ResiliencePipelines
         try
         {
             var outcome = await _attempt.ExecuteOutcomeAsync(attempt, context, exchange).ConfigureAwait(false);
-            return repetition is null || !repetition.IsFor(outcome) || cancellationToken.IsCancellationRequested
+            return repetition is null || !repetition.IsFor(outcome)
                 ? outcome
                 : await RepeatAsync(repetition, outcome, started, attempt, exchange, context).ConfigureAwait(false);
         }
@@ -89,10 +89,10 @@ internal sealed class ResiliencePipelines
 
     private Repetition Repeat(Func<Outcome<TwilioResponse>, bool> isFor) => new(
         isFor,
-        new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = _time }
+        new(() => new ResiliencePipelineBuilder<TwilioResponse> { TimeProvider = _time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => ValueTask.FromResult(args.Context.Properties.GetValue(TimeLeft, default)) })
             .AddRetry(Retry(isFor))
-            .Build());
+            .Build()));
 
     /// <summary>Goes on where the first attempt ended: to the retry it is as if it had made that, too.</summary>
     private async ValueTask<Outcome<TwilioResponse>> RepeatAsync(
@@ -104,7 +104,7 @@ internal sealed class ResiliencePipelines
 
         context.Properties.Set(TimeLeft, left);
         var isFirst = true;
-        return await repetition.Pipeline.ExecuteOutcomeAsync(NextAsync, context, exchange).ConfigureAwait(false);
+        return await repetition.Pipeline.Value.ExecuteOutcomeAsync(NextAsync, context, exchange).ConfigureAwait(false);
 
         ValueTask<Outcome<TwilioResponse>> NextAsync(ResilienceContext context, TwilioExchange exchange)
         {
@@ -136,6 +136,6 @@ internal sealed class ResiliencePipelines
         },
     };
 
-    /// <summary>What is repeated, and how.</summary>
-    private sealed record Repetition(Func<Outcome<TwilioResponse>, bool> IsFor, ResiliencePipeline<TwilioResponse> Pipeline);
+    /// <summary>What is repeated, and how: made at the first failure, as most applications start without one.</summary>
+    private sealed record Repetition(Func<Outcome<TwilioResponse>, bool> IsFor, Lazy<ResiliencePipeline<TwilioResponse>> Pipeline);
 }
