@@ -44,6 +44,9 @@ internal static class Program
             case ["serve-endpoint"]:
                 await Servers.RunEndpointAsync();
                 return 0;
+            case ["serve-emulator"]:
+                await Servers.RunEmulatorAsync();
+                return 0;
             case ["start-ours", var twilio]:
                 await FirstSend.RunOursAsync(new Uri(twilio));
                 return 0;

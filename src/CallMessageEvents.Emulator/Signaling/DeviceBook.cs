@@ -3,7 +3,7 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The devices whose sockets are open; bounded. Thread-safe.</summary>
 internal sealed class DeviceBook
 {
-    private const int Most = 500;
+    private const int Most = 2_000;
 
     private readonly Gate _gate = new();
     private readonly List<Device> _devices = [];

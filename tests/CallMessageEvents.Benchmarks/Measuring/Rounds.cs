@@ -45,15 +45,22 @@ internal static class Rounds
         var rounds = new List<Round<T>>(count);
         for (var i = 0; i < count; i++)
         {
-            // What one leaves behind for the collector is not for the other to pay.
-            GC.Collect();
-            var one = await ours();
-            GC.Collect();
-            var two = await floor();
-            rounds.Add(new(one, two, isControlled ? await floor() : two, isControlled));
+            // Ours first, then last: nobody is favoured by its place.
+            var isFirst = i % 2 == 0;
+            var ahead = isFirst ? await RunAsync(ours) : default;
+            var one = await RunAsync(floor);
+            var two = isControlled ? await RunAsync(floor) : one;
+            rounds.Add(isFirst ? new(ahead!, one, two, isControlled) : new(await RunAsync(ours), two, one, isControlled));
         }
 
         return rounds;
+    }
+
+    /// <summary>What the one before leaves behind for the collector is not for this one to pay.</summary>
+    private static Task<T> RunAsync<T>(Func<Task<T>> run)
+    {
+        GC.Collect();
+        return run();
     }
 
     private static async Task WarmUpAsync<T>(Func<Task<T>> ours, Func<Task<T>> floor)

@@ -16,6 +16,16 @@ internal sealed class Child : IDisposable
     /// <summary>What it said first, such as its address.</summary>
     public string FirstLine { get; }
 
+    /// <summary>What it has used of the processor until now.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<Child> StartAsync(params string[] args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardOutput = true, UseShellExecute = false };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallMessageEvents.AspNetCore;
+using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +51,14 @@ internal static class Servers
         });
         MapUsage(app);
         return RunAsync(app);
+    }
+
+    /// <summary>Until it is killed.</summary>
+    public static async Task RunEmulatorAsync()
+    {
+        await using var twilio = await TwilioEmulator.StartAsync(new() { AccountSid = FloorData.AccountSid, AuthToken = FloorData.AuthToken });
+        await Console.Out.WriteLineAsync(twilio.BaseAddress.AbsoluteUri);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>What the process has used until now: CPU in nanoseconds, and bytes.</summary>

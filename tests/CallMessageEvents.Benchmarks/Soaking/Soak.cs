@@ -11,28 +11,28 @@ internal sealed class Soak : IAsyncDisposable
     private const int MessagesPerCall = 20;
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
 
-    private readonly ReplyHandler _handler = new();
     private readonly ServiceProvider _provider;
     private long _calls;
     private long _messages;
     private int _pending;
 
-    private Soak()
+    private Soak(Uri twilio)
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents(static options =>
+        services.AddCallMessageEvents(options =>
         {
             (options.AccountSid, options.AuthToken, options.TypeProperty) = (FloorData.AccountSid, FloorData.AuthToken, MenuSelected.TypeProperty);
+            options.BaseAddress = twilio;
             options.Receiving.AutoSubscribe = false;
-        }).ConfigureJson(static json => json.TypeInfoResolver = BenchmarkJson.Default).AddHandler<MenuSelected, MenuHandler>()
-            .HttpClient.ConfigurePrimaryHttpMessageHandler(() => _handler);
+        }).ConfigureJson(static json => json.TypeInfoResolver = BenchmarkJson.Default).AddHandler<MenuSelected, MenuHandler>();
         _provider = services.BuildServiceProvider();
     }
 
     /// <returns>Whether nothing grew.</returns>
     public static async Task<bool> RunAsync(TimeSpan duration)
     {
-        await using var soak = new Soak();
+        using var server = await Child.StartAsync("serve-twilio");
+        await using var soak = new Soak(new Uri(server.FirstLine));
         using var over = new CancellationTokenSource(duration);
         var busy = Enumerable.Range(0, Busy).Select(_ => soak.CallsAsync(over.Token)).ToArray();
         var samples = new List<SoakSample>();
@@ -40,7 +40,8 @@ internal sealed class Soak : IAsyncDisposable
         using var timer = new PeriodicTimer(Sampling);
         try
         {
-            while (await timer.WaitForNextTickAsync(over.Token))
+            // A failure is not left waiting for the end.
+            while (!Array.Exists(busy, static calls => calls.IsFaulted) && await timer.WaitForNextTickAsync(over.Token))
             {
                 samples.Add(soak.Take());
                 await Console.Out.WriteLineAsync(samples[^1].ToString());
@@ -51,17 +52,14 @@ internal sealed class Soak : IAsyncDisposable
             // The time is over.
         }
 
+        await over.CancelAsync();
         await Task.WhenAll(busy);
         var growth = SoakVerdict.Find(samples, pendingAtEnd: soak._pending);
         await Console.Out.WriteLineAsync(growth ?? SoakVerdict.Describe(samples));
         return growth is null;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _provider.DisposeAsync();
-        _handler.Dispose();
-    }
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     /// <summary>One call after the other: it rings, messages go both ways, it ends.</summary>
     private async Task CallsAsync(CancellationToken over)

@@ -9,6 +9,20 @@ public sealed class RegistrationTests : EmulatorTest
     private readonly RecordingLoggers _loggers = new();
 
     [Fact]
+    public async Task Register_AThousandEndUsers_AllAre()
+    {
+        var users = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(number => SignalingClient.RegisterAsync(Twilio, $"user-{number}")));
+        try
+        {
+            Assert.Equal(1, Twilio.DropConnections("user-999"));
+        }
+        finally
+        {
+            await Task.WhenAll(users.Select(user => user.DisposeAsync().AsTask()));
+        }
+    }
+
+    [Fact]
     public async Task Listen_TokenOfTheEmulator_IsConnected()
     {
         await using var alice = await SignalingClient.OpenAsync(Twilio.BaseAddress);
