@@ -58,43 +58,34 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, cancellationToken);
         if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
         var leg = await resolving.ConfigureAwait(false);
-        try
+        for (var isSecond = false; ; isSecond = true)
         {
-            return await SendToLegAsync(to, leg, json, send, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallNotActiveException) when (to.Role != EndUserRole.OnLeg)
-        {
-            // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
-            if (await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
-            return await SendToLegAsync(to, other, json, send, cancellationToken).ConfigureAwait(false);
-        }
-    }
+            send.Leg = leg.CallSid;
+            if (send.KeyFor(leg.CallSid) is not { } key) return null;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SentMessage?> SendToLegAsync(EndUser to, CallRecord leg, PooledWriter json, LegSend send, CancellationToken cancellationToken)
-    {
-        send.Leg = leg.CallSid;
-        if (send.KeyFor(leg.CallSid) is not { } key) return null;
-
-        using var body = Form(json, key);
-        var exchange = send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
-        try
-        {
-            var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            return new SentMessage
+            using var body = Form(json, key);
+            var exchange = send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
+            try
             {
-                Sid = SidText.FromTwilio<MessageSid>(TwilioAnswers.ReadSid(response, exchange)),
-                CallSid = leg.CallSid,
-                AccountSid = exchange.Request.AccountSid,
-                IdempotencyKey = key,
-            };
-        }
-        catch (CallNotActiveException)
-        {
-            directory.Doubt(leg.CallSid);
-            throw;
+                return Message(await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false), exchange);
+            }
+            catch (CallNotActiveException)
+            {
+                // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
+                directory.Doubt(leg.CallSid);
+                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+                leg = other;
+            }
         }
     }
+
+    private static SentMessage Message(TwilioResponse response, TwilioExchange exchange) => new()
+    {
+        Sid = SidText.FromTwilio<MessageSid>(TwilioAnswers.ReadSid(response, exchange)),
+        CallSid = exchange.Leg,
+        AccountSid = exchange.Request.AccountSid,
+        IdempotencyKey = exchange.IdempotencyKey!,
+    };
 
     /// <summary>The leg that the end user is on after all; null when it is none other.</summary>
     private async Task<CallRecord?> FindOtherAsync(EndUser to, CallRecord refused, CancellationToken cancellationToken)

@@ -49,11 +49,20 @@ internal sealed class HttpTwilioTransport(
         try
         {
             using var answer = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-            var body = await ResponseBody.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false);
+            using var body = new BodyStream();
+            try
+            {
+                await answer.Content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpRequestException) when (body.IsFull)
+            {
+                // The rest is not wanted.
+            }
+
             return new TwilioResponse
             {
                 StatusCode = (int)answer.StatusCode,
-                Body = body,
+                Body = body.ToArray(),
                 RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
                 RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
             };
