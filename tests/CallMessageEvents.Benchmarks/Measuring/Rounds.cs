@@ -50,15 +50,19 @@ internal static class Rounds
         var rounds = new List<Round<T>>(count);
         for (var i = 0; i < count; i++)
         {
-            // What one leaves behind for the collector is not for the other to pay.
-            GC.Collect();
-            var one = await ours();
-            GC.Collect();
-            var two = await floor();
-            rounds.Add(new(one, two, isControlled ? await floor() : two, isControlled));
+            var one = await RunAsync(ours);
+            var two = await RunAsync(floor);
+            rounds.Add(new(one, two, isControlled ? await RunAsync(floor) : two, isControlled));
         }
 
         return rounds;
+    }
+
+    /// <summary>What one leaves behind for the collector is not for the next to pay.</summary>
+    private static Task<T> RunAsync<T>(Func<Task<T>> round)
+    {
+        GC.Collect();
+        return round();
     }
 
     private static async Task WarmUpAsync<T>(Func<Task<T>> ours, Func<Task<T>> floor, TimeSpan warmUp)
