@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
     {
         try
         {
-            using var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
-            var answer = body.Refusal ?? await receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted).ConfigureAwait(false);
-            if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
-            await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(http, receive).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -31,6 +29,15 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
             AdapterLog.HungUp(_logger);
             if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AnswerAsync(HttpContext http, Receive receive)
+    {
+        using var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
+        var answer = body.Refusal ?? await receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted).ConfigureAwait(false);
+        if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
+        await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>An application's own time limit on requests ends them by the same token; it has its own answer, which Twilio still waits for.</summary>

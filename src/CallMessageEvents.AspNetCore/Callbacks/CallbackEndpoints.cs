@@ -14,6 +14,8 @@ internal static class CallbackEndpoints
         var services = endpoints.ServiceProvider;
         var receiver = account.Get<ICallbackReceiver>(services);
         var (messages, status) = (Path("/messages"), Path("/status"));
+        Receive receiveMessage = receiver.ReceiveMessageAsync;
+        Receive receiveStatus = receiver.ReceiveStatusAsync;
 
         // First, since it is refused where callbacks could not be verified.
         account.Get<ICallbackPaths>(services).Map(messages.Find, status.Find);
@@ -21,8 +23,8 @@ internal static class CallbackEndpoints
         var adapter = new CallbackAdapter(services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>());
         var group = endpoints.MapGroup(prefix);
         group.WithMetadata(new CallbackMetadata());
-        group.Map("/messages", http => adapter.HandleAsync(http, receiver.ReceiveMessageAsync)).WithMetadata(messages).WithDisplayName("Call Message Events: messages");
-        group.Map("/status", http => adapter.HandleAsync(http, receiver.ReceiveStatusAsync)).WithMetadata(status).WithDisplayName("Call Message Events: status");
+        group.Map("/messages", http => adapter.HandleAsync(http, receiveMessage)).WithMetadata(messages).WithDisplayName("Call Message Events: messages");
+        group.Map("/status", http => adapter.HandleAsync(http, receiveStatus)).WithMetadata(status).WithDisplayName("Call Message Events: status");
         return group;
 
         EndpointPath Path(string path) => new(services, endpoints is WebApplication ? RoutePatternFactory.Parse(prefix + path) : null);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CallMessageEvents;
 
 /// <summary>Receives callbacks: a message goes to the inbox, a status to the directory.</summary>
@@ -6,14 +8,15 @@ internal sealed class CallbackReceiver(
     CancellationToken stopping)
     : ICallbackReceiver
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallbackAnswer> ReceiveMessageAsync(CallbackRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
-        var (message, refusal) = await ReadMessageAsync(request, cancellationToken).ConfigureAwait(false);
-        if (message is null) return refusal!;
+        var callback = await verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken).ConfigureAwait(false);
+        if (Refuse(callback, request, out var message) is { } refusal) return refusal;
 
         var outcome = await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
         telemetry.Delivered(outcome);
@@ -42,13 +45,14 @@ internal sealed class CallbackReceiver(
         return CallbackAnswer.Done;
     }
 
-    private async ValueTask<(CallMessage? Message, CallbackAnswer? Refusal)> ReadMessageAsync(CallbackRequest request, CancellationToken cancellationToken)
+    /// <summary>Takes the message out of the callback, which is disposed; or the refusal.</summary>
+    private CallbackAnswer? Refuse(VerifiedCallback callback, CallbackRequest request, out CallMessage message)
     {
-        using var callback = await verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken).ConfigureAwait(false);
-        if (callback.Refusal is { } refusal) return (null, refusal);
-
-        return callback.Fields.TryGetMessage(content, request.IdempotencyToken, out var message, out var error)
-            ? (message, null)
-            : (null, verifier.Malformed(CallbackKind.Message, error));
+        using (callback)
+        {
+            message = null!;
+            if (callback.Refusal is { } refusal) return refusal;
+            return callback.Fields.TryGetMessage(content, request.IdempotencyToken, out message!, out var error) ? null : verifier.Malformed(CallbackKind.Message, error);
+        }
     }
 }

@@ -6,29 +6,20 @@ namespace CallMessageEvents;
 internal sealed class CallbackVerifier(
     RequestAddress address, CallbackTokens tokens, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
 {
-    public async ValueTask<VerifiedCallback> VerifyAsync(CallbackRequest request, CallbackKind kind, CancellationToken cancellationToken)
+    public ValueTask<VerifiedCallback> VerifyAsync(CallbackRequest request, CallbackKind kind, CancellationToken cancellationToken)
     {
-        if (Refuse(request, out var format) is { } refusal) return new(refusal);
+        if (Refuse(request, out var format) is { } refusal) return new(new VerifiedCallback(refusal));
 
         // Costs next to nothing, and is all that most forgeries get.
-        if (!signature.DangerouslyAcceptAnySender && SignatureVerifier.Check(request.Signature) is not SignatureResult.None and var malformed) return new(Forbidden(request, kind, malformed));
+        if (!signature.DangerouslyAcceptAnySender && SignatureVerifier.Check(request.Signature) is not SignatureResult.None and var malformed)
+            return new(new VerifiedCallback(Forbidden(request, kind, malformed)));
 
         // Read before it is verified: the signature is over the fields, and the token is that of the account among them.
-        var isReadable = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
-        try
-        {
-            var answer = await AuthenticateAsync(request, kind, format, fields, cancellationToken).ConfigureAwait(false);
-            if (answer is null && !isReadable) answer = Malformed(kind, error!);
-            if (answer is null) return new(fields);
-
-            fields.Dispose();
-            return new(answer);
-        }
-        catch
-        {
-            fields.Dispose();
-            throw;
-        }
+        _ = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
+        SigningKey[] keys = [];
+        return signature.DangerouslyAcceptAnySender || tokens.TryGetOwn(fields, out keys)
+            ? new(Verify(request, kind, format, fields, error, keys))
+            : FindTokensAndVerifyAsync(request, kind, format, fields, error, cancellationToken);
     }
 
     public CallbackAnswer Malformed(CallbackKind kind, CallMessageParseError error)
@@ -39,31 +30,57 @@ internal sealed class CallbackVerifier(
 
     private CallbackAnswer? Refuse(CallbackRequest request, out CallbackFormat format)
     {
-        format = request.ContentType is { } type && MediaType.IsJson(type) && !IsGet(request) ? CallbackFormat.Json : CallbackFormat.Form;
+        format = CallbackFormat.Form;
         if (IsGet(request)) return receiving.AllowGet ? null : CallbackAnswer.WrongMethod("POST");
         if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase)) return CallbackAnswer.WrongMethod(receiving.AllowGet ? "GET, POST" : "POST");
         if (request.Body.Length > CallbackRequest.MaxBodyBytes) return CallbackAnswer.TooLarge;
-        return format == CallbackFormat.Json || MediaType.IsForm(request.ContentType) ? null : CallbackAnswer.WrongType;
+        if (MediaType.IsForm(request.ContentType)) return null;
+
+        format = CallbackFormat.Json;
+        return MediaType.IsJson(request.ContentType) ? null : CallbackAnswer.WrongType;
     }
 
-    /// <summary>The refusal; null when Twilio sent it.</summary>
-    private async ValueTask<CallbackAnswer?> AuthenticateAsync(
-        CallbackRequest request, CallbackKind kind, CallbackFormat format, CallbackFields fields, CancellationToken cancellationToken)
+    private async ValueTask<VerifiedCallback> FindTokensAndVerifyAsync(
+        CallbackRequest request, CallbackKind kind, CallbackFormat format, CallbackFields fields, CallMessageParseError? error, CancellationToken cancellationToken)
     {
-        if (signature.DangerouslyAcceptAnySender) return null;
-
         SigningKey[] keys;
         try
         {
-            keys = await tokens.FindAsync(fields.Find("AccountSid"u8), cancellationToken).ConfigureAwait(false);
+            keys = await tokens.FindAsync(fields, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The application's own code; whatever it throws, the callback may be right the next time.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            fields.Dispose();
+            if (cancellationToken.IsCancellationRequested) throw;
             log.NoTokens(e.GetType().Name);
-            return CallbackAnswer.Busy;
+            return new(CallbackAnswer.Busy);
         }
+
+        return Verify(request, kind, format, fields, error, keys);
+    }
+
+    /// <summary>The fields, unless there is an error that they cannot be read for; or why they are refused, and then they are disposed.</summary>
+    private VerifiedCallback Verify(CallbackRequest request, CallbackKind kind, CallbackFormat format, CallbackFields fields, CallMessageParseError? error, SigningKey[] keys)
+    {
+        var isVerified = false;
+        try
+        {
+            var refusal = Authenticate(request, kind, format, fields, keys) ?? (error is null ? null : Malformed(kind, error));
+            isVerified = refusal is null;
+            return isVerified ? new(fields) : new(refusal!);
+        }
+        finally
+        {
+            if (!isVerified) fields.Dispose();
+        }
+    }
+
+    /// <summary>The refusal; null when Twilio sent it.</summary>
+    private CallbackAnswer? Authenticate(CallbackRequest request, CallbackKind kind, CallbackFormat format, in CallbackFields fields, SigningKey[] keys)
+    {
+        if (signature.DangerouslyAcceptAnySender) return null;
 
         // What a query holds is signed as a part of the address.
         var result = SignatureVerifier.Verify(

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CallMessageEvents;
@@ -17,7 +18,7 @@ internal static class ContentTypeName
             {
                 var isType = reader.ValueTextEquals(typeProperty);
                 if (!reader.Read()) return null;
-                if (isType) return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                if (isType) return reader.TokenType == JsonTokenType.String ? Text(reader) : null;
                 reader.Skip();
             }
 
@@ -29,4 +30,8 @@ internal static class ContentTypeName
             return null;
         }
     }
+
+    /// <summary>All messages of a contract share its name.</summary>
+    private static string? Text(in Utf8JsonReader reader) =>
+        reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan) ? reader.GetString() : RecentTexts.Get(reader.ValueSpan);
 }

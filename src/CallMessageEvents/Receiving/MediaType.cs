@@ -3,14 +3,15 @@ namespace CallMessageEvents;
 /// <summary>What a <c>Content-Type</c> says, its parameters aside.</summary>
 internal static class MediaType
 {
-    public static bool IsJson(ReadOnlySpan<char> contentType)
-    {
-        var type = Name(contentType);
-        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
+    private const string Json = "application/json";
+    private const string Form = "application/x-www-form-urlencoded";
 
-    public static bool IsForm(ReadOnlySpan<char> contentType) =>
-        Name(contentType).Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+    public static bool IsJson(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Json) || IsJsonName(Name(contentType));
+
+    public static bool IsForm(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Form) || Name(contentType).Equals(Form, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJsonName(ReadOnlySpan<char> name) =>
+        name.Equals(Json, StringComparison.OrdinalIgnoreCase) || name.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> Name(ReadOnlySpan<char> contentType)
     {

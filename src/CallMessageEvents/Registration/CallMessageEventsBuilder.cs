@@ -58,14 +58,14 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler<TContent>
     {
-        services.TryAddScoped<THandler>();
+        services.TryAddTransient<THandler>();
         return Add(new ClassBinding<TContent, THandler>());
     }
 
     public ICallMessageEventsBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler
     {
-        services.TryAddScoped<THandler>();
+        services.TryAddTransient<THandler>();
         return Add(new FallbackBinding<THandler>());
     }
 

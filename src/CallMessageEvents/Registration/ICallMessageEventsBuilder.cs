@@ -40,7 +40,7 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
 
     /// <summary>
-    /// Handles messages whose content is a contract with a class. It is taken from a scope of its own for each message; registered as scoped unless the application has
+    /// Handles messages whose content is a contract with a class. It is taken from a scope of its own for each message; registered as transient unless the application has
     /// registered it otherwise. A contract has one handler; two are an error at start.
     /// </summary>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>

@@ -18,14 +18,19 @@ internal static class Rounds
     /// <inheritdoc cref="CompareAsync(int, Func{double}, Func{double})"/>
     public static async Task<Compared> CompareAsync(int count, Func<Task<double>> ours, Func<Task<double>> floor)
     {
-        await WarmUpAsync(ours, floor);
+        await WarmUpAsync(ours, floor, WarmUp);
         return Compared.Of(await RunAsync(count, ours, floor, isControlled: false), static cost => cost);
     }
 
     /// <summary>The same with the floor against itself as a control: where that says that the machine was not still, all is measured again.</summary>
-    public static async Task<List<Round<T>>> ControlAsync<T>(int count, Func<Task<T>> ours, Func<Task<T>> floor, Func<T, double> judged)
+    /// <param name="count">How many rounds count.</param>
+    /// <param name="ours">One round of ours.</param>
+    /// <param name="floor">One round of what it is compared with.</param>
+    /// <param name="judged">What is compared.</param>
+    /// <param name="warmUp">How long to run before: where much code runs on few cores, the compiler is not done sooner. Default: 1.5 seconds.</param>
+    public static async Task<List<Round<T>>> ControlAsync<T>(int count, Func<Task<T>> ours, Func<Task<T>> floor, Func<T, double> judged, TimeSpan? warmUp = null)
     {
-        await WarmUpAsync(ours, floor);
+        await WarmUpAsync(ours, floor, warmUp ?? WarmUp);
         for (var attempt = 1; ; attempt++)
         {
             var rounds = await RunAsync(count, ours, floor, isControlled: true);
@@ -63,10 +68,10 @@ internal static class Rounds
         return run();
     }
 
-    private static async Task WarmUpAsync<T>(Func<Task<T>> ours, Func<Task<T>> floor)
+    private static async Task WarmUpAsync<T>(Func<Task<T>> ours, Func<Task<T>> floor, TimeSpan warmUp)
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < WarmUp)
+        while (Stopwatch.GetElapsedTime(started) < warmUp)
         {
             await ours();
             await floor();

@@ -7,7 +7,7 @@ internal sealed class CallsRows : IRows
 {
     private const int Busy = 50;
     private const int Tracked = 50_000;
-    private const int PerCall = 60;
+    private const int PerCall = 100;
 
     public string[] Names => ["calls-flat"];
 

@@ -7,6 +7,7 @@ internal sealed class EndpointRows : IRows
     private const int PerRound = 5_000;
     private const int Calls = 1_000;
     private const string Path = "/call-message-events/messages";
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private long _message;
 
     public string[] Names => ["endpoint-cpu", "endpoint-rps", "endpoint-bytes"];
@@ -19,7 +20,8 @@ internal sealed class EndpointRows : IRows
             RoundCount,
             () => load.PostAsync(load.Spread(Path, Messages(isSigned: true))),
             () => load.PostAsync(load.Spread("/floor", Messages(isSigned: false))),
-            static used => used.Cpu);
+            static used => used.Cpu,
+            WarmUp);
 
         yield return Compared.Of(rounds, static used => used.Cpu).Row("endpoint-cpu", "us", 1.45);
         yield return Compared.Of(rounds, static used => used.PerSecond).Row("endpoint-rps", "/s", 0.70, isLeast: true);

@@ -13,6 +13,7 @@ internal sealed class MessageDispatcher(
     private const int MaxUnhandled = 1000;
 
     private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
+    private readonly SharedTimer _timer = new(options.HandlerTimeout, time);
 
     public bool HasHandler(CallMessage message) => handlers.TryFind(message, out _);
 
@@ -39,18 +40,24 @@ internal sealed class MessageDispatcher(
 
     private async Task RunAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.HandlerTimeout, time);
-        using var stop = cancellationToken.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout);
+        using var run = new HandlerRun();
+        using var stop = cancellationToken.UnsafeRegister(static run => ((HandlerRun)run!).Cancel(), run);
+        _timer.Add(run);
         if (scopes.RootFor(handler) is { } services)
         {
-            await handler.HandleAsync(content, services, messenger(), timeout.Token).ConfigureAwait(false);
+            await handler.HandleAsync(content, services, messenger(), run.Token).ConfigureAwait(false);
             return;
         }
 
         var scope = scopes.Create();
-        await using (scope.ConfigureAwait(false))
+        try
         {
-            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), timeout.Token).ConfigureAwait(false);
+            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), run.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Not `await using`, which would put the scope into a box.
+            await scope.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -13,12 +13,14 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private readonly Gate _lock = new();
     private readonly InboxRules _rules;
     private readonly Action<CallInbox> _retire;
-    private readonly Dictionary<string, PendingMessage?> _known = new(StringComparer.Ordinal); // null: done
     private readonly List<PendingMessage> _pending = [];
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private readonly MessageOrder _order;
     private readonly CallReaders _readers;
+    private HashSet<string>? _observed; // Failed, and readers have it.
     private PendingMessage? _running;
     private ITimer? _gapTimer;
+    private TaskCompletionSource? _emptied;
     private int _remembered;
     private bool _isScheduled;
     private bool _isRetired;
@@ -41,51 +43,32 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>The number that is due; null before the first. Under the lock.</summary>
     public long? Next => _order.Next;
 
-    /// <summary>Takes one delivery.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="pending">What to wait for; null when the answer is known.</param>
-    /// <returns>The answer, where nothing is waited for; null when this call was forgotten just now, and another takes its place.</returns>
-    public InboxOutcome? Accept(CallMessage message, out PendingMessage? pending)
+    /// <summary>Takes one delivery, which is answered at once where the answer is known.</summary>
+    /// <returns>False when this call was forgotten just now.</returns>
+    public bool TryAccept(CallMessage message, Delivery delivery)
     {
-        var key = message.Sid is { } sid ? sid.ToString() : message.DeliveryToken;
+        var key = PendingMessage.KeyOf(message);
         lock (_lock)
         {
-            pending = null;
-            if (_isRetired) return null;
+            if (_isRetired) return false;
 
-            PendingMessage? before = null;
-            if (key is not null && _known.TryGetValue(key, out before))
-            {
-                if (before is null) return InboxOutcome.Duplicate;
-                if (before != PendingMessage.FailedBefore)
-                {
-                    before.Deliveries++;
-                    pending = before;
-                    return InboxOutcome.Busy;
-                }
-            }
+            if (key is not null && IsRepetition(key, delivery)) return true;
 
             if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(message))
             {
                 RetireIfUnused();
-                return InboxOutcome.Busy;
+                delivery.Answer(InboxOutcome.Busy);
+                return true;
             }
 
-            pending = new PendingMessage(message, key, ReceiveTelemetry.IsTraced ? Activity.Current : null);
-            if (before is not null) pending.Offered(isObserved: true);
-            if (key is not null) _known[key] = pending;
+            var pending = new PendingMessage(message, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null);
+            if (key is not null && _observed?.Contains(key) == true) pending.Offered(isObserved: true);
             _pending.Add(pending);
             _order.Add(pending);
             _readers.Wake();
             Schedule();
-            return InboxOutcome.Busy;
+            return true;
         }
-    }
-
-    /// <summary>A delivery does not wait any longer.</summary>
-    public void Leave(PendingMessage pending)
-    {
-        lock (_lock) pending.Deliveries--;
     }
 
     /// <summary>Opens a reader; false when this call was forgotten just now.</summary>
@@ -124,7 +107,12 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            if (key is not null && _known.TryGetValue(key, out var known) && (known is null || known == PendingMessage.FailedBefore)) _known.Remove(key);
+            if (key is not null)
+            {
+                _done.Remove(key);
+                _observed?.Remove(key);
+            }
+
             _remembered--;
             RetireIfUnused();
         }
@@ -145,25 +133,51 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            foreach (var pending in _pending) pending.Answer(InboxOutcome.Busy);
+            foreach (var pending in _pending) pending.Answer(InboxOutcome.Busy, isHere: false);
             _readers.Abandon();
+            _emptied?.TrySetResult();
         }
     }
 
-    /// <summary>The outcomes of all that waits and runs.</summary>
-    public Task[] Outcomes()
+    /// <summary>Completes when nothing waits or runs any more, or all of it was abandoned.</summary>
+    public Task WhenEmpty()
     {
-        lock (_lock) return [.. _pending.Select(static pending => pending.Outcome)];
+        lock (_lock) return _pending.Count == 0 ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Under the lock. What is done is not done again; a delivery of what waits or runs joins it.</summary>
+    private bool IsRepetition(string key, Delivery delivery)
+    {
+        if (_done.Contains(key))
+        {
+            delivery.Answer(InboxOutcome.Duplicate);
+            return true;
+        }
+
+        // There are rarely two.
+        foreach (var pending in _pending)
+        {
+            if (pending.Key != key) continue;
+
+            if (_rules.Cancelled.IsCancellationRequested) delivery.Answer(InboxOutcome.Busy);
+            else pending.Join(delivery);
+            return true;
+        }
+
+        return false;
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
     private async Task RunAsync()
     {
+        PendingMessage? ended = null;
+        var outcome = InboxOutcome.Accepted;
         while (TryBegin(out var next))
         {
-            var (pending, error) = (next.Pending, (Exception?)null);
-            var outcome = InboxOutcome.Accepted;
+            // Whoever sends the answer must not keep the next message from its handler.
+            ended?.Answer(outcome, isHere: false);
+            (ended, outcome, var error) = (next.Pending, InboxOutcome.Accepted, (Exception?)null);
             try
             {
                 await HandleAsync(next).ConfigureAwait(false);
@@ -175,8 +189,11 @@ internal sealed class CallInbox : IThreadPoolWorkItem
                 (outcome, error) = (_rules.Cancelled.IsCancellationRequested ? InboxOutcome.Busy : InboxOutcome.Failed, e);
             }
 
-            End(pending, outcome, error);
+            End(ended, outcome, error);
         }
+
+        // Nothing is left to do here, so that it is sent from here: to wake another thread for it would cost more than the message did.
+        ended?.Answer(outcome, isHere: true);
     }
 
     private async ValueTask HandleAsync(NextMessage next)
@@ -231,18 +248,17 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             if (pending.Key is { } key)
             {
                 // What readers have is remembered though it failed, so that they do not get it twice.
-                if (isHandled) _known[key] = null;
-                else if (pending.IsObserved) _known[key] = PendingMessage.FailedBefore;
-                else _known.Remove(key);
+                if (isHandled) _done.Add(key);
+                else if (pending.IsObserved) (_observed ??= new(StringComparer.Ordinal)).Add(key);
             }
 
             _remembered++;
-            isLost = outcome == InboxOutcome.Failed && pending.Deliveries == 0;
+            isLost = outcome == InboxOutcome.Failed && !pending.IsAwaited;
+            if (_pending.Count == 0) _emptied?.TrySetResult();
         }
 
         _rules.Room.Leave(pending.Message);
         _rules.Done.Add(this, pending.Key);
-        pending.Answer(outcome);
         if (outcome == InboxOutcome.Failed) _rules.Log.Failed(pending.Message, error!, isLost);
     }
 
@@ -253,7 +269,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         _isScheduled = true;
         _gapTimer?.Dispose();
         _gapTimer = null;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     /// <summary>Under the lock. Only a call that misses a message has a timer.</summary>

@@ -22,6 +22,9 @@ internal sealed class InboxRules(
 
     public DoneMessages Done { get; } = new(time);
 
+    /// <summary>How long deliveries wait.</summary>
+    public SharedTimer Answers { get; } = new(options.AnswerWithin, time);
+
     /// <summary>Cancelled when the time to drain is over: handlers end, and what waits is not begun.</summary>
     public CancellationToken Cancelled => cancelled;
 

@@ -8,34 +8,19 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
 {
     private readonly ConcurrentDictionary<CallSid, CallInbox> _calls = new();
 
-    public async ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
+    public ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        cancellationToken.ThrowIfCancellationRequested();
-        CallInbox call;
-        PendingMessage? pending;
-        InboxOutcome? answer;
-        do
-        {
-            call = Call(message.CallSid);
-            answer = call.Accept(message, out pending);
-        }
-        while (answer is null);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<InboxOutcome>(cancellationToken);
 
-        if (pending is null) return answer.Value;
+        var delivery = new Delivery(cancellationToken);
+        while (!Call(message.CallSid).TryAccept(message, delivery))
+        {
+            // That call was forgotten just now, and another takes its place.
+        }
 
-        try
-        {
-            return await pending.Outcome.WaitAsync(rules.Options.AnswerWithin, rules.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return InboxOutcome.Busy;
-        }
-        finally
-        {
-            call.Leave(pending);
-        }
+        if (!delivery.HasEnded) rules.Answers.Add(delivery);
+        return delivery.Outcome;
     }
 
     public async IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -99,10 +84,7 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
 
     private async Task WhenEmptyAsync(CancellationToken cancellationToken)
     {
-        foreach (var call in _calls.Values)
-        {
-            foreach (var outcome in call.Outcomes()) await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        foreach (var call in _calls.Values) await call.WhenEmpty().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task EndWithLegAsync(CallInbox call, MessageReader reader, CancellationToken closed)

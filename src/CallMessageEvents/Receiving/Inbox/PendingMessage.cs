@@ -3,26 +3,21 @@ using System.Diagnostics;
 namespace CallMessageEvents;
 
 /// <summary>A message that waits or runs, and the deliveries that wait for it. Under the lock of its call, but for what is awaited.</summary>
-internal sealed class PendingMessage(CallMessage message, string? key, Activity? activity)
+internal sealed class PendingMessage(CallMessage message, Delivery first, Activity? activity)
 {
-    private readonly TaskCompletionSource<InboxOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Delivery>? _others;
     private TaskCompletionSource? _offered;
-
-    /// <summary>Stands for one that has failed, and is only known still because a reader has it. It keeps nothing of it.</summary>
-    public static PendingMessage FailedBefore { get; } = new(null!, null, null);
 
     public CallMessage Message => message;
 
     /// <summary>What its deliveries have in common; null when nothing tells them from other messages.</summary>
-    public string? Key => key;
+    public string? Key => KeyOf(message);
 
     /// <summary>The trace of the request that brought it first.</summary>
     public Activity? Activity => activity;
 
-    public Task<InboxOutcome> Outcome => _outcome.Task;
-
-    /// <summary>How many deliveries wait for the outcome.</summary>
-    public int Deliveries { get; set; } = 1;
+    /// <summary>Whether a delivery waits for the outcome.</summary>
+    public bool IsAwaited => !first.HasEnded || _others?.Exists(static delivery => !delivery.HasEnded) == true;
 
     /// <summary>Whether readers were offered it; they are not again when it is repeated after a failure.</summary>
     public bool IsOffered { get; private set; }
@@ -30,7 +25,28 @@ internal sealed class PendingMessage(CallMessage message, string? key, Activity?
     /// <summary>Whether a reader has it.</summary>
     public bool IsObserved { get; private set; }
 
-    public void Answer(InboxOutcome outcome) => _outcome.TrySetResult(outcome);
+    /// <summary>A further delivery waits for the outcome.</summary>
+    public void Join(Delivery delivery)
+    {
+        _others ??= [];
+        _others.RemoveAll(static delivery => delivery.HasEnded);
+        _others.Add(delivery);
+    }
+
+    /// <summary>Ends the wait of its deliveries, when none can join any more. Not under the lock: they may go on at once.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="isHere">Whether the first one may go on on this thread.</param>
+    public void Answer(InboxOutcome outcome, bool isHere)
+    {
+        if (_others is not null)
+        {
+            foreach (var delivery in _others) delivery.Answer(outcome);
+        }
+
+        first.Answer(outcome, isHere);
+    }
+
+    public static string? KeyOf(CallMessage message) => message.Sid is { } sid ? sid.ToString() : message.DeliveryToken;
 
     public void Offered(bool isObserved)
     {

@@ -25,7 +25,7 @@ internal static class CallMessageReader
 
         message = new CallMessage
         {
-            CallSid = SidText.FromTwilio<CallSid>(RecentSids.Get(fields.CallSid)),
+            CallSid = SidText.FromTwilio<CallSid>(RecentTexts.Get(fields.CallSid)),
             Json = fields.Content.ToArray(),
             Sid = MessageSidOf(fields.Sid),
             AccountSid = AccountSidOf(fields.AccountSid),
@@ -42,7 +42,7 @@ internal static class CallMessageReader
     private static MessageSid? MessageSidOf(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? null : SidText.FromTwilio<MessageSid>(Encoding.UTF8.GetString(text));
 
-    private static AccountSid? AccountSidOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : SidText.FromTwilio<AccountSid>(RecentSids.Get(text));
+    private static AccountSid? AccountSidOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : SidText.FromTwilio<AccountSid>(RecentTexts.Get(text));
 
     private static long? SequenceNumberOf(ReadOnlySpan<byte> text) =>
         text is [>= (byte)'0' and <= (byte)'9', ..] && Utf8Parser.TryParse(text, out long number, out var length) && length == text.Length ? number : null;

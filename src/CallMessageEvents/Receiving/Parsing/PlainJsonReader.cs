@@ -44,31 +44,44 @@ internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
         length = 0;
         if (!TrySkip('"') || _rest.IndexOfAny(Special) is not (>= 0 and var plain)) return false;
 
-        _rest[..plain].CopyTo(target);
+        var rest = _rest;
+        rest[..plain].CopyTo(target);
         length = plain;
 
         // Byte by byte from the first escape on: content is JSON itself, and full of quotes.
-        for (var i = plain; i < _rest.Length; i++)
+        for (var i = plain; i < rest.Length; i++)
         {
-            var next = _rest[i];
+            var next = rest[i];
             if (next == '"')
             {
-                _rest = _rest[(i + 1)..];
+                _rest = rest[(i + 1)..];
                 return true;
             }
 
-            if (next == '\\')
-            {
-                if (++i == _rest.Length || _rest[i] is not ((byte)'"' or (byte)'\\' or (byte)'/')) return false;
-                next = _rest[i];
-            }
-
             // Whether text with escapes is UTF-8 at all is for the tokenizer to say.
-            if (next is < (byte)' ' or >= 0x80) return false;
+            if (next is < (byte)' ' or >= 0x80 || (next == '\\' && !TryReadEscape(rest, ref i, out next))) return false;
             target[length++] = next;
         }
 
         return false;
+    }
+
+    /// <summary>Those that stand for one byte: quotes are written <c>\"</c> by most, and <c>\u0022</c> by .NET.</summary>
+    private static bool TryReadEscape(ReadOnlySpan<byte> text, ref int i, out byte value)
+    {
+        var escape = text[i..];
+        value = escape.Length > 1 ? escape[1] : default;
+        if (value is (byte)'"' or (byte)'\\' or (byte)'/')
+        {
+            i++;
+            return true;
+        }
+
+        if (escape is not [_, (byte)'u', (byte)'0', (byte)'0', var high and >= (byte)'0' and <= (byte)'7', var low, ..] || !char.IsAsciiHexDigit((char)low)) return false;
+
+        value = (byte)(((high & 0xF) << 4) | ((low & 0xF) + (9 * (low >> 6))));
+        i += 5;
+        return true;
     }
 
     private bool TryReadNumber(Span<byte> target, out int length)

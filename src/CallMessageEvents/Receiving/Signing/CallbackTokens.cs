@@ -26,13 +26,23 @@ internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets,
     /// <summary>Whether other accounts than the configured one can have tokens.</summary>
     public bool AreOfSeveral => others is not null;
 
-    /// <summary>The tokens, newest first; none for an account that is nobody's.</summary>
-    public ValueTask<SigningKey[]> FindAsync(ReadOnlySpan<byte> owner, CancellationToken cancellationToken)
+    /// <summary>The configured tokens, newest first, where they are the owner's: nobody has to be asked then.</summary>
+    public bool TryGetOwn(in CallbackFields fields, out SigningKey[] keys)
     {
-        var own = secrets.SigningKeys;
-        if (others is null || (own.Length > 0 && (owner.IsEmpty || IsOwn(owner)))) return ValueTask.FromResult(own);
+        keys = secrets.SigningKeys;
+        if (others is null) return true;
+
+        var owner = Owner(fields);
+        return keys.Length > 0 && (owner.IsEmpty || IsOwn(owner));
+    }
+
+    /// <summary>The tokens, newest first; none for an account that is nobody's.</summary>
+    public ValueTask<SigningKey[]> FindAsync(in CallbackFields fields, CancellationToken cancellationToken)
+    {
+        if (TryGetOwn(fields, out var own)) return ValueTask.FromResult(own);
 
         // A sid that is not well-formed is nobody's; the samples of Twilio's documentation have such, signed with the account's own token.
+        var owner = Owner(fields);
         var sid = owner.IsEmpty ? account.ToString() : Encoding.UTF8.GetString(owner);
         return AccountSid.TryParse(sid, out var parsed) ? AskAsync(parsed, cancellationToken) : ValueTask.FromResult(own);
     }
@@ -66,6 +76,8 @@ internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets,
             _asking.Release();
         }
     }
+
+    private static ReadOnlySpan<byte> Owner(in CallbackFields fields) => fields.Find("AccountSid"u8);
 
     private bool IsOwn(ReadOnlySpan<byte> owner) => Ascii.Equals(owner, account.ToString());
 

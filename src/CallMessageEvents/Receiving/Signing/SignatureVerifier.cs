@@ -6,7 +6,7 @@ internal static class SignatureVerifier
     /// <summary>Whether it is worth reading the callback at all: <see cref="SignatureResult.None"/> when the signature is there and well-formed.</summary>
     public static SignatureResult Check(string? signature) => SignatureText.Check(signature);
 
-    /// <param name="signature">The value of <c>X-Twilio-Signature</c>.</param>
+    /// <param name="signature">The value of <c>X-Twilio-Signature</c>, which <see cref="Check"/> has found well-formed.</param>
     /// <param name="url">The URL that the callback was sent to.</param>
     /// <param name="body">The body as it came.</param>
     /// <param name="format">How the body is written.</param>
@@ -15,8 +15,6 @@ internal static class SignatureVerifier
     public static SignatureResult Verify(
         string? signature, in SignedUrl url, ReadOnlySpan<byte> body, CallbackFormat format, in CallbackFields fields, ReadOnlySpan<SigningKey> keys)
     {
-        var refused = SignatureText.Check(signature);
-        if (refused != SignatureResult.None) return refused;
         if (keys.IsEmpty) return SignatureResult.NoToken;
 
         Span<byte> given = stackalloc byte[SignatureText.Length];

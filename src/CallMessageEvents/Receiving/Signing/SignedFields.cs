@@ -70,7 +70,12 @@ internal static class SignedFields
 
     private static int Compare(in CallbackFields fields, in CallbackField left, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        var byName = fields.Name(left).SequenceCompareTo(name);
+        var own = fields.Name(left);
+
+        // Most differ in the first byte.
+        if (!own.IsEmpty && !name.IsEmpty && own[0] != name[0]) return own[0] - name[0];
+
+        var byName = own.SequenceCompareTo(name);
         return byName != 0 ? byName : fields.Value(left).SequenceCompareTo(value);
     }
 

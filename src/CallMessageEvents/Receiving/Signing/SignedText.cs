@@ -27,8 +27,16 @@ internal ref struct SignedText
     /// <summary>Puts a part of the URL in front of the others.</summary>
     public void Prepend(ReadOnlySpan<char> part)
     {
-        _start -= Ascii.IsValid(part) ? part.Length : Encoding.UTF8.GetByteCount(part);
-        Encoding.UTF8.GetBytes(part, _buffer.AsSpan(_start));
+        if (part.IsEmpty) return;
+
+        var start = _start - part.Length;
+        if (Ascii.FromUtf16(part, _buffer.AsSpan(start), out _) != OperationStatus.Done)
+        {
+            start = _start - Encoding.UTF8.GetByteCount(part);
+            Encoding.UTF8.GetBytes(part, _buffer.AsSpan(start));
+        }
+
+        _start = start;
     }
 
     public readonly void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

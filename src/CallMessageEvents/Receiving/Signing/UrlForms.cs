@@ -4,8 +4,8 @@ namespace CallMessageEvents;
 internal readonly ref struct UrlForms
 {
     private readonly ReadOnlySpan<char> _scheme;
-    private readonly ReadOnlySpan<char> _user;
     private readonly ReadOnlySpan<char> _host;
+    private readonly ReadOnlySpan<char> _beforePort;
     private readonly ReadOnlySpan<char> _port;
     private readonly ReadOnlySpan<char> _otherPort;
     private readonly ReadOnlySpan<char> _prefix;
@@ -23,19 +23,18 @@ internal readonly ref struct UrlForms
         if (end < 0) end = authority.Length;
         _prefix = authority[end..];
         authority = authority[..end];
-        _user = authority[..(authority.LastIndexOf('@') + 1)];
-        _host = authority[_user.Length..];
+        var userLength = authority.LastIndexOf('@') + 1;
+        _host = authority[userLength..];
         _port = PortOf(_host);
         _host = _host[..^_port.Length];
+        _beforePort = @base[..(schemeLength + userLength + _host.Length)];
         _otherPort = _port.IsEmpty ? StandardPort(_scheme) : default;
         _target = target;
-        _otherTarget = target.Contains('\'', StringComparison.Ordinal)
-            ? target.Replace("'", "%27", StringComparison.Ordinal)
-            : target.Replace("%27", "'", StringComparison.Ordinal);
+        _otherTarget = OtherApostrophes(target);
         _fragment = fragment;
 
         if (_port.Length != _otherPort.Length) _possible |= UrlVariations.OtherPort;
-        if (!_user.IsEmpty) _possible |= UrlVariations.NoUser;
+        if (userLength > 0) _possible |= UrlVariations.NoUser;
         if (_otherTarget.Length != target.Length) _possible |= UrlVariations.OtherApostrophes;
         if (!string.IsNullOrEmpty(fragment)) _possible |= UrlVariations.WithFragment;
     }
@@ -57,10 +56,22 @@ internal readonly ref struct UrlForms
         text.Prepend(form.HasFlag(UrlVariations.OtherApostrophes) ? _otherTarget : _target);
         text.Prepend(_prefix);
         text.Prepend(form.HasFlag(UrlVariations.OtherPort) ? _otherPort : _port);
+        if (!form.HasFlag(UrlVariations.NoUser))
+        {
+            text.Prepend(_beforePort);
+            return;
+        }
+
         text.Prepend(_host);
-        if (!form.HasFlag(UrlVariations.NoUser)) text.Prepend(_user);
         text.Prepend(_scheme);
     }
+
+    private static string OtherApostrophes(string target) => target.AsSpan().IndexOfAny('\'', '%') switch
+    {
+        < 0 => target,
+        _ when target.Contains('\'', StringComparison.Ordinal) => target.Replace("'", "%27", StringComparison.Ordinal),
+        _ => target.Replace("%27", "'", StringComparison.Ordinal),
+    };
 
     /// <summary>The port with its colon; an IPv6 address holds colons, too.</summary>
     private static ReadOnlySpan<char> PortOf(ReadOnlySpan<char> host)

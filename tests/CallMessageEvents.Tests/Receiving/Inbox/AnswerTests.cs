@@ -59,6 +59,45 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task DeliveriesOneAfterTheOther_EachWaitsItsOwnTime()
+    {
+        await using var app = App();
+        var first = app.DeliverAsync(1, 1, leg: ReceivingApp.Call(1));
+        await _handler.NextAsync();
+        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var done = app.DeliverAsync(2, 1, leg: ReceivingApp.Call(2));
+        (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await done);
+        var last = app.DeliverAsync(3, 1, leg: ReceivingApp.Call(3));
+        await _handler.NextAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(503, await first);
+        Assert.False(last.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(503, await last);
+    }
+
+    [Fact]
+    public async Task AfterAQuietTime_DeliveriesWaitAsBefore()
+    {
+        await using var app = App();
+        for (var message = 1; message <= 3; message++)
+        {
+            var answer = app.DeliverAsync(message, message);
+            var run = await _handler.NextAsync();
+            await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
+            _time.Advance(TimeSpan.FromSeconds(4));
+            Assert.Equal(503, await answer);
+            run.Succeed();
+            Assert.Equal(204, await app.DeliverAsync(message, message));
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Fact]
     public async Task HandlerTimeout_CancelsTheHandler_Is500()
     {
         await using var app = new ReceivingApp(

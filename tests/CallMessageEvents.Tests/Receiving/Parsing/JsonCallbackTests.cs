@@ -19,6 +19,23 @@ public sealed class JsonCallbackTests
     }
 
     [Theory]
+    [InlineData(@"\u0022\u003C\u003c\u007f\u0000", "\"<<\u007f\0")]
+    [InlineData(@"\u0026\u00e9\u0080", "&\u00e9\u0080")]
+    [InlineData(@"\/\\\u0041", "/\\A")]
+    [InlineData(@"\u000", null)]
+    [InlineData(@"\u00g1", null)]
+    [InlineData(@"\u001g", null)]
+    [InlineData(@"\U0022", null)]
+    [InlineData(@"\", null)]
+    public void TryParse_EscapesInPlainJson_AreRead(string escaped, string? text)
+    {
+        var json = $$"""{"CallSid":"CA1","Content":"{{escaped}}"}""";
+
+        if (text is null) Assert.Equal("", Callback.RefuseJson(json).Field);
+        else Assert.Equal(text, Callback.Content(Callback.ParseJson(json)));
+    }
+
+    [Theory]
     [InlineData("""{"a":[1,{"b":null}]}""")]
     [InlineData("[]")]
     [InlineData("12.5e3")]

@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Strings of sids and contracts' names that came lately, so that all messages of a call or a contract share one. Bounded, lock-free: where two texts claim one place, or two
+/// threads race for it, the last one has it and the other text is made again, which is no harm.
+/// </summary>
+internal static class RecentTexts
+{
+    private const int PlaceBits = 14;
+    private const int LongestKept = 64;
+    private static readonly string?[] Texts = new string?[1 << PlaceBits];
+
+    public static string Get(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length is < sizeof(ulong) or > LongestKept) return Encoding.UTF8.GetString(utf8);
+
+        ref var place = ref Texts[PlaceOf(utf8)];
+        if (place is { } seen && Ascii.Equals(utf8, seen)) return seen;
+
+        var text = Encoding.UTF8.GetString(utf8);
+        if (Ascii.IsValid(utf8)) place = text;
+        return text;
+    }
+
+    /// <summary>By the last eight characters, which differ between texts more than any others; spread by a multiplication, of which the upper bits are the good ones.</summary>
+    private static int PlaceOf(ReadOnlySpan<byte> utf8) =>
+        (int)(BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]) * 0x9E37_79B9_7F4A_7C15 >> (64 - PlaceBits));
+}
