@@ -64,7 +64,7 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? time.GetUtcNow() };
 
         var entry = Entry(seen.CallSid);
-        if (entry.Record is null) _lastNew = seen = seen.Sharing(entry.Leg, seen.ParentCallSid is { } sid && Known(sid) is { } known ? known : _lastNew);
+        if (entry.Record is null) seen = WithSharedTexts(seen, entry.Leg);
         var (now, isNews) = entry.Update(known => known is null ? seen : CallRecord.Merge(known, seen));
         if (isNews) _eviction.Touch(entry);
         if (now.ParentCallSid is { } parentSid)
@@ -95,6 +95,13 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
 
     /// <summary>Completes at the next change of the leg or of one of its children. Ask before reading.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
+
+    /// <summary>A leg's texts are mostly those of its parent, or, its account's, of any other leg: a million legs would hold each of them again.</summary>
+    private CallRecord WithSharedTexts(CallRecord seen, CallSid leg)
+    {
+        var parent = seen.ParentCallSid is { } sid ? Known(sid) : null;
+        return _lastNew = seen.Sharing(leg, parent ?? _lastNew);
+    }
 
     private CallEntry Entry(CallSid leg)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents;
 
-/// <summary>A writer that each thread keeps for its next content, where that has the same settings.</summary>
+/// <summary>A writer that each thread keeps for its next content, where that has the same settings. The thread holds on to those settings.</summary>
 internal readonly struct SpareJsonWriter : IDisposable
 {
     [ThreadStatic]

@@ -76,10 +76,12 @@ internal sealed class AccountRuntime : IDisposable
     {
         var account = AccountSid.Parse(options.AccountSid!);
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
-        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClient.Name);
-        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(registration.HttpClient.Name);
+        var clients = provider.GetRequiredService<IHttpClientFactory>();
+
+        // A factory of the application's own, in its tests perhaps, makes clients whose handlers it alone knows.
+        var handler = (clients as IHttpMessageHandlerFactory)?.CreateHandler(registration.HttpClient.Name);
         return _ownTransport = new HttpTwilioTransport(
-            client, handler, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
+            clients.CreateClient(registration.HttpClient.Name), handler, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
     }
 
     private static Action<JsonSerializerOptions> Configure(List<Action<JsonSerializerOptions>> steps) => options =>

@@ -84,7 +84,7 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallLifecycleHandler
     {
-        services.TryAddScoped<THandler>();
+        services.TryAddTransient<THandler>();
         LifecycleHandlers.Add(typeof(THandler));
         return this;
     }

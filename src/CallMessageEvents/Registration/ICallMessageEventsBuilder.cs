@@ -64,7 +64,7 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, ICallMessenger, CancellationToken, Task> handle);
 
     /// <summary>Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other.</summary>
-    /// <typeparam name="THandler">The class; registered as scoped unless the application has registered it otherwise.</typeparam>
+    /// <typeparam name="THandler">The class; registered as transient unless the application has registered it otherwise.</typeparam>
     ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallLifecycleHandler;
 }

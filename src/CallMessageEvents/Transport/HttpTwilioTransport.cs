@@ -5,13 +5,13 @@ namespace CallMessageEvents;
 
 /// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
 /// <param name="client">The client as the application may have set it up.</param>
-/// <param name="handler">The client's handler.</param>
+/// <param name="handler">The client's handler; null where it is not known.</param>
 /// <param name="baseAddress">Where Twilio is.</param>
 /// <param name="account">The account that it is for.</param>
 /// <param name="authentication">Who authenticates.</param>
 /// <param name="time">Tells how long it is until a date.</param>
 internal sealed class HttpTwilioTransport(
-    HttpClient client, HttpMessageHandler handler, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
+    HttpClient client, HttpMessageHandler? handler, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
     : ITwilioTransport, IDisposable
 {
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
@@ -21,7 +21,7 @@ internal sealed class HttpTwilioTransport(
     /// request, which the resilience does already.
     /// </summary>
     private readonly HttpMessageInvoker? _direct =
-        client.DefaultRequestHeaders.NonValidated.Count == 0 && client.Timeout == Timeout.InfiniteTimeSpan ? new HttpMessageInvoker(handler, disposeHandler: false) : null;
+        handler is not null && client.DefaultRequestHeaders.NonValidated.Count == 0 && client.Timeout == Timeout.InfiniteTimeSpan ? new HttpMessageInvoker(handler, disposeHandler: false) : null;
 
     public AccountSid AccountSid => account;
 
@@ -66,6 +66,11 @@ internal sealed class HttpTwilioTransport(
                 RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
                 RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
             };
+        }
+        catch (HttpRequestException e) when (cancellationToken.IsCancellationRequested)
+        {
+            // As the client has it: what was cancelled did not fail.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {

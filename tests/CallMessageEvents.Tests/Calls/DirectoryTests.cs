@@ -47,21 +47,6 @@ public sealed class DirectoryTests
         Assert.NotNull(await FindAsync(account, 2));
     }
 
-    [Fact]
-    public async Task FindAsync_WhileOthersAreReported_FindsWhatWas()
-    {
-        await using var account = await TestAccount.StartAsync();
-
-        await Parallel.ForAsync(0, 50_000, TestAccount.Token, async (i, _) =>
-        {
-            await ReportAsync(account, i, CallStatus.Ringing);
-            Assert.Equal(Sid(i), (await FindAsync(account, i))?.CallSid);
-            if (i >= 1000) Assert.Null(await FindAsync(account, i + 1_000_000));
-        });
-
-        for (var i = 0; i < 50_000; i++) Assert.Equal(Sid(i), (await FindAsync(account, i))?.CallSid);
-    }
-
     [Theory]
     [InlineData("CA0123456789abcdef0123456789abcdef")]
     [InlineData("CA0123456789ABCDEF0123456789ABCDEF")]

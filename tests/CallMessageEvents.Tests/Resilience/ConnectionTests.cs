@@ -45,6 +45,35 @@ public sealed class ConnectionTests
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
+        Assert.Single(twilio.Requests);
+    }
+
+    [Fact]
+    public async Task SendAsync_TotalTime_HoldsTheFirstAttemptToo()
+    {
+        await using var twilio = await SilentAsync();
+        var time = new SteppedTime();
+        await using var provider = twilio.Provide(
+            static options =>
+            {
+                options.Retry.BaseDelay = TimeSpan.Zero;
+                (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7));
+            },
+            time: time);
+
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        await NextTimesOutAsync(TimeSpan.FromSeconds(3));
+        await NextTimesOutAsync(TimeSpan.FromSeconds(3));
+        await NextTimesOutAsync(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => sending);
+        Assert.Equal((TwilioConnectionFailure.TimedOut, 3), (error.Reason, twilio.Requests.Count));
+
+        async Task NextTimesOutAsync(TimeSpan after)
+        {
+            await twilio.NextAsync();
+            time.Advance(after);
+        }
     }
 
     [Theory]

@@ -87,6 +87,56 @@ public sealed class HttpClientDefaultsTests
         Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
     }
 
+    [Fact]
+    public async Task SendAsync_FactoryOfTheApplicationsOwn_MakesTheClient()
+    {
+        await using var provider = TestProvider.Create(
+            new Uri("http://127.0.0.1:1"),
+            static options => options.Guard.Enabled = false,
+            static builder => builder.Services.AddSingleton<IHttpClientFactory>(new AnsweringFactory()));
+
+        var sent = await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal("KX00000000000000000000000000000007", sent.Sid.ToString());
+    }
+
+    [Fact]
+    public async Task SendAsync_HandlerFailsAsTheTimeIsOver_TimedOut()
+    {
+        await using var provider = TestProvider.Create(
+            new Uri("http://127.0.0.1:1"),
+            static options => (options.Guard.Enabled, options.Retry.MaxRetries, options.Retry.AttemptTimeout) = (false, 0, TimeSpan.FromMilliseconds(200)),
+            static builder => builder.HttpClient.AddHttpMessageHandler(static () => new FailingWhenCancelled()));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal(TwilioConnectionFailure.TimedOut, error.Reason);
+    }
+
+    private sealed class AnsweringFactory : IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => new(new AnsweringHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private sealed class AnsweringHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            return new HttpResponseMessage(System.Net.HttpStatusCode.Created) { Content = new StringContent("""{"sid":"KX00000000000000000000000000000007"}""") };
+        }
+    }
+
+    private sealed class FailingWhenCancelled : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            throw new HttpRequestException("gave up");
+        }
+    }
+
     private sealed class RetryingHandler : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -8,14 +8,15 @@ internal sealed class DoneMessages(TimeProvider time)
     private const int MaxCount = 200_000;
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentQueue<Done> _oldestFirst = new();
-    private int _count;
+    private readonly ConcurrentQueue<Done> _new = new();
+
+    /// <summary>Of whoever trims. A concurrent queue that is looked into holds on to what was taken out, thousands of them.</summary>
+    private readonly Queue<Done> _oldestFirst = new();
     private int _trimming;
 
     public void Add(CallInbox call, string? key)
     {
-        _oldestFirst.Enqueue(new(call, key, time.GetTimestamp()));
-        Interlocked.Increment(ref _count);
+        _new.Enqueue(new(call, key, time.GetTimestamp()));
         Trim();
     }
 
@@ -25,10 +26,10 @@ internal sealed class DoneMessages(TimeProvider time)
         // One at a time: of two that see the same oldest, one would take what is younger.
         if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
 
-        while (_oldestFirst.TryPeek(out var oldest) && (Volatile.Read(ref _count) > MaxCount || time.GetElapsedTime(oldest.At) > MaxAge))
+        while (_new.TryDequeue(out var next)) _oldestFirst.Enqueue(next);
+        while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count > MaxCount || time.GetElapsedTime(oldest.At) > MaxAge))
         {
-            _oldestFirst.TryDequeue(out _);
-            Interlocked.Decrement(ref _count);
+            _oldestFirst.Dequeue();
             oldest.Call.Forget(oldest.Key);
         }
 

@@ -4,16 +4,21 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents;
 
 /// <summary>
-/// One timer for all that have the same time: what began first is due first, and what has ended meanwhile is let go of as others begin. No lock is shared by those who
-/// begin. Thread-safe.
+/// One timer for all that have the same time: what began first is due first. What has ended is let go of as others begin, so that about twice as many are held as have not
+/// ended. No lock is shared by those who begin. Thread-safe.
 /// </summary>
 internal sealed class SharedTimer
 {
-    private readonly ConcurrentQueue<Begun> _others = new();
+    private const int FewestSwept = 1024;
+
+    private readonly ConcurrentQueue<Begun> _new = new();
+
+    /// <summary>Of whoever looks.</summary>
+    private readonly Queue<Begun> _begun = new();
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private Begun _oldest;
+    private int _sweptAt = FewestSwept;
     private int _isSet;
     private int _isLooking;
 
@@ -28,7 +33,7 @@ internal sealed class SharedTimer
     public void Add(ITimed one)
     {
         var now = _time.GetTimestamp();
-        _others.Enqueue(new(one, now));
+        _new.Enqueue(new(one, now));
         SetIfNotSet();
         if (Interlocked.Exchange(ref _isLooking, 1) == 0) Look(now);
     }
@@ -63,24 +68,41 @@ internal sealed class SharedTimer
     /// <returns>How long the oldest that is left has; null when there is none.</returns>
     private TimeSpan? Look(long now)
     {
-        // Taken out rather than looked at where it stands: a queue that was looked into does not use its places again.
-        TimeSpan? wait = null;
-        while (_oldest.One is not null || _others.TryDequeue(out _oldest))
+        try
         {
-            wait = _oldest.One!.HasEnded ? TimeSpan.Zero : _limit - _time.GetElapsedTime(_oldest.At, now);
-            if (wait > TimeSpan.Zero) break;
+            while (_new.TryDequeue(out var next)) _begun.Enqueue(next);
+            if (_begun.Count > _sweptAt) Sweep();
+            while (_begun.TryPeek(out var oldest))
+            {
+                var wait = _limit - _time.GetElapsedTime(oldest.At, now);
+                if (wait > TimeSpan.Zero && !oldest.One.HasEnded) return wait;
 
-            wait = null;
-            _oldest.One.TimeIsOver();
-            _oldest = default;
+                _begun.Dequeue();
+                oldest.One.TimeIsOver();
+            }
+
+            return null;
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
+
+    /// <summary>Behind one that takes long there may be any number that have ended. Those that have not keep their order.</summary>
+    private void Sweep()
+    {
+        for (var i = _begun.Count; i > 0; i--)
+        {
+            var one = _begun.Dequeue();
+            if (!one.One.HasEnded) _begun.Enqueue(one);
         }
 
-        Volatile.Write(ref _isLooking, 0);
-        return wait;
+        _sweptAt = Math.Max(FewestSwept, 2 * _begun.Count);
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Begun(ITimed? One, long At);
+    private readonly record struct Begun(ITimed One, long At);
 }
 
 /// <summary>What has only so much time.</summary>

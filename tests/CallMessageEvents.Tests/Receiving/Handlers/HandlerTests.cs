@@ -51,6 +51,23 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task Handler_IsNewForEachMessage_AndDisposedAfterwards_ThoughItFails()
+    {
+        var handlers = new List<FailingHandler>();
+        await using var app = new ReceivingApp(builder =>
+        {
+            builder.Services.AddSingleton(handlers);
+            builder.AddHandler<Note, FailingHandler>();
+        });
+
+        await app.DeliverAsync(1, 1);
+        await app.DeliverAsync(2, 2);
+
+        Assert.Equal(2, handlers.Distinct().Count());
+        Assert.All(handlers, static handler => Assert.True(handler.IsDisposed));
+    }
+
+    [Fact]
     public async Task Handler_RegisteredAsSingleton_IsOne()
     {
         var made = 0;
@@ -163,6 +180,17 @@ public sealed class HandlerTests
     private sealed class ScopedThing : IDisposable
     {
         public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
+
+    private sealed class FailingHandler : ICallMessageHandler<Note>, IDisposable
+    {
+        public FailingHandler(List<FailingHandler> handlers) => handlers.Add(this);
+
+        public bool IsDisposed { get; private set; }
+
+        public Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken) => throw new InvalidOperationException();
 
         public void Dispose() => IsDisposed = true;
     }
