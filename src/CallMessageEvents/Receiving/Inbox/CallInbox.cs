@@ -259,20 +259,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
 
         _rules.Room.Leave(pending.Message);
         _rules.Done.Add(this, pending.Key);
-        if (outcome == InboxOutcome.Failed) LogFailed(pending.Message, error!, isLost);
-    }
-
-    private void LogFailed(CallMessage message, Exception error, bool isLost)
-    {
-        try
-        {
-            _rules.Log.Failed(message, error, isLost);
-        }
-#pragma warning disable CA1031 // A log that throws must not stop the call: its other messages wait.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
+        if (outcome == InboxOutcome.Failed) _rules.Log.Failed(pending.Message, error!, isLost);
     }
 
     /// <summary>Under the lock.</summary>

@@ -59,6 +59,41 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task AnswerIsSlowToBeSent_NextMessageIsHandled()
+    {
+        await using var app = App();
+        using var sent = new ManualResetEventSlim();
+        var first = app.DeliverAsync(1, 1).ContinueWith(
+            _ => sent.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        (await _handler.NextAsync()).Succeed();
+
+        var second = app.DeliverAsync(2, 2);
+        (await _handler.NextAsync()).Succeed();
+
+        Assert.Equal(204, await second);
+        Assert.False(first.IsCompleted);
+        sent.Set();
+        Assert.True(await first);
+    }
+
+    [Fact]
+    public async Task ManyFromManyThreads_EachIsAnsweredInTime()
+    {
+        await using var app = new ReceivingApp(
+            static builder => builder.AddHandler<Note>(static (_, token) => Task.Delay(Timeout.Infinite, token)),
+            static options => options.Receiving.AnswerWithin = TimeSpan.FromMilliseconds(100));
+
+        // Some while others are due, and some after a time when none was.
+        for (var round = 0; round < 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(round * 400, 400).Select(i => Task.Run(() => app.DeliverAsync(i, 1, leg: ReceivingApp.Call(i)))))
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+            Assert.All(answers, static answer => Assert.Equal(503, answer));
+        }
+    }
+
+    [Fact]
     public async Task DeliveriesOneAfterTheOther_EachWaitsItsOwnTime()
     {
         await using var app = App();
