@@ -14,14 +14,12 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private readonly InboxRules _rules;
     private readonly Action<CallInbox> _retire;
     private readonly List<PendingMessage> _pending = [];
-    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private readonly EndedMessages _ended = new();
     private readonly MessageOrder _order;
     private readonly CallReaders _readers;
-    private HashSet<string>? _observed; // Failed, and readers have it.
     private PendingMessage? _running;
     private ITimer? _gapTimer;
     private TaskCompletionSource? _emptied;
-    private int _remembered;
     private bool _isScheduled;
     private bool _isRetired;
 
@@ -62,7 +60,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             }
 
             var pending = new PendingMessage(message, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null);
-            if (key is not null && _observed?.Contains(key) == true) pending.Offered(isObserved: true);
+            if (_ended.IsObserved(key)) pending.Offered(isObserved: true);
             _pending.Add(pending);
             _order.Add(pending);
             _readers.Wake();
@@ -107,13 +105,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            if (key is not null)
-            {
-                _done.Remove(key);
-                _observed?.Remove(key);
-            }
-
-            _remembered--;
+            _ended.Forget(key);
             RetireIfUnused();
         }
     }
@@ -148,7 +140,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>Under the lock. What is done is not done again; a delivery of what waits or runs joins it.</summary>
     private bool IsRepetition(string key, Delivery delivery)
     {
-        if (_done.Contains(key))
+        if (_ended.IsDone(key))
         {
             delivery.Answer(InboxOutcome.Duplicate);
             return true;
@@ -245,14 +237,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         {
             _order.Ended(pending, isHandled);
             _pending.Remove(pending);
-            if (pending.Key is { } key)
-            {
-                // What readers have is remembered though it failed, so that they do not get it twice.
-                if (isHandled) _done.Add(key);
-                else if (pending.IsObserved) (_observed ??= new(StringComparer.Ordinal)).Add(key);
-            }
-
-            _remembered++;
+            _ended.Add(pending, isHandled);
             isLost = outcome == InboxOutcome.Failed && !pending.IsAwaited;
             if (_pending.Count == 0) _emptied?.TrySetResult();
         }
@@ -288,7 +273,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>Under the lock.</summary>
     private void RetireIfUnused()
     {
-        if (_isRetired || _pending.Count > 0 || _remembered > 0 || _readers.Any) return;
+        if (_isRetired || _pending.Count > 0 || !_ended.IsEmpty || _readers.Any) return;
         _isRetired = true;
         _retire(this);
     }
