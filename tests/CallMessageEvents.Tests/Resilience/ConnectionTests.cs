@@ -66,7 +66,7 @@ public sealed class ConnectionTests
         await NextTimesOutAsync(TimeSpan.FromSeconds(3));
         await NextTimesOutAsync(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => sending);
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
         Assert.Equal((TwilioConnectionFailure.TimedOut, 3), (error.Reason, twilio.Requests.Count));
 
         async Task NextTimesOutAsync(TimeSpan after)
