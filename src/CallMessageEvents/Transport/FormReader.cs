@@ -73,5 +73,5 @@ internal ref struct FormReader(ReadOnlySpan<byte> form)
         return length;
     }
 
-    private static byte DigitOf(int character) => char.IsAsciiHexDigit((char)character) ? (byte)((character & 0xF) + (9 * (character >> 6))) : NoDigit;
+    private static byte DigitOf(int character) => char.IsAsciiHexDigit((char)character) ? (byte)HexDigits.Value(character) : NoDigit;
 }

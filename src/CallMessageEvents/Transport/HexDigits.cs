@@ -3,9 +3,9 @@ namespace CallMessageEvents;
 /// <summary>Reads hexadecimal digits of either case.</summary>
 internal static class HexDigits
 {
-    /// <summary>The byte of two digits; -1 when one is none.</summary>
-    public static int Byte(char high, char low) => char.IsAsciiHexDigit(high) & char.IsAsciiHexDigit(low) ? (Digit(high) << 4) | Digit(low) : -1;
-
-    /// <summary>Without a branch that depends on the digit: no processor could foresee it. Letters differ from figures by bit 6, and count from 1.</summary>
-    private static int Digit(char digit) => (digit & 0xF) + (9 * (digit >> 6));
+    /// <summary>
+    /// The value of what is known to be a digit, without a branch that depends on it: no processor could foresee it. Letters differ from figures by bit 6, and count
+    /// from 1.
+    /// </summary>
+    public static int Value(int digit) => (digit & 0xF) + (9 * (digit >> 6));
 }

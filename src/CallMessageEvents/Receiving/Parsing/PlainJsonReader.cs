@@ -79,7 +79,7 @@ internal ref struct PlainJsonReader(ReadOnlySpan<byte> json)
 
         if (escape is not [_, (byte)'u', (byte)'0', (byte)'0', var high and >= (byte)'0' and <= (byte)'7', var low, ..] || !char.IsAsciiHexDigit((char)low)) return false;
 
-        value = (byte)(((high & 0xF) << 4) | ((low & 0xF) + (9 * (low >> 6))));
+        value = (byte)((HexDigits.Value(high) << 4) | HexDigits.Value(low));
         i += 5;
         return true;
     }
