@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
@@ -18,7 +19,8 @@ public sealed class CountingPool : EventListener
     [ThreadStatic]
     private static bool _isLooking;
 
-    private readonly ConcurrentDictionary<(int Pool, int Buffer), string> _out = [];
+    /// <summary>Who has each buffer: an assembly of the library, or null, which is anyone else.</summary>
+    private readonly ConcurrentDictionary<(int Pool, int Buffer), string?> _out = [];
     private readonly ConcurrentQueue<string> _strays = [];
     private int _rented;
 
@@ -28,7 +30,7 @@ public sealed class CountingPool : EventListener
     /// <summary>Completes when all are back; fails when one stays out, and when one was given back that was not out, which two would then share.</summary>
     public async Task WhenAllAreBackAsync()
     {
-        await Eventually.HoldsAsync(() => _out.IsEmpty, $"all of {Rented} buffers are back");
+        await Eventually.HoldsAsync(() => _out.Values.All(static renter => renter is null), $"all of {Rented} buffers are back");
         Assert.Empty(_strays);
     }
 
@@ -57,8 +59,7 @@ public sealed class CountingPool : EventListener
 
     private void Rent((int Pool, int Buffer) buffer, string? caller)
     {
-        if (caller is null) return;
-        Interlocked.Increment(ref _rented);
+        if (caller is not null) Interlocked.Increment(ref _rented);
         _out[buffer] = caller;
     }
 
@@ -67,12 +68,14 @@ public sealed class CountingPool : EventListener
         if (!_out.TryRemove(buffer, out _) && caller is not null) _strays.Enqueue(caller);
     }
 
-    /// <summary>The method of the library that called the pool; null when it was none of the library's.</summary>
+    /// <summary>
+    /// The assembly that called the pool, if it is the library's. Assemblies only, and not methods: the optimizer inlines those, the pool's own, too.
+    /// </summary>
     private static string? Caller()
     {
-        var method = new StackTrace().GetFrames().Select(static frame => frame.GetMethod())
-            .SkipWhile(static method => method is not { Name: "Rent" or "Return" }).Skip(1).FirstOrDefault();
-        var assembly = method?.DeclaringType?.Assembly.GetName().Name;
-        return assembly?.StartsWith(Library, StringComparison.Ordinal) == true ? $"{method!.DeclaringType}.{method.Name}" : null;
+        var caller = new StackTrace().GetFrames().Select(static frame => frame.GetMethod()?.DeclaringType)
+            .FirstOrDefault(static type => type is not null && type != typeof(CountingPool) && type.Assembly != typeof(ArrayPool<>).Assembly);
+        var assembly = caller?.Assembly.GetName().Name;
+        return assembly?.StartsWith(Library, StringComparison.Ordinal) == true ? assembly : null;
     }
 }
