@@ -4,25 +4,29 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents;
 
 /// <summary>How one Twilio account is used. Bound from the configuration section <c>CallMessageEvents</c>, or <c>CallMessageEvents:Accounts:{name}</c>.</summary>
+/// <remarks>
+/// White space around sids, secrets, region and edge is taken off, as files that hold a secret end in a line break. Quotes around them are refused at start. A configuration
+/// writes times as <c>hh:mm:ss</c>: .NET reads a number alone as days.
+/// </remarks>
 public sealed class CallMessageEventsOptions
 {
     /// <summary>The account: <c>AC</c> and 32 hexadecimal digits. Required, unless a transport of its own brings one.</summary>
-    public string? AccountSid { get; set; }
+    public string? AccountSid { get; set => field = SecretText.Trim(value); }
 
     /// <summary>The account's auth token. Verifies callbacks, and authenticates REST requests where there is no API key.</summary>
-    public string? AuthToken { get; set; }
+    public string? AuthToken { get; set => field = SecretText.Trim(value); }
 
     /// <summary>An API key: <c>SK</c> and 32 hexadecimal digits. Authenticates REST requests only, and wins over the auth token there.</summary>
-    public string? ApiKeySid { get; set; }
+    public string? ApiKeySid { get; set => field = SecretText.Trim(value); }
 
     /// <summary>The API key's secret; goes with <see cref="ApiKeySid"/>.</summary>
-    public string? ApiKeySecret { get; set; }
+    public string? ApiKeySecret { get; set => field = SecretText.Trim(value); }
 
     /// <summary>Twilio's region, such as <c>ie1</c>. Default: none (<c>us1</c>). Without <see cref="Edge"/> the edge is <c>ashburn</c>.</summary>
-    public string? Region { get; set; }
+    public string? Region { get; set => field = SecretText.Trim(value); }
 
     /// <summary>Twilio's edge, such as <c>dublin</c>. Default: none. Without <see cref="Region"/> the region is <c>us1</c>.</summary>
-    public string? Edge { get; set; }
+    public string? Edge { get; set => field = SecretText.Trim(value); }
 
     /// <summary>Where the REST API is, if not at Twilio: the emulator, or a proxy. Default: none. Goes without <see cref="Region"/> and <see cref="Edge"/>.</summary>
     public Uri? BaseAddress { get; set; }
@@ -50,6 +54,9 @@ public sealed class CallMessageEventsOptions
 
     /// <summary>How callbacks are verified.</summary>
     public SignatureOptions Signature { get; set; } = new();
+
+    /// <summary>Where the credentials were found, for the texts of errors.</summary>
+    internal CredentialKeys Keys { get; set; } = CredentialKeys.Own;
 
     internal const string DefaultTypeProperty = "type";
 }

@@ -3,6 +3,16 @@ namespace CallMessageEvents;
 /// <summary>One leg of a conversation, as it was known at some moment.</summary>
 public sealed record CallLeg
 {
+    // As they are written, so that two legs that are the same are equal.
+    private readonly string? _parameters;
+
+    /// <summary>A leg of which nothing is known, for tests.</summary>
+    public CallLeg()
+    {
+    }
+
+    private CallLeg(string? parameters) => _parameters = parameters;
+
     /// <summary>The leg's sid.</summary>
     public required CallSid CallSid { get; init; }
 
@@ -12,11 +22,21 @@ public sealed record CallLeg
     /// <summary>The parent leg; null when this is the parent.</summary>
     public CallSid? ParentCallSid { get; init; }
 
-    /// <summary>The identity of the end user, without <c>client:</c>; null when no Voice SDK is on this leg.</summary>
+    /// <summary>The identity of the end user, without <c>client:</c> and parameters; null when no Voice SDK is on this leg.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>The address on the leg's far side, such as <c>client:alice</c> or <c>+15551234567</c>; null when not known.</summary>
-    public string? Address { get; init; }
+    /// <summary>The address on the leg's far side, without its parameters, such as <c>client:alice</c> or <c>+15551234567</c>; null when not known.</summary>
+    public string? Address { get; init => field = VoiceSdkAddress.WithoutParameters(value); }
+
+    /// <summary>
+    /// The parameters of the address, as <c>&lt;Client&gt;</c> or <c>&lt;Sip&gt;</c> was given them and Twilio kept them: <c>crm</c> is <c>42</c> of
+    /// <c>client:alice?crm=42</c>. They are never part of a text. Of a name that is there twice the first one counts. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Parameters
+    {
+        get => AddressParameters.Read(_parameters);
+        init => _parameters = AddressParameters.Write(value);
+    }
 
     /// <summary>Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>; null when not known.</summary>
     public string? Direction { get; init; }
@@ -27,18 +47,22 @@ public sealed record CallLeg
     /// <summary>Whether a Voice SDK is on this leg, so that messages can be exchanged with its end user.</summary>
     public bool IsVoiceSdk => Identity is not null;
 
-    /// <summary>A text for logs and errors, such as <c>CA… (client:alice, inbound, in-progress)</c>.</summary>
-    public override string ToString() =>
-        $"{CallSid} ({(string.IsNullOrEmpty(Address) ? "no address" : Address)}, {Direction ?? "direction unknown"}, {Status.ToText() ?? "status unknown"})";
+    /// <summary>A text for logs and errors, such as <c>CA… (client:alice, inbound, in-progress)</c>: on one line, without the address's parameters.</summary>
+    public override string ToString() => LogText.Show(
+        $"{CallSid} ({(string.IsNullOrEmpty(Address) ? "no address" : Address)}, {Direction ?? "direction unknown"}, {Status.ToText() ?? "status unknown"})");
 
-    internal static CallLeg From(CallRecord record, AccountSid account) => new()
+    internal static CallLeg From(CallRecord record, AccountSid account)
     {
-        CallSid = record.CallSid,
-        AccountSid = record.AccountSid ?? account,
-        ParentCallSid = record.ParentCallSid,
-        Identity = record.Identity,
-        Address = record.IsInbound ? record.From : record.To,
-        Direction = record.Direction,
-        Status = record.Status,
-    };
+        var address = record.IsInbound ? record.From : record.To;
+        return new(VoiceSdkAddress.WrittenParameters(address))
+        {
+            CallSid = record.CallSid,
+            AccountSid = record.AccountSid ?? account,
+            ParentCallSid = record.ParentCallSid,
+            Identity = record.Identity,
+            Address = address,
+            Direction = record.Direction,
+            Status = record.Status,
+        };
+    }
 }

@@ -32,7 +32,7 @@ public sealed record CallRecord
         init => _parentCallSid = value.GetValueOrDefault();
     }
 
-    /// <summary>Who calls, as Twilio writes it: <c>client:name</c>, E.164, <c>sip:…</c>; null when not known.</summary>
+    /// <summary>Who calls, as Twilio writes it: <c>client:name</c>, with parameters where it has some, E.164, <c>sip:…</c>; null when not known.</summary>
     public string? From { get; init; }
 
     /// <summary>Who is called, as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
@@ -80,7 +80,7 @@ public sealed record CallRecord
     /// <summary>Whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
     public bool IsVoiceSdk => VoiceSdkAddress.Is(EndUserAddress);
 
-    /// <summary>The identity of the end user on this leg, without <c>client:</c>; null when no Voice SDK is on it.</summary>
+    /// <summary>The identity of the end user on this leg, without <c>client:</c> and the address's parameters; null when no Voice SDK is on it.</summary>
     public string? Identity => VoiceSdkAddress.Identity(EndUserAddress);
 
     /// <summary>Active, or of a status that this version does not know: then Twilio decides.</summary>
@@ -151,6 +151,10 @@ public sealed record CallRecord
         };
     }
 
+    /// <summary>A text for logs, such as <c>CA… (client:alice to client:bob, outbound-dial, in-progress)</c>: on one line, without the addresses' parameters.</summary>
+    public override string ToString() => LogText.Show(
+        $"{CallSid} ({Shown(From)} to {Shown(To)}, {Direction ?? "direction unknown"}, {StatusText ?? "status unknown"})");
+
     /// <summary>The same, with the texts that another record has, too, held once: the legs of a conversation have most in common.</summary>
     internal CallRecord Sharing(CallSid leg, CallRecord? other) => this with
     {
@@ -161,6 +165,8 @@ public sealed record CallRecord
         To = CallRecordFacts.Once(To, other?.To),
         Direction = CallRecordFacts.OnceDirection(Direction),
     };
+
+    private static string Shown(string? address) => VoiceSdkAddress.WithoutParameters(address) is { Length: > 0 } shown ? shown : "no address";
 
     /// <summary>A total order, so that taking the greatest is the same in any sequence: rank, then who was seen first, then the status's number.</summary>
     private static bool IsFurther(CallRecord left, CallRecord right)

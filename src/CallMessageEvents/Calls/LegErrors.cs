@@ -13,8 +13,8 @@ internal static class LegErrors
     public static CallNotActiveException NotActive(EndUser user, CallRecord leg) =>
         new(
             leg.IsEnded
-                ? $"{Capital(user)} cannot be reached: leg {leg.CallSid} has ended ({leg.StatusText}). Nothing was sent."
-                : $"{Capital(user)} cannot be reached yet: leg {leg.CallSid} is {leg.StatusText ?? "not known to be active"}. Nothing was sent. Send while it is "
+                ? $"{Capital(user)} cannot be reached: leg {Shown(leg)} has ended ({LogText.Show(leg.StatusText)}). Nothing was sent."
+                : $"{Capital(user)} cannot be reached yet: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be active")}. Nothing was sent. Send while it is "
                   + "ringing or in progress, or wait for that with SendOptions.WaitUntilActive.")
         {
             CallSid = leg.CallSid,
@@ -48,17 +48,19 @@ internal static class LegErrors
         EndUserRole.OnLeg => $"Leg {user.CallSid} has no Voice SDK on it, and Twilio would drop the message without an error.",
         EndUserRole.WhoPlaced => $"Nobody placed the call of {user.CallSid} from a Voice SDK.",
         EndUserRole.WhoAnswered => $"Nobody answered the call of {user.CallSid} on a Voice SDK.",
-        _ => $"Nobody in the call of {user.CallSid} is named \"{user.Identity}\".",
+        _ => $"Nobody in the call of {user.CallSid} is named \"{LogText.Show(user.Identity)}\".",
     };
 
     private static string Suggestion(List<CallLeg> legs)
     {
         List<string> fitting = [.. legs.Where(static leg => leg.IsVoiceSdk).Select(static leg =>
-            leg.Direction == "inbound" ? $"EndUser.WhoPlaced reaches \"{leg.Identity}\"" : $"EndUser.WhoAnswered reaches \"{leg.Identity}\"")];
+            $"EndUser.{(leg.Direction == "inbound" ? "WhoPlaced" : "WhoAnswered")} reaches \"{LogText.Show(leg.Identity)}\"")];
         return fitting.Count == 0
             ? "None of them is on a Voice SDK, so that nobody there can exchange messages."
             : $"{string.Join(", ", fitting)}.";
     }
+
+    private static string Shown(CallRecord leg) => LogText.Show(leg.CallSid.ToString());
 
     private static string Capital(EndUser user)
     {

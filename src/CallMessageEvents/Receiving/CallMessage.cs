@@ -110,5 +110,5 @@ public sealed class CallMessage
         ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
 
     /// <summary>A text for logs: the sids.</summary>
-    public override string ToString() => $"{_sid} of {CallSid}";
+    public override string ToString() => LogText.Show($"{_sid} of {CallSid}");
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents;
 
-/// <summary>What is logged of messages and callbacks: sids, never content.</summary>
+/// <summary>What is logged of messages and callbacks: sids, never content. What came with a request is a <see cref="LogText"/>: even a sid is what its sender wrote.</summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
     /// <param name="message">The message whose handler failed.</param>
@@ -37,7 +37,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     };
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, see that PublicBaseUrl and AuthToken are right.")]
-    public partial void Refused(CallbackKind callback, SignatureResult cause, string url);
+    public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
     public partial void Malformed(CallbackKind callback, string field, string reason);
@@ -49,32 +49,32 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     public partial void AnySender();
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Error, Message = "The handler of message {Message} of leg {Leg} failed; Twilio is answered 500.")]
-    private partial void HandlerFailed(MessageSid? message, CallSid leg, Exception exception);
+    private partial void HandlerFailed(LogText message, LogText leg, Exception exception);
 
     [LoggerMessage(EventId = 311, Level = LogLevel.Error, Message = "Message {Message} of leg {Leg} may be lost: its handler failed when no delivery waited for it any longer.")]
-    private partial void Lost(MessageSid? message, CallSid leg);
+    private partial void Lost(LogText message, LogText leg);
 
     [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "Nothing handles messages of type \"{Type}\", such as {Message} of leg {Leg}: add a handler, or a fallback. Said once for each type.")]
-    private partial void Unhandled(string type, MessageSid? message, CallSid leg);
+    private partial void Unhandled(string type, LogText message, LogText leg);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
-    private partial void Unreadable(MessageSid? message, CallSid leg, string why);
+    private partial void Unreadable(LogText message, LogText leg, string why);
 
     [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "The time to drain is over with {Calls} calls known; handlers that still run are cancelled, and Twilio is answered 503.")]
     public partial void DrainEnded(int calls);
 
     [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
-    public partial void NotSubscribed(CallSid leg, string error);
+    public partial void NotSubscribed(LogText leg, string error);
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed by themselves: {Missing}.")]
     public partial void NoCallback(string missing);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
-    public partial void LifecycleFailed(CallSid leg, Exception exception);
+    public partial void LifecycleFailed(LogText leg, Exception exception);
 
     [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
-    public partial void WorkFailed(CallSid leg, Exception exception);
+    public partial void WorkFailed(LogText leg, Exception exception);
 
     [LoggerMessage(EventId = 323, Level = LogLevel.Warning, Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
-    public partial void Overloaded(CallSid leg);
+    public partial void Overloaded(LogText leg);
 }

@@ -23,10 +23,10 @@ public sealed class ReceivingOptions
     /// </summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long a handler may take until its token is cancelled. Default: 30 seconds. Up to a day.</summary>
+    /// <summary>How long a handler may take until its token is cancelled. Default: 30 seconds. 10 milliseconds to an hour.</summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long handlers that run, and messages that wait, have when the application stops. Default: 10 seconds. Up to a day.</summary>
+    /// <summary>How long handlers that run, and messages that wait, have when the application stops. Default: 10 seconds. Zero to an hour.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many messages a reader may be behind before deliveries wait for it. Default: 256. 1 to 10,000.</summary>

@@ -8,6 +8,8 @@ namespace CallMessageEvents;
 internal sealed class AccountConfiguration(CallMessageEventsBuilder registration, IServiceProvider provider) : IConfigureNamedOptions<CallMessageEventsOptions>
 {
     private const string Root = "CallMessageEvents";
+    private const string OtherAuthTokens = $"{nameof(CallMessageEventsOptions.Signature)}:{nameof(SignatureOptions.OtherAuthTokens)}";
+    private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
 
     /// <summary>Where an account's settings are, for the texts of errors.</summary>
     public static string Path(CallMessageEventsBuilder registration) =>
@@ -22,14 +24,23 @@ internal sealed class AccountConfiguration(CallMessageEventsBuilder registration
         if (registration.Steps.TrueForAll(static step => step.Section is null))
         {
             var section = provider.GetService<IConfiguration>()?.GetSection(DefaultPath(registration.Name));
-            if (section is not null) section.Bind(options);
+            if (section is not null) Bind(section, options);
         }
 
         foreach (var step in registration.Steps)
         {
-            if (step.Section is { } section) section.Bind(options);
+            if (step.Section is { } section) Bind(section, options);
             step.Configure?.Invoke(options);
         }
+    }
+
+    private static void Bind(IConfiguration section, CallMessageEventsOptions options)
+    {
+        section.Bind(options);
+
+        // One text, as an environment variable is, would be passed over for a list.
+        if (options.Signature is { } signature && section[OtherAuthTokens]?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tokens)
+            signature.OtherAuthTokens = [.. signature.OtherAuthTokens ?? [], .. tokens];
     }
 
     private static string DefaultPath(string name) => name.Length == 0 ? Root : $"{Root}:Accounts:{name}";

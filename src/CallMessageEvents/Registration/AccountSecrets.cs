@@ -75,7 +75,7 @@ internal sealed class AccountSecrets : IDisposable
 
     private static Snapshot Read(CallMessageEventsOptions options) => new(
         BasicAuthentication.Create(options),
-        [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !string.IsNullOrEmpty(token)).Select(static token => new SigningKey(token!))]);
+        [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !SecretText.IsMissing(token)).Select(static token => new SigningKey(SecretText.Trim(token)!))]);
 
     private sealed record Snapshot(string? Authorization, SigningKey[] SigningKeys);
 }

@@ -16,55 +16,58 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         if (AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
 
         var configuration = provider.GetService<IConfiguration>();
-        foreach (var source in new[] { Client(configuration), Twilio(configuration), Environment(configuration) })
-        {
-            if (!AnyGiven(source.AuthToken, source.ApiKeySecret) || !IsSameAccount(source, options)) continue;
+        Source[] sources = [Client(configuration), Read(configuration, CredentialKeys.Section("Twilio")), Read(configuration, CredentialKeys.Environment)];
+        if (Array.Find(sources, source => source.HasSecret && IsSameAccount(source, options)) is { } whole) Take(whole, options);
 
-            Take(source, options);
-            return;
-        }
+        // Half of one cannot start: it is taken all the same, so that the error names what is there and what is missing.
+        else if (!AccountServices.Has<ITwilioTransport>(provider, registration.Name) && Array.Find(sources, source => source.HasAny && !IsOther(source, options)) is { } half)
+            Take(half, options);
     }
 
     /// <summary>As Twilio's ASP.NET Core library names them, whose client section may leave the token to the one above.</summary>
-    private static Source Client(IConfiguration? configuration) => new(
-        configuration?["Twilio:Client:AccountSid"], configuration?["Twilio:Client:AuthToken"] ?? TokenAbove(configuration), configuration?["Twilio:Client:ApiKeySid"],
-        configuration?["Twilio:Client:ApiKeySecret"], configuration?["Twilio:Client:Region"], configuration?["Twilio:Client:Edge"]);
-
-    /// <summary>Only where both are of one account, as far as is said.</summary>
-    private static string? TokenAbove(IConfiguration? configuration) =>
-        configuration?["Twilio:Client:AccountSid"] is { Length: > 0 } client && (configuration["Twilio:AccountSid"] ?? client) == client
-            ? configuration["Twilio:AuthToken"]
-            : null;
-
-    private static Source Twilio(IConfiguration? configuration) => new(
-        configuration?["Twilio:AccountSid"], configuration?["Twilio:AuthToken"], configuration?["Twilio:ApiKeySid"],
-        configuration?["Twilio:ApiKeySecret"], configuration?["Twilio:Region"], configuration?["Twilio:Edge"]);
-
-    /// <summary>The names that Twilio's own tools use; the application's configuration goes before the process's environment.</summary>
-    private static Source Environment(IConfiguration? configuration)
+    private static Source Client(IConfiguration? configuration)
     {
-        return new(
-            Read("TWILIO_ACCOUNT_SID"), Read("TWILIO_AUTH_TOKEN"), Read("TWILIO_API_KEY"), Read("TWILIO_API_SECRET"), Read("TWILIO_REGION"), Read("TWILIO_EDGE"));
+        var client = Read(configuration, CredentialKeys.Section("Twilio:Client"));
+        var above = Read(configuration, CredentialKeys.Section("Twilio"));
 
-        string? Read(string variable) => configuration?[variable] ?? System.Environment.GetEnvironmentVariable(variable);
+        // Only where both are of one account, as far as is said.
+        return client.AuthToken is null && client.AccountSid is not null && above.AuthToken is not null && (above.AccountSid ?? client.AccountSid) == client.AccountSid
+            ? client with { AuthToken = above.AuthToken, Keys = client.Keys with { AuthToken = above.Keys.AuthToken } }
+            : client;
     }
 
-    private static bool IsSameAccount(Source source, CallMessageEventsOptions options) => (source.AccountSid, options.AccountSid) switch
+    private static Source Read(IConfiguration? configuration, CredentialKeys keys)
     {
-        (null or "", null or "") => false,
-        (null or "", _) or (_, null or "") => true,
-        _ => source.AccountSid == options.AccountSid,
-    };
+        return new(keys, Value(keys.AccountSid!), Value(keys.AuthToken!), Value(keys.ApiKeySid!), Value(keys.ApiKeySecret!), Value(keys.Region!), Value(keys.Edge!));
+
+        // The application's configuration goes before the process's environment, which has no name with a colon.
+        string? Value(string key) => Given(configuration?[key]) ?? (key.Contains(':', StringComparison.Ordinal) ? null : Given(Environment.GetEnvironmentVariable(key)));
+
+        static string? Given(string? text) => SecretText.IsMissing(text) ? null : SecretText.Trim(text);
+    }
+
+    private static bool IsSameAccount(Source source, CallMessageEventsOptions options) =>
+        AnyGiven(source.AccountSid, options.AccountSid) && !IsOther(source, options);
+
+    private static bool IsOther(Source source, CallMessageEventsOptions options) =>
+        source.AccountSid is not null && !SecretText.IsMissing(options.AccountSid) && source.AccountSid != options.AccountSid;
 
     private static void Take(Source source, CallMessageEventsOptions options)
     {
-        if (string.IsNullOrEmpty(options.AccountSid)) options.AccountSid = source.AccountSid;
+        var isAccountGiven = !SecretText.IsMissing(options.AccountSid);
+        if (!isAccountGiven) options.AccountSid = source.AccountSid;
         options.AuthToken = source.AuthToken;
         options.ApiKeySid = source.ApiKeySid;
         options.ApiKeySecret = source.ApiKeySecret;
+        options.Keys = isAccountGiven ? source.Keys with { AccountSid = null } : source.Keys;
 
         // Where requests go was said in this library's own settings, or comes with the credentials: never a mixture.
-        if (options.BaseAddress is not null || AnyGiven(options.Region, options.Edge)) return;
+        if (options.BaseAddress is not null || AnyGiven(options.Region, options.Edge))
+        {
+            options.Keys = options.Keys with { Region = null, Edge = null };
+            return;
+        }
+
         options.Region = source.Region;
         options.Edge = source.Edge;
     }
@@ -73,11 +76,17 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
     {
         foreach (var text in texts)
         {
-            if (!string.IsNullOrEmpty(text)) return true;
+            if (!SecretText.IsMissing(text)) return true;
         }
 
         return false;
     }
 
-    private sealed record Source(string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge);
+    /// <summary>What one place has; null for what it has not.</summary>
+    private sealed record Source(CredentialKeys Keys, string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge)
+    {
+        public bool HasSecret => AuthToken is not null || ApiKeySecret is not null;
+
+        public bool HasAny => HasSecret || AccountSid is not null || ApiKeySid is not null;
+    }
 }

@@ -11,6 +11,11 @@ internal sealed class OptionsFaults(string path)
 
     public void Add(string key, string fault) => _faults.Add($"{path}:{key} {fault}");
 
+    /// <summary>A fault of what may have been found elsewhere, such as in an environment variable; null for the account's own key.</summary>
+    public void Add(string key, string? foundAs, string fault) => _faults.Add($"{Name(key, foundAs)} {fault}");
+
+    public string Name(string key, string? foundAs) => foundAs ?? $"{path}:{key}";
+
     /// <summary>A fault of the registration, not of a key.</summary>
     public void AddText(string fault) => _faults.Add($"{path}: {fault}");
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CallMessageEvents;
 
-/// <summary>What is tried again, how often and for how long.</summary>
+/// <summary>What is tried again, how often and for how long. No time is longer than ten minutes.</summary>
 public sealed class RetryOptions
 {
     /// <summary>How often a request is repeated after its first attempt, 0 to 20. Default: 5. Zero: never.</summary>

@@ -5,7 +5,6 @@ internal static class TwilioErrors
 {
     private const int Unauthorized = 401;
     private const int NotFoundStatus = 404;
-    private const int MaxSaid = 300;
 
     // Which of these answers a message to a leg that is not active is not known: they are one class.
     private const int NotInProgress = 21220;
@@ -38,12 +37,12 @@ internal static class TwilioErrors
         };
     }
 
-    /// <summary>Twilio's own words, cut; but not of a message, whose content they might quote: there code and more_info must do.</summary>
+    /// <summary>Twilio's own words, as a sentence; but not of a message, whose content they might quote: there code and more_info must do.</summary>
     private static string? Said(ErrorResource? error, TwilioExchange exchange)
     {
         if (exchange.Request.Operation == TwilioOperation.CreateMessage) return null;
-        var said = error?.Message ?? error?.Detail ?? error?.Title;
-        return said?.Length > MaxSaid ? said[..MaxSaid] + "…" : said;
+        var said = LogText.Show((error?.Message ?? error?.Detail ?? error?.Title)?.Trim());
+        return said.Length == 0 ? null : said[^1] is '.' or '!' or '?' or '…' ? said : said + ".";
     }
 
     private static string Text(TwilioResponse response, TwilioExchange exchange, int? code, string? said)

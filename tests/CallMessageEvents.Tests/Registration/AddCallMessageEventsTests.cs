@@ -22,7 +22,7 @@ public sealed class AddCallMessageEventsTests
         var services = Services(new()
         {
             [$"{path}:AccountSid"] = TestProvider.AccountSid,
-            [$"{path}:AuthToken"] = "from the section",
+            [$"{path}:AuthToken"] = "from-the-section",
             [$"{path}:Retry:MaxRetries"] = "3",
             [$"{path}:Retry:TotalTimeout"] = "00:00:20",
             [$"{path}:Guard:FetchMaxAge"] = "00:00:10",
@@ -32,8 +32,8 @@ public sealed class AddCallMessageEventsTests
         if (ownSection) section = (IConfiguration)services.Single(static service => service.ServiceType == typeof(IConfiguration)).ImplementationInstance!;
         Action<CallMessageEventsOptions> configure = static options =>
         {
-            Assert.Equal("from the section", options.AuthToken);
-            options.AuthToken = "from the code";
+            Assert.Equal("from-the-section", options.AuthToken);
+            options.AuthToken = "from-the-code";
         };
         var builder = (name, ownSection) switch
         {
@@ -46,7 +46,7 @@ public sealed class AddCallMessageEventsTests
 
         var options = Get(provider, name ?? "");
 
-        Assert.Equal((TestProvider.AccountSid, "from the code", 3), (options.AccountSid, options.AuthToken, options.Retry.MaxRetries));
+        Assert.Equal((TestProvider.AccountSid, "from-the-code", 3), (options.AccountSid, options.AuthToken, options.Retry.MaxRetries));
         Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), "http://127.0.0.1:9/"), (options.Retry.TotalTimeout, options.Guard.FetchMaxAge, options.BaseAddress!.ToString()));
         Assert.Equal((name ?? "", true), (builder.Name, ReferenceEquals(services, builder.Services)));
         Assert.NotNull(name is null ? provider.GetService<ICallMessenger>() : provider.GetKeyedService<ICallMessenger>(name));

@@ -110,6 +110,81 @@ public sealed class CredentialFallbackTests
         Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get("support"));
     }
 
+    public static TheoryData<string[], string[]> Halves => new()
+    {
+        { ["TWILIO_AUTH_TOKEN"], ["TWILIO_ACCOUNT_SID "] },
+        { ["TWILIO_ACCOUNT_SID"], ["TWILIO_AUTH_TOKEN "] },
+        { ["TWILIO_ACCOUNT_SID", "TWILIO_API_KEY"], ["TWILIO_API_SECRET "] },
+        { ["TWILIO_ACCOUNT_SID", "TWILIO_API_SECRET"], ["TWILIO_API_KEY "] },
+        { ["TWILIO_API_KEY", "TWILIO_API_SECRET"], ["TWILIO_ACCOUNT_SID "] },
+        { ["TWILIO_API_KEY"], ["TWILIO_ACCOUNT_SID ", "TWILIO_API_SECRET "] },
+        { ["Twilio:AuthToken"], ["Twilio:AccountSid "] },
+        { ["Twilio:AccountSid"], ["Twilio:AuthToken "] },
+        { ["Twilio:Client:AccountSid", "Twilio:Client:ApiKeySid"], ["Twilio:Client:ApiKeySecret "] },
+        { ["Twilio:Client:ApiKeySecret", "Twilio:Client:ApiKeySid"], ["Twilio:Client:AccountSid "] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Options_HalfOfASource_NamesWhatIsMissingThere(string[] given, string[] missing)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Get(given.ToDictionary(static key => key, ValueOf)));
+
+        Assert.Equal(missing.Length, error.Failures.Count());
+        Assert.All(missing, key => Assert.Contains(error.Failures, failure => failure.StartsWith(key, StringComparison.Ordinal)));
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TWILIO_ACCOUNT_SID", "nonsense")]
+    [InlineData("TWILIO_API_KEY", "nonsense")]
+    [InlineData("TWILIO_REGION", "a b")]
+    public void Options_BadValueOfASource_NamesIt(string key, string value)
+    {
+        var settings = new[] { "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_REGION" }.ToDictionary(static key => key, ValueOf);
+        settings[key] = value;
+
+        var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => Get(settings)).Failures);
+
+        Assert.StartsWith($"{key} ", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_WholeSourceBehindAHalfOne_IsTaken()
+    {
+        var options = Get(new() { ["Twilio:AccountSid"] = Account, ["TWILIO_ACCOUNT_SID"] = Account, ["TWILIO_AUTH_TOKEN"] = "whole" });
+
+        Assert.Equal((Account, "whole"), Pair(options));
+    }
+
+    [Fact]
+    public void Options_BlankSecret_IsAsGoodAsMissing()
+    {
+        var options = Get(new() { ["CallMessageEvents:AuthToken"] = " \n", ["Twilio:AuthToken"] = "\n", ["TWILIO_ACCOUNT_SID"] = Account, ["TWILIO_AUTH_TOKEN"] = "whole" });
+
+        Assert.Equal((Account, "whole"), Pair(options));
+    }
+
+    [Fact]
+    public void Options_NamedAccountWithoutAccount_IsNotSentToTheEnvironment()
+    {
+        var services = Services([]);
+        services.AddCallMessageEvents("support");
+        using var provider = services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get("support"));
+
+        Assert.DoesNotContain("TWILIO_", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string? ValueOf(string key) => key switch
+    {
+        _ when key.EndsWith("AccountSid", StringComparison.Ordinal) || key == "TWILIO_ACCOUNT_SID" => Account,
+        _ when key.EndsWith("ApiKeySid", StringComparison.Ordinal) || key == "TWILIO_API_KEY" => Key,
+        "TWILIO_REGION" => "ie1",
+        _ => "s3cret",
+    };
+
     private static (string?, string?) Pair(CallMessageEventsOptions options) => (options.AccountSid, options.AuthToken);
 
     private static CallMessageEventsOptions Get(Dictionary<string, string?> settings)

@@ -71,7 +71,7 @@ public sealed class SecretsTests
         var credentials = new Mock<ITwilioCredentials>();
         var setup = credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>()));
         if (throws) setup.ThrowsAsync(new HttpRequestException("the vault is closed"));
-        else setup.ReturnsAsync(new TwilioCredentials { ApiKeySecret = "half a key" });
+        else setup.ReturnsAsync(new TwilioCredentials { ApiKeySecret = "half-a-key" });
         await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, builder => builder.Services.AddSingleton(credentials.Object));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider, Sub));

@@ -47,7 +47,7 @@ public sealed class OutcomeTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 429, """{"code":20429}""");
         await using var provider = twilio.Provide(static options =>
-            (options.Retry.TotalTimeout, options.Retry.AttemptTimeout, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
+            (options.Retry.TotalTimeout, options.Retry.AttemptTimeout, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)));
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 

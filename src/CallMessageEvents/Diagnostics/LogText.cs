@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// A text that somebody else wrote, fit for a log entry or an error: on one line, of bounded length, and without characters that would make a terminal show another text.
+/// </summary>
+internal readonly struct LogText(string? text)
+{
+    private const int MaxLength = 300;
+
+    public static implicit operator LogText(string? text) => new(text);
+
+    public static implicit operator LogText(CallSid sid) => new(sid.ToString());
+
+    public static implicit operator LogText(MessageSid? sid) => new(sid?.ToString());
+
+    /// <summary>The text; what is not printed is written as <c>\u000A</c>, and what is beyond the length is cut.</summary>
+    public static string Show(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return string.Empty;
+        if (text.Length <= MaxLength && !text.Any(static c => !IsPrinted(c))) return text;
+
+        var shown = new StringBuilder();
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
+        {
+            if (IsPrinted(c)) shown.Append(c);
+            else shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+        }
+
+        return text.Length > MaxLength ? shown.Append('…').ToString() : shown.ToString();
+    }
+
+    public override string ToString() => text is null ? "(none)" : Show(text);
+
+    private static bool IsPrinted(char c) => char.IsAscii(c)
+        ? !char.IsControl(c)
+        : char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

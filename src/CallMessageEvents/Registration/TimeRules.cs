@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// How long each time of the options may be. The upper limits are such that no sane value passes them: .NET reads a number alone as days, and <c>"0:30"</c> as half an hour,
+/// which must not go unseen.
+/// </summary>
+internal static class TimeRules
+{
+    // The limits of the strategies that the times go to.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortestBreak = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestAnswer = TimeSpan.FromMilliseconds(100);
+
+    // Twilio waits 15 seconds, all told.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(14);
+
+    // Twilio ends a call after a day.
+    private static readonly TimeSpan LongestCall = new(23, 59, 59);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+
+    public static void Check(CallMessageEventsOptions options, OptionsFaults faults)
+    {
+        var (guard, retry, receiving) = (options.Guard, options.Retry, options.Receiving);
+        Within("Guard:CallbackMaxAge", guard.CallbackMaxAge, TimeSpan.Zero, LongestCall, faults);
+        Within("Guard:FetchMaxAge", guard.FetchMaxAge, TimeSpan.Zero, Hour, faults);
+        Within("Retry:BaseDelay", retry.BaseDelay, TimeSpan.Zero, TenMinutes, faults);
+        Within("Retry:TotalTimeout", retry.TotalTimeout, ShortestTimeout, TenMinutes, faults);
+        Within("Retry:AttemptTimeout", retry.AttemptTimeout, ShortestTimeout, TenMinutes, faults);
+        Within("Retry:SamplingDuration", retry.SamplingDuration, ShortestBreak, TenMinutes, faults);
+        Within("Retry:BreakDuration", retry.BreakDuration, ShortestBreak, TenMinutes, faults);
+        if (retry.AttemptTimeout > retry.TotalTimeout)
+            faults.Add("Retry:AttemptTimeout", $"({Show(retry.AttemptTimeout)}) must not be longer than Retry:TotalTimeout ({Show(retry.TotalTimeout)}).");
+        Within("Receiving:GapTimeout", receiving.GapTimeout, TimeSpan.Zero, LongestAnswer, faults);
+        Within("Receiving:AnswerWithin", receiving.AnswerWithin, ShortestAnswer, LongestAnswer, faults);
+        Within("Receiving:HandlerTimeout", receiving.HandlerTimeout, ShortestTimeout, Hour, faults);
+        Within("Receiving:DrainTimeout", receiving.DrainTimeout, TimeSpan.Zero, Hour, faults);
+    }
+
+    private static void Within(string key, TimeSpan time, TimeSpan least, TimeSpan most, OptionsFaults faults)
+    {
+        if (time < least || time > most) faults.Add(key, $"must be {Show(least)} to {Show(most)}, and was read as {Show(time)}. {HowToWrite(time)}");
+    }
+
+    private static string HowToWrite(TimeSpan time) =>
+        time >= TimeSpan.FromDays(1) && time.Ticks % TimeSpan.TicksPerDay == 0 && time.Days < TimeSpan.FromMinutes(1).TotalSeconds
+            ? $"A number alone is days: write {time.Days} second{(time.Days == 1 ? string.Empty : "s")} as {Show(TimeSpan.FromSeconds(time.Days))}."
+            : "Times are written as hh:mm:ss, and a number alone is days: write 30 seconds as 00:00:30.";
+
+    private static string Show(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
+}
