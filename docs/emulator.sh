@@ -2,6 +2,7 @@
 # A call on the emulator, with nothing but curl: placed, subscribed to, messages both ways, a fault.
 # Usage: emulator.sh [URL], where the emulator listens; its credentials are the default ones, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.
 set -euo pipefail
+export NO_PROXY='*' no_proxy='*' # The emulator is on this machine: no proxy leads to it.
 
 url=${1:-http://127.0.0.1:8790}
 account=${TWILIO_ACCOUNT_SID:-ACe0000000000000000000000000000001}

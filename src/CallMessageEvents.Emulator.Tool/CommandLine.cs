@@ -6,7 +6,11 @@ namespace CallMessageEvents.Emulator.Tool;
 internal sealed class CommandLine
 {
     private readonly Dictionary<Setting, Option<string>> _options =
-        Setting.All.ToDictionary(setting => setting, setting => new Option<string>(setting.Option) { Description = $"{setting.Description} [{setting.Variable}]" });
+        Setting.All.ToDictionary(setting => setting, setting => new Option<string>(setting.Option)
+        {
+            Description = $"{setting.Description} [{setting.Variable}]",
+            Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        });
 
     public CommandLine()
     {
@@ -25,5 +29,7 @@ internal sealed class CommandLine
 
     public Option<string> Config { get; }
 
-    public string? Find(ParseResult parsed, Setting setting) => parsed.GetValue(_options[setting]);
+    /// <summary>What was given; a switch that is named alone is on.</summary>
+    public string? Find(ParseResult parsed, Setting setting) =>
+        parsed.GetResult(_options[setting]) is { Tokens: [] } && setting.IsSwitch ? bool.TrueString : parsed.GetValue(_options[setting]);
 }

@@ -6,7 +6,8 @@ namespace CallMessageEvents.Emulator.Tool;
 /// <param name="Description">What it is.</param>
 /// <param name="Property">The property of <see cref="TwilioEmulatorOptions"/>.</param>
 /// <param name="Apply">Sets the property.</param>
-internal sealed record Setting(string Option, string Key, string Description, string Property, Action<TwilioEmulatorOptions, string> Apply)
+/// <param name="IsSwitch">Whether it is true or false: the option alone says true, and the file may have a JSON literal.</param>
+internal sealed record Setting(string Option, string Key, string Description, string Property, Action<TwilioEmulatorOptions, string> Apply, bool IsSwitch = false)
 {
     private const string Prefix = "CALL_MESSAGE_EMULATOR_";
 
@@ -19,6 +20,18 @@ internal sealed record Setting(string Option, string Key, string Description, st
         new("--api-key-sid", "apiKeySid", "The API key's sid.", nameof(TwilioEmulatorOptions.ApiKeySid), (options, text) => options.ApiKeySid = text),
         new("--api-key-secret", "apiKeySecret", "The API key's secret.", nameof(TwilioEmulatorOptions.ApiKeySecret), (options, text) => options.ApiKeySecret = text),
         new(
+            "--allowed-hosts",
+            "allowedHosts",
+            "Host names, separated by commas, whose web pages may open /signal, and that the emulator may be reached by. Pages of this machine need none.",
+            nameof(TwilioEmulatorOptions.AllowedHosts),
+            (options, text) => options.AllowedHosts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+        Switch(
+            "--trust-tokens-of-other-keys",
+            "trustTokensOfOtherKeys",
+            "Believe access tokens that another API key has signed, unchecked.",
+            nameof(TwilioEmulatorOptions.TrustTokensOfOtherKeys),
+            (options, value) => options.TrustTokensOfOtherKeys = value),
+        new(
             "--voice-url",
             "voiceUrl",
             "Your application's voice webhook.",
@@ -27,6 +40,14 @@ internal sealed record Setting(string Option, string Key, string Description, st
     ];
 
     public string Variable => VariableOf(Option);
+
+    private static Setting Switch(string option, string key, string description, string property, Action<TwilioEmulatorOptions, bool> apply) => new(
+        option,
+        key,
+        description,
+        property,
+        (options, text) => apply(options, bool.TryParse(text, out var value) ? value : throw new ToolException($"{option} must be true or false.")),
+        IsSwitch: true);
 
     public static string VariableOf(string option) => Prefix + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 }

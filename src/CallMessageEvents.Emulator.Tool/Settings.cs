@@ -28,6 +28,16 @@ internal static class Settings
     /// <summary>What is set to nothing is not set.</summary>
     private static string? FromEnvironment(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
+    private static string? TextOf(JsonProperty property) => property.Value.ValueKind switch
+    {
+        JsonValueKind.String => property.Value.GetString(),
+        JsonValueKind.True when IsSwitch(property) => bool.TrueString,
+        JsonValueKind.False when IsSwitch(property) => bool.FalseString,
+        _ => null,
+    };
+
+    private static bool IsSwitch(JsonProperty property) => Setting.All.Any(setting => setting.Key == property.Name && setting.IsSwitch);
+
     private static async Task<Dictionary<string, string>> ReadFileAsync(string path)
     {
         try
@@ -43,9 +53,7 @@ internal static class Settings
                 property => Setting.All.Any(setting => setting.Key == property.Name)
                     ? property.Name
                     : throw new ToolException($"{path} has \"{property.Name}\", which is no setting: {string.Join(", ", Setting.All.Select(setting => setting.Key))} are."),
-                property => property.Value.ValueKind == JsonValueKind.String
-                    ? property.Value.GetString()!
-                    : throw new ToolException($"{path}: \"{property.Name}\" must be a string."),
+                property => TextOf(property) ?? throw new ToolException($"{path}: \"{property.Name}\" must be a string{(IsSwitch(property) ? ", true or false" : "")}."),
                 StringComparer.Ordinal);
         }
         catch (JsonException malformed)

@@ -63,6 +63,10 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
 
     public AccessTokens Tokens { get; } = new(options);
 
+    public HostNames HostNames { get; } = new(options.AllowedHosts);
+
+    public ILogger GuardLogger { get; } = loggers.CreateLogger<BrowserGuard>();
+
     public ILogger SignalLogger { get; } = loggers.CreateLogger<SignalEndpoint>();
 
     public EmulatedConversation Dial(EmulatorAccount account, string from, string[] to)

@@ -176,7 +176,7 @@ public sealed class TwilioEmulator : IAsyncDisposable
         return _board.Calls.Find(callSid);
     }
 
-    /// <summary>Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. A token of any other key is believed without a look at its signature.</summary>
+    /// <summary>Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. Tokens of other keys: <see cref="TwilioEmulatorOptions.TrustTokensOfOtherKeys"/>.</summary>
     /// <param name="identity">The identity of the end user, of 1 to 121 characters.</param>
     /// <param name="lifetime">How long it holds, from a second to a day, as at Twilio; <see langword="null"/> for an hour.</param>
     /// <returns>The token: a JSON web token.</returns>
@@ -228,8 +228,12 @@ public sealed class TwilioEmulator : IAsyncDisposable
     public ValueTask DisposeAsync() => new(_stop.Value);
 
     /// <summary>Each takes what is its own, and hands the rest on.</summary>
-    private static RequestDelegate Pipeline(Switchboard board) =>
-        new SignalEndpoint(board, new PagePipeline(board, new ControlPipeline(board, new RestPipeline(board).HandleAsync).HandleAsync).HandleAsync).HandleAsync;
+    private static RequestDelegate Pipeline(Switchboard board)
+    {
+        var control = new ControlPipeline(board, new RestPipeline(board).HandleAsync);
+        var signal = new SignalEndpoint(board, new PagePipeline(board, control.HandleAsync).HandleAsync);
+        return new BrowserGuard(board.HostNames, board.GuardLogger, signal.HandleAsync).HandleAsync;
+    }
 
     private async Task StopAsync()
     {

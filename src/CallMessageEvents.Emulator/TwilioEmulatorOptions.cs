@@ -20,7 +20,7 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is a fixed, made-up sid. Must be <c>SK</c> and 32 hex digits.</value>
     public string ApiKeySid { get; set; } = "SKe0000000000000000000000000000003";
 
-    /// <summary>Gets or sets the secret of the main account's API key: it authenticates requests and never signs.</summary>
+    /// <summary>Gets or sets the secret of the main account's API key: it authenticates requests and signs access tokens, never callbacks.</summary>
     /// <value>The default is a fixed, made-up secret. Must not be empty.</value>
     public string ApiKeySecret { get; set; } = "emulatorSecret000000000000000004";
 
@@ -33,6 +33,23 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is <see langword="null"/>: nowhere. Must be https on loopback, without path or query; port 0 needs an IP address as host.</value>
     [SuppressMessage("Design", "CA1056", Justification = "As Url.")]
     public string? HttpsUrl { get; set; }
+
+    /// <summary>
+    /// Gets or sets the host names that are as good as this machine's own: those of web pages that may open <c>/signal</c>, and those that the emulator may be reached by.
+    /// Pages of this machine (<c>localhost</c>, loopback addresses, on any port) and of the host that the emulator itself is reached by need none, nor do addresses, names
+    /// without a dot, and names that end with <c>.localhost</c> or <c>.twilio.com</c>. Everything else is refused with 403: a web page of a stranger, open in the same browser,
+    /// could otherwise read and send messages.
+    /// </summary>
+    /// <value>The default is empty. Each must be a name or an address alone, without scheme, port or wildcard.</value>
+    public IReadOnlyList<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets whether access tokens are believed that another API key than <see cref="ApiKeySid"/> has signed: their signature cannot be checked, so anybody who reaches
+    /// <c>/signal</c> can be any end user. Without it they are refused with code 31204, which the Voice SDK reports as 20101. An application that signs with a key of its own
+    /// works without it, too, when <see cref="ApiKeySid"/> and <see cref="ApiKeySecret"/> are that key.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool TrustTokensOfOtherKeys { get; set; }
 
     /// <summary>
     /// Gets or sets the code that says with TwiML whom a call dials that a Voice SDK places. Called on any thread, for several calls at the same time; what it throws ends the call.
@@ -106,6 +123,7 @@ public sealed class TwilioEmulatorOptions
         Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
         Require(HttpsUrl is null || ListenAddress.IsValidSecure(HttpsUrl), nameof(HttpsUrl), "must be an https URL on loopback without path or query; port 0 needs an IP address as host");
+        Require(AllowedHosts?.All(HostNames.IsValid) == true, nameof(AllowedHosts), "must be names or addresses alone, without scheme, port or wildcard");
         Require(RingTimeout > TimeSpan.Zero && RingTimeout <= MaxRingTimeout, nameof(RingTimeout), "must be positive and at most 10 minutes");
         Require(MaxMessagesPerSecond is null or >= 1, nameof(MaxMessagesPerSecond), "must be at least 1");
         Require(VoiceUrl is null || CallbackUrl.IsValid(VoiceUrl), nameof(VoiceUrl), "must be absolute, http or https");

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The way of requests to <c>/emulator</c>: keep foreign pages out, route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a fault.</summary>
+/// <summary>The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a fault.</summary>
 internal sealed class ControlPipeline(Switchboard board, RequestDelegate rest)
 {
     private readonly ControlRoutes _routes = new(board);
@@ -15,7 +15,7 @@ internal sealed class ControlPipeline(Switchboard board, RequestDelegate rest)
             return;
         }
 
-        var answer = BrowserGuard.Refuse(http.Request) ?? await AnswerAsync(http.Request).ConfigureAwait(false);
+        var answer = await AnswerAsync(http.Request).ConfigureAwait(false);
         await answer.WriteAsync(http.Response).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using CallMessageEvents;
 using CallMessageEvents.Emulator;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,8 @@ public static class EmulatorBuilderExtensions
     /// <summary>
     /// Hosts an emulator of this account's own in the application and sends the account's requests there in place of Twilio, with the emulator's credentials: whatever
     /// credentials, region or address the application has are not used. It starts with the host, or where there is none with the first request, and ends
-    /// with the service provider. <see cref="HostedEmulator"/> is registered: unkeyed for the unnamed account, else keyed by the account's name.
+    /// with the service provider. Requests go past every proxy, and whatever the application does to the handlers of <see cref="ICallMessageEventsBuilder.HttpClient"/>.
+    /// <see cref="HostedEmulator"/> is registered: unkeyed for the unnamed account, else keyed by the account's name.
     /// </summary>
     /// <param name="builder">The account's builder.</param>
     /// <param name="configure">How the emulator behaves. Default: loopback, a free port, the application's loggers. Several calls are made in order.</param>
@@ -52,6 +54,9 @@ public static class EmulatorBuilderExtensions
 
         services.AddSingleton<IHostedService>(provider => new EmulatorStart(setup.Find(provider)));
         services.AddSingleton<IPostConfigureOptions<CallMessageEventsOptions>>(provider => new EmulatorCredentials(setup, provider));
-        builder.HttpClient.AddHttpMessageHandler(provider => new EmulatorRedirect(setup.Find(provider)));
+
+        // After everything that the application does to the client's handlers, whenever it does.
+        services.PostConfigure<HttpClientFactoryOptions>(builder.HttpClient.Name, client => client.HttpMessageHandlerBuilderActions.Add(
+            handlers => handlers.PrimaryHandler = EmulatorRedirect.To(setup.Find(handlers.Services), handlers.PrimaryHandler)));
     }
 }

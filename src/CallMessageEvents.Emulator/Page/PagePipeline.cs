@@ -25,10 +25,6 @@ internal sealed class PagePipeline(Switchboard board, RequestDelegate next)
         {
             await next(http).ConfigureAwait(false);
         }
-        else if (BrowserGuard.Refuse(http.Request) is { } refusal)
-        {
-            await refusal.WriteAsync(http.Response).ConfigureAwait(false);
-        }
         else
         {
             WriteHeaders(http.Response.Headers);

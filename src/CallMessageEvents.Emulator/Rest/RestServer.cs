@@ -33,6 +33,7 @@ internal sealed class RestServer : IAsyncDisposable
         var certificate = secureUrl is null ? null : LocalCertificate.Create();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         // An emulator has nothing to lose: a client that never finishes its request must not hold up the end of a test.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         // What is flushed has left: a connection that a fault resets half-way brings the first half for certain.

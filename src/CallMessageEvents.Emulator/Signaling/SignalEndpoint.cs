@@ -5,7 +5,7 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The WebSocket that the Voice SDK opens: a device for as long as it lasts. All other requests go on.</summary>
 internal sealed class SignalEndpoint(Switchboard board, RequestDelegate next)
 {
-    private const string Path = "/signal";
+    public const string Path = "/signal";
 
     public async Task HandleAsync(HttpContext http)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
@@ -12,12 +13,15 @@ internal static class TwilioHttpClient
 
     public static IHttpClientBuilder Add(IServiceCollection services, string name) =>
         services.AddHttpClient(name.Length == 0 ? "CallMessageEvents" : $"CallMessageEvents:{name}")
-            .UseSocketsHttpHandler(static (handler, _) =>
+            .UseSocketsHttpHandler((handler, provider) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.MaxConnectionsPerServer = MaxConnections;
                 handler.PooledConnectionLifetime = ConnectionLifetime;
                 handler.UseCookies = false;
+
+                // What is on this machine is reached directly: HTTP_PROXY would be told content and credentials.
+                handler.UseProxy = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name).BaseAddress is not { IsLoopback: true };
             })
 
             // The pipeline keeps the time.

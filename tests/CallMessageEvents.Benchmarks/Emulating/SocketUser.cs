@@ -41,7 +41,7 @@ internal sealed class SocketUser : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>A token of a key that is not the emulator's is believed.</summary>
+    /// <summary>A token of a key that is not the emulator's: it is told to believe them.</summary>
     private static string Token(int number)
     {
         return $"{Part("""{"alg":"HS256"}""")}.{Part($$$"""{"iss":"SKother","sub":"{{{FloorData.AccountSid}}}","grants":{"identity":"agent-{{{number}}}"}}""")}.none";

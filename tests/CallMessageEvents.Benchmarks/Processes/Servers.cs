@@ -56,7 +56,7 @@ internal static class Servers
     /// <summary>Until it is killed.</summary>
     public static async Task RunEmulatorAsync()
     {
-        await using var twilio = await TwilioEmulator.StartAsync(new() { AccountSid = FloorData.AccountSid, AuthToken = FloorData.AuthToken });
+        await using var twilio = await TwilioEmulator.StartAsync(new() { AccountSid = FloorData.AccountSid, AuthToken = FloorData.AuthToken, TrustTokensOfOtherKeys = true });
         await Console.Out.WriteLineAsync(twilio.BaseAddress.AbsoluteUri);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
     }

@@ -38,8 +38,25 @@ public sealed class BrowserGuardTests : ControlTest
     [InlineData("/")]
     [InlineData("/emulator")]
     [InlineData("/emulator/page/events")]
-    public async Task Read_UnderANameOfTheDns_IsRefused(string path) =>
+    [InlineData("/signal")]
+    [InlineData("/2010-04-01/Accounts/ACe0000000000000000000000000000001/Calls.json")]
+    public async Task Read_UnderANameOfTheDns_IsRefused(string path)
+    {
         AssertProblem(403, await SendAsync(HttpMethod.Get, path, ("Host", "evil.example")));
+        AssertProblem(403, await SendAsync(HttpMethod.Get, path, ("Host", "evil.example.:8790")));
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task RestApi_ChangeFromAForeignPage_IsRefusedThoughItKnowsTheCredentials(string header, string value)
+    {
+        Rest.Http.DefaultRequestHeaders.Add(header, value);
+
+        Assert.Equal(403, (await Rest.PostAsync($"{Rest.Account}/Calls.json", ("To", "client:alice"), ("From", "+14155550100"))).Status);
+        Assert.Empty(Twilio.Requests);
+    }
 
     [Theory]
     [InlineData("localhost")]
@@ -52,7 +69,7 @@ public sealed class BrowserGuardTests : ControlTest
         Assert.Equal(200, (await SendAsync(HttpMethod.Get, "/emulator", ("Host", host))).Status);
 
     [Fact]
-    public async Task RestApi_WhateverTheHeaders_IsNotConcerned()
+    public async Task RestApi_ReadUnderTwiliosName_IsDone()
     {
         Rest.Http.DefaultRequestHeaders.Add("Origin", "https://evil.example");
         Rest.Http.DefaultRequestHeaders.Host = "api.twilio.com";

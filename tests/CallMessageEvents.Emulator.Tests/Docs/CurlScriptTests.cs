@@ -23,6 +23,7 @@ public sealed class CurlScriptTests : EmulatorTest
         };
         start.Environment["TWILIO_ACCOUNT_SID"] = Twilio.AccountSid;
         start.Environment["TWILIO_AUTH_TOKEN"] = Twilio.AuthToken;
+        start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Where nobody is.
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
         await process.WaitForExitAsync(Cancellation);

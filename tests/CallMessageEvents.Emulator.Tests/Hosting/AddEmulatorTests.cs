@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -130,6 +131,26 @@ public sealed class AddEmulatorTests
         Assert.NotEqual(sales.BaseAddress, support.BaseAddress);
         Assert.Empty(support.Requests);
         Assert.Null(provider.GetService<HostedEmulator>());
+    }
+
+    /// <summary>Whatever the application does to the client, and when: the emulator comes last.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AddEmulator_BeforeAndAfterTheClientIsConfigured_SendsToTheEmulator(bool first)
+    {
+        var services = new ServiceCollection();
+        var account = services.AddCallMessageEvents();
+        if (first) account.AddEmulator();
+        account.HttpClient.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear());
+        account.HttpClient.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { Proxy = new WebProxy("http://127.0.0.1:9"), UseProxy = true });
+        if (!first) account.AddEmulator();
+        await using var provider = services.BuildServiceProvider();
+        var leg = (await provider.GetRequiredService<HostedEmulator>().GetAsync(Cancellation)).Dial("+14155550100", "client:alice").Answer().Child;
+
+        await provider.GetRequiredService<ICallMessenger>().SendJsonAsync(EndUser.OnLeg(leg.Sid), "1", cancellationToken: Cancellation);
+
+        Assert.Single(leg.Received);
     }
 
     [Fact]

@@ -4,8 +4,6 @@ namespace CallMessageEvents.Emulator.Tests;
 
 public sealed class RegistrationTests : EmulatorTest
 {
-    private static readonly string Believed = Token("""{"alg":"HS256"}""", """{"iss":"SK00000000000000000000000000000000","grants":{"identity":"dave"}}""");
-
     private readonly RecordingLoggers _loggers = new();
 
     [Fact]
@@ -61,18 +59,6 @@ public sealed class RegistrationTests : EmulatorTest
         await alice.AssertQuietAsync();
     }
 
-    [Fact]
-    public async Task Listen_TokenOfAnotherKey_IsBelieved()
-    {
-        await using var dave = await SignalingClient.OpenAsync(Twilio.BaseAddress);
-        await dave.ListenAsync(Believed);
-
-        var token = (await dave.NextAsync("connected")).GetProperty("token");
-
-        Assert.Equal("dave", token.Text("identity"));
-        Assert.False(token.TryGetProperty("ttl", out _));
-    }
-
     public static TheoryData<string?> Bad => new()
     {
         (string?)null,
@@ -81,9 +67,6 @@ public sealed class RegistrationTests : EmulatorTest
         "a.b.c",
         "e30.e30.e30",
         Token("{}", "[]"),
-        Token("{}", """{"grants":{"identity":""}}"""),
-        Token("{}", """{"grants":{"identity":7}}"""),
-        Token("{}", $$$"""{"grants":{"identity":"{{{new string('x', 122)}}}"}}"""),
         Token("""{"alg":"HS256"}""", """{"iss":"SKe0000000000000000000000000000003","exp":9999999999,"grants":{"identity":"alice"}}"""),
         Token("""{"alg":"none"}""", """{"iss":"SKe0000000000000000000000000000003","exp":9999999999,"grants":{"identity":"alice"}}"""),
     };
@@ -154,19 +137,6 @@ public sealed class RegistrationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Register_TokenOfASubaccount_GetsItsCallsOnly()
-    {
-        var account = Twilio.AddAccount();
-        await using var dave = await SignalingClient.OpenAsync(Twilio.BaseAddress);
-        await dave.ListenAsync(Token("{}", $$$"""{"sub":"{{{account.AccountSid}}}","grants":{"identity":"dave"}}"""));
-        await dave.NextAsync("connected");
-        await dave.RegisterAsync();
-
-        Assert.Equal("queued", Twilio.CreateCall("+14155550100", "client:dave").Status);
-        Assert.Equal(Twilio.CreateCall(account, "+14155550100", "client:dave").Sid, (await dave.NextAsync("invite")).Sid());
-    }
-
-    [Fact]
     public void CreateAccessToken_BadArguments_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => Twilio.CreateAccessToken(""));
@@ -177,7 +147,7 @@ public sealed class RegistrationTests : EmulatorTest
 
     protected override void Configure(TwilioEmulatorOptions options) => (options.TimeProvider, options.LoggerFactory) = (Time, _loggers);
 
-    private static string Token(string header, string claims) => $"{Base64(header)}.{Base64(claims)}.c2ln";
+    private static string Token(string header, string claims) => JsonWebToken.Unsigned(header, claims);
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64(string text) => JsonWebToken.Base64(Encoding.UTF8.GetBytes(text));
 }

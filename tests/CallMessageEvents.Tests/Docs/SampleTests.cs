@@ -20,6 +20,23 @@ public sealed partial class SampleTests
     }
 
     [Fact]
+    public async Task Quickstart_WithHttpProxy_TellsTheProxyNothing()
+    {
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        var address = $"http://{proxy.LocalEndpoint}";
+        var visit = proxy.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+
+        var run = SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort()}"], new Dictionary<string, string>
+        {
+            ["HTTP_PROXY"] = address, ["HTTPS_PROXY"] = address, ["ALL_PROXY"] = address, ["http_proxy"] = address, ["NO_PROXY"] = "", ["no_proxy"] = "",
+        });
+
+        Assert.NotSame(visit, await Task.WhenAny(visit, run));
+        Assert.Equal(("", 0), ((await run).Error, (await run).ExitCode));
+    }
+
+    [Fact]
     public async Task Quickstart_WithMalformedCall_SaysWhatIsNeeded()
     {
         var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", ["--call", "CA01"]);

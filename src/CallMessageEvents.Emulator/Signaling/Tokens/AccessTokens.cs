@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// Twilio's access tokens, JSON web tokens that an API key signs. One of the emulator's own key must be true and not expired; any other is believed, for
-/// its secret is not known here.
+/// Twilio's access tokens, JSON web tokens that an API key signs. One of the emulator's own key must be true and not expired; any other is
+/// refused, for its secret is not known here, unless the options say that it is to be believed.
 /// </summary>
 internal sealed class AccessTokens(TwilioEmulatorOptions options)
 {
@@ -22,6 +22,7 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
     private readonly TimeProvider _time = options.TimeProvider;
     private readonly string _accountSid = options.AccountSid;
     private readonly string _keySid = options.ApiKeySid;
+    private readonly bool _trustsOtherKeys = options.TrustTokensOfOtherKeys;
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(options.ApiKeySecret);
 
     public static bool IsIdentity(string? identity) => identity is { Length: > 0 and <= LongestIdentity };
@@ -74,6 +75,13 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
             {
                 throw new SignalException(SignalException.TokenExpired, "The access token has expired.");
             }
+        }
+
+        else if (!_trustsOtherKeys)
+        {
+            throw Invalid(
+                "The access token is signed with another API key than the emulator's. Start the emulator with that key (ApiKeySid and ApiKeySecret; the tool's --api-key-sid and "
+                + "--api-key-secret), or have such tokens believed unchecked (TrustTokensOfOtherKeys; --trust-tokens-of-other-keys).");
         }
 
         return IsIdentity(body.Identity)
