@@ -39,6 +39,7 @@ internal static class Output
               Auth token      {emulator.AuthToken}
               API key sid     {emulator.ApiKeySid}
               API key secret  {emulator.ApiKeySecret}
+              Shared key      {emulator.SharedKey?.ToString() ?? "none"}
               Voice URL       {options.VoiceUrl?.AbsoluteUri ?? "none"}
               HTTPS and WSS   {emulator.SecureAddress?.AbsoluteUri.TrimEnd('/') ?? "none"}
 

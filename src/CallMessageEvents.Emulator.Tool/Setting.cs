@@ -17,6 +17,12 @@ internal sealed record Setting(string Option, string Key, string Description, st
         new("--https-url", "httpsUrl", "Where to listen for https and wss besides: one https URL on loopback. Default: nowhere", nameof(TwilioEmulatorOptions.HttpsUrl), (options, text) => options.HttpsUrl = text),
         new("--account-sid", "accountSid", "The account's sid.", nameof(TwilioEmulatorOptions.AccountSid), (options, text) => options.AccountSid = text),
         new("--auth-token", "authToken", "The account's auth token.", nameof(TwilioEmulatorOptions.AuthToken), (options, text) => options.AuthToken = text),
+        new(
+            "--shared-key",
+            "sharedKey",
+            "The SharedKey that signs callbacks in place of the auth token: id:secret, or id:secret:algorithm. Algorithm: HMAC_SHA256 (default) or HMAC_SHA1.",
+            nameof(TwilioEmulatorOptions.SharedKey),
+            (options, text) => options.SharedKey = SharedKeyText.Parse(text)),
         new("--api-key-sid", "apiKeySid", "The API key's sid.", nameof(TwilioEmulatorOptions.ApiKeySid), (options, text) => options.ApiKeySid = text),
         new("--api-key-secret", "apiKeySecret", "The API key's secret.", nameof(TwilioEmulatorOptions.ApiKeySecret), (options, text) => options.ApiKeySecret = text),
         new(

@@ -42,6 +42,13 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <summary>Gets the auth token of the main account.</summary>
     public string AuthToken => _board.Accounts.Main.AuthToken;
 
+    /// <summary>Gets or sets the SharedKey that signs the main account's callbacks; <see langword="null"/> when its auth token does. Of a subaccount: <see cref="EmulatorAccount.SharedKey"/>.</summary>
+    public EmulatorSharedKey? SharedKey
+    {
+        get => _board.Accounts.Main.SharedKey;
+        set => _board.Accounts.Main.SharedKey = value;
+    }
+
     /// <summary>Gets the sid of the main account's API key.</summary>
     public string ApiKeySid { get; }
 

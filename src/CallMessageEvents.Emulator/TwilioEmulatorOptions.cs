@@ -24,6 +24,10 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is a fixed, made-up secret. Must not be empty.</value>
     public string ApiKeySecret { get; set; } = "emulatorSecret000000000000000004";
 
+    /// <summary>Gets or sets the SharedKey that signs the callbacks of the main account in place of its auth token. <see cref="TwilioEmulator.SharedKey"/> changes it later.</summary>
+    /// <value>The default is <see langword="null"/>: the auth token signs.</value>
+    public EmulatorSharedKey? SharedKey { get; set; }
+
     /// <summary>Gets or sets where the emulator listens.</summary>
     /// <value>The default is <c>http://127.0.0.1:0</c>: loopback, a free port. Must be http, without path or query; port 0 needs an IP address as host.</value>
     [SuppressMessage("Design", "CA1056", Justification = "Settings are text, and a host may be '*', which no Uri can hold.")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace CallMessageEvents.Emulator.Tool.Tests;
 
@@ -69,6 +70,35 @@ public sealed class ToolTests : IDisposable
             new[] { "Account sid", "Auth token", "API key sid", "API key secret", "Voice URL" }.Select(label => ToolProcess.Value(banner, label)));
     }
 
+    [Theory]
+    [InlineData("webhooks_sharedkey_1:s3cret", "webhooks_sharedkey_1 (HMAC_SHA256)")]
+    [InlineData("webhooks_sharedkey_1:s3cret:HMAC_SHA1", "webhooks_sharedkey_1 (HMAC_SHA1)")]
+    public async Task SharedKey_Given_SignsCallbacks(string given, string shown)
+    {
+        using var tool = ToolProcess.Start(["--urls", AnyPort, "--shared-key", given]);
+        var banner = await tool.ReadBannerAsync();
+        using var http = new HttpClient { BaseAddress = new(ToolProcess.Value(banner, "REST API")) };
+        var parent = JsonElement.Parse(await PostAsync(http, "/emulator/conversations", """{"from":"client:alice","to":"client:bob","answer":true}""")).GetProperty("parent").GetString();
+        var (sid, token) = (ToolProcess.Value(banner, "Account sid"), ToolProcess.Value(banner, "Auth token"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{token}")));
+        using var subscription = new FormUrlEncodedContent([KeyValuePair.Create("Callback", $"{http.BaseAddress}emulator/callbacks")]);
+        using var subscribed = await http.PostAsync(
+            new Uri($"/2010-04-01/Accounts/{sid}/Calls/{parent}/UserDefinedMessageSubscriptions.json", UriKind.Relative), subscription, TestContext.Current.CancellationToken);
+
+        await PostAsync(http, $"/emulator/calls/{parent}/messages", "{}");
+        string deliveries;
+        do
+        {
+            deliveries = await http.GetStringAsync(new Uri("/emulator/deliveries", UriKind.Relative), TestContext.Current.CancellationToken);
+        }
+        while (!deliveries.Contains("204", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.Created, subscribed.StatusCode);
+        Assert.Contains("\"sharedKeyId\":\"webhooks_sharedkey_1\"", deliveries, StringComparison.Ordinal);
+        Assert.Contains(shown, banner, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", banner, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_NotOnLoopback_Warns()
     {
@@ -99,6 +129,11 @@ public sealed class ToolTests : IDisposable
     [InlineData("--voice-url must be absolute", "--voice-url", "http://[")]
     [InlineData("--account-sid must be AC and 32 hex digits", "--account-sid", "AC1")]
     [InlineData("--auth-token must not be empty", "--auth-token", "")]
+    [InlineData("--shared-key must be id:secret or id:secret:algorithm", "--shared-key", "id")]
+    [InlineData("--shared-key must be id:secret or id:secret:algorithm", "--shared-key", ":secret")]
+    [InlineData("--shared-key: The algorithm is HMAC_SHA256 or HMAC_SHA1.", "--shared-key", "id:secret:HMAC_SHA512")]
+    [InlineData("--shared-key: The algorithm is HMAC_SHA256 or HMAC_SHA1.", "--shared-key", "id:secret:")]
+    [InlineData("--shared-key: A SharedKey's id is visible ASCII without a comma.", "--shared-key", "i,d:secret")]
     [InlineData("--api-key-sid must be SK and 32 hex digits", "--api-key-sid", "x")]
     [InlineData("--voice-url must be absolute, http or https", "--voice-url", "voice")]
     [InlineData("The file /nowhere/at/all cannot be read", "--config", "/nowhere/at/all")]
@@ -125,7 +160,7 @@ public sealed class ToolTests : IDisposable
         var (exitCode, output, _) = await ToolProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, exitCode);
-        foreach (var option in new[] { "urls", "account-sid", "auth-token", "api-key-sid", "api-key-secret", "voice-url", "config" })
+        foreach (var option in new[] { "urls", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "voice-url", "config" })
         {
             Assert.Contains($"--{option}", output, StringComparison.Ordinal);
             Assert.Contains($"CALL_MESSAGE_EMULATOR_{option.Replace('-', '_').ToUpperInvariant()}", output.ReplaceLineEndings(""), StringComparison.Ordinal);
@@ -140,6 +175,13 @@ public sealed class ToolTests : IDisposable
         Assert.Equal("", output);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.StartsWith("call-message-emulator: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PostAsync(HttpClient http, string path, string json)
+    {
+        using var content = new StringContent(json);
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<HttpStatusCode> ListCallsAsync(HttpClient http, string accountSid, string user, string password)

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace CallMessageEvents.AspNetCore;
 
 /// <summary>
 /// What the receiver needs to know of a request: scheme and host as the middleware for forwarded headers left them, the target as it came. Of headers that are there twice
-/// both values are taken, which is no signature, and so refused.
+/// both values are taken, which is no signature, and so refused. Settings that are there twice might make up one that is well-formed: they are given as an empty header.
 /// </summary>
 internal static class RequestReader
 {
@@ -21,10 +22,18 @@ internal static class RequestReader
             PathBase = pathBase,
             ContentType = request.ContentType,
             Signature = request.Headers["X-Twilio-Signature"],
+            SignatureSettings = Settings(request.Headers["X-Twilio-Webhooks-Signature-Settings"]),
             IdempotencyToken = request.Headers["I-Twilio-Idempotency-Token"],
             Body = body,
         };
     }
+
+    private static string? Settings(StringValues header) => header.Count switch
+    {
+        0 => null,
+        1 => header[0] ?? string.Empty,
+        _ => string.Empty,
+    };
 
     private static string Target(HttpRequest request, string pathBase)
     {

@@ -11,7 +11,7 @@ internal sealed class AccountBook
 
     public AccountBook(TwilioEmulatorOptions options)
     {
-        Main = new(options.AccountSid, options.AuthToken, isMain: true);
+        Main = new(options.AccountSid, options.AuthToken, isMain: true) { SharedKey = options.SharedKey };
         _bySid[Main.AccountSid] = Main;
         (_apiKeySid, _apiKeySecret) = (options.ApiKeySid, options.ApiKeySecret);
     }

@@ -120,7 +120,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
         var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var delivery = Begin(callback, request.Url, attempt) with { Fault = fault };
+            var delivery = Begin(callback, request.Url, attempt) with { Fault = fault, SharedKeyId = request.SharedKeyId };
             var began = _time.GetTimestamp();
             using var clock = new AttemptClock(_time, overrides, overrides.TotalTime - _time.GetElapsedTime(started));
             var outcome = await _http.SendAsync(request, clock).ConfigureAwait(false);

@@ -30,6 +30,9 @@ public sealed record CallbackDelivery
     /// <summary>Gets the fault that the callback met, or <see langword="null"/> when it met none. Of a duplicated callback only the second copy's attempts say so.</summary>
     public CallbackFaultKind? Fault { get; init; }
 
+    /// <summary>Gets the id of the SharedKey that signed the callback, or <see langword="null"/> when the auth token did.</summary>
+    public string? SharedKeyId { get; init; }
+
     /// <summary>Gets the number of the attempt, from 1; a callback that a fault lost was none and says 1, too.</summary>
     public required int Attempt { get; init; }
 

@@ -16,16 +16,19 @@ internal sealed class CallbackRequest
     private readonly OutgoingCallback _callback;
     private readonly byte[] _body;
     private readonly MediaTypeHeaderValue? _bodyType;
-    private readonly string _signature;
+    private readonly CallbackSignature _signature;
 
     private CallbackRequest(OutgoingCallback callback, Uri url, byte[] body, MediaTypeHeaderValue? bodyType, IEnumerable<CallbackField> signedFields)
     {
         (_callback, Url, _body, _bodyType) = (callback, url, body, bodyType);
-        _signature = CallbackSignature.Sign(callback.Account.AuthToken, url, signedFields);
+        _signature = CallbackSignature.Of(callback.Account, url, signedFields);
     }
 
     /// <summary>The address without its fragment, which is never sent, and with all that belongs into its query.</summary>
     public Uri Url { get; }
+
+    /// <summary>The id of the SharedKey that signs it; <see langword="null"/> when it is the auth token.</summary>
+    public string? SharedKeyId => _signature.SharedKeyId;
 
     public static CallbackRequest Of(OutgoingCallback callback)
     {
@@ -48,7 +51,12 @@ internal sealed class CallbackRequest
     {
         // A GET has an empty body: without any, .NET would send it again, unasked and unseen, when the connection breaks.
         var request = new HttpRequestMessage(_callback.Method, Url) { Content = new ByteArrayContent(_body) { Headers = { ContentType = _bodyType } } };
-        request.Headers.Add("X-Twilio-Signature", _signature);
+        _signature.AddTo(request);
+        if (Url.UserInfo.Length > 0)
+        {
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Url.UserInfo))));
+        }
+
         request.Headers.Add("I-Twilio-Idempotency-Token", _callback.IdempotencyToken);
         request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
         return request;

@@ -4,11 +4,22 @@ using System.Text;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary><c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token over the address and, for a form, its sorted fields.</summary>
-internal static class CallbackSignature
+/// <summary>
+/// <c>X-Twilio-Signature</c>: an HMAC over the address and, for a form, its sorted fields. HMAC-SHA1 with the account's auth token, or as a SharedKey says, which a second
+/// header then names.
+/// </summary>
+internal sealed class CallbackSignature
 {
-    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1.")]
-    public static string Sign(string authToken, Uri url, IEnumerable<CallbackField> form)
+    private readonly string _signature;
+    private readonly EmulatorSharedKey? _key;
+
+    private CallbackSignature(string signature, EmulatorSharedKey? key) => (_signature, _key) = (signature, key);
+
+    /// <summary>The id of the SharedKey that signed; <see langword="null"/> when it was the auth token.</summary>
+    public string? SharedKeyId => _key?.Id;
+
+    /// <summary>Signs with the key that the account has at this moment.</summary>
+    public static CallbackSignature Of(EmulatorAccount account, Uri url, IEnumerable<CallbackField> form)
     {
         var signed = new StringBuilder(SignedUrl(url));
         foreach (var field in form.OrderBy(field => field.Name, StringComparer.Ordinal))
@@ -16,7 +27,24 @@ internal static class CallbackSignature
             signed.Append(field.Name).Append(field.Value);
         }
 
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
+        var key = account.SharedKey;
+        return new(Convert.ToBase64String(Hash(key, account.AuthToken, Encoding.UTF8.GetBytes(signed.ToString()))), key);
+    }
+
+    public void AddTo(HttpRequestMessage request)
+    {
+        request.Headers.Add("X-Twilio-Signature", _signature);
+        if (_key is not null)
+        {
+            request.Headers.Add("X-Twilio-Webhooks-Signature-Settings", $"key={_key.Id},algorithm={_key.Algorithm}");
+        }
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1.")]
+    private static byte[] Hash(EmulatorSharedKey? key, string authToken, byte[] signed)
+    {
+        var secret = Encoding.UTF8.GetBytes(key?.Secret ?? authToken);
+        return key?.Algorithm == EmulatorSharedKey.HmacSha256 ? HMACSHA256.HashData(secret, signed) : HMACSHA1.HashData(secret, signed);
     }
 
     /// <summary>https loses port and user before signing, http keeps them; the fragment is never signed.</summary>

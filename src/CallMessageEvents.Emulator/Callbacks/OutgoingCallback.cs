@@ -5,7 +5,7 @@ internal sealed record OutgoingCallback
 {
     public required CallbackKind Kind { get; init; }
 
-    /// <summary>Whose auth token signs it.</summary>
+    /// <summary>Whose auth token or SharedKey signs it.</summary>
     public required EmulatorAccount Account { get; init; }
 
     public required string CallSid { get; init; }

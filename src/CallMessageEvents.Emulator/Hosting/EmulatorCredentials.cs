@@ -18,6 +18,8 @@ internal sealed class EmulatorCredentials(EmulatorSetup setup, IServiceProvider 
         var emulator = setup.Find(provider).Options;
         (options.AccountSid, options.AuthToken) = (emulator.AccountSid, emulator.AuthToken);
         (options.ApiKeySid, options.ApiKeySecret) = (null, null);
+        options.Signature.SharedKeys = emulator.SharedKey is { } key ? [new() { Id = key.Id, Secret = key.Secret }] : [];
+        options.Signature.RequireSharedKey &= emulator.SharedKey is not null;
         (options.BaseAddress, options.Region, options.Edge) = (Placeholder, null, null);
     }
 }

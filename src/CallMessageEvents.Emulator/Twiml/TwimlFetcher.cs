@@ -31,6 +31,7 @@ internal sealed class TwimlFetcher(TimeProvider time) : IDisposable
         var delivery = new CallbackDelivery
         {
             Kind = CallbackKind.Voice, CallSid = script.Call.Sid, Callback = request.RequestUri!, Attempt = 1, At = time.GetUtcNow(), Number = courier.NextNumber(),
+            SharedKeyId = script.Call.Account.SharedKey?.Id,
         };
         var (statusCode, text, error) = await AskAsync(request, stopping).ConfigureAwait(false);
         courier.Record(delivery with

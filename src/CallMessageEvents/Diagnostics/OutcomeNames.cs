@@ -19,6 +19,10 @@ internal static class OutcomeNames
         SignatureResult.Mismatch => "mismatch",
         SignatureResult.NoBodyHash => "no_body_hash",
         SignatureResult.BodyMismatch => "body_mismatch",
+        SignatureResult.MalformedSettings => "malformed_settings",
+        SignatureResult.UnknownAlgorithm => "unknown_algorithm",
+        SignatureResult.UnknownSharedKey => "unknown_shared_key",
+        SignatureResult.SharedKeyRequired => "shared_key_required",
         _ => "none",
     };
 }

@@ -27,6 +27,12 @@ public sealed class CallbackRequest
     /// <summary>The header <c>X-Twilio-Signature</c>.</summary>
     public string? Signature { get; init; }
 
+    /// <summary>
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>, which names the SharedKey that signed; null when the request has none. An empty text is an empty header, and is
+    /// refused: give that, too, when the header is there more than once.
+    /// </summary>
+    public string? SignatureSettings { get; init; }
+
     /// <summary>The header <c>I-Twilio-Idempotency-Token</c>, the same when Twilio repeats a request.</summary>
     public string? IdempotencyToken { get; init; }
 

@@ -4,22 +4,23 @@ namespace CallMessageEvents;
 
 /// <summary>Reads a callback's fields, once it is certain that Twilio sent them. What anybody may send ends here.</summary>
 internal sealed class CallbackVerifier(
-    RequestAddress address, CallbackTokens tokens, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
+    RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
 {
+    private readonly RefusalLog _refusals = new(log, telemetry);
+
     public ValueTask<VerifiedCallback> VerifyAsync(CallbackRequest request, CallbackKind kind, CancellationToken cancellationToken)
     {
         if (Refuse(request, out var format) is { } refusal) return new(new VerifiedCallback(refusal));
 
         // Costs next to nothing, and is all that most forgeries get.
-        if (!signature.DangerouslyAcceptAnySender && SignatureVerifier.Check(request.Signature) is not SignatureResult.None and var malformed)
-            return new(new VerifiedCallback(Forbidden(request, kind, malformed)));
+        var cause = Check(request, out var settings);
+        if (cause != SignatureResult.None) return new(new VerifiedCallback(Forbidden(new(request, kind, format, settings, null), cause)));
 
-        // Read before it is verified: the signature is over the fields, and the token is that of the account among them.
+        // Read before it is verified: the signature is over the fields, and the key is that of the account among them.
         _ = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
-        SigningKey[] keys = [];
-        return signature.DangerouslyAcceptAnySender || tokens.TryGetOwn(fields, out keys)
-            ? new(Verify(request, kind, format, fields, error, keys))
-            : FindTokensAndVerifyAsync(request, kind, format, fields, error, cancellationToken);
+        var callback = new UnverifiedCallback(request, kind, format, settings, error);
+        if (signature.DangerouslyAcceptAnySender) return new(Verify(callback, fields, []));
+        return keys.TryGetOwn(fields, settings.IsShared, out var own) ? new(Verify(callback, fields, own.Find(settings))) : FindKeysAndVerifyAsync(callback, fields, cancellationToken);
     }
 
     public CallbackAnswer Malformed(CallbackKind kind, CallMessageParseError error)
@@ -27,6 +28,8 @@ internal sealed class CallbackVerifier(
         log.Malformed(kind, error.Field, error.Reason);
         return CallbackAnswer.Malformed(error);
     }
+
+    public static bool IsGet(CallbackRequest request) => string.Equals(request.Method, "GET", StringComparison.OrdinalIgnoreCase);
 
     private CallbackAnswer? Refuse(CallbackRequest request, out CallbackFormat format)
     {
@@ -40,13 +43,23 @@ internal sealed class CallbackVerifier(
         return MediaType.IsJson(request.ContentType) ? null : CallbackAnswer.WrongType;
     }
 
-    private async ValueTask<VerifiedCallback> FindTokensAndVerifyAsync(
-        CallbackRequest request, CallbackKind kind, CallbackFormat format, CallbackFields fields, CallMessageParseError? error, CancellationToken cancellationToken)
+    /// <summary>What the headers alone tell: <see cref="SignatureResult.None"/> when it is worth reading on.</summary>
+    private SignatureResult Check(CallbackRequest request, out SignatureSettings settings)
     {
-        SigningKey[] keys;
+        settings = default;
+        if (signature.DangerouslyAcceptAnySender) return SignatureResult.None;
+
+        var cause = SignatureSettings.Read(request.SignatureSettings, out settings);
+        if (cause == SignatureResult.None) cause = SignatureText.Check(request.Signature, settings.Algorithm);
+        return cause == SignatureResult.None && signature.RequireSharedKey && !settings.IsShared ? SignatureResult.SharedKeyRequired : cause;
+    }
+
+    private async ValueTask<VerifiedCallback> FindKeysAndVerifyAsync(UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
+    {
+        AccountKeys found;
         try
         {
-            keys = await tokens.FindAsync(fields, cancellationToken).ConfigureAwait(false);
+            found = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The application's own code; whatever it throws, the callback may be right the next time.
         catch (Exception e)
@@ -58,16 +71,17 @@ internal sealed class CallbackVerifier(
             return new(CallbackAnswer.Busy);
         }
 
-        return Verify(request, kind, format, fields, error, keys);
+        return Verify(callback, fields, found.Find(callback.Settings));
     }
 
     /// <summary>The fields, unless there is an error that they cannot be read for; or why they are refused, and then they are disposed.</summary>
-    private VerifiedCallback Verify(CallbackRequest request, CallbackKind kind, CallbackFormat format, CallbackFields fields, CallMessageParseError? error, SigningKey[] keys)
+    private VerifiedCallback Verify(in UnverifiedCallback callback, CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
     {
         var isVerified = false;
         try
         {
-            var refusal = Authenticate(request, kind, format, fields, keys) ?? (error is null ? null : Malformed(kind, error));
+            var cause = signature.DangerouslyAcceptAnySender ? SignatureResult.Valid : Authenticate(callback, fields, candidates);
+            var refusal = cause != SignatureResult.Valid ? Forbidden(callback, cause) : callback.Error is { } error ? Malformed(callback.Kind, error) : null;
             isVerified = refusal is null;
             return isVerified ? new(fields) : new(refusal!);
         }
@@ -77,45 +91,34 @@ internal sealed class CallbackVerifier(
         }
     }
 
-    /// <summary>The refusal; null when Twilio sent it.</summary>
-    private CallbackAnswer? Authenticate(CallbackRequest request, CallbackKind kind, CallbackFormat format, in CallbackFields fields, SigningKey[] keys)
+    private SignatureResult Authenticate(in UnverifiedCallback callback, in CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
     {
-        if (signature.DangerouslyAcceptAnySender) return null;
+        if (candidates.IsEmpty) return callback.Settings.IsShared ? SignatureResult.UnknownSharedKey : SignatureResult.NoToken;
 
         // What a query holds is signed as a part of the address.
+        var request = callback.Request;
         var result = SignatureVerifier.Verify(
-            request.Signature, address.Of(request, kind), request.Body.Span, format, IsGet(request) ? default : fields, keys);
-        if (result == SignatureResult.Valid && IsAnothersLeg(fields)) result = SignatureResult.Mismatch;
-        return result == SignatureResult.Valid ? null : Forbidden(request, kind, result);
+            request.Signature, address.Of(request, callback.Kind), request.Body.Span, callback.Format, callback.IsGet ? default : fields, candidates);
+        return result == SignatureResult.Valid && IsAnothersLeg(fields) ? SignatureResult.Mismatch : result;
     }
 
-    /// <summary>Where several accounts have tokens of their own, one must not speak of the other's legs.</summary>
+    /// <summary>Where several accounts have keys of their own, one must not speak of the other's legs.</summary>
     private bool IsAnothersLeg(in CallbackFields fields) =>
-        tokens.AreOfSeveral
+        keys.AreOfSeveral
         && fields.FindText("CallSid") is { Length: > 0 } leg
         && directory.Known(SidText.FromTwilio<CallSid>(leg))?.AccountSid is { } owner
-        && !string.Equals(fields.FindText("AccountSid") ?? tokens.Account.ToString(), owner.ToString(), StringComparison.OrdinalIgnoreCase);
+        && !string.Equals(fields.FindText("AccountSid") ?? keys.Account.ToString(), owner.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private CallbackAnswer Forbidden(CallbackRequest request, CallbackKind kind, SignatureResult cause)
+    private CallbackAnswer Forbidden(in UnverifiedCallback callback, SignatureResult cause)
     {
-        telemetry.Rejected(cause);
-        log.Refused(kind, cause, Shown(address.Of(request, kind)));
+        _refusals.Add(callback, cause, address.Of(callback.Request, callback.Kind));
         return CallbackAnswer.Forbidden;
     }
-
-    private static bool IsGet(CallbackRequest request) => string.Equals(request.Method, "GET", StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlyMemory<byte> Encoded(CallbackRequest request)
     {
         if (!IsGet(request)) return request.Body;
         var query = request.Target.IndexOf('?', StringComparison.Ordinal);
         return query < 0 ? default : Encoding.UTF8.GetBytes(request.Target[(query + 1)..]);
-    }
-
-    /// <summary>Without the query, which may hold content.</summary>
-    private static string Shown(SignedUrl url)
-    {
-        var query = url.Target.IndexOf('?', StringComparison.Ordinal);
-        return url.Base + (query < 0 ? url.Target : url.Target[..query]);
     }
 }

@@ -42,7 +42,13 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
     public partial void Malformed(CallbackKind callback, string field, string reason);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The auth tokens of a callback's account could not be had, so it was answered 503: ITwilioCredentials threw {Error}.")]
+    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not known here. If Twilio sent it, add the key to Signature:SharedKeys, or to what ITwilioCredentials finds for the account.")]
+    public partial void UnknownSharedKey(CallbackKind callback, SignatureResult cause, string key);
+
+    [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
+    public partial void RefusedSettings(CallbackKind callback, SignatureResult cause, string advice);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials threw {Error}.")]
     public partial void NoTokens(string error);
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Warning, Message = "Callbacks are not verified: Signature:DangerouslyAcceptAnySender is on. Anybody can send messages in anybody's name.")]

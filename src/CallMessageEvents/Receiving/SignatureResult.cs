@@ -6,7 +6,7 @@ public enum SignatureResult
     /// <summary>Nothing was verified.</summary>
     None,
 
-    /// <summary>Twilio, or somebody who has the auth token, sent exactly this.</summary>
+    /// <summary>Twilio, or somebody who has the auth token or the SharedKey's secret, sent exactly this.</summary>
     Valid,
 
     /// <summary>There is no auth token to verify with.</summary>
@@ -15,10 +15,10 @@ public enum SignatureResult
     /// <summary>The request has no <c>X-Twilio-Signature</c>.</summary>
     NoSignature,
 
-    /// <summary>The signature is not the base64 of 20 bytes.</summary>
+    /// <summary>The signature is not the base64 of 20 bytes, or of 32 for HMAC-SHA256.</summary>
     MalformedSignature,
 
-    /// <summary>Well-formed, but of another URL, another body or another token. A proxy that changes the URL is the most frequent cause.</summary>
+    /// <summary>Well-formed, but of another URL, another body or another key. A proxy that changes the URL is the most frequent cause.</summary>
     Mismatch,
 
     /// <summary>The body is JSON, and the URL's query has no <c>bodySHA256</c>, or several: nothing would bind the body to the signature.</summary>
@@ -26,4 +26,18 @@ public enum SignatureResult
 
     /// <summary>The URL is signed, but the body's SHA-256 is not its <c>bodySHA256</c>.</summary>
     BodyMismatch,
+
+    /// <summary>
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c> is there, but is not <c>key=…,algorithm=…</c>: it is empty, names no key, or names something twice.
+    /// </summary>
+    MalformedSettings,
+
+    /// <summary>The request says that it is signed by an algorithm that is neither <c>HMAC_SHA1</c> nor <c>HMAC_SHA256</c>.</summary>
+    UnknownAlgorithm,
+
+    /// <summary>The request says that it is signed with a SharedKey that the account does not have here.</summary>
+    UnknownSharedKey,
+
+    /// <summary>The request is signed with an auth token, and only SharedKeys are taken.</summary>
+    SharedKeyRequired,
 }

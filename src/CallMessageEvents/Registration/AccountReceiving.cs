@@ -30,8 +30,8 @@ internal sealed class AccountReceiving : IDisposable
         _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
-        var tokens = new CallbackTokens(parts.Account, parts.Secrets, others, time);
-        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), tokens, parts.Directory, options.Receiving, options.Signature, telemetry, log);
+        var keys = new CallbackKeys(parts.Account, parts.Secrets, others, time);
+        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log);
         Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 

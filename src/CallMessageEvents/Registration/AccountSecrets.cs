@@ -40,8 +40,8 @@ internal sealed class AccountSecrets : IDisposable
     /// <summary>What authenticates REST requests; null where there is no secret for it.</summary>
     public string? Authorization => Volatile.Read(ref _now).Authorization;
 
-    /// <summary>What callbacks may be signed with, newest first.</summary>
-    public SigningKey[] SigningKeys => Volatile.Read(ref _now).SigningKeys;
+    /// <summary>What callbacks may be signed with.</summary>
+    public AccountKeys Keys => Volatile.Read(ref _now).Keys;
 
     public void Dispose()
     {
@@ -75,7 +75,7 @@ internal sealed class AccountSecrets : IDisposable
 
     private static Snapshot Read(CallMessageEventsOptions options) => new(
         BasicAuthentication.Create(options),
-        [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !SecretText.IsMissing(token)).Select(static token => new SigningKey(SecretText.Trim(token)!))]);
+        new AccountKeys(options.Signature.OtherAuthTokens.Prepend(options.AuthToken), options.Signature.SharedKeys));
 
-    private sealed record Snapshot(string? Authorization, SigningKey[] SigningKeys);
+    private sealed record Snapshot(string? Authorization, AccountKeys Keys);
 }

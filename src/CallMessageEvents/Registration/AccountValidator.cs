@@ -19,6 +19,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         }
 
         Addresses(options, faults);
+        SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
         Handlers(options, faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
         return faults.Result();
@@ -28,10 +29,10 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
     public static string? CannotVerify(CallMessageEventsBuilder registration, IServiceProvider provider, CallMessageEventsOptions options)
     {
         var hasToken = !SecretText.IsMissing(options.AuthToken) || options.Signature.OtherAuthTokens.Any(static token => !SecretText.IsMissing(token));
-        if (hasToken || options.Signature.DangerouslyAcceptAnySender || AccountServices.Has<ITwilioCredentials>(provider, registration.Name)) return null;
+        if (hasToken || SharedKeyRules.HasAny(options) || options.Signature.DangerouslyAcceptAnySender || AccountServices.Has<ITwilioCredentials>(provider, registration.Name)) return null;
 
         var path = AccountConfiguration.Path(registration);
-        return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or register an ITwilioCredentials that has tokens.";
+        return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or Signature:SharedKeys, or register an ITwilioCredentials that has keys.";
     }
 
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)

@@ -12,4 +12,7 @@ public sealed class TwilioCredentials
 
     /// <summary>The auth tokens, newest first; two while one is being replaced. The first authenticates requests where there is no API key. Default: none.</summary>
     public IReadOnlyList<string> AuthTokens { get; init => field = [.. (value ?? []).Select(static token => SecretText.Take(token, nameof(AuthTokens)) ?? string.Empty)]; } = [];
+
+    /// <summary>The SharedKeys that sign the account's callbacks, in any order: a callback names its key. They never authenticate requests. Default: none.</summary>
+    public IReadOnlyList<SharedKey> SharedKeys { get; init => field = value ?? []; } = [];
 }

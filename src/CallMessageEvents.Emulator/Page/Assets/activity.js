@@ -98,6 +98,7 @@ export class Activity {
         milliseconds(delivery.duration),
         delivery.attempt > 1 && ` · attempt ${delivery.attempt}`,
         delivery.fault !== undefined && ` · fault: ${delivery.fault}`,
+        ` · signed with ${delivery.sharedKey ?? 'the auth token'}`,
         ' · ', h('span', { class: 'mono' }, delivery.callback)),
       delivery.failed && h('span', { class: 'why' }, whyOf(delivery)),
     ],

@@ -65,6 +65,7 @@ internal sealed record DeliveryChange(
     string? Answer,
     string? Error,
     string? Fault,
+    string? SharedKey,
     double At,
     double Duration)
 {
@@ -80,6 +81,7 @@ internal sealed record DeliveryChange(
         delivery.Answer.Length == 0 ? null : delivery.Answer,
         delivery.Error,
         delivery.Fault?.ToString(),
+        delivery.SharedKeyId,
         PageTime.Of(delivery.At),
         delivery.Duration.TotalMilliseconds);
 }

@@ -3,21 +3,17 @@ namespace CallMessageEvents;
 /// <summary>Verifies a callback's signature: one HMAC for each form of the URL that Twilio may have signed, and for each key.</summary>
 internal static class SignatureVerifier
 {
-    /// <summary>Whether it is worth reading the callback at all: <see cref="SignatureResult.None"/> when the signature is there and well-formed.</summary>
-    public static SignatureResult Check(string? signature) => SignatureText.Check(signature);
-
-    /// <param name="signature">The value of <c>X-Twilio-Signature</c>, which <see cref="Check"/> has found well-formed.</param>
+    /// <param name="signature">The value of <c>X-Twilio-Signature</c>, which <see cref="SignatureText.Check"/> has found to be well-formed for the keys' algorithm.</param>
     /// <param name="url">The URL that the callback was sent to.</param>
     /// <param name="body">The body as it came.</param>
     /// <param name="format">How the body is written.</param>
     /// <param name="fields">The fields of a form's body. Not looked at for JSON. The default for a GET, whose fields are in the URL.</param>
-    /// <param name="keys">The keys, the likeliest first.</param>
+    /// <param name="keys">The keys, all of one algorithm, the likeliest first; at least one.</param>
     public static SignatureResult Verify(
         string? signature, in SignedUrl url, ReadOnlySpan<byte> body, CallbackFormat format, in CallbackFields fields, ReadOnlySpan<SigningKey> keys)
     {
-        if (keys.IsEmpty) return SignatureResult.NoToken;
-
-        Span<byte> given = stackalloc byte[SignatureText.Length];
+        Span<byte> given = stackalloc byte[SignatureText.MaxLength];
+        given = given[..SignatureText.LengthOf(keys[0].Algorithm)];
         SignatureText.Read(signature, given);
         if (format == CallbackFormat.Form) return FindSignedTarget(given, url, fields, keys) is null ? SignatureResult.Mismatch : SignatureResult.Valid;
 
@@ -63,7 +59,8 @@ internal static class SignatureVerifier
 
     private static bool IsSigned(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> text, ReadOnlySpan<SigningKey> keys)
     {
-        Span<byte> expected = stackalloc byte[SignatureText.Length];
+        Span<byte> expected = stackalloc byte[SignatureText.MaxLength];
+        expected = expected[..signature.Length];
         foreach (var key in keys)
         {
             key.Sign(text, expected);

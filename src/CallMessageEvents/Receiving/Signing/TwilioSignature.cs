@@ -3,18 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token, sent a request to a URL. For hosts of any kind, and for every webhook of
-/// Twilio's. Pure and thread-safe; it never throws on what was sent.
+/// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request to a URL. For hosts of any kind, and
+/// for every webhook of Twilio's. Pure and thread-safe; it never throws on what was sent.
 /// </summary>
 [SuppressMessage("Design", "CA1054", Justification = "The text is signed, to the character; a Uri may write it otherwise.")]
 public static class TwilioSignature
 {
-    /// <summary>Verifies the signature of a request.</summary>
+    /// <summary>Verifies the signature of a request that an auth token signed.</summary>
     /// <remarks>
     /// Twilio is not consistent in what it signs, so that several forms of the URL count as the same: with its port, or the scheme's own, and without; with user and password
     /// and without; with an apostrophe and with <c>%27</c>. A JSON body counts only if the query has its SHA-256 as <c>bodySHA256</c>, as Twilio's has.
     /// </remarks>
-    /// <param name="signature">The header's value; null when the request has none.</param>
+    /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="url">
     /// The URL that Twilio called, as configured there, with the query as it came: behind a proxy not the one that this host sees. It may have a fragment: both, without it and
     /// with it, are then verified.
@@ -27,32 +27,92 @@ public static class TwilioSignature
     public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, params ReadOnlySpan<string> authTokens)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var refused = SignatureVerifier.Check(signature);
-        if (refused != SignatureResult.None) return refused;
-
-        var keys = KeysOf(authTokens);
-        if (format == CallbackFormat.Json) return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, default, keys);
-
-        using var fields = CallbackFields.ReadForm(body);
-        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, fields, keys);
+        return Verify(signature, url, body, format, SignatureAlgorithm.HmacSha1, KeysOf(authTokens), SignatureResult.NoToken);
     }
 
-    /// <summary>Signs a request as Twilio does, for tests.</summary>
+    /// <summary>Verifies the signature of a request with one key and one algorithm, and with nothing else.</summary>
+    /// <inheritdoc cref="Verify(string?, string, ReadOnlySpan{byte}, CallbackFormat, ReadOnlySpan{string})"/>
+    /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
+    /// <param name="url">The URL that Twilio called.</param>
+    /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
+    /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
+    /// <param name="secret">A SharedKey's secret, or an auth token, which signs with <see cref="SignatureAlgorithm.HmacSha1"/> only.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="algorithm"/> is none.</exception>
+    public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Verify(signature, url, body, format, algorithm, [KeyOf(secret, algorithm)], SignatureResult.NoToken);
+    }
+
+    /// <summary>
+    /// Verifies the signature of a request as its headers say: with the SharedKey and the algorithm that <paramref name="settings"/> names, or with the auth tokens when there
+    /// are none. It is never tried with another key or another algorithm.
+    /// </summary>
+    /// <inheritdoc cref="Verify(string?, string, ReadOnlySpan{byte}, CallbackFormat, ReadOnlySpan{string})"/>
+    /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
+    /// <param name="settings">
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>; null when the request has none. An empty one is refused; so should be a request that has two: give an empty text.
+    /// </param>
+    /// <param name="url">The URL that Twilio called.</param>
+    /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
+    /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
+    /// <param name="sharedKeys">The account's SharedKeys.</param>
+    /// <param name="authTokens">The account's auth tokens, the newest first; none where only SharedKeys are taken.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="sharedKeys"/> is null.</exception>
+    public static SignatureResult Verify(
+        string? signature,
+        string? settings,
+        string url,
+        ReadOnlySpan<byte> body,
+        CallbackFormat format,
+        IEnumerable<SharedKey> sharedKeys,
+        params ReadOnlySpan<string> authTokens)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(sharedKeys);
+        var refused = SignatureSettings.Read(settings, out var known);
+        if (refused != SignatureResult.None) return refused;
+        if (!known.IsShared) return Verify(signature, url, body, format, SignatureAlgorithm.HmacSha1, KeysOf(authTokens), SignatureResult.SharedKeyRequired);
+
+        var id = known.KeyId;
+        var secret = sharedKeys.FirstOrDefault(key => key is not null && id.Span.SequenceEqual(key.Id.AsSpan().Trim()))?.Secret?.Trim();
+        SigningKey[] keys = string.IsNullOrEmpty(secret) ? [] : [RecentKeys.Get(secret, known.Algorithm)];
+        return Verify(signature, url, body, format, known.Algorithm, keys, SignatureResult.UnknownSharedKey);
+    }
+
+    /// <summary>Signs a request as Twilio does with an account's auth token, for tests.</summary>
     /// <param name="url">The URL; its fragment is not signed. For a JSON body it needs <c>bodySHA256</c>: <see cref="AddBodyHash"/>.</param>
     /// <param name="body">The body; empty for a GET.</param>
     /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
     /// <param name="authToken">The account's auth token.</param>
-    /// <returns>The header's value.</returns>
+    /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="authToken"/> is empty.</exception>
     public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string authToken)
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentException.ThrowIfNullOrEmpty(authToken);
-        if (format == CallbackFormat.Json) return Sign(url, default, authToken);
+        return Sign(url, body, format, RecentKeys.Get(authToken, SignatureAlgorithm.HmacSha1));
+    }
 
-        using var fields = CallbackFields.ReadForm(body);
-        return Sign(url, fields, authToken);
+    /// <summary>
+    /// Signs a request as Twilio does with a SharedKey, for tests. The request then has the header <c>X-Twilio-Webhooks-Signature-Settings</c>, too:
+    /// <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>.
+    /// </summary>
+    /// <param name="url">The URL; its fragment is not signed. For a JSON body it needs <c>bodySHA256</c>: <see cref="AddBodyHash"/>.</param>
+    /// <param name="body">The body; empty for a GET.</param>
+    /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
+    /// <param name="secret">The SharedKey's secret.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="algorithm"/> is none.</exception>
+    public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Sign(url, body, format, KeyOf(secret, algorithm));
     }
 
     /// <summary>Puts the SHA-256 of a JSON body into a URL's query, as Twilio does before it signs, for tests.</summary>
@@ -66,16 +126,52 @@ public static class TwilioSignature
         return BodyHash.AddTo(url, body);
     }
 
-    private static string Sign(string url, in CallbackFields fields, string authToken)
+    /// <param name="signature">The signature.</param>
+    /// <param name="url">The URL.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="format">How the body is written.</param>
+    /// <param name="algorithm">The keys' algorithm.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="noKey">What it is when there are none.</param>
+    private static SignatureResult Verify(
+        string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, SignatureAlgorithm algorithm, ReadOnlySpan<SigningKey> keys, SignatureResult noKey)
+    {
+        var refused = SignatureText.Check(signature, algorithm);
+        if (refused != SignatureResult.None) return refused;
+        if (keys.IsEmpty) return noKey;
+        if (format == CallbackFormat.Json) return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, default, keys);
+
+        using var fields = CallbackFields.ReadForm(body);
+        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, fields, keys);
+    }
+
+    private static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, SigningKey key)
+    {
+        if (format == CallbackFormat.Json) return Sign(url, default, key);
+
+        using var fields = CallbackFields.ReadForm(body);
+        return Sign(url, fields, key);
+    }
+
+    private static string Sign(string url, in CallbackFields fields, SigningKey key)
     {
         var known = SignedUrl.Parse(url);
         var text = new SignedText(known.MaxLength, fields);
         text.Prepend(known.Target);
         text.Prepend(known.Base);
-        Span<byte> signature = stackalloc byte[SignatureText.Length];
-        RecentKeys.Get(authToken).Sign(text.Bytes, signature);
+        Span<byte> signature = stackalloc byte[SignatureText.MaxLength];
+        signature = signature[..SignatureText.LengthOf(key.Algorithm)];
+        key.Sign(text.Bytes, signature);
         text.Dispose();
         return Convert.ToBase64String(signature);
+    }
+
+    private static SigningKey KeyOf(string secret, SignatureAlgorithm algorithm)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        return algorithm is SignatureAlgorithm.HmacSha1 or SignatureAlgorithm.HmacSha256
+            ? RecentKeys.Get(secret, algorithm)
+            : throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm.");
     }
 
     private static SigningKey[] KeysOf(ReadOnlySpan<string> authTokens)
@@ -83,7 +179,7 @@ public static class TwilioSignature
         var keys = new List<SigningKey>(authTokens.Length);
         foreach (var token in authTokens)
         {
-            if (!string.IsNullOrEmpty(token)) keys.Add(RecentKeys.Get(token));
+            if (!string.IsNullOrEmpty(token)) keys.Add(RecentKeys.Get(token, SignatureAlgorithm.HmacSha1));
         }
 
         return [.. keys];

@@ -5,11 +5,11 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which auth tokens a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount. The account of an
+/// Which keys a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount. The account of an
 /// unverified request is the sender's choice: what is kept of strangers is bounded.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Nobody asks the semaphore for its wait handle, so that there is nothing to dispose.")]
-internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others, TimeProvider time)
+internal sealed class CallbackKeys(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others, TimeProvider time)
 {
     private const int MaxAccounts = 1000;
 
@@ -23,23 +23,23 @@ internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets,
 
     public AccountSid Account => account;
 
-    /// <summary>Whether other accounts than the configured one can have tokens.</summary>
+    /// <summary>Whether other accounts than the configured one can have keys.</summary>
     public bool AreOfSeveral => others is not null;
 
-    /// <summary>The configured tokens, newest first, where they are the owner's: nobody has to be asked then.</summary>
-    public bool TryGetOwn(in CallbackFields fields, out SigningKey[] keys)
+    /// <summary>The configured keys, where they are the owner's: nobody has to be asked then.</summary>
+    public bool TryGetOwn(in CallbackFields fields, bool isShared, out AccountKeys keys)
     {
-        keys = secrets.SigningKeys;
+        keys = secrets.Keys;
         if (others is null) return true;
 
         var owner = Owner(fields);
-        return keys.Length > 0 && (owner.IsEmpty || IsOwn(owner));
+        return keys.HasAny(isShared) && (owner.IsEmpty || IsOwn(owner));
     }
 
-    /// <summary>The tokens, newest first; none for an account that is nobody's.</summary>
-    public ValueTask<SigningKey[]> FindAsync(in CallbackFields fields, CancellationToken cancellationToken)
+    /// <summary>The owner's keys; none for an account that is nobody's.</summary>
+    public ValueTask<AccountKeys> FindAsync(in CallbackFields fields, bool isShared, CancellationToken cancellationToken)
     {
-        if (TryGetOwn(fields, out var own)) return ValueTask.FromResult(own);
+        if (TryGetOwn(fields, isShared, out var own)) return ValueTask.FromResult(own);
 
         // A sid that is not well-formed is nobody's; the samples of Twilio's documentation have such, signed with the account's own token.
         var owner = Owner(fields);
@@ -47,21 +47,18 @@ internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets,
         return AccountSid.TryParse(sid, out var parsed) ? AskAsync(parsed, cancellationToken) : ValueTask.FromResult(own);
     }
 
-    private async ValueTask<SigningKey[]> AskAsync(AccountSid owner, CancellationToken cancellationToken)
+    private async ValueTask<AccountKeys> AskAsync(AccountSid owner, CancellationToken cancellationToken)
     {
         var key = owner.ToString();
         _accounts.TryGetValue(key, out var known);
-        if (known is { Keys.Length: 0 } && time.GetUtcNow() - known.At < UnknownAge) return known.Keys;
+        if (known is { IsEmpty: true } && time.GetUtcNow() - known.At < UnknownAge) return known.Keys;
 
-        // Asked each time, so that a new token takes effect at once; whoever answers keeps what is slow to get.
+        // Asked each time, so that a new key takes effect at once; whoever answers keeps what is slow to get.
         var found = await AskInTurnAsync(owner, cancellationToken).ConfigureAwait(false);
-        var tokens = found?.AuthTokens ?? [];
-        if (known is not null && known.Tokens.SequenceEqual(tokens, StringComparer.Ordinal) && tokens.Count > 0) return known.Keys;
+        if (known is { IsEmpty: false } && known.IsOf(found)) return known.Keys;
 
         if (_accounts.Count >= MaxAccounts) _accounts.Clear();
-        known = new([.. tokens], [.. tokens.Where(static token => !string.IsNullOrEmpty(token)).Select(static token => new SigningKey(token))], time.GetUtcNow());
-        _accounts[key] = known;
-        return known.Keys;
+        return (_accounts[key] = new(found, time.GetUtcNow())).Keys;
     }
 
     private async Task<TwilioCredentials?> AskInTurnAsync(AccountSid owner, CancellationToken cancellationToken)
@@ -81,5 +78,20 @@ internal sealed class CallbackTokens(AccountSid account, AccountSecrets secrets,
 
     private bool IsOwn(ReadOnlySpan<byte> owner) => Ascii.Equals(owner, account.ToString());
 
-    private sealed record Known(string[] Tokens, SigningKey[] Keys, DateTimeOffset At);
+    /// <summary>What was found for an account.</summary>
+    private sealed class Known(TwilioCredentials? found, DateTimeOffset at)
+    {
+        private readonly string[] _secrets = SecretsOf(found);
+
+        public AccountKeys Keys { get; } = found is null ? AccountKeys.None : new(found.AuthTokens, found.SharedKeys);
+
+        public DateTimeOffset At => at;
+
+        public bool IsEmpty => !Keys.HasAny(isShared: false) && !Keys.HasAny(isShared: true);
+
+        public bool IsOf(TwilioCredentials? other) => _secrets.SequenceEqual(SecretsOf(other), StringComparer.Ordinal);
+
+        private static string[] SecretsOf(TwilioCredentials? found) =>
+            found is null ? [] : [.. found.AuthTokens, .. found.SharedKeys.SelectMany(static key => new[] { "SharedKey", key.Id ?? string.Empty, key.Secret ?? string.Empty })];
+    }
 }

@@ -1,0 +1,74 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// What the header <c>X-Twilio-Webhooks-Signature-Settings</c> says, <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>: the SharedKey that signed, and how. The default is
+/// that of a request without the header: an auth token signed.
+/// </summary>
+internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, SignatureAlgorithm Algorithm)
+{
+    /// <summary>How long an id may be. Twilio's have 45 characters.</summary>
+    private const int MaxIdLength = 128;
+
+    /// <summary>Whether a SharedKey signed, and no auth token.</summary>
+    public bool IsShared => !KeyId.IsEmpty;
+
+    /// <summary>Reads the header; <see cref="SignatureResult.None"/> when it can be read. Null means that there is none, which an empty one does not.</summary>
+    public static SignatureResult Read(string? header, out SignatureSettings settings)
+    {
+        settings = default;
+        if (header is null) return SignatureResult.None;
+
+        ReadOnlyMemory<char> id = default, algorithm = default;
+        for (var rest = header.AsMemory(); !rest.IsEmpty;)
+        {
+            var end = rest.Span.IndexOf(',');
+            var part = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            var equals = part.Span.IndexOf('=');
+            if (equals < 0) return SignatureResult.MalformedSettings;
+
+            // What else Twilio may add one day is not ours to judge.
+            var isWellFormed = part.Span[..equals].Trim() switch
+            {
+                "key" => TrySet(ref id, part[(equals + 1)..]),
+                "algorithm" => TrySet(ref algorithm, part[(equals + 1)..]),
+                _ => true,
+            };
+            if (!isWellFormed) return SignatureResult.MalformedSettings;
+        }
+
+        if (!IsKeyId(id.Span)) return SignatureResult.MalformedSettings;
+        if (!TryRead(algorithm.Span, out var known)) return SignatureResult.UnknownAlgorithm;
+
+        settings = new(id, known);
+        return SignatureResult.None;
+    }
+
+    /// <summary>Whether a text can be a SharedKey's id: then it can be compared, and shown in a log.</summary>
+    public static bool IsKeyId(ReadOnlySpan<char> id)
+    {
+        if (id.Length is 0 or > MaxIdLength) return false;
+        foreach (var c in id)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or ':')) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>False for what is there a second time, or has no value.</summary>
+    private static bool TrySet(ref ReadOnlyMemory<char> place, ReadOnlyMemory<char> value)
+    {
+        value = value.Trim();
+        if (value.IsEmpty || !place.IsEmpty) return false;
+        place = value;
+        return true;
+    }
+
+    /// <summary>Not naming one is naming HMAC-SHA1, as in Twilio's own libraries.</summary>
+    private static bool TryRead(ReadOnlySpan<char> name, out SignatureAlgorithm algorithm)
+    {
+        algorithm = name.Equals("HMAC_SHA256", StringComparison.OrdinalIgnoreCase) ? SignatureAlgorithm.HmacSha256 : SignatureAlgorithm.HmacSha1;
+        return algorithm == SignatureAlgorithm.HmacSha256 || name.IsEmpty || name.Equals("HMAC_SHA1", StringComparison.OrdinalIgnoreCase);
+    }
+}

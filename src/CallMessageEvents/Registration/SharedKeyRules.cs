@@ -1,0 +1,43 @@
+namespace CallMessageEvents;
+
+/// <summary>What SharedKeys in an account's options must be. A fault never shows a secret.</summary>
+internal static class SharedKeyRules
+{
+    /// <param name="options">The options.</param>
+    /// <param name="hasOthers">Whether keys may come from elsewhere.</param>
+    /// <param name="faults">Where faults go.</param>
+    public static void Check(CallMessageEventsOptions options, bool hasOthers, OptionsFaults faults)
+    {
+        if (options.Signature is not { } signature) return;
+        if (signature.SharedKeys is not { } keys)
+        {
+            faults.Add("Signature:SharedKeys", "must not be null.");
+            return;
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (!IsBlank(keys[i])) Check($"Signature:SharedKeys:{i}", keys[i], ids, faults);
+        }
+
+        if (signature.RequireSharedKey && !HasAny(options) && !hasOthers && !signature.DangerouslyAcceptAnySender)
+            faults.Add("Signature:RequireSharedKey", "is on, and there is no SharedKey: every callback would be refused. Set Signature:SharedKeys, or register an ITwilioCredentials that has some.");
+    }
+
+    public static bool HasAny(CallMessageEventsOptions options) => options.Signature?.SharedKeys?.Any(static key => !IsBlank(key)) == true;
+
+    private static void Check(string path, SharedKey key, HashSet<string> ids, OptionsFaults faults)
+    {
+        if (SecretText.Trim(key.Id) is not { Length: > 0 } id) faults.Add($"{path}:Id", "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.");
+        else if (SecretText.Fault(id) is { } fault) faults.Add($"{path}:Id", fault);
+        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits.");
+        else if (!ids.Add(id)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
+
+        if (SecretText.IsMissing(key.Secret)) faults.Add($"{path}:Secret", "is missing: Twilio shows it once, when the key is made. If it is lost, make another key.");
+        else if (SecretText.Fault(key.Secret) is { } fault) faults.Add($"{path}:Secret", fault);
+    }
+
+    /// <summary>A configuration cannot take an entry of a list away, but it can make it empty.</summary>
+    private static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
+}
