@@ -1,5 +1,5 @@
 // Native AOT: no reflection, so the JSON metadata of each contract comes from a generated context.
-//   dotnet publish samples/NativeAot -p:PublishAot=true
+//   dotnet publish samples/NativeAot -f net10.0 -p:PublishAot=true
 //   CallMessageEvents__AccountSid=AC… CallMessageEvents__AuthToken=… samples/NativeAot/bin/…/NativeAot CA…
 using System.Text;
 using System.Text.Json.Serialization;

@@ -5,21 +5,22 @@ namespace CallMessageEvents.Tests.Docs;
 
 public sealed class NativeAotTests
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "aot", OperatingSystem.IsWindows() ? "NativeAot.exe" : "NativeAot");
-
-    [Fact]
-    public async Task Published_OnLiveCall_SendsAndReceivesWithGeneratedMetadataOnly()
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net10.0")]
+    public async Task Published_OnLiveCall_SendsAndReceivesWithGeneratedMetadataOnly(string framework)
     {
-        if (!File.Exists(Program))
+        var program = Path.Combine(Repository.Root, "artifacts", "aot", framework, OperatingSystem.IsWindows() ? "NativeAot.exe" : "NativeAot");
+        if (!File.Exists(program))
         {
-            const string How = "needs the native program: dotnet publish samples/NativeAot -p:PublishAot=true -o artifacts/aot";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", How);
-            Assert.Fail(How);
+            var how = $"needs the native program: dotnet publish samples/NativeAot -f {framework} -p:PublishAot=true -o artifacts/aot/{framework}";
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", how);
+            Assert.Fail(how);
         }
 
         await using var twilio = await TwilioEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var conversation = twilio.Dial("+14155550100", "client:agent").Answer();
-        var start = new ProcessStartInfo(Program, [conversation.Parent.Sid]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, [conversation.Parent.Sid]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["CallMessageEvents__BaseAddress"] = twilio.BaseAddress.AbsoluteUri;
         start.Environment["CallMessageEvents__AccountSid"] = twilio.AccountSid;
         start.Environment["CallMessageEvents__AuthToken"] = twilio.AuthToken;
