@@ -33,7 +33,8 @@ public static class CallMessengerExtensions
     public static IAsyncEnumerable<CallMessage<T>> ReadAllAsync<T>(this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messenger);
-        return Typed(messenger.ReadAllAsync(from, cancellationToken), cancellationToken);
+        var messages = messenger.ReadAllAsync(from, cancellationToken);
+        return new Reading<CallMessage<T>>(ending => Typed(messages, ending), cancellationToken);
 
         static async IAsyncEnumerable<CallMessage<T>> Typed(IAsyncEnumerable<CallMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -21,8 +21,15 @@ public sealed class CallMessage
     /// <summary>The leg of the end user who sent it.</summary>
     public required CallSid CallSid { get; init; }
 
-    /// <summary>The content: UTF-8, usually JSON, as the end user's app sent it. It belongs to this message: do not change it.</summary>
-    public required ReadOnlyMemory<byte> Json { get; init; }
+    /// <summary>
+    /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first, stands here
+    /// without these quotes. It belongs to this message: do not change it.
+    /// </summary>
+    public required ReadOnlyMemory<byte> Json
+    {
+        get => IsJson ? QuotedJson.Unwrap(field) : field;
+        init;
+    }
 
     /// <summary>The message; the same in every delivery, and the Voice SDK's <c>voiceEventSid</c>. Null when the callback had none.</summary>
     public MessageSid? Sid
@@ -86,11 +93,12 @@ public sealed class CallMessage
     internal string? DeliveryToken { get; init; }
 
     /// <summary>Whether the content says of itself that it is JSON, or says nothing.</summary>
-    internal bool IsJson => ContentType is null || MediaType.IsJson(ContentType);
+    internal bool IsJson => MediaType.IsJsonOrUnknown(ContentType);
 
     /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
     /// <typeparam name="T">
-    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either.
+    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is a JSON object or
+    /// array is none: it is read as that (<see cref="Json"/>).
     /// </typeparam>
     /// <param name="typeInfo">How it is read.</param>
     /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>

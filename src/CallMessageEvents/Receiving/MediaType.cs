@@ -8,6 +8,9 @@ internal static class MediaType
 
     public static bool IsJson(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Json) || IsJsonName(Name(contentType));
 
+    /// <summary>Content that says nothing of itself counts as JSON.</summary>
+    public static bool IsJsonOrUnknown(string? contentType) => contentType is null || IsJson(contentType);
+
     public static bool IsForm(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Form) || Name(contentType).Equals(Form, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJsonName(ReadOnlySpan<char> name) =>

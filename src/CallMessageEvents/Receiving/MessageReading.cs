@@ -5,7 +5,10 @@ namespace CallMessageEvents;
 /// <summary>Reads an end user's messages: the buffer is open before the leg is subscribed, so that none of what follows is missed.</summary>
 internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subscriber subscriber, Func<ICallMessageInbox> inbox)
 {
-    public async IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken) =>
+        new Reading<CallMessage>(ending => ReadAsync(from, ending), cancellationToken);
+
+    private async IAsyncEnumerable<CallMessage> ReadAsync(EndUser from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

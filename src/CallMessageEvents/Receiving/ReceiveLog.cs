@@ -24,7 +24,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         }
     }
 
-    public void Unhandled(CallMessage message) => Unhandled(ContractName(message.Type), message.Sid, message.CallSid);
+    public void Unhandled(CallMessage message)
+    {
+        if (message.IsJson) Unhandled(ContractName(message.Type), message.Sid, message.CallSid);
+        else NotJson(message.Sid, message.CallSid);
+    }
 
     public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
 
@@ -62,6 +66,9 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "Nothing handles messages of type \"{Type}\", such as {Message} of leg {Leg}: add a handler, or a fallback. Said once for each type.")]
     private partial void Unhandled(string type, LogText message, LogText leg);
+
+    [LoggerMessage(EventId = 316, Level = LogLevel.Warning, Message = "Nothing handles content of another ContentType than JSON, such as message {Message} of leg {Leg}: it goes to the fallback only, so add one with AddHandler<THandler>(). Said once.")]
+    private partial void NotJson(LogText message, LogText leg);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
     private partial void Unreadable(LogText message, LogText leg, string why);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,7 +36,7 @@ internal sealed class AccountRuntime : IDisposable
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
-            options.TypeProperty, ContentJson.Create(Configure(registration.Json)), new ContractRegistry(options.TypeProperty, registration.Contracts));
+            options.TypeProperty, provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options, new ContractRegistry(options.TypeProperty, registration.Contracts));
         var parts = new AccountParts(transport.AccountSid, _secrets, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(
@@ -83,9 +82,4 @@ internal sealed class AccountRuntime : IDisposable
         return _ownTransport = new HttpTwilioTransport(
             clients.CreateClient(registration.HttpClient.Name), handler, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
     }
-
-    private static Action<JsonSerializerOptions> Configure(List<Action<JsonSerializerOptions>> steps) => options =>
-    {
-        foreach (var step in steps) step(options);
-    };
 }

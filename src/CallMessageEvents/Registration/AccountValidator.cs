@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
@@ -78,6 +79,8 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
 
     private void Handlers(CallMessageEventsOptions options, OptionsFaults faults)
     {
+        HandlerRules.Check(registration, provider, faults);
+        ContentRules.Check(registration, provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options, faults);
         if (string.IsNullOrEmpty(options.TypeProperty)) return;
         foreach (var fault in new HandlerTable(registration.Handlers, new ContractRegistry(options.TypeProperty, registration.Contracts)).Faults) faults.AddText(fault);
     }

@@ -86,6 +86,7 @@ public static class CallMessageEventsServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<CallMessageEventsOptions>>(provider => new CredentialFallback(registration, provider));
         services.AddSingleton<IValidateOptions<CallMessageEventsOptions>>(provider => new AccountValidator(registration, provider));
 
+        services.TryAddKeyedSingleton(name, (_, _) => new AccountJson(registration));
         services.TryAddKeyedSingleton(name, (provider, _) => new AccountRuntime(provider, registration));
         AccountServices.TryAdd(services, name, provider => Runtime(provider).Messenger);
         AccountServices.TryAdd<ICallDirectory>(services, name, provider => Runtime(provider).Directory);

@@ -19,7 +19,8 @@ public interface ICallMessageEventsBuilder
 
     /// <summary>
     /// Changes how content is written and read as JSON: naming, converters, or a source-generated context in
-    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>, beside which no reflection is used. Default: the Web defaults with relaxed escaping.
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>, beside which no reflection is used: the host does not start where it lacks a type that has a handler, or was
+    /// added with <see cref="AddContract"/>. Default: the Web defaults with relaxed escaping.
     /// </summary>
     /// <param name="configure">The change; several are made in order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
@@ -43,6 +44,10 @@ public interface ICallMessageEventsBuilder
     /// Handles messages whose content is a contract with a class. It is taken from a scope of its own for each message; registered as transient unless the application has
     /// registered it otherwise. A contract has one handler; two are an error at start.
     /// </summary>
+    /// <remarks>
+    /// A named account's services are keyed by its name: the constructor of its handler takes <c>[FromKeyedServices("name")] ICallMessenger</c>. Without the key it would be the
+    /// unnamed account's, which is an error at start.
+    /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>
     ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()

@@ -39,12 +39,12 @@ public sealed class AddressTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Provide(options =>
         {
-            if (apiKey) (options.ApiKeySid, options.ApiKeySecret) = (key, "secret:é");
+            if (apiKey) (options.ApiKeySid, options.ApiKeySecret) = (key, "secret:x");
         });
 
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        var expected = apiKey ? $"{key}:secret:é" : $"{TestProvider.AccountSid}:{TestProvider.AuthToken}";
+        var expected = apiKey ? $"{key}:secret:x" : $"{TestProvider.AccountSid}:{TestProvider.AuthToken}";
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(expected))}", Assert.Single(twilio.Requests).Authorization);
     }
 

@@ -13,6 +13,7 @@ public interface ICallMessageDispatcher
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Ends the handler; so does <see cref="ReceivingOptions.HandlerTimeout"/>.</param>
-    /// <exception cref="Exception">Whatever the handler throws.</exception>
+    /// <exception cref="TimeoutException">The handler was cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>.</exception>
+    /// <exception cref="Exception">Whatever else the handler throws.</exception>
     Task DispatchAsync(CallMessage message, CancellationToken cancellationToken);
 }

@@ -12,6 +12,8 @@ internal sealed class MessageDispatcher(
     /// <summary>The types that nobody handles and that were logged; end users choose them, so not without end.</summary>
     private const int MaxUnhandled = 1000;
 
+    private const string NotJson = "\0";
+
     private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
     private readonly SharedTimer _timer = new(options.HandlerTimeout, time);
 
@@ -43,21 +45,28 @@ internal sealed class MessageDispatcher(
         using var run = new HandlerRun();
         using var stop = cancellationToken.UnsafeRegister(static run => ((HandlerRun)run!).Cancel(), run);
         _timer.Add(run);
-        if (scopes.RootFor(handler) is { } services)
-        {
-            await handler.HandleAsync(content, services, messenger(), run.Token).ConfigureAwait(false);
-            return;
-        }
-
-        var scope = scopes.Create();
         try
         {
-            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), run.Token).ConfigureAwait(false);
+            if (scopes.RootFor(handler) is { } services)
+            {
+                await handler.HandleAsync(content, services, messenger(), run.Token).ConfigureAwait(false);
+                return;
+            }
+
+            var scope = scopes.Create();
+            try
+            {
+                await handler.HandleAsync(content, scope.ServiceProvider, messenger(), run.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Not `await using`, which would put the scope into a box.
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
         }
-        finally
+        catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // Not `await using`, which would put the scope into a box.
-            await scope.DisposeAsync().ConfigureAwait(false);
+            throw HandlerTimeout.Error(options.HandlerTimeout, e);
         }
     }
 
@@ -80,6 +89,9 @@ internal sealed class MessageDispatcher(
     private void Unhandled(CallMessage message)
     {
         telemetry.Unhandled();
-        if (_unhandled.Count < MaxUnhandled && _unhandled.TryAdd(message.Type ?? string.Empty, true)) log.Unhandled(message);
+
+        // Of another content type than JSON, its type says nothing: once is enough for all of them.
+        var key = message.IsJson ? message.Type ?? string.Empty : NotJson;
+        if (_unhandled.Count < MaxUnhandled && _unhandled.TryAdd(key, true)) log.Unhandled(message);
     }
 }

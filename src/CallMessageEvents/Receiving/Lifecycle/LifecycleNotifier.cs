@@ -34,6 +34,10 @@ internal sealed class LifecycleNotifier(
                         .WaitAsync(deadline.Token).ConfigureAwait(false);
                 }
             }
+            catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
+            }
 #pragma warning disable CA1031 // It throws whatever it likes, and the leg goes on.
             catch (Exception e)
 #pragma warning restore CA1031

@@ -23,15 +23,17 @@ internal static class CallMessageReader
         error = fields.CallSid.IsEmpty ? NoCallSid : fields.Content.IsEmpty ? NoContent : null;
         if (error is not null) return false;
 
+        var contentType = ContentTypeOf(fields.ContentType);
+        ReadOnlyMemory<byte> content = fields.Content.ToArray();
         message = new CallMessage
         {
             CallSid = SidText.FromTwilio<CallSid>(RecentTexts.Get(fields.CallSid)),
-            Json = fields.Content.ToArray(),
+            Json = MediaType.IsJsonOrUnknown(contentType) ? QuotedJson.Unwrap(content) : content,
             Sid = MessageSidOf(fields.Sid),
             AccountSid = AccountSidOf(fields.AccountSid),
             SequenceNumber = SequenceNumberOf(fields.SequenceNumber),
             Timestamp = Rfc2822Date.Parse(fields.Timestamp),
-            ContentType = ContentTypeOf(fields.ContentType),
+            ContentType = contentType,
             Extra = fields.Extra is null ? ReadOnlyDictionary<string, string>.Empty : new ReadOnlyDictionary<string, string>(fields.Extra),
             Settings = settings,
             DeliveryToken = deliveryToken,

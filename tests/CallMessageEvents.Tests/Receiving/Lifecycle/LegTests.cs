@@ -198,7 +198,7 @@ public sealed class LegTests
 
     private sealed class Vault : ITwilioCredentials
     {
-        public const string Token = "the subaccount's";
+        public const string Token = "the-subaccounts";
 
         public ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken) => ValueTask.FromResult<TwilioCredentials?>(new() { AuthTokens = [Token] });
     }

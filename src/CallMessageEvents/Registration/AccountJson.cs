@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace CallMessageEvents;
+
+/// <summary>The JSON settings of one account: made once, checked at start, and used from then on.</summary>
+internal sealed class AccountJson(CallMessageEventsBuilder registration)
+{
+    public JsonSerializerOptions Options { get; } = ContentJson.Create(options =>
+    {
+        foreach (var configure in registration.Json) configure(options);
+    });
+}

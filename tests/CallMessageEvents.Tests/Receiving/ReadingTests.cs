@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>Who lets go of a reader while it waits: it ends, and hides nobody's error.</summary>
+public sealed class ReadingTests
+{
+    private static readonly EndUser User = EndUser.OnLeg(ScriptedTwilio.Leg);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DisposeAsync_StepIsPending_EndsIt(bool typed)
+    {
+        await using var account = await StartAsync();
+        var user = EndUser.OnLeg(account.Alice().Sid);
+
+        if (typed) await EndsWhilePendingAsync(account.Messenger.ReadAllAsync<Note>(user, TestAccount.Token));
+        else await EndsWhilePendingAsync(account.Messenger.ReadAllAsync(user, TestAccount.Token));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AfterAFault_TheFaultIsSeen()
+    {
+        await using var account = await StartAsync();
+        var user = EndUser.OnLeg(account.Alice().Sid);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await using var answers = account.Messenger.ReadAllAsync<Note>(user, TestAccount.Token).GetAsyncEnumerator(TestAccount.Token);
+            var next = answers.MoveNextAsync();
+            throw new InvalidOperationException($"the reader's own, {next.IsCompleted}");
+        });
+
+        Assert.StartsWith("the reader's own", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileSubscribing_EndsThat()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await using var provider = twilio.Provide(static options => options.PublicBaseUrl = new Uri("https://example.com"));
+        provider.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
+        var reader = provider.Messenger().ReadAllAsync(User, TestAccount.Token).GetAsyncEnumerator(TestAccount.Token);
+        var step = reader.MoveNextAsync().AsTask();
+        _ = await Eventually.EndsAsync(twilio.NextAsync().AsTask());
+
+        await EndsAsync(reader.DisposeAsync().AsTask());
+
+        Assert.False(await step);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_StepHasFailed_Ends()
+    {
+        await using var account = await StartAsync();
+        var alice = account.Alice();
+        alice.Complete();
+        var reader = account.Messenger.ReadAllAsync(EndUser.OnLeg(alice.Sid), TestAccount.Token).GetAsyncEnumerator(TestAccount.Token);
+
+        await Assert.ThrowsAsync<CallNotActiveException>(() => reader.MoveNextAsync().AsTask());
+        await reader.DisposeAsync();
+        await reader.DisposeAsync();
+
+        Assert.False(await reader.MoveNextAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MoveNextAsync_OneOfItsTokensIsCancelled_Throws(bool own)
+    {
+        await using var account = await StartAsync();
+        var user = EndUser.OnLeg(account.Alice().Sid);
+        using var cancel = new CancellationTokenSource();
+        await using var reader = account.Messenger.ReadAllAsync<Note>(user, own ? cancel.Token : TestAccount.Token).GetAsyncEnumerator(own ? TestAccount.Token : cancel.Token);
+        var step = reader.MoveNextAsync().AsTask();
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.EndsAsync(step));
+    }
+
+    [Fact]
+    public void ReadAllAsync_Typed_BadArgument_IsSaidAtOnce()
+    {
+        var messenger = new Mock<ICallMessenger>();
+        messenger.Setup(static all => all.ReadAllAsync(It.IsAny<EndUser>(), It.IsAny<CancellationToken>())).Throws(new ArgumentException("nobody"));
+
+        Assert.Throws<ArgumentException>(() => messenger.Object.ReadAllAsync<Note>(default, TestAccount.Token));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_MessengerOfATest_EndsToo()
+    {
+        var messenger = new Mock<ICallMessenger>();
+        messenger.Setup(static all => all.ReadAllAsync(It.IsAny<EndUser>(), It.IsAny<CancellationToken>())).Returns(static (EndUser _, CancellationToken token) => Endless(token));
+
+        await EndsWhilePendingAsync(messenger.Object.ReadAllAsync<Note>(User, TestAccount.Token));
+    }
+
+    private static async Task EndsWhilePendingAsync<T>(IAsyncEnumerable<T> messages)
+    {
+        var reader = messages.GetAsyncEnumerator(TestAccount.Token);
+        var step = reader.MoveNextAsync().AsTask();
+        Assert.False(step.IsCompleted);
+
+        await EndsAsync(reader.DisposeAsync().AsTask());
+
+        Assert.False(await step);
+    }
+
+    private static async IAsyncEnumerable<CallMessage> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
+    }
+
+    private static async Task<TestAccount> StartAsync()
+    {
+        var account = await TestAccount.StartAsync(static options => options.PublicBaseUrl = new Uri("https://example.com"));
+        account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
+        return account;
+    }
+
+    private static Task EndsAsync(Task task) => task.WaitAsync(TimeSpan.FromSeconds(30), TestAccount.Token);
+}
