@@ -13,7 +13,6 @@ internal sealed class MessageDispatcher(
     private const int MaxUnhandled = 1000;
 
     private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
-    private readonly SharedTimer _timer = new(options.HandlerTimeout, time);
 
     public bool HasHandler(CallMessage message) => handlers.TryFind(message, out _);
 
@@ -40,9 +39,7 @@ internal sealed class MessageDispatcher(
 
     private async Task RunAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
     {
-        using var run = new HandlerRun();
-        using var stop = cancellationToken.UnsafeRegister(static run => ((HandlerRun)run!).Cancel(), run);
-        _timer.Add(run);
+        using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
         if (scopes.RootFor(handler) is { } services)
         {
             await handler.HandleAsync(content, services, messenger(), run.Token).ConfigureAwait(false);
