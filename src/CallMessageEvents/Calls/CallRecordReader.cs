@@ -21,8 +21,8 @@ internal static class CallRecordReader
             UnknownStatus = status == CallStatus.Unknown && !string.IsNullOrEmpty(text) ? new(text, seenAt) : null,
             SeenAt = seenAt,
 
-            // A voice webhook comes once, when the call begins: it promises no word of the end, as a status callback does.
-            StatusCallbackAt = field("CallbackSource") is { Length: > 0 } ? seenAt : null,
+            // Call progress events promise word of the end. A voice webhook, which comes when the call begins, and callbacks of other kinds do not.
+            StatusCallbackAt = !string.IsNullOrEmpty(text) && field("CallbackSource") == "call-progress-events" ? seenAt : null,
         };
     }
 }

@@ -18,6 +18,8 @@ internal sealed class CallbackReceiver(
         var callback = await verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken).ConfigureAwait(false);
         if (Refuse(callback, request, out var message) is { } refusal) return refusal;
 
+        // Its body is not held while the message waits.
+        request = null!;
         var outcome = await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
         telemetry.Delivered(outcome);
         return outcome switch
@@ -40,8 +42,8 @@ internal sealed class CallbackReceiver(
         var now = time.GetUtcNow();
         if (!CallRecord.TryParse(callback.Fields.FindText, now, out var seen)) return verifier.Malformed(CallbackKind.Status, new("CallSid", "is missing."));
 
-        // Whatever comes here was asked for as a status callback, so the leg's end will be told, too.
-        await directory.ReportAsync(seen with { StatusCallbackAt = now }, CancellationToken.None).ConfigureAwait(false);
+        // Callbacks of recordings, of conferences' participants and of answering machines may come here, too. They tell no status, and must not make an old one look fresh.
+        if (seen.StatusText is { Length: > 0 }) await directory.ReportAsync(seen, CancellationToken.None).ConfigureAwait(false);
         return CallbackAnswer.Done;
     }
 

@@ -5,6 +5,8 @@ namespace CallMessageEvents;
 /// <summary>What is logged of messages and callbacks: sids, never content. What came with a request is a <see cref="LogText"/>: even a sid is what its sender wrote.</summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
+    private const int LegsOfALine = 100;
+
     /// <param name="message">The message whose handler failed.</param>
     /// <param name="exception">What it threw.</param>
     /// <param name="isLost">Whether no delivery waited for it any longer.</param>
@@ -22,6 +24,15 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         {
             // There is no place left to say it.
         }
+    }
+
+    /// <summary>The time to drain is over. Says each leg whose handler is left, however many there are.</summary>
+    /// <param name="running">The legs whose handlers still run.</param>
+    /// <param name="waiting">How many messages have not begun.</param>
+    public void Abandoned(List<CallSid> running, int waiting)
+    {
+        DrainEnded(running.Count, waiting);
+        foreach (var legs in running.Chunk(LegsOfALine)) HandlersLeft(string.Join(", ", legs.Select(static leg => LogText.Show(leg.ToString()))));
     }
 
     public void Unhandled(CallMessage message)
@@ -73,8 +84,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
     private partial void Unreadable(LogText message, LogText leg, string why);
 
-    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "The time to drain is over with {Calls} calls known; handlers that still run are cancelled, and Twilio is answered 503.")]
-    public partial void DrainEnded(int calls);
+    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "The time to drain is over: {Handlers} handlers still run and are cancelled, {Waiting} messages have not begun. Twilio was answered 503.")]
+    private partial void DrainEnded(int handlers, int waiting);
+
+    [LoggerMessage(EventId = 315, Level = LogLevel.Warning, Message = "The application stops without waiting any longer for the handlers of these legs: {Legs}.")]
+    private partial void HandlersLeft(string legs);
 
     [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
     public partial void NotSubscribed(LogText leg, string error);
@@ -84,6 +98,9 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
     public partial void LifecycleFailed(LogText leg, Exception exception);
+
+    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "The time to drain is over, and lifecycle handlers were not told all of {Legs} legs. The application stops without waiting for them any longer.")]
+    public partial void LifecycleLeft(int legs);
 
     [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
     public partial void WorkFailed(LogText leg, Exception exception);

@@ -9,6 +9,7 @@ internal sealed class AccountReceiving : IDisposable
     private readonly ReceivingOptions _options;
     private readonly CancellationTokenSource _cancelling = new();
     private readonly MemoryInbox _memory;
+    private readonly LifecycleNotifier _lifecycle;
     private readonly Lazy<ICallMessageInbox> _inbox;
 
     public AccountReceiving(
@@ -35,14 +36,16 @@ internal sealed class AccountReceiving : IDisposable
         Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
-        var queue = new LegQueue(log, stopping.Token);
+        var queue = LegQueue.ForRequests(log, stopping.Token);
+        _lifecycle = new LifecycleNotifier(
+            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log,
+            time);
         parts.Directory.Reported = new LegWatch(
             parts.Directory,
             parts.Guard,
             new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log, options.Receiving.AutoSubscribe && !handlers.IsEmpty),
-            new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time),
-            new LifecycleNotifier(
-                new LegQueue(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log, time)).Reported;
+            new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time, stopping.Token),
+            _lifecycle).Reported;
     }
 
     public MessageDispatcher Dispatcher { get; }
@@ -53,10 +56,10 @@ internal sealed class AccountReceiving : IDisposable
 
     public ICallMessageInbox Inbox() => _inbox.Value;
 
-    /// <summary>The application begins to stop.</summary>
-    public void BeginDrain() => _memory.BeginDrain();
-
-    public Task DrainAsync(CancellationToken cancellationToken) => _memory.DrainAsync(_options.DrainTimeout, cancellationToken);
+    /// <summary>The application stops: what runs and waits has the time to drain. When this completes, whoever waited for an answer has one.</summary>
+    /// <param name="cancellationToken">Cuts that time short.</param>
+    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _memory.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken));
 
     /// <summary>Ends everything at once.</summary>
     public void Dispose()

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Hosting;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Drains the inbox when the application stops: told of that before the web server is, since requests wait for messages, which then do not wait any longer. An application
-/// that has used nothing has nothing to drain.
+/// Drains the inbox when the application stops. It begins before the web server stops, which waits for its requests: they wait for messages, and are answered when the time to
+/// drain is over. An application that has used nothing has nothing to drain.
 /// </summary>
-internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService
+internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService, IDisposable
 {
-    private AccountReceiving? Receiving => registration.IsUsed ? provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving : null;
+    private readonly CancellationTokenSource _hurry = new();
+    private Task? _drain;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -19,11 +20,20 @@ internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEvent
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Receiving?.BeginDrain();
+        _drain ??= DrainAsync();
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Receiving?.DrainAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var hurry = cancellationToken.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), _hurry);
+        await (_drain ??= DrainAsync()).ConfigureAwait(false);
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _hurry.Dispose();
+
+    private Task DrainAsync() =>
+        registration.IsUsed ? provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token) : Task.CompletedTask;
 }

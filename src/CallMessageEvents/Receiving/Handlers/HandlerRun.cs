@@ -1,22 +1,41 @@
 namespace CallMessageEvents;
 
-/// <summary>A handler that runs: its token, until it has ended or its time is over, whichever is first.</summary>
-internal sealed class HandlerRun : CancellationTokenSource, ITimed
+/// <summary>
+/// A handler that runs: its token, until it has ended, its time is over, or the application stops, whichever is first. What the handler does when it is cancelled holds up
+/// nobody: it runs on a thread of its own, and what it throws there is nobody's error.
+/// </summary>
+internal sealed class HandlerRun : CancellationTokenSource
 {
+    private readonly CancellationTokenRegistration _stop;
+    private readonly ITimer? _timer;
     private int _hasEnded;
 
-    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
-
-    public void TimeIsOver()
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="time">Measures that.</param>
+    /// <param name="stop">Cancels it, too.</param>
+    public HandlerRun(TimeSpan limit, TimeProvider time, CancellationToken stop)
     {
-        if (TryEnd()) _ = CancelAsync();
+        _timer = time.StartTimer(limit, static run => ((HandlerRun)run!).End(), this);
+        _stop = stop.UnsafeRegister(static run => ((HandlerRun)run!).End(), this);
     }
 
-    /// <summary>Where the time was over first it is being cancelled, and has nothing that must be let go of.</summary>
+    /// <summary>Where it was cancelled it may be about to be, and has nothing that must be let go of.</summary>
     protected override void Dispose(bool disposing)
     {
         if (TryEnd()) base.Dispose(disposing);
     }
 
-    private bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
+    private void End()
+    {
+        if (TryEnd()) _ = CancelAsync();
+    }
+
+    private bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return false;
+
+        _stop.Unregister();
+        _timer?.Dispose();
+        return true;
+    }
 }

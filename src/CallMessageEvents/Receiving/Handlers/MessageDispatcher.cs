@@ -15,7 +15,6 @@ internal sealed class MessageDispatcher(
     private const string NotJson = "\0";
 
     private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
-    private readonly SharedTimer _timer = new(options.HandlerTimeout, time);
 
     public bool HasHandler(CallMessage message) => handlers.TryFind(message, out _);
 
@@ -42,31 +41,34 @@ internal sealed class MessageDispatcher(
 
     private async Task RunAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
     {
-        using var run = new HandlerRun();
-        using var stop = cancellationToken.UnsafeRegister(static run => ((HandlerRun)run!).Cancel(), run);
-        _timer.Add(run);
+        using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
         try
         {
-            if (scopes.RootFor(handler) is { } services)
-            {
-                await handler.HandleAsync(content, services, messenger(), run.Token).ConfigureAwait(false);
-                return;
-            }
-
-            var scope = scopes.Create();
-            try
-            {
-                await handler.HandleAsync(content, scope.ServiceProvider, messenger(), run.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                // Not `await using`, which would put the scope into a box.
-                await scope.DisposeAsync().ConfigureAwait(false);
-            }
+            await HandleAsync(handler, content, run.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw HandlerTimeout.Error(options.HandlerTimeout, e);
+        }
+    }
+
+    private async Task HandleAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
+    {
+        if (scopes.RootFor(handler) is { } services)
+        {
+            await handler.HandleAsync(content, services, messenger(), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var scope = scopes.Create();
+        try
+        {
+            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Not `await using`, which would put the scope into a box.
+            await scope.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private readonly CallReaders _readers;
     private PendingMessage? _running;
     private ITimer? _gapTimer;
+    private int _timedGap = -1;
     private TaskCompletionSource? _emptied;
     private bool _isScheduled;
     private bool _isRetired;
@@ -32,7 +33,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         Call = call;
         _rules = rules;
         _retire = retire;
-        _order = new(rules.Options.GapTimeout, rules.Start, rules.Time, next);
+        _order = new(rules.Options.GapTimeout > TimeSpan.Zero, rules.Start, next);
         _readers = new(_lock, NextToOffer, () => _order.IsEmpty && _running is null or { IsOffered: true }, rules.Cancelled);
     }
 
@@ -41,25 +42,26 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>The number that is due; null before the first. Under the lock.</summary>
     public long? Next => _order.Next;
 
-    /// <summary>Takes one delivery, which is answered at once where the answer is known.</summary>
+    /// <summary>Takes one delivery, which nobody waits for yet, and which is answered at once where the answer is known.</summary>
     /// <returns>False when this call was forgotten just now.</returns>
     public bool TryAccept(CallMessage message, Delivery delivery)
     {
-        var key = PendingMessage.KeyOf(message);
+        var key = MessageKey.Of(message);
         lock (_lock)
         {
             if (_isRetired) return false;
 
             if (key is not null && IsRepetition(key, delivery)) return true;
 
-            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(message))
+            var size = MessageSize.Of(message);
+            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(size))
             {
                 RetireIfUnused();
-                delivery.Answer(InboxOutcome.Busy);
+                delivery.Answer(InboxOutcome.Busy, isHere: true);
                 return true;
             }
 
-            var pending = new PendingMessage(message, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null);
+            var pending = new PendingMessage(message, key, size, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null);
             if (_ended.IsObserved(key)) pending.Offered(isObserved: true);
             _pending.Add(pending);
             _order.Add(pending);
@@ -100,12 +102,12 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         lock (_lock) _readers.EndAll(one => one == reader);
     }
 
-    /// <summary>One that was done is so long ago that it is not remembered any more.</summary>
-    public void Forget(string? key)
+    /// <summary>One ended so long ago that it is not remembered any more.</summary>
+    public void Forget(EndedMessage ended)
     {
         lock (_lock)
         {
-            _ended.Forget(key);
+            _ended.Forget(ended);
             RetireIfUnused();
         }
     }
@@ -121,20 +123,22 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     }
 
     /// <summary>The time to drain is over: every delivery that still waits is told to come again.</summary>
-    public void Abandon()
+    /// <returns>How many messages wait, and whether a handler runs.</returns>
+    public (int Waiting, bool IsRunning) Abandon()
     {
         lock (_lock)
         {
             foreach (var pending in _pending) pending.Answer(InboxOutcome.Busy, isHere: false);
             _readers.Abandon();
             _emptied?.TrySetResult();
+            return (_running is null ? _pending.Count : _pending.Count - 1, _running is not null);
         }
     }
 
     /// <summary>Completes when nothing waits or runs any more, or all of it was abandoned.</summary>
     public Task WhenEmpty()
     {
-        lock (_lock) return _pending.Count == 0 ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        lock (_lock) return _pending.Count == 0 || _rules.IsStopped ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>Under the lock. What is done is not done again; a delivery of what waits or runs joins it.</summary>
@@ -142,7 +146,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         if (_ended.IsDone(key))
         {
-            delivery.Answer(InboxOutcome.Duplicate);
+            delivery.Answer(InboxOutcome.Duplicate, isHere: true);
             return true;
         }
 
@@ -151,7 +155,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         {
             if (pending.Key != key) continue;
 
-            if (_rules.Cancelled.IsCancellationRequested) delivery.Answer(InboxOutcome.Busy);
+            if (_rules.IsStopped) delivery.Answer(InboxOutcome.Busy, isHere: true);
             else pending.Join(delivery);
             return true;
         }
@@ -178,7 +182,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                (outcome, error) = (_rules.Cancelled.IsCancellationRequested ? InboxOutcome.Busy : InboxOutcome.Failed, e);
+                (outcome, error) = (_rules.IsStopped ? InboxOutcome.Busy : InboxOutcome.Failed, e);
             }
 
             End(ended, outcome, error);
@@ -191,7 +195,6 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private async ValueTask HandleAsync(NextMessage next)
     {
         var (pending, turn) = next;
-        _rules.Cancelled.ThrowIfCancellationRequested();
         _rules.Telemetry.Began(turn);
         await WhenOffered(pending).WaitAsync(_rules.Cancelled).ConfigureAwait(false);
         if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return;
@@ -214,15 +217,17 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         lock (_lock)
         {
             _running = null;
-            if (_order.TryTake(!_rules.IsDraining, out next, out var wait))
+            next = default;
+            if (!_rules.IsStopped && _order.TryTake(!_rules.IsDraining, out next))
             {
                 _running = next.Pending;
+                if (_order.Gap is null) StopGapTimer();
                 _readers.Wake();
                 return true;
             }
 
             _isScheduled = false;
-            if (wait > TimeSpan.Zero) WaitForGap(wait);
+            if (_order.Gap is { } gap) WaitForGap(gap);
             _readers.Wake();
             RetireIfUnused();
             return false;
@@ -233,17 +238,18 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         var isHandled = outcome == InboxOutcome.Accepted;
         bool isLost;
+        EndedMessage remembered;
         lock (_lock)
         {
             _order.Ended(pending, isHandled);
             _pending.Remove(pending);
-            _ended.Add(pending, isHandled);
+            remembered = _ended.Add(pending, isHandled);
             isLost = outcome == InboxOutcome.Failed && !pending.IsAwaited;
             if (_pending.Count == 0) _emptied?.TrySetResult();
         }
 
-        _rules.Room.Leave(pending.Message);
-        _rules.Done.Add(this, pending.Key);
+        _rules.Room.Leave(pending.Size);
+        _rules.Done.Add(this, remembered);
         if (outcome == InboxOutcome.Failed) _rules.Log.Failed(pending.Message, error!, isLost);
     }
 
@@ -252,22 +258,33 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         if (_isScheduled || _order.IsEmpty) return;
         _isScheduled = true;
-        _gapTimer?.Dispose();
-        _gapTimer = null;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     /// <summary>Under the lock. Only a call that misses a message has a timer.</summary>
-    private void WaitForGap(TimeSpan wait)
+    private void WaitForGap(int gap)
     {
-        _gapTimer?.Dispose();
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        _gapTimer = _rules.Time.CreateTimer(static call => ((CallInbox)call!).GapIsOver(), this, wait, Timeout.InfiniteTimeSpan);
+        if (gap == _timedGap) return;
+
+        StopGapTimer();
+        _timedGap = gap;
+        _gapTimer = _rules.Time.StartTimer(_rules.Options.GapTimeout, _ => GapIsOver(gap), this);
     }
 
-    private void GapIsOver()
+    /// <summary>Under the lock.</summary>
+    private void StopGapTimer()
     {
-        lock (_lock) Schedule();
+        _gapTimer?.Dispose();
+        _gapTimer = null;
+    }
+
+    private void GapIsOver(int gap)
+    {
+        lock (_lock)
+        {
+            _order.GapIsOver(gap);
+            Schedule();
+        }
     }
 
     /// <summary>Under the lock.</summary>

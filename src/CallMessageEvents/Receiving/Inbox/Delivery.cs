@@ -3,31 +3,43 @@ using System.Threading.Tasks.Sources;
 namespace CallMessageEvents;
 
 /// <summary>One delivery of a message, and its wait: for the message's outcome, but no longer than Twilio is let wait, and not when its sender hangs up.</summary>
-/// <remarks>It is what is awaited, too, once: a task, its continuation and a timer for each delivery would be four times as much.</remarks>
-internal sealed class Delivery : IValueTaskSource<InboxOutcome>, ITimed
+/// <remarks>It is what is awaited, too, once, and what the thread pool runs: a task and its continuation for each delivery would be twice as much.</remarks>
+internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWorkItem
 {
-    private readonly CancellationTokenRegistration _hangUp;
+    private readonly OpenDeliveries _open;
+    private readonly CancellationToken _hangUp;
+    private readonly CancellationTokenRegistration _registration;
     private ManualResetValueTaskSourceCore<InboxOutcome> _wait;
+    private ITimer? _timer;
+    private InboxOutcome? _outcome;
     private int _hasEnded;
 
+    /// <param name="open">Where it is counted until whoever waits has the answer.</param>
     /// <param name="hangUp">Cancelled when nobody waits for the outcome any longer.</param>
-    public Delivery(CancellationToken hangUp) =>
-        _hangUp = hangUp.UnsafeRegister(static (delivery, hangUp) => ((Delivery)delivery!).HangUp(hangUp), this);
+    public Delivery(OpenDeliveries open, CancellationToken hangUp)
+    {
+        (_open, _hangUp) = (open, hangUp);
+        open.Begin();
+        _registration = hangUp.UnsafeRegister(static delivery => ((Delivery)delivery!).End(outcome: null, isHere: false), this);
+    }
 
     public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
 
     /// <summary>What to answer it.</summary>
     public ValueTask<InboxOutcome> Outcome => new(this, _wait.Version);
 
+    /// <summary>From now on its time runs.</summary>
+    public void WaitAtMost(TimeSpan limit, TimeProvider time)
+    {
+        var timer = time.StartTimer(limit, static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this);
+        Interlocked.Exchange(ref _timer, timer);
+        if (HasEnded) timer.Dispose();
+    }
+
     /// <summary>Ends the wait, unless it has ended.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="isHere">Whether what waits may go on on this thread, before this returns.</param>
-    public void Answer(InboxOutcome outcome, bool isHere = false)
-    {
-        if (TryEnd(isHere)) _wait.SetResult(outcome);
-    }
-
-    void ITimed.TimeIsOver() => Answer(InboxOutcome.Busy);
+    public void Answer(InboxOutcome outcome, bool isHere = false) => End(outcome, isHere);
 
     InboxOutcome IValueTaskSource<InboxOutcome>.GetResult(short token) => _wait.GetResult(token);
 
@@ -36,16 +48,24 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, ITimed
     void IValueTaskSource<InboxOutcome>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    private void HangUp(CancellationToken hangUp)
+    /// <summary>Whoever waits goes on, and is through with the answer as far as that is done at once.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        if (TryEnd(isHere: false)) _wait.SetException(new OperationCanceledException(hangUp));
+        if (_outcome is { } outcome) _wait.SetResult(outcome);
+        else _wait.SetException(new OperationCanceledException(_hangUp));
+        _open.End();
     }
 
-    private bool TryEnd(bool isHere)
+    /// <param name="outcome">The outcome; null when the sender has hung up.</param>
+    /// <param name="isHere">As for <see cref="Answer"/>.</param>
+    private void End(InboxOutcome? outcome, bool isHere)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return false;
-        _hangUp.Unregister();
-        _wait.RunContinuationsAsynchronously = !isHere;
-        return true;
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return;
+
+        _registration.Unregister();
+        Volatile.Read(ref _timer)?.Dispose();
+        _outcome = outcome;
+        if (isHere) ((IThreadPoolWorkItem)this).Execute();
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 }

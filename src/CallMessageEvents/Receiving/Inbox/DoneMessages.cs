@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace CallMessageEvents;
 
-/// <summary>What was handled in all calls, oldest first: how long a delivery is still known as a duplicate. Bounded in number and age; no lock is shared by calls.</summary>
+/// <summary>What has ended in all calls, oldest first: how long a delivery is still known as a duplicate. Bounded in number and age; no lock is shared by calls.</summary>
 internal sealed class DoneMessages(TimeProvider time)
 {
     private const int MaxCount = 200_000;
@@ -14,9 +15,10 @@ internal sealed class DoneMessages(TimeProvider time)
     private readonly Queue<Done> _oldestFirst = new();
     private int _trimming;
 
-    public void Add(CallInbox call, string? key)
+    /// <summary>A message has ended: its call is told to forget that when it is too long ago.</summary>
+    public void Add(CallInbox call, EndedMessage ended)
     {
-        _new.Enqueue(new(call, key, time.GetTimestamp()));
+        _new.Enqueue(new(call, ended, time.GetTimestamp()));
         Trim();
     }
 
@@ -30,11 +32,12 @@ internal sealed class DoneMessages(TimeProvider time)
         while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count > MaxCount || time.GetElapsedTime(oldest.At) > MaxAge))
         {
             _oldestFirst.Dequeue();
-            oldest.Call.Forget(oldest.Key);
+            oldest.Call.Forget(oldest.Ended);
         }
 
         Volatile.Write(ref _trimming, 0);
     }
 
-    private readonly record struct Done(CallInbox Call, string? Key, long At);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Done(CallInbox Call, EndedMessage Ended, long At);
 }

@@ -12,19 +12,21 @@ internal sealed class InboxRoom
 
     public int Messages => Volatile.Read(ref _messages);
 
-    public bool TryEnter(CallMessage message)
+    /// <param name="size">The message's size, as <see cref="MessageSize"/> says.</param>
+    public bool TryEnter(long size)
     {
         var messages = Interlocked.Increment(ref _messages);
-        var bytes = Interlocked.Add(ref _bytes, message.Json.Length);
+        var bytes = Interlocked.Add(ref _bytes, size);
         if (messages <= MaxMessages && bytes <= MaxBytes) return true;
 
-        Leave(message);
+        Leave(size);
         return false;
     }
 
-    public void Leave(CallMessage message)
+    /// <param name="size">The size that it entered with.</param>
+    public void Leave(long size)
     {
         Interlocked.Decrement(ref _messages);
-        Interlocked.Add(ref _bytes, -message.Json.Length);
+        Interlocked.Add(ref _bytes, -size);
     }
 }

@@ -5,6 +5,7 @@ internal sealed class InboxRules(
     ReceivingOptions options, ICallMessageDispatcher dispatcher, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time, CancellationToken cancelled)
 {
     private volatile bool _isDraining;
+    private volatile bool _isStopped;
 
     public ReceivingOptions Options => options;
 
@@ -22,14 +23,18 @@ internal sealed class InboxRules(
 
     public DoneMessages Done { get; } = new(time);
 
-    /// <summary>How long deliveries wait.</summary>
-    public SharedTimer Answers { get; } = new(options.AnswerWithin, time);
+    public OpenDeliveries Deliveries { get; } = new();
 
-    /// <summary>Cancelled when the time to drain is over: handlers end, and what waits is not begun.</summary>
+    /// <summary>Cancelled when the time to drain is over, and what waited for an answer has it: handlers end.</summary>
     public CancellationToken Cancelled => cancelled;
 
     /// <summary>Whether the application stops: nothing new is taken, and nothing waits for what is missing.</summary>
     public bool IsDraining => _isDraining;
 
+    /// <summary>Whether the time to drain is over: nothing is begun, and whatever is not done yet is brought again by Twilio.</summary>
+    public bool IsStopped => _isStopped;
+
     public void Drain() => _isDraining = true;
+
+    public void Stop() => _isDraining = _isStopped = true;
 }

@@ -6,6 +6,9 @@ namespace CallMessageEvents;
 /// <summary>The inbox in this process's memory: what it holds when the process ends is lost, unless Twilio brings it again.</summary>
 internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, CancellationTokenSource cancelling) : ICallMessageInbox
 {
+    /// <summary>How long a stop waits for answers to be sent that were given.</summary>
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CallSid, CallInbox> _calls = new();
 
     public ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
@@ -13,13 +16,13 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         ArgumentNullException.ThrowIfNull(message);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<InboxOutcome>(cancellationToken);
 
-        var delivery = new Delivery(cancellationToken);
+        var delivery = new Delivery(rules.Deliveries, cancellationToken);
         while (!Call(message.CallSid).TryAccept(message, delivery))
         {
             // That call was forgotten just now, and another takes its place.
         }
 
-        if (!delivery.HasEnded) rules.Answers.Add(delivery);
+        if (!delivery.HasEnded) delivery.WaitAtMost(rules.Options.AnswerWithin, rules.Time);
         return delivery.Outcome;
     }
 
@@ -45,7 +48,7 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         }
     }
 
-    /// <summary>Gives what runs and waits the time to end; then ends it.</summary>
+    /// <summary>Gives what runs and waits the time to end; then ends it. When this completes, whoever waited for an answer has one, whatever handlers do.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         BeginDrain();
@@ -55,10 +58,13 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            rules.Log.DrainEnded(_calls.Count);
+            // The rest is abandoned.
         }
 
-        Stop();
+        var (waiting, running) = Abandon();
+        await AnswersAreGivenAsync().ConfigureAwait(false);
+        await cancelling.CancelAsync().ConfigureAwait(false);
+        if (waiting + running.Count > 0) rules.Log.Abandoned(running, waiting);
     }
 
     /// <summary>From here on nothing is taken, and nothing waits for what is missing.</summary>
@@ -68,17 +74,37 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         foreach (var call in _calls.Values) call.Drain();
     }
 
-    /// <summary>Ends everything: handlers are cancelled, deliveries answered, readers ended.</summary>
+    /// <summary>Ends everything: deliveries are answered, readers ended, handlers cancelled.</summary>
     public void Stop()
     {
-        rules.Drain();
+        Abandon();
+        cancelling.Cancel();
+    }
+
+    /// <summary>Before handlers are cancelled: these clean up as long as they like, and on threads that the answers need.</summary>
+    private (int Waiting, List<CallSid> Running) Abandon()
+    {
+        rules.Stop();
+        var (waiting, running) = (0, new List<CallSid>());
+        foreach (var call in _calls.Values)
+        {
+            var (others, isRunning) = call.Abandon();
+            waiting += others;
+            if (isRunning) running.Add(call.Call);
+        }
+
+        return (waiting, running);
+    }
+
+    private async Task AnswersAreGivenAsync()
+    {
         try
         {
-            cancelling.Cancel();
+            await rules.Deliveries.WhenNone().WaitAsync(AnswerGrace, rules.Time).ConfigureAwait(false);
         }
-        finally
+        catch (TimeoutException)
         {
-            foreach (var call in _calls.Values) call.Abandon();
+            // Whoever sends the answer takes his time.
         }
     }
 

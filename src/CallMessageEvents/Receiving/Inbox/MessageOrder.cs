@@ -1,10 +1,13 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for one that is missing as long as
-/// the gap time. Under the lock of its call.
+/// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for one that is missing until it is
+/// told that the gap time is over. It knows no time. Under the lock of its call.
 /// </summary>
-internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, TimeProvider time, long? next)
+/// <param name="isOrdered">Whether numbers count at all.</param>
+/// <param name="start">Where calls begin to count.</param>
+/// <param name="next">The number that is due; null at the beginning of a call.</param>
+internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? next)
 {
     private readonly Queue<PendingMessage> _atOnce = new();
 
@@ -13,17 +16,22 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, Tim
 
     private long? _next = next;
     private long? _last;
-    private long? _gapSince;
+    private int _gap;
+    private bool _isWaiting;
+    private bool _isGapOver;
     private bool _doesNotWait;
 
     /// <summary>The number that is due; null before the first.</summary>
     public long? Next => _next;
 
+    /// <summary>The gap that is waited for, numbered from gap to gap; null when there is none.</summary>
+    public int? Gap => _isWaiting ? _gap : null;
+
     public bool IsEmpty => _atOnce.Count == 0 && _numbered.Count == 0;
 
     public void Add(PendingMessage pending)
     {
-        if (pending.Message.SequenceNumber is not { } number || gapTimeout == TimeSpan.Zero)
+        if (!isOrdered || pending.Message.SequenceNumber is not { } number)
         {
             _atOnce.Enqueue(pending);
             return;
@@ -35,13 +43,11 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, Tim
         _numbered.Insert(place, pending);
     }
 
-    /// <summary>Takes out the message that is next; null when there is none, or when it waits.</summary>
+    /// <summary>Takes out the message that is next; false when there is none, or when it waits for a <see cref="Gap"/> to close.</summary>
     /// <param name="waitForGaps">Whether missing messages are waited for.</param>
     /// <param name="next">What was taken, and how its turn came.</param>
-    /// <param name="wait">How long to wait, when there is one that waits.</param>
-    public bool TryTake(bool waitForGaps, out NextMessage next, out TimeSpan wait)
+    public bool TryTake(bool waitForGaps, out NextMessage next)
     {
-        wait = default;
         next = default;
         if (_atOnce.TryDequeue(out var atOnce))
         {
@@ -54,10 +60,8 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, Tim
         var turn = Turn(_numbered[0].Message.SequenceNumber!.Value, waitForGaps);
         if (turn == MessageTurn.Waits)
         {
-            _gapSince ??= time.GetTimestamp();
-            wait = gapTimeout - time.GetElapsedTime(_gapSince.Value);
-            if (wait > TimeSpan.Zero) return false;
-            turn = MessageTurn.AfterGap;
+            _isWaiting = true;
+            return false;
         }
 
         next = new(_numbered[0], turn);
@@ -65,6 +69,9 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, Tim
         Begin(next);
         return true;
     }
+
+    /// <summary>A gap was waited for long enough. Says nothing of another gap.</summary>
+    public void GapIsOver(int gap) => _isGapOver |= gap == Gap;
 
     /// <summary>The message that was taken has ended. One that failed is missing again.</summary>
     public void Ended(PendingMessage pending, bool handled)
@@ -100,14 +107,15 @@ internal sealed class MessageOrder(TimeSpan gapTimeout, SequenceStart start, Tim
             return MessageTurn.Plain;
         }
 
-        return _doesNotWait || !waitForGaps ? MessageTurn.AfterGap : MessageTurn.Waits;
+        return _doesNotWait || _isGapOver || !waitForGaps ? MessageTurn.AfterGap : MessageTurn.Waits;
     }
 
     private void Begin(NextMessage next)
     {
         if (next.Turn == MessageTurn.OutOfOrder) return;
 
-        _gapSince = null;
+        if (_isWaiting) _gap++;
+        _isWaiting = _isGapOver = false;
         // Whoever lost a message loses more: such a call is not made to wait until it is whole again.
         var number = next.Pending.Message.SequenceNumber!.Value;
         if (next.Turn == MessageTurn.AfterGap) _doesNotWait = true;

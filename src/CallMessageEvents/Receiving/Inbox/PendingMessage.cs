@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CallMessageEvents;
 
 /// <summary>A message that waits or runs, and the deliveries that wait for it. Under the lock of its call, but for what is awaited.</summary>
-internal sealed class PendingMessage(CallMessage message, Delivery first, Activity? activity)
+internal sealed class PendingMessage(CallMessage message, string? key, long size, Delivery first, Activity? activity)
 {
     private List<Delivery>? _others;
     private TaskCompletionSource? _offered;
@@ -11,7 +11,10 @@ internal sealed class PendingMessage(CallMessage message, Delivery first, Activi
     public CallMessage Message => message;
 
     /// <summary>What its deliveries have in common; null when nothing tells them from other messages.</summary>
-    public string? Key => KeyOf(message);
+    public string? Key => key;
+
+    /// <summary>How much room it takes.</summary>
+    public long Size => size;
 
     /// <summary>The trace of the request that brought it first.</summary>
     public Activity? Activity => activity;
@@ -45,8 +48,6 @@ internal sealed class PendingMessage(CallMessage message, Delivery first, Activi
 
         first.Answer(outcome, isHere);
     }
-
-    public static string? KeyOf(CallMessage message) => message.Sid is { } sid ? sid.ToString() : message.DeliveryToken;
 
     public void Offered(bool isObserved)
     {

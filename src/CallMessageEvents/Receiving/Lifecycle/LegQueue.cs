@@ -1,49 +1,91 @@
-using System.Threading.Channels;
-
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is to be done for legs after the answer that told of them: bounded; for one leg one thing at a time, in order; for several side by side. Thread-safe.
+/// What is to be done for legs in the background. For one leg one thing at a time, in order; for different legs side by side, so that what takes long holds up its own leg
+/// only. Legs take turns where more is to be done at once than may be. Thread-safe.
 /// </summary>
 internal sealed class LegQueue
 {
-    private const int Lanes = 16;
-    private const int LaneCapacity = 1024;
-
-    private readonly Lazy<ChannelWriter<Work>>[] _lanes = new Lazy<ChannelWriter<Work>>[Lanes];
+    private readonly Gate _lock = new();
+    private readonly int _maxAtOnce;
+    private readonly int _maxWaiting;
     private readonly ReceiveLog _log;
     private readonly CancellationToken _stopping;
 
-    public LegQueue(ReceiveLog log, CancellationToken stopping)
+    /// <summary>The legs for which something is done or to be done, and what of it waits.</summary>
+    private readonly Dictionary<CallSid, Queue<Work>> _legs = [];
+    private readonly Queue<CallSid> _turns = new();
+    private TaskCompletionSource? _emptied;
+    private int _running;
+    private int _waiting;
+
+    private LegQueue(int maxAtOnce, int maxWaiting, ReceiveLog log, CancellationToken stopping) =>
+        (_maxAtOnce, _maxWaiting, _log, _stopping) = (maxAtOnce, maxWaiting, log, stopping);
+
+    /// <summary>For requests to Twilio: half of the connections are left to those who wait for an answer.</summary>
+    public static LegQueue ForRequests(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 32, maxWaiting: 16_384, log, stopping);
+
+    /// <summary>For handlers of the application, which may wait for anything: only memory bounds them.</summary>
+    public static LegQueue ForHandlers(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 10_000, maxWaiting: 50_000, log, stopping);
+
+    /// <summary>How many legs something is done or to be done for.</summary>
+    public int Count
     {
-        _log = log;
-        _stopping = stopping;
-        for (var lane = 0; lane < Lanes; lane++) _lanes[lane] = new(StartLane);
+        get { lock (_lock) return _legs.Count; }
     }
 
     /// <summary>False when there is no room.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="run">What is done.</param>
-    public bool TryAdd(CallRecord leg, Func<CallRecord, CancellationToken, Task> run) =>
-        _lanes[(uint)leg.CallSid.GetHashCode() % Lanes].Value.TryWrite(new(leg, run));
-
-    private ChannelWriter<Work> StartLane()
+    public bool TryAdd(CallRecord leg, Func<CallRecord, CancellationToken, Task> run)
     {
-        var lane = Channel.CreateBounded<Work>(new BoundedChannelOptions(LaneCapacity) { SingleReader = true });
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        _ = Task.Run(() => RunAsync(lane.Reader), CancellationToken.None);
-        return lane.Writer;
+        lock (_lock)
+        {
+            if (_waiting >= _maxWaiting) return false;
+
+            Put(new(leg, run));
+            return true;
+        }
     }
 
-    private async Task RunAsync(ChannelReader<Work> lane)
+    /// <summary>Adds what must not be left out; whoever calls this bounds how much that is.</summary>
+    /// <inheritdoc cref="TryAdd"/>
+    public void Add(CallRecord leg, Func<CallRecord, CancellationToken, Task> run)
     {
-        try
+        lock (_lock) Put(new(leg, run));
+    }
+
+    /// <summary>Completes when nothing is done or to be done.</summary>
+    public Task WhenEmpty()
+    {
+        lock (_lock) return _legs.Count == 0 ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Put(Work work)
+    {
+        _waiting++;
+        var leg = work.Leg.CallSid;
+        if (_legs.TryGetValue(leg, out var others))
         {
-            await foreach (var work in lane.ReadAllAsync(_stopping).ConfigureAwait(false)) await RunAsync(work).ConfigureAwait(false);
+            others.Enqueue(work);
+            return;
         }
-        catch (OperationCanceledException)
+
+        _legs.Add(leg, new([work]));
+        _turns.Enqueue(leg);
+        if (_running == _maxAtOnce) return;
+
+        _running++;
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.RunAsync(), this, preferLocal: false);
+    }
+
+    private async Task RunAsync()
+    {
+        while (TryTake(out var work))
         {
-            // The application has stopped.
+            await RunAsync(work).ConfigureAwait(false);
+            Ended(work.Leg.CallSid);
         }
     }
 
@@ -58,6 +100,33 @@ internal sealed class LegQueue
 #pragma warning restore CA1031
         {
             if (!_stopping.IsCancellationRequested) _log.WorkFailed(work.Leg.CallSid, e);
+        }
+    }
+
+    private bool TryTake(out Work work)
+    {
+        work = default;
+        lock (_lock)
+        {
+            if (_stopping.IsCancellationRequested || !_turns.TryDequeue(out var leg))
+            {
+                _running--;
+                return false;
+            }
+
+            work = _legs[leg].Dequeue();
+            _waiting--;
+            return true;
+        }
+    }
+
+    private void Ended(CallSid leg)
+    {
+        lock (_lock)
+        {
+            if (_legs[leg].Count > 0) _turns.Enqueue(leg);
+            else _legs.Remove(leg);
+            if (_legs.Count == 0) _emptied?.TrySetResult();
         }
     }
 

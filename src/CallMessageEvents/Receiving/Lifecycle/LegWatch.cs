@@ -26,12 +26,13 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSub
         var state = directory.State(leg.CallSid);
         if (guard.IsActive(leg))
         {
-            if (state.TryTellActive() && !notifier.TryTellActive(leg)) state.NotToldActive();
+            notifier.Active(leg, state);
             subscriber.Subscribe(leg, state);
+
+            // Who reported the end meanwhile saw that nobody had been told of the leg.
+            leg = directory.Known(leg.CallSid) ?? leg;
         }
-        else if (leg.IsEnded && state.TryTellEnded())
-        {
-            notifier.TellEnded(leg);
-        }
+
+        if (leg.IsEnded) notifier.Ended(leg, state);
     }
 }

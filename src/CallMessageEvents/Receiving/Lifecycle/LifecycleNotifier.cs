@@ -2,39 +2,81 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents;
 
-/// <summary>Tells the application's lifecycle handlers of end users that come and go.</summary>
+/// <summary>
+/// Tells the application's lifecycle handlers of end users that come and go. Where too much is to be told, legs that become active are not told of for now; the end of one that
+/// was told active is always told, however late: there is room for it, since legs that are not told active do not take it. Thread-safe.
+/// </summary>
 internal sealed class LifecycleNotifier(
     LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<Type> handlers, LegResolver resolver, ReceivingOptions options, ReceiveLog log, TimeProvider time)
 {
-    /// <summary>False when there is no room at the moment.</summary>
-    public bool TryTellActive(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken));
+    /// <summary>Of what is told of a leg and its place in the queue, which go together.</summary>
+    private readonly Gate _lock = new();
 
-    public void TellEnded(CallRecord leg) => Tell(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken));
-
-    private bool Tell(CallRecord leg, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell)
+    /// <summary>The leg is active. Where there is no room it is told at the leg's next status.</summary>
+    public void Active(CallRecord leg, LegState state)
     {
-        if (handlers.Count == 0) return true;
-        if (queue.TryAdd(leg, (leg, cancellationToken) => TellAsync(CallLeg.From(leg, resolver.AccountOf(leg)), tell, cancellationToken))) return true;
+        if (handlers.Count == 0 || state.Told != ToldOfLeg.Nothing) return;
+
+        lock (_lock)
+        {
+            if (state.Told != ToldOfLeg.Nothing) return;
+            if (queue.TryAdd(leg, TellActiveAsync))
+            {
+                state.Told = ToldOfLeg.Active;
+                return;
+            }
+        }
 
         log.Overloaded(leg.CallSid);
-        return false;
     }
 
-    private async Task TellAsync(CallLeg leg, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    /// <summary>The leg has ended. Whoever was never told of it is not told that, either.</summary>
+    public void Ended(CallRecord leg, LegState state)
     {
+        if (state.Told != ToldOfLeg.Active) return;
+
+        lock (_lock)
+        {
+            if (state.Told != ToldOfLeg.Active) return;
+            state.Told = ToldOfLeg.Ended;
+            queue.Add(leg, TellEndedAsync);
+        }
+    }
+
+    /// <summary>The application stops: what is to be told has so much time.</summary>
+    public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.WhenEmpty().WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            log.LifecycleLeft(queue.Count);
+        }
+    }
+
+    private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
+        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken), cancellationToken);
+
+    private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
+        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken), cancellationToken);
+
+    private async Task TellAsync(CallRecord record, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    {
+        var leg = CallLeg.From(record, resolver.AccountOf(record));
         foreach (var type in handlers)
         {
-            using var deadline = new SendDeadline(options.HandlerTimeout, time, cancellationToken);
+            using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
             try
             {
                 var scope = scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(false))
                 {
-                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, deadline.Token)
-                        .WaitAsync(deadline.Token).ConfigureAwait(false);
+                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
                 }
             }
-            catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
             }
