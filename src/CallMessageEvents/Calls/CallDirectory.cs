@@ -3,11 +3,18 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents;
 
 /// <summary>What is known of legs, in process, bounded. Reading takes no lock.</summary>
-internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
+internal sealed class CallDirectory : ICallDirectory
 {
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<CallSid, CallEntry> _entries = new();
-    private readonly CallEviction _eviction = new(time);
+    private readonly CallEviction _eviction;
     private CallRecord? _lastNew;
+
+    public CallDirectory(TimeProvider time)
+    {
+        _time = time;
+        _eviction = new CallEviction(time, IsOver);
+    }
 
     public ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken = default)
     {
@@ -54,14 +61,14 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
 
     public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.Requests?.ChildrenListedAt : null;
 
-    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequests().ChildrenListedAt = time.GetUtcNow();
+    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequests().ChildrenListedAt = _time.GetUtcNow();
 
     public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Requests?.DoubtedAt : null;
 
     /// <summary>Adds what was seen; returns what holds now.</summary>
     public CallRecord Merge(CallRecord seen)
     {
-        if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? time.GetUtcNow() };
+        if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? _time.GetUtcNow() };
 
         var entry = Entry(seen.CallSid);
         if (entry.Record is null) seen = WithSharedTexts(seen, entry.Leg);
@@ -72,6 +79,9 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
             var parent = Entry(parentSid);
             parent.AddChild(now.CallSid);
             if (isNews) parent.Signal();
+
+            // Nobody may ever tell of its end but its children.
+            if (isNews && now.IsEnded && parent.Record is null) _eviction.Touch(parent);
         }
 
         Evict();
@@ -83,7 +93,7 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
     {
         if (!_entries.TryGetValue(leg, out var entry) || entry.Record is null) return;
 
-        entry.GetRequests().DoubtedAt = time.GetUtcNow();
+        entry.GetRequests().DoubtedAt = _time.GetUtcNow();
         var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
         if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.Requests is { } requests) requests.ChildrenListedAt = null;
     }
@@ -103,6 +113,10 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         return _lastNew = seen.Sharing(leg, parent ?? _lastNew);
     }
 
+    /// <summary>Has ended, as far as can be known: a parent that is known only from its children, with the last of them.</summary>
+    private bool IsOver(CallEntry entry) =>
+        entry.Record is { } record ? record.IsEnded : entry.IsParent && Array.TrueForAll(entry.Children, child => Known(child) is null or { IsEnded: true });
+
     private CallEntry Entry(CallSid leg)
     {
         if (_entries.TryGetValue(leg, out var entry)) return entry;
@@ -119,7 +133,10 @@ internal sealed class CallDirectory(TimeProvider time) : ICallDirectory
         {
             _entries.TryRemove(KeyValuePair.Create(old.Leg, old));
             old.Signal();
-            if (old.Record?.ParentCallSid is { } parent && _entries.TryGetValue(parent, out var parentEntry)) parentEntry.RemoveChild(old.Leg);
+            if (old.Record?.ParentCallSid is not { } parent || !_entries.TryGetValue(parent, out var parentEntry)) continue;
+
+            parentEntry.RemoveChild(old.Leg);
+            if (parentEntry is { Record: null, Place: not CallEntryPlace.Ended }) _eviction.Touch(parentEntry);
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class CallEntry(CallSid leg) : LegState
 
     public CallEntryPlace Place { get; set; }
 
+    /// <summary>Whether a child has named it, ever.</summary>
+    public bool IsParent { get; private set; }
+
     public CallRequests GetRequests() => LazyInitializer.EnsureInitialized(ref _requests);
 
     /// <summary>Changes the record; tells those who wait, unless only the times are new.</summary>
@@ -48,7 +51,11 @@ internal sealed class CallEntry(CallSid leg) : LegState
         return (now, isNews);
     }
 
-    public void AddChild(CallSid child) => ChangeChildren(known => Array.IndexOf(known, child) < 0 ? [.. known, child] : known);
+    public void AddChild(CallSid child)
+    {
+        IsParent = true;
+        ChangeChildren(known => Array.IndexOf(known, child) < 0 ? [.. known, child] : known);
+    }
 
     public void RemoveChild(CallSid child) => ChangeChildren(known => Array.FindAll(known, one => one != child));
 

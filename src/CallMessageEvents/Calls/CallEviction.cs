@@ -6,7 +6,9 @@ namespace CallMessageEvents;
 /// Which leg is forgotten next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one of which nothing new was heard
 /// for longest. News is queued, and put in place by one thread at a time: nobody waits for another.
 /// </summary>
-internal sealed class CallEviction(TimeProvider time)
+/// <param name="time">The time.</param>
+/// <param name="isOver">Whether a leg has ended.</param>
+internal sealed class CallEviction(TimeProvider time, Func<CallEntry, bool> isOver)
 {
     private const int MaxLegs = 1_000_000;
 
@@ -46,7 +48,7 @@ internal sealed class CallEviction(TimeProvider time)
         if (entry.Place == CallEntryPlace.Open) _open.Remove(entry);
         else _count++;
 
-        if (entry.Record is { IsEnded: true })
+        if (isOver(entry))
         {
             entry.Place = CallEntryPlace.Ended;
             _ended.Enqueue((entry, time.GetUtcNow()));
@@ -60,13 +62,29 @@ internal sealed class CallEviction(TimeProvider time)
 
     private CallEntry? Take()
     {
-        var isEnded = _ended.TryPeek(out var ended);
-        if (_count <= MaxLegs && !(isEnded && ended.EndedAt < time.GetUtcNow() - EndedAge)) return null;
+        while (_ended.TryPeek(out var ended))
+        {
+            if (_count <= MaxLegs && ended.EndedAt >= time.GetUtcNow() - EndedAge) return null;
 
-        var old = isEnded ? _ended.Dequeue().Entry : _open.Oldest!;
-        if (!isEnded) _open.Remove(old);
-        old.Place = CallEntryPlace.Gone;
+            _ended.Dequeue();
+            if (isOver(ended.Entry)) return Gone(ended.Entry);
+
+            // A parent that nobody knows, with a new child.
+            ended.Entry.Place = CallEntryPlace.Open;
+            _open.Add(ended.Entry);
+        }
+
+        if (_count <= MaxLegs) return null;
+
+        var oldest = _open.Oldest!;
+        _open.Remove(oldest);
+        return Gone(oldest);
+    }
+
+    private CallEntry Gone(CallEntry entry)
+    {
+        entry.Place = CallEntryPlace.Gone;
         _count--;
-        return old;
+        return entry;
     }
 }

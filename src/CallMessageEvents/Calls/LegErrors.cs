@@ -35,8 +35,8 @@ internal static class LegErrors
     {
         List<CallLeg> legs = [.. choice.Candidates.Select(leg => CallLeg.From(leg, account))];
         return new AmbiguousCallLegException(
-            $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, send to all with one send for each leg, "
-            + "or wait until one has answered with SendOptions.WaitUntilActive.")
+            $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, send to each of them with BroadcastAsync and "
+            + "Audience.Of, or wait until one has answered with SendOptions.WaitUntilActive.")
         {
             CallSid = user.CallSid,
             Legs = legs,

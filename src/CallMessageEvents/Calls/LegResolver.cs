@@ -9,6 +9,9 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     /// <summary>The account that owns a leg, as far as it is known and can stand in a path.</summary>
     public AccountSid AccountOf(CallRecord? leg) => leg?.AccountSid is { } account && SidText.IsWellFormed(account) ? account : defaultAccount;
 
+    /// <summary>The parent, as far as it can be asked for: what a callback says may be no sid.</summary>
+    private static CallSid? ParentOf(CallRecord leg) => leg.ParentCallSid is { } parent && SidText.IsWellFormed(parent) ? parent : null;
+
     /// <summary>The leg; with the guard, one that is active.</summary>
     public ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     {
         var since = time.GetUtcNow();
         var leg = await WithFactsAsync(user, cancellationToken).ConfigureAwait(false);
-        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, AccountOf(user), cancellationToken).ConfigureAwait(false) : leg;
+        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, AccountOf(user), cancellationToken).ConfigureAwait(false) : leg;
         if (!root.IsEnded && !guard.IsKnownActive(root, since))
             root = await lookup.FetchAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         await lookup.ListChildrenAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
@@ -43,7 +46,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     {
         var account = AccountOf(user);
         var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
-        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
+        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
         return user.Role == EndUserRole.WhoPlaced
             ? await WhoPlacedAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false)
             : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
@@ -59,7 +62,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
         if (leg.IsVoiceSdk) return await ActiveAsync(user, leg, guarded, since, cancellationToken).ConfigureAwait(false);
 
-        var root = leg.ParentCallSid is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
+        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
         throw await NotFoundAsync(user, root, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,57 +1,108 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Waits for a leg to become active: for it to ring, for the child to be dialed, for one of several to answer. Woken by what the directory learns, and by
-/// a look of its own where nothing reports.
+/// Waits for a leg to become active: for it to ring, for the child to be dialed, for one of several to answer, for Twilio's REST API to know what a status
+/// callback told already. Woken by what the directory learns, and by a look of its own where nothing reports.
 /// </summary>
-internal sealed class LegWaiter(LegResolver resolver, CallDirectory directory, TimeProvider time, CancellationToken stopping)
+internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     /// <summary>Where status callbacks come they wake; this look is for the one that got lost.</summary>
     private static readonly TimeSpan PollWithCallbacks = TimeSpan.FromSeconds(10);
 
-    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, TimeSpan? wait, CancellationToken cancellationToken) =>
-        wait is { } most ? WaitAsync(user, most, cancellationToken) : resolver.ResolveAsync(user, guarded, cancellationToken);
+    /// <summary>Twilio's REST API is some tenths of a second behind its callbacks; each further pause is twice as long, up to <see cref="Poll"/>.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    private async ValueTask<CallRecord> WaitAsync(EndUser user, TimeSpan most, CancellationToken cancellationToken)
+    /// <summary>Tries until it goes well, until waiting cannot help any more, or until the time is over: then what went wrong last is thrown.</summary>
+    public async ValueTask<T> WaitAsync<T>(EndUser user, TimeSpan most, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
-        var end = time.GetUtcNow() + most;
-        while (true)
+        var started = time.GetTimestamp();
+        for (var pause = FirstPause; ;)
         {
             // Asked for before looking, so that a change in between is not missed.
-            var root = directory.Known(user.CallSid)?.ParentCallSid ?? user.CallSid;
-            Task[] changes = [directory.WhenChanged(user.CallSid), directory.WhenChanged(root)];
+            var root = RootOf(user);
+            var changes = Changes(user, root);
+            var since = time.GetUtcNow();
             try
             {
-                return await resolver.ResolveAsync(user, guarded: true, cancellationToken).ConfigureAwait(false);
+                return await attempt(cancellationToken).ConfigureAwait(false);
             }
-            catch (CallMessageException e) when (MayPass(user, e) && time.GetUtcNow() < end)
+            catch (CallMessageException e) when (MayPass(user, e) && Left() > TimeSpan.Zero)
             {
-                await NextAsync(changes, Interval(root, end), cancellationToken).ConfigureAwait(false);
+                await LookAgainAsync(user, e, since, cancellationToken).ConfigureAwait(false);
+                if (!MayPass(user, e)) throw;
+
+                // Learned only now: nobody has watched it yet.
+                if (RootOf(user) != root) continue;
+
+                var interval = Interval(user, root);
+                if (IsTwilios(e))
+                {
+                    // What was known was enough to try, so that only time or news helps; our own requests are none.
+                    (interval, pause) = (pause, pause * 2 < Poll ? pause * 2 : Poll);
+                    changes = Changes(user, root);
+                }
+
+                await NextAsync(changes, interval < Left() ? interval : Left(), cancellationToken).ConfigureAwait(false);
             }
         }
+
+        TimeSpan Left() => most - time.GetElapsedTime(started);
     }
 
     /// <summary>Whether waiting can help: the conversation goes on, and the leg, or one that takes its place, may yet become active.</summary>
-    private bool MayPass(EndUser user, CallMessageException exception)
+    private bool MayPass(EndUser user, CallMessageException exception) => exception switch
     {
-        var isNamedLeg = user.Role is EndUserRole.OnLeg or EndUserRole.WhoPlaced;
-        return exception switch
+        AmbiguousCallLegException => true,
+        CallNotActiveException { IsFinal: true } => false,
+        CallNotActiveException e => !directory.IsOver(user.CallSid) && !(IsNamedLeg(user) && (e.Status.IsEnded() || directory.Known(e.CallSid) is { IsEnded: true })),
+
+        // Twilio's own: it does not know yet what it has told in a callback. To another leg nothing must go that may have arrived.
+        CallLegNotFoundException { Legs.Count: 0 } e => directory.Known(e.CallSid) is { IsEnded: false } && (!e.OutcomeUnknown || user.Role == EndUserRole.OnLeg),
+        CallLegNotFoundException => !directory.IsOver(user.CallSid) && !IsNamedLeg(user),
+        _ => false,
+    };
+
+    /// <summary>
+    /// Reads what may have ended without a word: the leg that Twilio refused, or the parent, which a look for a child does not read.
+    /// </summary>
+    private async Task LookAgainAsync(EndUser user, CallMessageException exception, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var leg = exception is CallNotActiveException { Code: not null } e ? directory.Known(e.CallSid) : directory.Known(RootOf(user));
+        var isOld = exception is CallNotActiveException { Code: not null }
+            ? leg is { SeenAt: null }
+            : !IsNamedLeg(user) && leg is { IsEnded: false, StatusCallbackAt: null } && leg.SeenAt < since && !directory.Children(leg.CallSid).Exists(static child => child.IsActive);
+        if (!isOld) return;
+
+        try
         {
-            AmbiguousCallLegException => true,
-            CallNotActiveException e => !directory.IsOver(user.CallSid) && (!isNamedLeg || !e.Status.IsEnded()),
-            CallLegNotFoundException e => !directory.IsOver(user.CallSid) && !isNamedLeg && e.Legs.Count > 0,
-            _ => false,
-        };
+            await lookup.FetchAsync(leg!.CallSid, resolver.AccountOf(user), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallLegNotFoundException)
+        {
+            // Twilio does not know it yet.
+        }
     }
 
-    private TimeSpan Interval(CallSid root, DateTimeOffset end)
+    /// <summary>Twilio refused what was known to be active, or does not know what was reported.</summary>
+    private static bool IsTwilios(CallMessageException exception) => exception is CallNotActiveException { Code: not null } or CallLegNotFoundException { Legs.Count: 0 };
+
+    private static bool IsNamedLeg(EndUser user) => user.Role is EndUserRole.OnLeg or EndUserRole.WhoPlaced;
+
+    private CallSid RootOf(EndUser user) => directory.Known(user.CallSid)?.ParentCallSid ?? user.CallSid;
+
+    private Task[] Changes(EndUser user, CallSid root) => [directory.WhenChanged(user.CallSid), directory.WhenChanged(root)];
+
+    private TimeSpan Interval(EndUser user, CallSid root)
     {
-        var reported = directory.Children(root).Exists(static leg => leg.StatusCallbackAt is not null) || directory.Known(root)?.StatusCallbackAt is not null;
-        var interval = reported ? PollWithCallbacks : Poll;
-        var left = end - time.GetUtcNow();
-        return left < interval ? left : interval;
+        var isReported = user.Role switch
+        {
+            EndUserRole.OnLeg => directory.Known(user.CallSid) is { StatusCallbackAt: not null },
+            EndUserRole.WhoPlaced => directory.Known(root) is { StatusCallbackAt: not null },
+            _ => directory.Children(root).Exists(static leg => leg.StatusCallbackAt is not null),
+        };
+        return isReported ? PollWithCallbacks : Poll;
     }
 
     private async Task NextAsync(Task[] changes, TimeSpan interval, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal static class ErrorTypes
         TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } => "connect",
         TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut } or TimeoutRejectedException => "timed_out",
         TwilioConnectionException { Reason: TwilioConnectionFailure.CircuitOpen } or BrokenCircuitException => "circuit_open",
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Tls } => "tls",
+        TwilioConnectionException { Reason: TwilioConnectionFailure.NotSent } => "not_sent",
         TwilioConnectionException => "reset",
         OperationCanceledException => "cancelled",
         _ => exception.GetType().Name,

@@ -14,10 +14,12 @@ namespace CallMessageEvents;
 internal sealed class ResiliencePipelines
 {
     private static readonly ResiliencePropertyKey<TimeSpan> TimeLeft = new("time left");
+    private static readonly ResiliencePropertyKey<long> Started = new("started");
 
     private readonly RetryOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TwilioEndpoint _endpoint;
     private readonly CallMessageTelemetry _telemetry;
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline<TwilioResponse> _attempt;
@@ -25,9 +27,11 @@ internal sealed class ResiliencePipelines
     private readonly Repetition? _writes;
 
     public ResiliencePipelines(
-        RetryOptions options, Action<ResiliencePipelineBuilder<TwilioResponse>>? custom, TimeProvider time, ILogger logger, CallMessageTelemetry telemetry)
+        RetryOptions options, Action<ResiliencePipelineBuilder<TwilioResponse>>? custom, TwilioEndpoint endpoint, TimeProvider time, ILogger logger,
+        CallMessageTelemetry telemetry)
     {
         _options = options;
+        _endpoint = endpoint;
         _time = time;
         _logger = logger;
         _telemetry = telemetry;
@@ -59,9 +63,15 @@ internal sealed class ResiliencePipelines
         try
         {
             var outcome = await _attempt.ExecuteOutcomeAsync(attempt, context, exchange).ConfigureAwait(false);
-            return repetition is null || !repetition.IsFor(outcome)
-                ? outcome
-                : await RepeatAsync(repetition, outcome, started, attempt, exchange, context).ConfigureAwait(false);
+            if (repetition?.IsFor(outcome) == true) outcome = await RepeatAsync(repetition, outcome, started, attempt, exchange, context).ConfigureAwait(false);
+            if (outcome.Result is not { IsSuccess: true }) exchange.Elapsed = _time.GetElapsedTime(started);
+            return outcome;
+        }
+#pragma warning disable CA1031 // Resilience that the application has built may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<TwilioResponse>(e);
         }
         finally
         {
@@ -99,10 +109,11 @@ internal sealed class ResiliencePipelines
         Repetition repetition, Outcome<TwilioResponse> first, long started, Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> attempt,
         TwilioExchange exchange, ResilienceContext context)
     {
-        var left = _options.TotalTimeout - _time.GetElapsedTime(started);
+        var left = Left(started);
         if (left <= TimeSpan.Zero) return first;
 
         context.Properties.Set(TimeLeft, left);
+        context.Properties.Set(Started, started);
         var isFirst = true;
         return await repetition.Pipeline.Value.ExecuteOutcomeAsync(NextAsync, context, exchange).ConfigureAwait(false);
 
@@ -113,6 +124,8 @@ internal sealed class ResiliencePipelines
             return ValueTask.FromResult(first);
         }
     }
+
+    private TimeSpan Left(long started) => _options.TotalTimeout - _time.GetElapsedTime(started);
 
     private RetryStrategyOptions<TwilioResponse> Retry(Func<Outcome<TwilioResponse>, bool> isRepeated) => new()
     {
@@ -125,12 +138,12 @@ internal sealed class ResiliencePipelines
         ShouldHandle = args => ValueTask.FromResult(
             !args.Context.CancellationToken.IsCancellationRequested
             && isRepeated(args.Outcome)
-            && !(args.Outcome.Result?.RetryAfter >= _options.TotalTimeout)),
+            && !(args.Outcome.Result?.RetryAfter >= Left(args.Context.Properties.GetValue(Started, default)))),
         DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : (TimeSpan?)null),
         OnRetry = args =>
         {
             var cause = args.Outcome.Exception is { } e ? ErrorTypes.Of(e) : ErrorTypes.Of(args.Outcome.Result!.StatusCode);
-            ResilienceLog.Retrying(_logger, args.Context.OperationKey, args.AttemptNumber + 1, args.RetryDelay.TotalMilliseconds, cause);
+            ResilienceLog.Retrying(_logger, args.Context.OperationKey, _endpoint.Host, args.AttemptNumber + 1, args.RetryDelay.TotalMilliseconds, cause);
             _telemetry.Retried(args.Context.OperationKey, cause);
             return ValueTask.CompletedTask;
         },

@@ -14,7 +14,8 @@ internal static class TwilioFailures
     public static bool IsNotProcessed(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {
         null => outcome.Result is { StatusCode: TooManyRequests or ServiceUnavailable },
-        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } or BrokenCircuitException => true,
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect or TwilioConnectionFailure.Tls or TwilioConnectionFailure.NotSent } => true,
+        BrokenCircuitException => true,
         _ => false,
     };
 
@@ -27,11 +28,18 @@ internal static class TwilioFailures
 
     public static bool IsOutcomeUnknown(Exception exception) => exception switch
     {
-        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect or TwilioConnectionFailure.CircuitOpen } or BrokenCircuitException => false,
+        TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut or TwilioConnectionFailure.Reset } => true,
+        TwilioConnectionException or BrokenCircuitException => false,
         _ => true,
     };
 
-    /// <summary>Counts against Twilio: no answer, or a server error.</summary>
-    public static bool IsOutage(Outcome<TwilioResponse> outcome) =>
-        outcome.Exception is TwilioConnectionException or TimeoutRejectedException || outcome.Result is { StatusCode: >= 500 };
+    /// <summary>Counts against Twilio: no answer, or a server error. What never got as far as Twilio's door, or what the application's own code threw, does not.</summary>
+    public static bool IsOutage(Outcome<TwilioResponse> outcome) => outcome.Exception switch
+    {
+        null => outcome.Result is { StatusCode: >= 500 },
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } e => !ConnectionCauses.IsNameResolution(e.InnerException),
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Reset } e => ConnectionCauses.IsNetwork(e.InnerException),
+        TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut } or TimeoutRejectedException => true,
+        _ => false,
+    };
 }

@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
-
 namespace CallMessageEvents;
 
 /// <summary>Sends one content to many, so many at a time, and keeps a result for each. What was sent stays known, whatever happens to the rest.</summary>
-internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, MessageSender sender, IdempotencyKeys keys)
+internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, IdempotencyKeys keys)
 {
     /// <summary>Few enough to leave connections to others: Twilio limits concurrent requests of an account.</summary>
     private const int Parallelism = 16;
@@ -15,9 +13,8 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
         var users = await finder.FindAsync(to, cancellationToken).ConfigureAwait(false);
 
         using var places = new SemaphoreSlim(Parallelism);
-        var taken = new ConcurrentDictionary<CallSid, EndUser>();
-        var legs = await Task.WhenAll(users.Select(SendInPlaceAsync)).ConfigureAwait(false);
-        return new BroadcastResult { IdempotencyKey = key, Legs = [.. legs.Select(leg => Shared(leg, legs))] };
+        var posts = new LegPosts(key, isRepeated: options?.WaitUntilActive is not null);
+        return new BroadcastResult { IdempotencyKey = key, Legs = await Task.WhenAll(users.Select(SendInPlaceAsync)).ConfigureAwait(false) };
 
         async Task<BroadcastLeg> SendInPlaceAsync(EndUser user)
         {
@@ -32,7 +29,7 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
 
             try
             {
-                return await SendAsync(user, content, key, options, taken, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(user, content, options, new LegSend(posts), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -41,32 +38,31 @@ internal sealed class Broadcaster(AudienceFinder finder, LegResolver resolver, M
         }
     }
 
-    private async Task<BroadcastLeg> SendAsync(
-        EndUser user, PooledWriter json, string key, SendOptions? options, ConcurrentDictionary<CallSid, EndUser> taken, CancellationToken cancellationToken)
+    private async Task<BroadcastLeg> SendAsync(EndUser user, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
-        // Two who are on one leg get one message: the first takes the leg, the other shares its result.
-        var send = new LegSend(leg => taken.TryAdd(leg, user) ? $"{key}-{leg}" : null);
         try
         {
-            if (user.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(user, cancellationToken).ConfigureAwait(false)).IsVoiceSdk)
-                return new BroadcastLeg { To = user, CallSid = user.CallSid, Outcome = BroadcastOutcome.Skipped };
-
             var message = await sender.SendAsync(user, json, options, send, cancellationToken).ConfigureAwait(false);
-            return new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
+            return message is null
+                ? new BroadcastLeg { To = user, CallSid = user.CallSid, Outcome = BroadcastOutcome.Skipped }
+                : new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
         }
         catch (CallMessageException e)
         {
-            return new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown };
+            return Failed(e);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             return new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = send.MayHaveArrived };
         }
+#pragma warning disable CA1031 // Such as a listener of the application's that throws: that must not cost the others their results.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Failed(ConnectionErrors.Unexpected(e, send.MayHaveArrived));
+        }
+
+        BroadcastLeg Failed(CallMessageException e) =>
+            new() { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown || send.MayHaveArrived };
     }
-
-    /// <summary>Whatever became of the one who took the leg became of the others on it.</summary>
-    private static BroadcastLeg Shared(BroadcastLeg leg, BroadcastLeg[] all) =>
-        SharesLeg(leg) ? Array.Find(all, other => other.CallSid == leg.CallSid && !SharesLeg(other))! with { To = leg.To } : leg;
-
-    private static bool SharesLeg(BroadcastLeg leg) => leg is { Outcome: BroadcastOutcome.Sent, Message: null };
 }

@@ -1,26 +1,43 @@
 namespace CallMessageEvents;
 
-/// <summary>One send to one end user: its key, and how far it came, for a caller that is left with nothing but its cancellation.</summary>
+/// <summary>One send to one end user, and how far it came, for a caller that is left with nothing but its cancellation.</summary>
 internal sealed class LegSend
 {
-    private readonly string? _key;
-    private readonly Func<CallSid, string?>? _keyFor;
+    private bool _mayHaveArrivedBefore;
 
-    public LegSend(string key) => _key = key;
+    /// <param name="key">The message's idempotency key.</param>
+    public LegSend(string key) => Key = key;
 
-    /// <summary>One of many. No key for a leg that has its message already.</summary>
-    public LegSend(Func<CallSid, string?> keyFor) => _keyFor = keyFor;
+    /// <summary>One of many.</summary>
+    /// <param name="posts">What the legs get.</param>
+    public LegSend(LegPosts posts) => Posts = posts;
 
-    /// <summary>One of many: who is there was looked up for all at once.</summary>
-    public bool IsBroadcast => _keyFor is not null;
+    /// <summary>The idempotency key; null in a broadcast, where each leg has one.</summary>
+    public string? Key { get; }
+
+    /// <summary>What the legs of a broadcast get; null for a message to one.</summary>
+    public LegPosts? Posts { get; }
 
     /// <summary>The leg, once it was found.</summary>
     public CallSid? Leg { get; set; }
 
-    /// <summary>The request, once there was one.</summary>
-    public TwilioExchange? Exchange { get; set; }
+    /// <summary>Whether the leg was sent to for another end user of the same broadcast.</summary>
+    public bool IsShared { get; set; }
 
-    public bool MayHaveArrived => Exchange?.MayHaveArrived == true;
+    /// <summary>Twilio's refusal of the leg that was tried last.</summary>
+    public CallNotActiveException? Refusal { get; set; }
 
-    public string? KeyFor(CallSid leg) => _keyFor is null ? _key : _keyFor(leg);
+    /// <summary>The last request, once there was one.</summary>
+    public TwilioExchange? Exchange
+    {
+        get;
+        set
+        {
+            _mayHaveArrivedBefore = MayHaveArrived;
+            field = value;
+        }
+    }
+
+    /// <summary>Whether an attempt on any leg was sent whose outcome is not known.</summary>
+    public bool MayHaveArrived => _mayHaveArrivedBefore || Exchange?.MayHaveArrived == true;
 }

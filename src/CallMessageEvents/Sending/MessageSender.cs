@@ -13,7 +13,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
         SendAsync(to, json, options, new LegSend(options?.IdempotencyKey ?? keys.Next()), cancellationToken)!;
 
-    /// <summary>Sends to one of perhaps many. No message where <paramref name="send"/> has no key for the leg: it has its message already.</summary>
+    /// <summary>Sends to one of perhaps many; null where the leg of a broadcast has no Voice SDK on it.</summary>
     public ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
         telemetry.IsSendWatched ? WatchAsync(to, json, options, send, cancellationToken) : SendInTimeAsync(to, json, options, send, cancellationToken);
 
@@ -23,12 +23,14 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         try
         {
             var message = await SendInTimeAsync(to, json, options, send, cancellationToken).ConfigureAwait(false);
-            watch.Sent(message);
+            watch.Sent(send.IsShared ? null : message);
             return message;
         }
         catch (Exception e)
         {
-            watch.Failed(e, send.Leg);
+            // What is shared counts once.
+            if (send.IsShared) watch.Sent(null);
+            else watch.Failed(e, send.Leg);
             throw;
         }
     }
@@ -36,7 +38,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     private ValueTask<SentMessage?> SendInTimeAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
         options?.Timeout is { } timeout
             ? SendUntilAsync(timeout, to, json, options, send, cancellationToken)
-            : FindAndSendAsync(to, json, options, send, cancellationToken);
+            : WaitAndSendAsync(to, json, options, send, cancellationToken);
 
     private async ValueTask<SentMessage?> SendUntilAsync(
         TimeSpan timeout, EndUser to, PooledWriter json, SendOptions options, LegSend send, CancellationToken cancellationToken)
@@ -44,38 +46,69 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         using var deadline = new SendDeadline(timeout, time, cancellationToken);
         try
         {
-            return await FindAndSendAsync(to, json, options, send, deadline.Token).ConfigureAwait(false);
+            return await WaitAndSendAsync(to, json, options, send, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline.IsOver && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ConnectionErrors.Complete(ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, api.Host, null), send.Exchange);
+            // The time of this one, or of who posted to the same leg for both.
+            throw TwilioApi.TimeIsOver(send.Exchange, timeout);
         }
     }
+
+    private ValueTask<SentMessage?> WaitAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
+        options?.WaitUntilActive is { } most
+            ? waiter.WaitAsync(to, most, token => FindAndSendAsync(to, json, options, send, token), cancellationToken)
+            : FindAndSendAsync(to, json, options, send, cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SentMessage?> FindAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
-        var resolving = waiter.ResolveAsync(to, guard.IsEnabled(options?.Guard), options?.WaitUntilActive, cancellationToken);
-        if (resolving.IsCompletedSuccessfully && !send.IsBroadcast) telemetry.LookupSaved();
+        if (send.Posts is not null && to.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(to, cancellationToken).ConfigureAwait(false)).IsVoiceSdk) return null;
+
+        var resolving = resolver.ResolveAsync(to, guard.IsEnabled(options?.Guard) || options?.WaitUntilActive is not null, cancellationToken);
+        if (resolving.IsCompletedSuccessfully && send.Posts is null) telemetry.LookupSaved();
         var leg = await resolving.ConfigureAwait(false);
         for (var isSecond = false; ; isSecond = true)
         {
-            send.Leg = leg.CallSid;
-            if (send.KeyFor(leg.CallSid) is not { } key) return null;
+            // Where it may have arrived on one leg, another would perhaps get it for the second time.
+            if (send is { MayHaveArrived: true, Refusal: { } refusal } && send.Leg != leg.CallSid && options?.MayArriveTwice != true)
+                throw TwilioErrors.NotTriedElsewhere(refusal, leg.CallSid);
 
-            using var body = Form(json, key);
-            var exchange = send.Exchange = Exchange(to.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key);
+            send.Leg = leg.CallSid;
             try
             {
-                return Message(await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false), exchange);
+                return await PostAsync(to.Account ?? resolver.AccountOf(leg), leg.CallSid, json, send, cancellationToken).ConfigureAwait(false);
             }
-            catch (CallNotActiveException)
+            catch (CallNotActiveException e)
             {
-                // What was known was old: the end user may be on another leg by now. Twilio refused this one, so that nothing is sent twice.
-                directory.Doubt(leg.CallSid);
+                // What was known was old: the end user may be on another leg by now.
+                send.Refusal = e;
                 if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
                 leg = other;
             }
+        }
+    }
+
+    private ValueTask<SentMessage> PostAsync(AccountSid account, CallSid leg, PooledWriter json, LegSend send, CancellationToken cancellationToken) =>
+        send.Posts is { } posts
+            ? new(posts.PostAsync(leg, send, key => PostAsync(account, leg, json, send, key, cancellationToken)))
+            : PostAsync(account, leg, json, send, send.Key!, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentMessage> PostAsync(
+        AccountSid account, CallSid leg, PooledWriter json, LegSend send, string key, CancellationToken cancellationToken)
+    {
+        using var body = Form(json, key);
+        var exchange = Exchange(account, leg, body, key, send.MayHaveArrived);
+        send.Exchange = exchange;
+        try
+        {
+            return Message(await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false), exchange);
+        }
+        catch (CallNotActiveException)
+        {
+            directory.Doubt(leg);
+            throw;
         }
     }
 
@@ -101,7 +134,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private TwilioExchange Exchange(AccountSid account, CallSid leg, FormBody body, string key)
+    private TwilioExchange Exchange(AccountSid account, CallSid leg, FormBody body, string key, bool mayHaveArrived)
     {
         var path = _paths.Get(account, leg);
         var request = new TwilioRequest
@@ -113,7 +146,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
             PathAndQuery = path.Text,
             Body = body,
         };
-        return new TwilioExchange(request, key) { Leg = leg };
+        return new TwilioExchange(request, key, mayHaveArrived) { Leg = leg };
     }
 
     private static FormBody Form(PooledWriter json, string key)

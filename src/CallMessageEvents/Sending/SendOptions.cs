@@ -24,4 +24,11 @@ public sealed class SendOptions
     /// When it is over, <see cref="TwilioConnectionException"/> says <see cref="TwilioConnectionFailure.TimedOut"/>. At most one day.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Whether it does no harm when the end user gets this message twice. Default: false. It matters when an attempt on one leg may have been processed, Twilio
+    /// then says that this leg is not active, and the end user turns out to be on another leg: only with true is that leg tried. An idempotency key cannot help
+    /// there, for it counts on one leg. With false the error has <see cref="CallMessageException.OutcomeUnknown"/>.
+    /// </summary>
+    public bool MayArriveTwice { get; init; }
 }

@@ -17,15 +17,18 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
     {
         try
         {
-            return await others.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var finding = others.FindAsync(wanted, cancellationToken);
+            return finding.IsCompleted ? await finding.ConfigureAwait(false) : await finding.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // It is the application's own, and throws whatever it likes.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            throw NotHad(wanted, $"threw {e.GetType().Name}", e);
+            throw NotHad(wanted, e is OperationCanceledException && cancellationToken.IsCancellationRequested ? "did not answer in time" : $"threw {e.GetType().Name}", e);
         }
     }
 
-    /// <summary>Counts as no connection: nothing was sent, and it may go well the next time.</summary>
+    /// <summary>Nothing was sent, and it may go well the next time; it says nothing of Twilio.</summary>
     private static TwilioConnectionException NotHad(AccountSid wanted, string why, Exception? cause) =>
-        new($"The credentials of account {wanted} could not be had: ITwilioCredentials {why}.", cause) { Reason = TwilioConnectionFailure.Connect };
+        new($"The credentials of account {wanted} could not be had: ITwilioCredentials {why}.", cause) { Reason = TwilioConnectionFailure.NotSent };
 }

@@ -19,4 +19,7 @@ public sealed class CallNotActiveException : CallMessageException
 
     /// <summary>Twilio's error code, where Twilio refused; null where the guard did, before any request.</summary>
     public int? Code { get; init; }
+
+    /// <summary>Whether waiting cannot help.</summary>
+    internal bool IsFinal { get; init; }
 }

@@ -1,22 +1,48 @@
+using System.Globalization;
+
 namespace CallMessageEvents;
 
 /// <summary>The errors for an answer that did not come, in words.</summary>
 internal static class ConnectionErrors
 {
     /// <summary>What happened to one attempt.</summary>
-    public static TwilioConnectionException Create(TwilioConnectionFailure reason, string host, Exception? cause) => new(Text(reason, host), cause) { Reason = reason };
+    public static TwilioConnectionException Create(TwilioConnectionFailure reason, TwilioEndpoint endpoint, Exception? cause) =>
+        new(Text(reason, endpoint, cause), cause) { Reason = reason };
 
     /// <summary>Something between the library and the network threw.</summary>
-    public static TwilioConnectionException Thrown(string host, Exception cause) =>
-        new($"A handler of the HttpClient for {host} threw {cause.GetType().Name}; the inner exception says more.", cause) { Reason = TwilioConnectionFailure.Reset };
+    public static TwilioConnectionException Thrown(TwilioEndpoint endpoint, Exception cause) => new(
+        $"A handler of the HttpClient for {endpoint}, or resilience that the application has built, threw {cause.GetType().Name}; the inner exception says more.", cause)
+    {
+        Reason = TwilioConnectionFailure.Reset,
+    };
 
-    /// <summary>The same for the whole request: with its key, and whether it may have been processed by this attempt or an earlier one.</summary>
+    /// <summary>The attempt ended before its body was read, so that nothing was sent: the network's fault, or that of code of the application's.</summary>
+    public static TwilioConnectionException Unsent(TwilioEndpoint endpoint, Exception e)
+    {
+        var cause = e is TwilioConnectionException { InnerException: { } inner } ? inner : e;
+        return ConnectionCauses.IsNetwork(cause) || e is TwilioConnectionException { InnerException: null }
+            ? Create(TwilioConnectionFailure.Connect, endpoint, cause)
+            : new TwilioConnectionException(
+                $"A handler of the HttpClient for {endpoint} threw {cause.GetType().Name} before anything was sent; the inner exception says more.", cause)
+            {
+                Reason = TwilioConnectionFailure.NotSent,
+            };
+    }
+
+    /// <summary>Code of the application's threw where no request was under way.</summary>
+    public static TwilioConnectionException Unexpected(Exception cause, bool mayHaveArrived) => new($"The send threw {cause.GetType().Name}; the inner exception says more.", cause)
+    {
+        Reason = mayHaveArrived ? TwilioConnectionFailure.Reset : TwilioConnectionFailure.NotSent,
+        OutcomeUnknown = mayHaveArrived,
+    };
+
+    /// <summary>The same for the whole request: with its key, how often it was tried, and whether it may have been processed by some attempt.</summary>
     public static TwilioConnectionException Complete(TwilioConnectionException e, TwilioExchange? exchange)
     {
         var outcomeUnknown = exchange?.MayHaveArrived == true;
-        var notSent = e.Reason is TwilioConnectionFailure.Connect or TwilioConnectionFailure.CircuitOpen;
+        var notSent = e.Reason is not (TwilioConnectionFailure.TimedOut or TwilioConnectionFailure.Reset);
         var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey." : notSent ? " Nothing was sent." : string.Empty;
-        return new TwilioConnectionException(e.Message + end, e.InnerException)
+        return new TwilioConnectionException(e.Message + Tried(exchange) + end, e.InnerException)
         {
             Reason = e.Reason,
             IdempotencyKey = exchange?.IdempotencyKey,
@@ -24,11 +50,26 @@ internal static class ConnectionErrors
         };
     }
 
-    private static string Text(TwilioConnectionFailure reason, string host) => reason switch
+    /// <summary>How often and for how long it was tried.</summary>
+    public static string Tried(TwilioExchange? exchange)
     {
-        TwilioConnectionFailure.Connect => $"No connection to {host} could be made. Check the network, Region and Edge or BaseAddress.",
-        TwilioConnectionFailure.TimedOut => $"{host} did not answer in time.",
-        TwilioConnectionFailure.CircuitOpen => $"Requests to {host} have been failing, so that none is made for a few seconds.",
-        _ => $"The connection to {host} broke before the answer was complete.",
+        if (exchange is not { Attempts: > 0 }) return string.Empty;
+        var seconds = exchange.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+        return exchange.Attempts == 1 ? $" Tried once, for {seconds} s." : $" Tried {exchange.Attempts} times in {seconds} s.";
+    }
+
+    private static string Text(TwilioConnectionFailure reason, TwilioEndpoint endpoint, Exception? cause) => reason switch
+    {
+        TwilioConnectionFailure.Connect when ConnectionCauses.IsNameResolution(cause) =>
+            $"No connection to {endpoint} could be made: the name could not be resolved. Check DNS and the network, Region and Edge or BaseAddress.",
+        TwilioConnectionFailure.Connect =>
+            $"No connection to {endpoint} could be made{ConnectionCauses.Word(cause)}. Check the network, Region and Edge or BaseAddress.",
+        TwilioConnectionFailure.Tls =>
+            $"No TLS connection to {endpoint} could be made: {ConnectionCauses.Tls(cause)}. Check BaseAddress, proxies, and what this machine trusts.",
+        TwilioConnectionFailure.TimedOut => $"{endpoint} did not answer in time.",
+        TwilioConnectionFailure.CircuitOpen =>
+            $"Requests to {endpoint} have been failing, so that none is made for a few seconds."
+            + (cause?.InnerException is TwilioConnectionException last ? $" The last failure: {last.Message}" : string.Empty),
+        _ => $"The connection to {endpoint} broke before the answer was complete.",
     };
 }

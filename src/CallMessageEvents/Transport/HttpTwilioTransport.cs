@@ -16,6 +16,9 @@ internal sealed class HttpTwilioTransport(
 {
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Where it sends, for errors and logs.</summary>
+    public TwilioEndpoint Endpoint { get; } = new(baseAddress, handler);
+
     /// <summary>
     /// Past the client, where the application has set no headers or time-out on it: the client would link cancellations and watch its own time for each
     /// request, which the resilience does already.
@@ -74,7 +77,7 @@ internal sealed class HttpTwilioTransport(
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
-            throw ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), baseAddress.Host, e);
+            throw ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), Endpoint, e);
         }
     }
 

@@ -5,13 +5,10 @@ using Polly.Timeout;
 namespace CallMessageEvents;
 
 /// <summary>Sends requests through transport and resilience, and makes errors of what goes wrong. One an account.</summary>
-internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines pipelines, string host, CancellationToken stopping)
+internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines pipelines, TwilioEndpoint endpoint, CancellationToken stopping)
 {
     private readonly Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> _attempt =
-        (context, exchange) => exchange.AttemptAsync(transport, host, context.CancellationToken);
-
-    /// <summary>Where requests go, for the texts of errors.</summary>
-    public string Host => host;
+        (context, exchange) => exchange.AttemptAsync(transport, endpoint, context.CancellationToken);
 
     /// <summary>The answer, a success; everything else is thrown.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -33,20 +30,34 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
         throw TwilioErrors.Create(response, exchange);
     }
 
+    /// <summary>
+    /// The error of a caller whose own time is over: the last attempt's, where the request waited to be repeated, for that tells more; else that the time is over.
+    /// </summary>
+    public static CallMessageException TimeIsOver(TwilioExchange? exchange, TimeSpan time) =>
+        LastOf(exchange) ?? ConnectionErrors.Complete(
+            new TwilioConnectionException($"The send was not done within {time.TotalSeconds:0.###} s (SendOptions.Timeout).") { Reason = TwilioConnectionFailure.TimedOut }, exchange);
+
+    private static CallMessageException? LastOf(TwilioExchange? exchange) => exchange switch
+    {
+        { LastAnswer: { IsSuccess: false } answer } => TwilioErrors.Create(answer, exchange),
+        { LastFailure: { } failure } => ConnectionErrors.Complete(failure, exchange),
+        _ => null,
+    };
+
     private Exception Translate(Exception exception, TwilioExchange exchange, CancellationToken cancellationToken) => exception switch
     {
         // First: the token of a shared look-up is linked to it, and would else count as a caller's.
         _ when stopping.IsCancellationRequested => new ObjectDisposedException(nameof(ICallMessenger), exception),
         _ when cancellationToken.IsCancellationRequested => new OperationCanceledException(cancellationToken),
 
-        // The time was over while waiting to repeat: what Twilio said last tells more than that.
-        TimeoutRejectedException when exchange.LastAnswer is { } answer => TwilioErrors.Create(answer, exchange),
+        // The time was over while waiting to repeat: what became of the last attempt tells more than that.
+        TimeoutRejectedException when LastOf(exchange) is { } last => last,
         TimeoutRejectedException => Connection(TwilioConnectionFailure.TimedOut, exchange, exception),
         ExecutionRejectedException => Connection(TwilioConnectionFailure.CircuitOpen, exchange, exception),
         TwilioConnectionException e => ConnectionErrors.Complete(e, exchange),
-        _ => Connection(TwilioConnectionFailure.Reset, exchange, exception),
+        _ => ConnectionErrors.Complete(ConnectionErrors.Thrown(endpoint, exception), exchange),
     };
 
     private TwilioConnectionException Connection(TwilioConnectionFailure reason, TwilioExchange exchange, Exception? cause) =>
-        ConnectionErrors.Complete(ConnectionErrors.Create(reason, host, cause), exchange);
+        ConnectionErrors.Complete(ConnectionErrors.Create(reason, endpoint, cause), exchange);
 }

@@ -18,13 +18,16 @@ public sealed class TwilioConnectionException : CallMessageException
 
     /// <summary>What an exception of an <see cref="HttpClient"/> means for the request, for those who write an <see cref="ITwilioTransport"/>.</summary>
     /// <param name="cause">What the client threw.</param>
-    /// <returns><see cref="TwilioConnectionFailure.Connect"/> only where nothing can have been sent.</returns>
+    /// <returns>
+    /// <see cref="TwilioConnectionFailure.Connect"/> and <see cref="TwilioConnectionFailure.Tls"/> only where nothing can have been sent. What came before the
+    /// client, such as credentials that could not be had, it cannot know: that is <see cref="TwilioConnectionFailure.NotSent"/>.
+    /// </returns>
     public static TwilioConnectionFailure ReasonOf(Exception cause) => cause switch
     {
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => TwilioConnectionFailure.Tls,
         HttpRequestException
         {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-                or HttpRequestError.ProxyTunnelError,
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError,
         } => TwilioConnectionFailure.Connect,
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => TwilioConnectionFailure.Connect,
         OperationCanceledException => TwilioConnectionFailure.TimedOut,

@@ -14,4 +14,15 @@ public enum TwilioConnectionFailure
 
     /// <summary>Nothing was sent, because too much has failed lately; tried again after <c>Retry.BreakDuration</c>.</summary>
     CircuitOpen,
+
+    /// <summary>
+    /// No TLS connection was made, so that nothing was sent: the server's certificate was refused, or the handshake failed otherwise. The text says which.
+    /// </summary>
+    Tls,
+
+    /// <summary>
+    /// Nothing left this process: what the application adds failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is no
+    /// failure of Twilio, and never ends in <see cref="CircuitOpen"/>.
+    /// </summary>
+    NotSent,
 }

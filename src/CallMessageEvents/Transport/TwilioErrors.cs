@@ -51,15 +51,18 @@ internal static class TwilioErrors
         var text = $"Twilio refused {exchange.Request.Operation} for account {account}: HTTP {response.StatusCode}";
         if (code is not null) text += $", error {code}";
         text += said is null ? "." : $": {said}";
+        if (exchange.Attempts > 1) text += ConnectionErrors.Tried(exchange);
         if (response.StatusCode == Unauthorized) text += $" Check that the auth token or the API key belongs to account {account}, and to its region.";
-        if (exchange.MayHaveArrived) text += " It may have been processed all the same: to repeat it, use the same IdempotencyKey.";
-        return text;
+        return text + MayHaveArrived(exchange);
     }
+
+    private static string MayHaveArrived(TwilioExchange exchange) =>
+        exchange.MayHaveArrived ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey." : string.Empty;
 
     private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange) =>
         new(
             $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
-            + "another region the options Region and Edge.",
+            + "another region the options Region and Edge." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,
@@ -67,10 +70,24 @@ internal static class TwilioErrors
             OutcomeUnknown = api.OutcomeUnknown,
         };
 
+    /// <summary>The end user is on another leg, but the message may have arrived on the one that Twilio refused in the end.</summary>
+    public static CallNotActiveException NotTriedElsewhere(CallNotActiveException refusal, CallSid other) =>
+        new(
+            $"{refusal.Message} The end user is on leg {other} by now, which was not sent to: the message may have arrived on leg {refusal.CallSid} before that ended. "
+            + "Where twice does no harm, set SendOptions.MayArriveTwice.",
+            refusal.InnerException)
+        {
+            CallSid = refusal.CallSid,
+            Code = refusal.Code,
+            IdempotencyKey = refusal.IdempotencyKey,
+            OutcomeUnknown = true,
+            IsFinal = true,
+        };
+
     private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange) =>
         new(
             $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
-            + "wait for that with SendOptions.WaitUntilActive.",
+            + "wait for that with SendOptions.WaitUntilActive." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,

@@ -4,7 +4,10 @@ using Polly;
 namespace CallMessageEvents;
 
 /// <summary>One request with all its attempts: what the resilience pipeline carries along, and learns on the way.</summary>
-internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyKey = null)
+/// <param name="request">The request.</param>
+/// <param name="idempotencyKey">The key of a POST; null for requests that change nothing when repeated.</param>
+/// <param name="mayHaveArrived">Whether the same was sent to another leg before, and its outcome is not known.</param>
+internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyKey = null, bool mayHaveArrived = false)
 {
     public TwilioRequest Request => request;
 
@@ -15,16 +18,26 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     public string? IdempotencyKey => idempotencyKey;
 
     /// <summary>Whether an attempt of a POST was sent whose outcome is not known.</summary>
-    public bool MayHaveArrived { get; private set; }
+    public bool MayHaveArrived { get; private set; } = mayHaveArrived;
 
     /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
     public TwilioResponse? LastAnswer { get; private set; }
 
+    /// <summary>Why the last attempt had no answer; null while one is under way, where it had one, and where its time was over.</summary>
+    public TwilioConnectionException? LastFailure { get; private set; }
+
+    /// <summary>How many attempts were made.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>How long it took in all; zero while it goes on, and where it went well.</summary>
+    public TimeSpan Elapsed { get; set; }
+
     /// <summary>One attempt. What goes wrong is its outcome, for the pipeline to judge.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, string host, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, TwilioEndpoint endpoint, CancellationToken cancellationToken)
     {
-        LastAnswer = null;
+        (LastAnswer, LastFailure) = (null, null);
+        Attempts++;
         var readsBefore = request.Body?.Reads;
         try
         {
@@ -32,27 +45,33 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
             return Outcome.FromResult(LastAnswer = response);
         }
-        catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && e is not TwilioConnectionException { Reason: TwilioConnectionFailure.Connect })
+        catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && TwilioFailures.IsOutcomeUnknown(e))
         {
-            // Nobody as much as read the body: it waited for a connection, or for credentials, and was not sent.
-            return Outcome.FromException<TwilioResponse>(ConnectionErrors.Create(TwilioConnectionFailure.Connect, host, e));
+            // Nobody as much as read the body: it waited for a connection, or a handler threw, and was not sent.
+            return Failed(ConnectionErrors.Unsent(endpoint, e));
         }
 #pragma warning disable CA1031 // The outcome carries it: what is not repeated is thrown in the end.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(e);
-            return Outcome.FromException<TwilioResponse>(Translate(e, host, cancellationToken));
+            return Failed(Translate(e, endpoint, cancellationToken));
         }
     }
 
-    private static Exception Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
+    private Outcome<TwilioResponse> Failed(Exception e)
+    {
+        LastFailure = e as TwilioConnectionException;
+        return Outcome.FromException<TwilioResponse>(e);
+    }
+
+    private static Exception Translate(Exception e, TwilioEndpoint endpoint, CancellationToken cancellationToken) => e switch
     {
         TwilioConnectionException => e,
         OperationCanceledException when cancellationToken.IsCancellationRequested => e,
 
         // A handler of the application's threw, or gave up by a time-out of its own.
-        OperationCanceledException => ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, host, e),
-        _ => ConnectionErrors.Thrown(host, e),
+        OperationCanceledException => ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, endpoint, e),
+        _ => ConnectionErrors.Thrown(endpoint, e),
     };
 }

@@ -47,6 +47,43 @@ public sealed class DirectoryTests
         Assert.NotNull(await FindAsync(account, 2));
     }
 
+    [Fact]
+    public async Task FindAsync_AMillionParentsThatNobodyKnows_AreForgottenWithTheirChildren()
+    {
+        const int Conversations = 1_000_000;
+        var time = new ManualTime();
+        await using var account = await TestAccount.StartAsync(time: time);
+        for (var i = 0; i < Conversations; i++)
+        {
+            await ReportChildAsync(account, i);
+            if (i % 100_000 == 0) time.Advance(TimeSpan.FromMinutes(11));
+        }
+
+        time.Advance(TimeSpan.FromMinutes(11));
+        await ReportChildAsync(account, Conversations);
+        await ReportChildAsync(account, Conversations + 1);
+
+        // Were the parents still there, there would be no room for a leg that has ended.
+        Assert.NotNull(await FindAsync(account, 2 * Conversations));
+    }
+
+    [Fact]
+    public async Task FindAsync_ParentThatNobodyKnowsGetsANewChild_KeepsIt()
+    {
+        var time = new ManualTime();
+        await using var account = await TestAccount.StartAsync(static options => options.Guard.Enabled = false, time: time);
+        await ReportChildAsync(account, 0);
+        time.Advance(TimeSpan.FromMinutes(5));
+        await account.Directory.ReportAsync(Child(0) with { CallSid = Sid(7), To = "client:carol", Status = CallStatus.InProgress }, TestAccount.Token);
+        time.Advance(TimeSpan.FromMinutes(6));
+        await account.Directory.ReportAsync(Child(0) with { CallSid = Sid(1), ParentCallSid = null, Direction = "inbound", From = "+1", Status = CallStatus.InProgress }, TestAccount.Token);
+
+        var leg = await account.Messenger.ResolveAsync(EndUser.Named(Sid(7), "carol"), TestAccount.Token);
+
+        Assert.Null(await FindAsync(account, 0));
+        Assert.Equal((Sid(7), 0), (leg.CallSid, account.RequestCount));
+    }
+
     [Theory]
     [InlineData("CA0123456789abcdef0123456789abcdef")]
     [InlineData("CA0123456789ABCDEF0123456789ABCDEF")]
@@ -109,6 +146,14 @@ public sealed class DirectoryTests
 
     private static ValueTask ReportAsync(TestAccount account, int i, CallStatus status) =>
         account.Directory.ReportAsync(new CallRecord { CallSid = Sid(i), Direction = "inbound", From = "client:x", Status = status }, TestAccount.Token);
+
+    /// <summary>A conversation's only news: its child has ended.</summary>
+    private static ValueTask ReportChildAsync(TestAccount account, int i) => account.Directory.ReportAsync(Child(i), TestAccount.Token);
+
+    private static CallRecord Child(int i) => new()
+    {
+        CallSid = Sid(2 * i), ParentCallSid = Sid((2 * i) + 1), Direction = "outbound-dial", From = "+1", To = "client:x", Status = CallStatus.Completed,
+    };
 
     private static ValueTask<CallRecord?> FindAsync(TestAccount account, int i) => account.Directory.FindAsync(Sid(i), TestAccount.Token);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
@@ -75,6 +76,22 @@ public sealed class SharedLookupTests : IAsyncDisposable
         Assert.Equal(2, Count(twilio, "GET"));
     }
 
+    [Fact]
+    public async Task SendAsync_Cold_TheSharedRequestHasNothingOfItsFirstCaller()
+    {
+        await using var twilio = await GatedAsync();
+        var caller = new AsyncLocal<string?>();
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<(HttpMethod, string?)>();
+        await using var provider = TestProvider.Create(
+            twilio.BaseAddress, build: builder => builder.HttpClient.AddHttpMessageHandler(() => new Watching(request => seen.Enqueue((request.Method, caller.Value)))));
+        _gate.SetResult();
+        caller.Value = "the first caller's";
+
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal([(HttpMethod.Get, null), (HttpMethod.Post, "the first caller's")], seen);
+    }
+
     public ValueTask DisposeAsync()
     {
         _gate.TrySetResult();
@@ -96,5 +113,14 @@ public sealed class SharedLookupTests : IAsyncDisposable
             await Answer(status)(http);
         };
         return twilio;
+    }
+
+    private sealed class Watching(Action<HttpRequestMessage> see) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            see(request);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -25,10 +25,18 @@ public sealed class ConnectionTests
     public async Task SendAsync_AttemptWithoutAnswer_TimesOut()
     {
         await using var twilio = await SilentAsync();
-        await using var provider = twilio.Provide(static options => (options.Retry.AttemptTimeout, options.Retry.MaxRetries) = (TimeSpan.FromSeconds(1), 1));
+        var time = new SteppedTime();
+        await using var provider = twilio.Provide(
+            static options => (options.Retry.AttemptTimeout, options.Retry.MaxRetries, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), 1, TimeSpan.Zero), time: time);
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await twilio.NextAsync();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
 
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
         Assert.Equal((TwilioConnectionFailure.TimedOut, true, 2), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
         Assert.Equal(twilio.Requests.First().Form["IdempotencyKey"], error.IdempotencyKey);
         Assert.Contains("IdempotencyKey", error.Message, StringComparison.Ordinal);
@@ -39,11 +47,15 @@ public sealed class ConnectionTests
     public async Task SendAsync_TotalTime_EndsIt()
     {
         await using var twilio = await SilentAsync();
-        await using var provider = twilio.Provide(static options =>
-            (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100)));
+        var time = new SteppedTime();
+        await using var provider = twilio.Provide(
+            static options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)), time: time);
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        await twilio.NextAsync();
+        time.Advance(TimeSpan.FromSeconds(3));
 
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
         Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
         Assert.Single(twilio.Requests);
     }
@@ -82,18 +94,18 @@ public sealed class ConnectionTests
     public async Task SendAsync_TimeoutOfThisSend_EndsIt(bool guarded, bool outcomeUnknown)
     {
         await using var twilio = await SilentAsync();
-        await using var provider = twilio.Provide();
-        // The first request of this client costs more than the others.
-        twilio.Then(201, """{"sid":"KX1"}""");
-        await ScriptedTwilio.SendAsync(provider.Messenger());
+        var time = new SteppedTime();
+        await using var provider = twilio.Provide(time: time);
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
-            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromMilliseconds(300), Guard = guarded }));
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(3), Guard = guarded });
+        var request = await twilio.NextAsync();
+        time.Advance(TimeSpan.FromSeconds(3));
 
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
         Assert.Equal((TwilioConnectionFailure.TimedOut, outcomeUnknown), (error.Reason, error.OutcomeUnknown));
-        Assert.Equal(guarded ? "GET" : "POST", twilio.Requests.Last().Method);
+        Assert.Equal(guarded ? "GET" : "POST", request.Method);
         Assert.Equal(!guarded, error.IdempotencyKey is not null);
-        await TestTransport.WhenGivenUpAsync(twilio.Requests.Last());
+        await TestTransport.WhenGivenUpAsync(request);
     }
 
     [Fact]

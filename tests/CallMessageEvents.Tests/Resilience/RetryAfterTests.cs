@@ -25,13 +25,32 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task SendAsync_RetryAfterBeyondTheTotalTime_FailsAtOnce()
     {
+        // The clock stands: whoever waits, waits for ever.
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide();
+        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide(time: new SteppedTime());
 
-        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(ScriptedTwilio.SendAsync(provider.Messenger())));
 
         Assert.Single(twilio.Requests);
         Assert.Equal((429, TimeSpan.FromSeconds(60)), (error.StatusCode, error.RetryAfter));
+    }
+
+    [Fact]
+    public async Task SendAsync_RetryAfterBeyondTheTimeThatIsLeft_FailsAtOnce()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var time = new SteppedTime();
+        twilio.Then(429, headers: [("Retry-After", "20")]).Then(429, headers: [("Retry-After", "20")]);
+        using var log = new LogSignal();
+        await using var provider = twilio.Provide(build: builder => builder.Services.AddSingleton<ILoggerFactory>(log), time: time);
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        await log.First.WaitAsync(TestAccount.Token);
+        await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(20));
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(sending));
+
+        Assert.Equal((429, 2), (error.StatusCode, twilio.Requests.Count));
     }
 
     [Theory]

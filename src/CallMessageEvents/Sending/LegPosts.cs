@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents;
+
+/// <summary>The one message that each leg gets of a broadcast: whoever comes to a leg first posts, the others on it share what becomes of that.</summary>
+/// <param name="key">The key of the broadcast.</param>
+/// <param name="isRepeated">Whether a leg that Twilio refused is tried again, as those who wait for it to become active do.</param>
+internal sealed class LegPosts(string key, bool isRepeated)
+{
+    private readonly ConcurrentDictionary<CallSid, Post> _posts = new();
+
+    /// <summary>Posts, or waits for whoever does. Nobody waits for a post that waits for another: a post is one request.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="send">Who comes to it.</param>
+    /// <param name="post">Posts, with the idempotency key.</param>
+    public async Task<SentMessage> PostAsync(CallSid leg, LegSend send, Func<string, ValueTask<SentMessage>> post)
+    {
+        var own = new Post(send);
+        var first = _posts.GetOrAdd(leg, own);
+        send.IsShared = first != own;
+        if (send.IsShared) return await ShareAsync(first, send).ConfigureAwait(false);
+
+        try
+        {
+            var message = await post($"{key}-{leg}").ConfigureAwait(false);
+            own.End();
+            own.SetResult(message);
+            return message;
+        }
+        catch (Exception e)
+        {
+            if (isRepeated && e is CallNotActiveException or CallLegNotFoundException) _posts.TryRemove(KeyValuePair.Create(leg, own));
+            own.End();
+            own.SetException(e);
+
+            // Perhaps nobody else is on the leg.
+            _ = own.Task.Exception;
+            throw;
+        }
+    }
+
+    /// <summary>The caller of a broadcast cancels all of it, and the time of whoever posts is over first: so the post ends in time, and then all know how.</summary>
+    private static async Task<SentMessage> ShareAsync(Post first, LegSend send)
+    {
+        try
+        {
+            return await first.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            send.Exchange = first.Exchange;
+        }
+    }
+
+    private sealed class Post(LegSend sender) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>The request, once it has ended: whoever posted may go on to another leg then.</summary>
+        public TwilioExchange? Exchange { get; private set; }
+
+        public void End() => Exchange = sender.Exchange;
+    }
+}

@@ -1,0 +1,46 @@
+namespace CallMessageEvents;
+
+/// <summary>Where requests go, in words, for errors and logs: host and port, and the proxy on the way.</summary>
+/// <param name="address">Where Twilio is; null where only a transport of the application's own knows.</param>
+/// <param name="handler">What carries the requests; null where it is not known.</param>
+internal sealed class TwilioEndpoint(Uri? address, HttpMessageHandler? handler)
+{
+    /// <summary>A transport of the application's own knows by itself where it sends.</summary>
+    public static TwilioEndpoint Unknown { get; } = new(null, null);
+
+    /// <summary>Host and port.</summary>
+    public string Host { get; } = address is null ? "Twilio" : $"{address.Host}:{address.Port}";
+
+    public override string ToString() => FindProxy() is { } proxy ? $"{Host} (through the proxy {proxy})" : Host;
+
+    private string? FindProxy()
+    {
+        if (address is null) return null;
+        try
+        {
+            var proxy = Primary(handler) switch
+            {
+                SocketsHttpHandler { UseProxy: true } sockets => sockets.Proxy ?? HttpClient.DefaultProxy,
+                HttpClientHandler { UseProxy: true } client => client.Proxy ?? HttpClient.DefaultProxy,
+                _ => null,
+            };
+
+            // Without user name and password, which its address may hold.
+            return proxy?.IsBypassed(address) == false && proxy.GetProxy(address) is { } found && found != address
+                ? found.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+                : null;
+        }
+#pragma warning disable CA1031 // A proxy of the application's own may throw anything; that must not hide the error that is being told.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static HttpMessageHandler? Primary(HttpMessageHandler? handler)
+    {
+        while (handler is DelegatingHandler { InnerHandler: { } inner }) handler = inner;
+        return handler;
+    }
+}
