@@ -34,7 +34,7 @@ internal static class SharedKeyRules
         var (id, secret) = (key.Id?.Trim() ?? string.Empty, key.Secret?.Trim() ?? string.Empty);
         if (id.Length == 0) faults.Add($"{path}:Id", "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.");
         else if (IsQuoted(id)) faults.Add($"{path}:Id", "begins or ends with a quote: write it without quotes.");
-        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits.");
+        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without spaces.");
         else if (!ids.Add(id)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
 
         if (secret.Length == 0) faults.Add($"{path}:Secret", "is missing: Twilio shows it once, when the key is made. If it is lost, make another key.");
