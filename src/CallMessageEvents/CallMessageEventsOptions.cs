@@ -33,7 +33,8 @@ public sealed class CallMessageEventsOptions
 
     /// <summary>
     /// Where Twilio reaches this application: <c>https://example.com</c>, with the part of the path that a proxy takes away, if any. Callback addresses begin with it, and
-    /// callbacks are verified against it. Default: none; callbacks are then verified against the address that a request says of itself.
+    /// callbacks are verified against it, as it is written and in the other ways to write it. It may have user and password, <c>https://user:password@example.com</c>, which
+    /// Twilio then authenticates with (Basic): it is the application that has to check them. Default: none; callbacks are then verified against the address that a request says of itself.
     /// </summary>
     public Uri? PublicBaseUrl { get; set; }
 

@@ -11,6 +11,9 @@ internal static partial class AdapterLog
     [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "A callback's body could not be read, and it was answered {Status}: {Why}")]
     public static partial void BadRequest(ILogger logger, int status, string why);
 
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Of the {Length} bytes of a callback's body only {Left} were left when it came to the endpoint: something before it has read the others. Let that pass the callback endpoints over, or call Request.EnableBuffering() before it reads.")]
+    public static partial void BodyWasRead(ILogger logger, long length, int left);
+
     [LoggerMessage(EventId = 402, Level = LogLevel.Debug, Message = "The sender of a callback hung up before it was answered. A handler that had begun goes on.")]
     public static partial void HungUp(ILogger logger);
 }

@@ -36,6 +36,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
     {
         using var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
         var answer = body.Refusal ?? await receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted).ConfigureAwait(false);
+        if (body.IsPartOf(http.Request.ContentLength)) AdapterLog.BodyWasRead(_logger, http.Request.ContentLength!.Value, body.Bytes.Length);
         if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
         await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
     }

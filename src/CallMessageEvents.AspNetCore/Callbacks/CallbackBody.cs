@@ -22,6 +22,13 @@ internal readonly struct CallbackBody : IDisposable
         Bytes = buffer.AsMemory(0, length);
     }
 
+    /// <summary>A body that need not go back to the pool.</summary>
+    private CallbackBody(byte[] made)
+    {
+        IsMade = true;
+        Bytes = made;
+    }
+
     private CallbackBody(CallbackAnswer refusal) => Refusal = refusal;
 
     /// <summary>The body; one byte more than is taken when it is too large.</summary>
@@ -30,12 +37,18 @@ internal readonly struct CallbackBody : IDisposable
     /// <summary>The answer to a request whose body cannot be had.</summary>
     public CallbackAnswer? Refusal { get; }
 
+    private bool IsMade { get; }
+
+    /// <summary>Whether the beginning of the body is missing, which something else has read.</summary>
+    public bool IsPartOf(long? length) => Refusal is null && !IsMade && !Bytes.IsEmpty && Bytes.Length < length;
+
     public static async ValueTask<CallbackBody> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken aborted)
     {
         if (request.ContentLength > CallbackRequest.MaxBodyBytes) return new(TooLarge);
 
-        // Something before us has read it, and kept it for others.
+        // Something before us has read it, and kept it for others: as it came, or as a form.
         if (request.Body.CanSeek) request.Body.Position = 0;
+        else if (ReadForm.Find(request) is { } form) return form.Length > CallbackRequest.MaxBodyBytes ? new(TooLarge) : new CallbackBody(form);
 
         // Nearly always it came together with the head, and nothing has to be waited for.
         var reader = request.BodyReader;

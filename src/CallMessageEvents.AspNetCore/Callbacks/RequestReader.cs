@@ -12,13 +12,13 @@ internal static class RequestReader
 {
     public static CallbackRequest Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        var pathBase = request.PathBase.ToUriComponent();
+        var (target, pathBase) = Target(request);
         return new CallbackRequest
         {
             Method = request.Method,
             Scheme = request.Scheme,
             Host = request.Host.Value ?? string.Empty,
-            Target = Target(request, pathBase),
+            Target = target,
             PathBase = pathBase,
             ContentType = request.ContentType,
             Signature = request.Headers["X-Twilio-Signature"],
@@ -35,17 +35,20 @@ internal static class RequestReader
         _ => string.Empty,
     };
 
-    private static string Target(HttpRequest request, string pathBase)
+    /// <summary>The target, and the path base as it is written there.</summary>
+    private static (string Target, string PathBase) Target(HttpRequest request)
     {
+        var pathBase = request.PathBase.ToUriComponent();
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
 
         // Servers that are none, such as a test's, may not have a first line.
-        if (string.IsNullOrEmpty(target)) return pathBase + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+        if (string.IsNullOrEmpty(target)) return (pathBase + request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), pathBase);
 
         if (target[0] != '/') target = WithoutOrigin(target);
+        if (StartOf(target, request.PathBase) is { } written) return (target, written);
 
         // A proxy may have taken the path's beginning away, and told of it in a header; Twilio's address has it.
-        return StartsWithSegments(target, pathBase) ? target : pathBase + target;
+        return (pathBase + target, pathBase);
     }
 
     /// <summary>A first line may have the whole URL, which proxies send.</summary>
@@ -56,6 +59,14 @@ internal static class RequestReader
         return path < 0 ? "/" : target[authority + path] == '?' ? $"/{target[(authority + path)..]}" : target[(authority + path)..];
     }
 
-    private static bool StartsWithSegments(string target, string pathBase) =>
-        target.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase) && (target.Length == pathBase.Length || pathBase.Length == 0 || target[pathBase.Length] is '/' or '?');
+    /// <summary>The path base as the target begins with it, which may write characters otherwise (<c>%7E</c>); null when it does not.</summary>
+    private static string? StartOf(string target, PathString pathBase)
+    {
+        if (!pathBase.HasValue) return string.Empty;
+
+        var end = 0;
+        for (var segments = pathBase.Value.AsSpan().Count('/'); segments > 0 && end >= 0; segments--)
+            end = target.AsSpan(end + 1).IndexOfAny('/', '?') is >= 0 and var length ? end + 1 + length : segments == 1 ? target.Length : -1;
+        return end > 0 && string.Equals(Uri.UnescapeDataString(target[..end]), pathBase.Value, StringComparison.OrdinalIgnoreCase) ? target[..end] : null;
+    }
 }

@@ -4,8 +4,8 @@ namespace CallMessageEvents;
 
 /// <summary>Receives callbacks: a message goes to the inbox, a status to the directory.</summary>
 internal sealed class CallbackReceiver(
-    CallbackVerifier verifier, ContentSettings content, Func<ICallMessageInbox> inbox, CallDirectory directory, ReceiveTelemetry telemetry, TimeProvider time,
-    CancellationToken stopping)
+    CallbackVerifier verifier, ContentSettings content, Func<ICallMessageInbox> inbox, CallDirectory directory, ReceivingOptions options, ReceiveTelemetry telemetry,
+    TimeProvider time, CancellationToken stopping)
     : ICallbackReceiver
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -15,12 +15,16 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
-        var callback = await verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken).ConfigureAwait(false);
-        if (Refuse(callback, request, out var message) is { } refusal) return refusal;
+        var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
+        var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
+        if (Refuse(await verifying.ConfigureAwait(false), request, out var message) is { } refusal) return refusal;
 
         // Its body is not held while the message waits.
         request = null!;
-        var outcome = await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
+        var accepting = inbox().AcceptAsync(message, cancellationToken);
+        var outcome = came is { } at && !accepting.IsCompleted
+            ? await AnswerInTimeAsync(accepting.AsTask(), at, cancellationToken).ConfigureAwait(false)
+            : await accepting.ConfigureAwait(false);
         telemetry.Delivered(outcome);
         return outcome switch
         {
@@ -45,6 +49,20 @@ internal sealed class CallbackReceiver(
         // Callbacks of recordings, of conferences' participants and of answering machines may come here, too. They tell no status, and must not make an old one look fresh.
         if (seen.StatusText is { Length: > 0 }) await directory.ReportAsync(seen, CancellationToken.None).ConfigureAwait(false);
         return CallbackAnswer.Done;
+    }
+
+    /// <summary>What the keys have been waited for is taken off the time to answer. The message is handled all the same, and Twilio's next delivery joins it.</summary>
+    private async Task<InboxOutcome> AnswerInTimeAsync(Task<InboxOutcome> accepting, long came, CancellationToken cancellationToken)
+    {
+        var rest = options.AnswerWithin - time.GetElapsedTime(came);
+        try
+        {
+            return await accepting.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return InboxOutcome.Busy;
+        }
     }
 
     /// <summary>Takes the message out of the callback, which is disposed; or the refusal.</summary>

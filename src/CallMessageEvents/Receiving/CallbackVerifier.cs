@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 
 /// <summary>Reads a callback's fields, once it is certain that Twilio sent them. What anybody may send ends here.</summary>
 internal sealed class CallbackVerifier(
-    RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log)
+    RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time)
 {
     private readonly RefusalLog _refusals = new(log, telemetry);
 
@@ -19,8 +19,10 @@ internal sealed class CallbackVerifier(
         // Read before it is verified: the signature is over the fields, and the key is that of the account among them.
         _ = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
         var callback = new UnverifiedCallback(request, kind, format, settings, error);
-        if (signature.DangerouslyAcceptAnySender) return new(Verify(callback, fields, []));
-        return keys.TryGetOwn(fields, settings.IsShared, out var own) ? new(Verify(callback, fields, own.Find(settings))) : FindKeysAndVerifyAsync(callback, fields, cancellationToken);
+        if (signature.DangerouslyAcceptAnySender) return new(Conclude(callback, fields, SignatureResult.Valid));
+        return keys.TryGetOwn(fields, settings.IsShared, out var own)
+            ? new(Conclude(callback, fields, Authenticate(callback, fields, own.Find(settings))))
+            : FindKeysAndVerifyAsync(callback, fields, cancellationToken);
     }
 
     public CallbackAnswer Malformed(CallbackKind kind, CallMessageParseError error)
@@ -56,40 +58,53 @@ internal sealed class CallbackVerifier(
 
     private async ValueTask<VerifiedCallback> FindKeysAndVerifyAsync(UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
     {
-        AccountKeys found;
+        using var late = new CancellationTokenSource(receiving.AnswerWithin, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        SignatureResult? cause = null;
         try
         {
-            found = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
+            cause = await FindKeysAndAuthenticateAsync(callback, fields, ended.Token).ConfigureAwait(false);
+            if (cause is null) log.TooManyUnknown();
         }
-#pragma warning disable CA1031 // The application's own code; whatever it throws, the callback may be right the next time.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The application's own code; whatever it throws, the callback may be right the next time.
+            log.NoKeys(late.IsCancellationRequested ? "has not answered yet" : $"threw {e.GetType().Name}");
+        }
+        catch
         {
             fields.Dispose();
-            if (cancellationToken.IsCancellationRequested) throw;
-            log.NoTokens(e.GetType().Name);
-            return new(CallbackAnswer.Busy);
+            throw;
         }
 
-        return Verify(callback, fields, found.Find(callback.Settings));
+        if (cause is { } known) return Conclude(callback, fields, known);
+        fields.Dispose();
+        return new(CallbackAnswer.Busy);
+    }
+
+    /// <summary>Null when it cannot be told now.</summary>
+    private async ValueTask<SignatureResult?> FindKeysAndAuthenticateAsync(UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
+    {
+        var (found, isFresh) = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
+        var cause = Authenticate(callback, fields, found);
+        if (isFresh || cause is SignatureResult.Valid or null) return cause;
+
+        // Keys from a look-up that had begun before the callback came may lack its own.
+        (found, _) = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
+        return Authenticate(callback, fields, found);
     }
 
     /// <summary>The fields, unless there is an error that they cannot be read for; or why they are refused, and then they are disposed.</summary>
-    private VerifiedCallback Verify(in UnverifiedCallback callback, CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
+    private VerifiedCallback Conclude(in UnverifiedCallback callback, CallbackFields fields, SignatureResult cause)
     {
-        var isVerified = false;
-        try
-        {
-            var cause = signature.DangerouslyAcceptAnySender ? SignatureResult.Valid : Authenticate(callback, fields, candidates);
-            var refusal = cause != SignatureResult.Valid ? Forbidden(callback, cause) : callback.Error is { } error ? Malformed(callback.Kind, error) : null;
-            isVerified = refusal is null;
-            return isVerified ? new(fields) : new(refusal!);
-        }
-        finally
-        {
-            if (!isVerified) fields.Dispose();
-        }
+        if (cause == SignatureResult.Valid && callback.Error is null) return new(fields);
+
+        fields.Dispose();
+        return new(cause == SignatureResult.Valid ? Malformed(callback.Kind, callback.Error!) : Forbidden(callback, cause));
     }
+
+    private SignatureResult? Authenticate(in UnverifiedCallback callback, in CallbackFields fields, AccountKeys? found) =>
+        found is null ? null : Authenticate(callback, fields, found.Find(callback.Settings));
 
     private SignatureResult Authenticate(in UnverifiedCallback callback, in CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
     {

@@ -51,8 +51,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         _ => "(no contract's name)",
     };
 
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, see that PublicBaseUrl and AuthToken are right.")]
-    public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url);
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, {Advice}")]
+    public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url, string advice);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
     public partial void Malformed(CallbackKind callback, string field, string reason);
@@ -63,8 +63,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
     public partial void RefusedSettings(CallbackKind callback, SignatureResult cause, string advice);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials threw {Error}.")]
-    public partial void NoTokens(string error);
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials {Error}.")]
+    public partial void NoKeys(string error);
+
+    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of accounts that were found before are not held up.")]
+    public partial void TooManyUnknown();
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Warning, Message = "Callbacks are not verified: Signature:DangerouslyAcceptAnySender is on. Anybody can send messages in anybody's name.")]
     public partial void AnySender();

@@ -3,29 +3,38 @@ namespace CallMessageEvents;
 /// <summary>Tells an operator of callbacks that were refused with 403: the cause, and what to look at. The sender is told nothing.</summary>
 internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
 {
+    private const string Address = "see that PublicBaseUrl and AuthToken are right.";
+    private const string SharedKeyAddress = "see that PublicBaseUrl and the SharedKey's secret are right.";
+    private const string Query = " Its query is signed, too: it may differ from what Twilio sent, if something on the way sorts it or encodes it anew.";
+
+    private const string Body =
+        "its body was read before it came here: let what reads it run behind the callback endpoints, pass them over, or keep the body, as ASP.NET Core's Request.EnableBuffering() does.";
+
     public void Add(in UnverifiedCallback callback, SignatureResult cause, in SignedUrl url)
     {
         telemetry.Rejected(cause);
         if (cause == SignatureResult.UnknownSharedKey) log.UnknownSharedKey(callback.Kind, cause, callback.Settings.KeyId.ToString());
-        else if (IsOfSettings(cause)) log.RefusedSettings(callback.Kind, cause, Advice(cause));
-        else log.Refused(callback.Kind, cause, WithoutQuery(url));
+        else if (OfSettings(cause) is { } advice) log.RefusedSettings(callback.Kind, cause, advice);
+        else log.Refused(callback.Kind, cause, url.Shown, OfAddress(callback, cause, url));
     }
 
-    /// <summary>Nothing that is wrong with the address or the auth token.</summary>
-    private static bool IsOfSettings(SignatureResult cause) => cause is SignatureResult.MalformedSettings or SignatureResult.UnknownAlgorithm or SignatureResult.SharedKeyRequired;
-
-    private static string Advice(SignatureResult cause) => cause switch
+    private static string OfAddress(in UnverifiedCallback callback, SignatureResult cause, in SignedUrl url)
     {
+        if (cause is not (SignatureResult.Mismatch or SignatureResult.BodyMismatch)) return Address;
+
+        // A callback that is posted always has a body.
+        if (callback.Request.Body.IsEmpty && !callback.IsGet) return Body;
+        return (callback.Settings.IsShared ? SharedKeyAddress : Address) + (url.HasQuery ? Query : string.Empty);
+    }
+
+    /// <summary>What is wrong neither with the address nor with a key; null where one of them may be.</summary>
+    private static string? OfSettings(SignatureResult cause) => cause switch
+    {
+        SignatureResult.MalformedSettings =>
+            "Twilio's header X-Twilio-Webhooks-Signature-Settings is there once, written key=…,algorithm=…: if Twilio sent the callback, something on the way has changed it.",
         SignatureResult.UnknownAlgorithm => "X-Twilio-Webhooks-Signature-Settings names an algorithm that is neither HMAC_SHA1 nor HMAC_SHA256.",
         SignatureResult.SharedKeyRequired =>
             "It is signed with the auth token, and Signature:RequireSharedKey is on. If Twilio sent it, a Webhook Rule with a SharedKey is missing for this address.",
-        _ => "X-Twilio-Webhooks-Signature-Settings is there once, written key=…,algorithm=…, where Twilio sent it; a proxy may have changed it.",
+        _ => null,
     };
-
-    /// <summary>A query may hold content.</summary>
-    private static string WithoutQuery(in SignedUrl url)
-    {
-        var query = url.Target.IndexOf('?', StringComparison.Ordinal);
-        return url.Base + (query < 0 ? url.Target : url.Target[..query]);
-    }
 }

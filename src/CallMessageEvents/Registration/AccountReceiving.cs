@@ -31,9 +31,9 @@ internal sealed class AccountReceiving : IDisposable
         _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
-        var keys = new CallbackKeys(parts.Account, parts.Secrets, others, time);
-        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log);
-        Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, telemetry, time, stopping.Token);
+        var keys = new CallbackKeys(parts.Account, parts.Secrets, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
+        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
+        Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, options.Receiving, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
         var queue = LegQueue.ForRequests(log, stopping.Token);

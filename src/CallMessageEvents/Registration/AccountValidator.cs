@@ -38,21 +38,23 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
 
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)
     {
-        Address("BaseAddress", options.BaseAddress, faults);
-        Address("PublicBaseUrl", options.PublicBaseUrl, faults);
+        Address("BaseAddress", options.BaseAddress, mayHaveUser: false, faults);
+        Address("PublicBaseUrl", options.PublicBaseUrl, mayHaveUser: true, faults);
         Label("Region", options.Keys.Region, options.Region, faults);
         Label("Edge", options.Keys.Edge, options.Edge, faults);
         if (options.BaseAddress is not null && !(string.IsNullOrEmpty(options.Region) && string.IsNullOrEmpty(options.Edge)))
             faults.Add("BaseAddress", "goes without Region and Edge: it says where requests go by itself.");
     }
 
-    private static void Address(string key, Uri? address, OptionsFaults faults)
+    private static void Address(string key, Uri? address, bool mayHaveUser, OptionsFaults faults)
     {
         if (address is null) return;
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
             faults.Add(key, "must be an absolute http or https address.");
-        else if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
-            faults.Add(key, "must have no query, fragment or user name.");
+        else if (address.Query.Length > 0 || address.Fragment.Length > 0)
+            faults.Add(key, "must have no query and no fragment.");
+        else if (address.UserInfo.Length > 0 && !mayHaveUser)
+            faults.Add(key, "must have no user name: requests are authenticated with AuthToken or an API key.");
     }
 
     private static void Label(string key, string? foundAs, string? label, OptionsFaults faults)

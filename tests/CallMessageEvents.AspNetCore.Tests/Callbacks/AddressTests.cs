@@ -69,6 +69,23 @@ public sealed class AddressTests
     }
 
     [Theory]
+    [InlineData("/ü", "/%c3%bc")]
+    [InlineData("/~me", "/%7Eme")]
+    [InlineData("/~me/a b", "/%7eME/a%20b")]
+    public async Task PathBase_WrittenOtherwise_IsTakenAsItCame(string pathBase, string sent)
+    {
+        await using var app = await StartAsync(app => app.UsePathBase(pathBase).UseRouting());
+        var (fields, target) = (Fields.Message(), sent + TestApp.Messages);
+        using var connection = await RawConnection.OpenAsync(app);
+
+        await connection.WriteAsync(
+            $"POST {target} HTTP/1.1\r\nHost: 127.0.0.1:{app.Port}\r\n{Headers(fields, TwilioSigner.Sign(TestApp.AuthToken, app.Url(target), fields))}\r\n");
+        await connection.WriteAsync(fields.ToForm());
+
+        Assert.Equal(204, await connection.ReadStatusAsync());
+    }
+
+    [Theory]
     [InlineData("?a=1&b=%20+%2f")]
     [InlineData("?apostrophe='")]
     [InlineData("?")]

@@ -26,7 +26,7 @@ internal static class Callback
 
     public static string Sign(string url, byte[] body) => TwilioSignature.Sign(url, body, CallbackFormat.Form, FloorData.AuthToken);
 
-    public static CallbackRequest Request(string url, byte[] body, string signature, string contentType = "application/x-www-form-urlencoded")
+    public static CallbackRequest Request(string url, byte[] body, string signature, string contentType = "application/x-www-form-urlencoded", string? settings = null)
     {
         var address = new Uri(url);
         return new CallbackRequest
@@ -37,6 +37,7 @@ internal static class Callback
             Target = address.PathAndQuery,
             ContentType = contentType,
             Signature = signature,
+            SignatureSettings = settings,
             Body = body,
         };
     }

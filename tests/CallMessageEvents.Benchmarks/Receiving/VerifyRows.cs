@@ -14,18 +14,23 @@ internal sealed class VerifyRows : IRows
     private const int Count = 20_000;
     private const int FirstMessages = 5_000;
     private const int RoundCount = 31;
+    private const string SharedKeyId = "webhooks_sharedkey_0123456789abcdefghijklmnop";
 
     private static readonly byte[] Token = Encoding.UTF8.GetBytes(FloorData.AuthToken);
     private static readonly byte[] Url = Encoding.UTF8.GetBytes(FloorData.CallbackUrl);
 
-    public string[] Names => ["verify-cpu", "verify-bytes", "verify-bytes-first", "verify-bad", "verify-malformed", "verify-json"];
+    public string[] Names => ["verify-cpu", "verify-bytes", "verify-bytes-first", "verify-bad", "verify-malformed", "verify-json", "verify-sha256"];
 
     public async IAsyncEnumerable<Row> MeasureAsync()
     {
         var inbox = new LastMessageInbox();
         var services = new ServiceCollection();
         services.AddSingleton<ICallMessageInbox>(inbox);
-        services.AddCallMessageEvents(static options => (options.AccountSid, options.AuthToken) = (FloorData.AccountSid, FloorData.AuthToken));
+        services.AddCallMessageEvents(static options =>
+        {
+            (options.AccountSid, options.AuthToken) = (FloorData.AccountSid, FloorData.AuthToken);
+            options.Signature.SharedKeys.Add(new() { Id = SharedKeyId, Secret = FloorData.AuthToken });
+        });
         await using var provider = services.BuildServiceProvider();
         var receiver = provider.GetRequiredService<ICallbackReceiver>();
         var form = Callback.Request(FloorData.CallbackUrl, FloorData.CallbackForm, FloorData.CallbackSignature);
@@ -45,6 +50,14 @@ internal sealed class VerifyRows : IRows
         var json = Callback.Request(url, body, signature, "application/json");
         await RequireDoneAsync(receiver, json);
         yield return (await CompareAsync(() => Receive(json), () => RequireTrue(VerifyFloor.Json(body, urlBytes, sha, Token, signature)))).Row("verify-json", "us", 0.95);
+
+        var sha256 = Callback.Request(
+            FloorData.CallbackUrl,
+            FloorData.CallbackForm,
+            TwilioSignature.Sign(FloorData.CallbackUrl, FloorData.CallbackForm, CallbackFormat.Form, FloorData.AuthToken, SignatureAlgorithm.HmacSha256),
+            settings: $"key={SharedKeyId},algorithm=HMAC_SHA256");
+        await RequireDoneAsync(receiver, sha256);
+        yield return new("verify-sha256", "us", (await CompareAsync(() => Receive(sha256), () => Receive(form))).Ours);
 
         Task Receive(CallbackRequest request)
         {

@@ -33,6 +33,25 @@ public sealed class AddEmulatorTests
         Assert.True((await http.GetAsync(new Uri(twilio.BaseAddress, "/emulator"), Cancellation)).IsSuccessStatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Options_SharedKeys_AreTheEmulatorsInPlaceOfTheApplications(bool hasKey)
+    {
+        var services = new ServiceCollection();
+        services.AddCallMessageEvents(static options =>
+        {
+            options.Signature.SharedKeys.Add(new() { Id = "webhooks_sharedkey_live", Secret = "live" });
+            options.Signature.RequireSharedKey = true;
+        }).AddEmulator(options => options.SharedKey = hasKey ? new("webhooks_sharedkey_1", "s3cret") : null);
+        using var provider = services.BuildServiceProvider();
+
+        var signature = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().CurrentValue.Signature;
+
+        Assert.Equal(hasKey ? ["webhooks_sharedkey_1 s3cret"] : [], signature.SharedKeys.Select(static key => $"{key.Id} {key.Secret}"));
+        Assert.Equal(hasKey, signature.RequireSharedKey);
+    }
+
     [Fact]
     public async Task Provider_WithoutHost_StartsWithTheFirstRequestAndEndsWithTheProvider()
     {

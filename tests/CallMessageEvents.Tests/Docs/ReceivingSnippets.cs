@@ -50,6 +50,7 @@ internal static class ReceivingSnippets
                 Target = url.PathAndQuery,
                 ContentType = headers["Content-Type"],
                 Signature = headers["X-Twilio-Signature"],
+                SignatureSettings = headers["X-Twilio-Webhooks-Signature-Settings"],
                 IdempotencyToken = headers["I-Twilio-Idempotency-Token"],
                 Body = body,
             },

@@ -3,18 +3,30 @@ namespace CallMessageEvents;
 /// <summary>What one account's callbacks may be signed with: its auth tokens, newest first, and its SharedKeys. Immutable.</summary>
 internal sealed class AccountKeys
 {
-    private readonly SigningKey[] _tokens;
-    private readonly Shared[] _shared;
+    private readonly string[] _tokens;
+    private readonly (string Id, string Secret)[] _shared;
+    private readonly SigningKey[] _tokenKeys;
+    private readonly SharedSigningKey[] _sharedKeys;
 
     /// <param name="authTokens">The tokens, newest first; null and blank ones are passed over.</param>
     /// <param name="sharedKeys">The SharedKeys; those without an id or a secret are passed over, and of two with one id the first counts.</param>
-    public AccountKeys(IEnumerable<string?> authTokens, IEnumerable<SharedKey> sharedKeys)
+    public AccountKeys(IEnumerable<string?> authTokens, IEnumerable<SharedKey?> sharedKeys)
     {
-        _tokens = [.. authTokens.Where(static token => !SecretText.IsMissing(token)).Select(static token => new SigningKey(SecretText.Trim(token)!, SignatureAlgorithm.HmacSha1))];
-        _shared = [.. sharedKeys.Where(static key => !SecretText.IsMissing(key?.Id) && !SecretText.IsMissing(key?.Secret)).Select(static key => new Shared(SecretText.Trim(key!.Id)!, SecretText.Trim(key.Secret)!))];
+        _tokens = [.. Tokens(authTokens)];
+        _shared = [.. Shared(sharedKeys)];
+        _tokenKeys = [.. _tokens.Select(static token => new SigningKey(token, SignatureAlgorithm.HmacSha1))];
+        _sharedKeys = [.. _shared.Select(static key => new SharedSigningKey(key.Id, key.Secret))];
     }
 
     public static AccountKeys None { get; } = new([], []);
+
+    public bool IsEmpty => _tokens.Length == 0 && _shared.Length == 0;
+
+    public static AccountKeys Of(TwilioCredentials? credentials) => credentials is null ? None : new(credentials.AuthTokens, credentials.SharedKeys);
+
+    /// <summary>Whether the keys are the same as those of some credentials: then these here, which are ready to sign, can be used on.</summary>
+    public bool AreOf(TwilioCredentials? credentials) =>
+        credentials is null ? IsEmpty : _tokens.SequenceEqual(Tokens(credentials.AuthTokens), StringComparer.Ordinal) && _shared.SequenceEqual(Shared(credentials.SharedKeys));
 
     /// <summary>Whether there is any of the kind that signed.</summary>
     public bool HasAny(bool isShared) => (isShared ? _shared.Length : _tokens.Length) > 0;
@@ -22,8 +34,8 @@ internal sealed class AccountKeys
     /// <summary>The keys that a callback is verified with: the one SharedKey that it names, or all tokens. None when it names one that is not there.</summary>
     public SigningKey[] Find(in SignatureSettings settings)
     {
-        if (!settings.IsShared) return _tokens;
-        foreach (var key in _shared)
+        if (!settings.IsShared) return _tokenKeys;
+        foreach (var key in _sharedKeys)
         {
             if (settings.KeyId.Span.SequenceEqual(key.Id)) return settings.Algorithm == SignatureAlgorithm.HmacSha256 ? key.Sha256 : key.Sha1;
         }
@@ -31,7 +43,13 @@ internal sealed class AccountKeys
         return [];
     }
 
-    private sealed class Shared(string id, string secret)
+    private static IEnumerable<string> Tokens(IEnumerable<string?> given) => given.Where(static token => !SecretText.IsMissing(token)).Select(static token => SecretText.Trim(token)!);
+
+    private static IEnumerable<(string Id, string Secret)> Shared(IEnumerable<SharedKey?> given) =>
+        given.Where(static key => !SecretText.IsMissing(key?.Id) && !SecretText.IsMissing(key?.Secret)).Select(static key => (SecretText.Trim(key!.Id)!, SecretText.Trim(key.Secret)!));
+
+    /// <summary>A SharedKey, ready to sign with either algorithm: which one a callback says.</summary>
+    private sealed class SharedSigningKey(string id, string secret)
     {
         public string Id { get; } = id;
 

@@ -21,13 +21,25 @@ internal static class BodyHash
         return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
     }
 
-    /// <summary>Adds the parameter as the query's last one.</summary>
+    /// <summary>Makes the parameter the query's last one, and the only one of its name.</summary>
     public static string AddTo(string url, ReadOnlySpan<byte> body)
     {
         var fragment = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark ? mark : url.Length;
-        var whole = url[..fragment];
-        var separator = !whole.Contains('?', StringComparison.Ordinal) ? "?" : whole[^1] is '?' or '&' ? string.Empty : "&";
+        var whole = Without(url[..fragment]);
+
+        // A query may hold further question marks.
+        var query = whole.IndexOf('?', StringComparison.Ordinal);
+        var separator = query < 0 ? "?" : query == whole.Length - 1 || whole[^1] == '&' ? string.Empty : "&";
         return $"{whole}{separator}{Parameter}={Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}{url[fragment..]}";
+    }
+
+    /// <summary>The URL without parameters of this name: none of them is this body's.</summary>
+    private static string Without(string url)
+    {
+        var query = url.IndexOf('?', StringComparison.Ordinal) + 1;
+        return query == 0 || !url.Contains(Parameter, StringComparison.Ordinal)
+            ? url
+            : url[..query] + string.Join('&', url[query..].Split('&').Where(static part => !part.StartsWith($"{Parameter}=", StringComparison.Ordinal)));
     }
 
     private static bool TryFind(ReadOnlySpan<char> target, out ReadOnlySpan<char> value)

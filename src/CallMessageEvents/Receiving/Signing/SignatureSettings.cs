@@ -19,11 +19,12 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
         if (header is null) return SignatureResult.None;
 
         ReadOnlyMemory<char> id = default, algorithm = default;
-        for (var rest = header.AsMemory(); !rest.IsEmpty;)
+        var rest = header.AsMemory();
+        for (var end = 0; end >= 0;)
         {
-            var end = rest.Span.IndexOf(',');
+            end = rest.Span.IndexOf(',');
             var part = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
+            rest = rest[(end + 1)..];
             var equals = part.Span.IndexOf('=');
             if (equals < 0) return SignatureResult.MalformedSettings;
 
@@ -50,7 +51,7 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
         if (id.Length is 0 or > MaxIdLength) return false;
         foreach (var c in id)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or ':')) return false;
+            if (c is <= ' ' or > '~' or ',' or '"' or '\'' or '`') return false;
         }
 
         return true;

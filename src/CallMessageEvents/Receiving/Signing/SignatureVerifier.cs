@@ -28,9 +28,18 @@ internal static class SignatureVerifier
         var text = new SignedText(url.MaxLength, fields);
         try
         {
+            foreach (var @base in url.Bases)
+            {
+                if (IsSigned(signature, @base, url.Target, url.Fragment, ref text, keys)) return url.Target;
+            }
+
             var otherTarget = url.OtherTarget ?? url.Target;
-            if (IsSigned(signature, url.Base, url.Target, url.Fragment, ref text, keys)) return url.Target;
-            return url.OtherBase is { } other && IsSigned(signature, other, otherTarget, url.Fragment, ref text, keys) ? otherTarget : null;
+            foreach (var @base in url.OtherBases ?? [])
+            {
+                if (IsSigned(signature, @base, otherTarget, url.Fragment, ref text, keys)) return otherTarget;
+            }
+
+            return null;
         }
         finally
         {

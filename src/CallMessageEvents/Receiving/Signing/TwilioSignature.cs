@@ -158,7 +158,7 @@ public static class TwilioSignature
         var known = SignedUrl.Parse(url);
         var text = new SignedText(known.MaxLength, fields);
         text.Prepend(known.Target);
-        text.Prepend(known.Base);
+        text.Prepend(known.Bases[0]);
         Span<byte> signature = stackalloc byte[SignatureText.MaxLength];
         signature = signature[..SignatureText.LengthOf(key.Algorithm)];
         key.Sign(text.Bytes, signature);

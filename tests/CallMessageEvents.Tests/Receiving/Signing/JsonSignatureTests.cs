@@ -54,6 +54,10 @@ public sealed class JsonSignatureTests
     [InlineData("https://example.com/m?a=b", "https://example.com/m?a=b&bodySHA256={0}")]
     [InlineData("https://example.com/m&", "https://example.com/m&?bodySHA256={0}")]
     [InlineData("https://example.com/m?a=b&", "https://example.com/m?a=b&bodySHA256={0}")]
+    [InlineData("https://example.com/m?next=/y?", "https://example.com/m?next=/y?&bodySHA256={0}")]
+    [InlineData("https://example.com/m??", "https://example.com/m??&bodySHA256={0}")]
+    [InlineData("https://example.com/m?bodySHA256=00&a=b", "https://example.com/m?a=b&bodySHA256={0}")]
+    [InlineData("https://example.com/m?bodySHA256=00", "https://example.com/m?bodySHA256={0}")]
     [InlineData("https://example.com/m?a=b#rc=3", "https://example.com/m?a=b&bodySHA256={0}#rc=3")]
     public void AddBodyHash_AnyUrl_IsTheLastParameter(string called, string expected) =>
         Assert.Equal(expected.Replace("{0}", Hash.ToLowerInvariant(), StringComparison.Ordinal), TwilioSignature.AddBodyHash(called, Body));

@@ -15,8 +15,14 @@ internal static class SignedRequest
         Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
 
+    public static string Sign256(string text, string secret) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
+
     public static string SignForm(string url, params IEnumerable<(string Name, string Value)> fields) =>
-        Sign(url + string.Concat(fields.Distinct().OrderBy(static field => field, Utf8Order).Select(static field => field.Name + field.Value)));
+        Sign(FormText(url, fields));
+
+    /// <summary>What of a form is signed.</summary>
+    public static string FormText(string url, IEnumerable<(string Name, string Value)> fields) =>
+        url + string.Concat(fields.Distinct().OrderBy(static field => field, Utf8Order).Select(static field => field.Name + field.Value));
 
     public static byte[] Form(params IEnumerable<(string Name, string Value)> fields) =>
         Encoding.UTF8.GetBytes(string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}")));

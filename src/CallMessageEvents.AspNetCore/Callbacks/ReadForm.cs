@@ -1,0 +1,32 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CallMessageEvents.AspNetCore;
+
+/// <summary>A form that other middleware has read already, by <c>Request.Form</c> say: its body is gone, and its fields are kept.</summary>
+internal static class ReadForm
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>The form, encoded anew: the signature is over the fields, not over how they are written, nor over their order. Null when nothing has read it.</summary>
+    public static byte[]? Find(HttpRequest request) =>
+        request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form && request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true
+            ? Encode(form)
+            : null;
+
+    private static byte[] Encode(IFormCollection form)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, values) in form)
+        {
+            foreach (var value in values)
+            {
+                if (text.Length > 0) text.Append('&');
+                text.Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value ?? string.Empty));
+            }
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+}
