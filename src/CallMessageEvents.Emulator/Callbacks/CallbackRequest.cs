@@ -21,7 +21,7 @@ internal sealed class CallbackRequest
     private CallbackRequest(OutgoingCallback callback, Uri url, byte[] body, MediaTypeHeaderValue? bodyType, IEnumerable<CallbackField> signedFields)
     {
         (_callback, Url, _body, _bodyType) = (callback, url, body, bodyType);
-        _signature = CallbackSignature.Sign(callback.Account.AuthToken, url, signedFields);
+        _signature = CallbackSignature.Sign(callback.Account, url, signedFields);
     }
 
     /// <summary>The address without its fragment, which is never sent, and with all that belongs into its query.</summary>

@@ -8,16 +8,19 @@ namespace CallMessageEvents.Emulator;
 internal static class CallbackSignature
 {
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1.")]
-    public static string Sign(string authToken, Uri url, IEnumerable<CallbackField> form)
+    public static string Sign(EmulatorAccount account, Uri url, IEnumerable<CallbackField> form)
     {
-        var signed = new StringBuilder(SignedUrl(url));
+        var signed = new StringBuilder(SignedUrl(url, account.EscapesSignedApostrophe));
         foreach (var field in form.OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             signed.Append(field.Name).Append(field.Value);
         }
 
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
+        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(account.AuthToken), Encoding.UTF8.GetBytes(signed.ToString())));
     }
+
+    private static string SignedUrl(Uri url, bool escapesApostrophe) =>
+        escapesApostrophe ? SignedUrl(new UriBuilder(url) { Query = url.Query.Replace("'", "%27", StringComparison.Ordinal) }.Uri) : SignedUrl(url);
 
     /// <summary>https loses port and user before signing, http keeps them; the fragment is never signed.</summary>
     private static string SignedUrl(Uri url) =>

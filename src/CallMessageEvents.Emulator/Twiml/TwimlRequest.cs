@@ -22,7 +22,7 @@ internal static class TwimlRequest
             request.Content.Headers.ContentType!.CharSet = Encoding.UTF8.WebName;
         }
 
-        request.Headers.Add("X-Twilio-Signature", CallbackSignature.Sign(call.Account.AuthToken, url.Uri, source.Method == HttpMethod.Post ? form.Select(static field => new CallbackField(field.Key, field.Value)) : []));
+        request.Headers.Add("X-Twilio-Signature", CallbackSignature.Sign(call.Account, url.Uri, source.Method == HttpMethod.Post ? form.Select(static field => new CallbackField(field.Key, field.Value)) : []));
         request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
         return request;
     }
