@@ -37,6 +37,24 @@ internal sealed record Setting(string Option, string Key, string Description, st
             "Believe access tokens that another API key has signed, unchecked.",
             nameof(TwilioEmulatorOptions.TrustTokensOfOtherKeys),
             (options, value) => options.TrustTokensOfOtherKeys = value),
+        Switch(
+            "--keep-content-type",
+            "keepContentType",
+            "Pass on the content type that the Voice SDK gave a message, in place of application/json.",
+            nameof(TwilioEmulatorOptions.KeepContentType),
+            (options, value) => options.KeepContentType = value),
+        Switch(
+            "--refuse-unsubscribed-messages",
+            "refuseUnsubscribedMessages",
+            "Refuse an end user's message with 31211 while nobody has subscribed to it.",
+            nameof(TwilioEmulatorOptions.RefuseUnsubscribedMessages),
+            (options, value) => options.RefuseUnsubscribedMessages = value),
+        Switch(
+            "--escape-signed-apostrophe",
+            "escapeSignedApostrophe",
+            "Sign an apostrophe in the query of a callback's address as %27.",
+            nameof(TwilioEmulatorOptions.EscapeSignedApostrophe),
+            (options, value) => options.EscapeSignedApostrophe = value),
         new(
             "--voice-url",
             "voiceUrl",

@@ -18,6 +18,10 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
 
     public CallbackEncoding CallbackEncoding { get; } = options.CallbackEncoding;
 
+    public bool KeepContentType { get; } = options.KeepContentType;
+
+    public bool RefuseUnsubscribedMessages { get; } = options.RefuseUnsubscribedMessages;
+
     public StatusCallbackSettings? StatusCallback { get; } = options.StatusCallback is { } url ? new(url, HttpMethod.Post, StatusEvents.All) : null;
 
     public int NotActiveCode { get; } = options.NotActiveCode;

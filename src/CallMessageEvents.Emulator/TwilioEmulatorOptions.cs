@@ -94,6 +94,25 @@ public sealed class TwilioEmulatorOptions
     public CallbackEncoding CallbackEncoding { get; set; }
 
     /// <summary>
+    /// Gets or sets whether a message callback's <c>ContentType</c> is what the app's Voice SDK said; a wrong one is taken, too. Twilio's own way is not known: it takes a wrong
+    /// one without an error, and what it passes on is not documented.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: <c>application/json</c>, whatever the app said.</value>
+    public bool KeepContentType { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether a message of an end user is refused with code 31211 while nobody has subscribed to its leg. Whether Twilio refuses it is not known.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: it is taken, and lost.</value>
+    public bool RefuseUnsubscribedMessages { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether an apostrophe in the query of a callback's address is signed as <c>%27</c>, although the request has it as it is. Twilio's own way is not known.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: it is signed as it is.</value>
+    public bool EscapeSignedApostrophe { get; set; }
+
+    /// <summary>
     /// Gets or sets where every call that is dialed, or made as by REST, reports all its statuses (<c>initiated</c>, <c>ringing</c>, <c>answered</c>,
     /// <c>completed</c>), unless it is told otherwise. Calls that come in report to nobody by themselves, as at Twilio.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,12 @@ namespace CallMessageEvents.Emulator.Tool.Tests;
 public sealed class ToolTests : IDisposable
 {
     private const string AnyPort = "http://127.0.0.1:0";
+
+    private static readonly string[] Options =
+    [
+        "urls", "https-url", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "allowed-hosts", "trust-tokens-of-other-keys", "keep-content-type",
+        "refuse-unsubscribed-messages", "escape-signed-apostrophe", "voice-url", "config",
+    ];
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
 
@@ -99,6 +106,31 @@ public sealed class ToolTests : IDisposable
         Assert.DoesNotContain("s3cret", banner, StringComparison.Ordinal);
     }
 
+    /// <summary>A token of a key that is not the emulator's, from a page of another host: both are let in when the tool is told to, in whatever way.</summary>
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("--trust-tokens-of-other-keys", null, true)]
+    [InlineData("--trust-tokens-of-other-keys=false", "true", false)]
+    [InlineData(null, "\"true\"", true)]
+    [InlineData(null, "true", true)]
+    [InlineData(null, "false", false)]
+    public async Task Signal_AllowedHostAndTokenOfAnotherKey_IsBelievedWhereTold(string? argument, string? inFile, bool believed)
+    {
+        await File.WriteAllTextAsync(_file, inFile is null ? "{}" : $$"""{"trustTokensOfOtherKeys":{{inFile}}}""", TestContext.Current.CancellationToken);
+        using var tool = ToolProcess.Start(["--urls", AnyPort, "--config", _file, "--allowed-hosts", "other.test, app.test", .. argument is null ? [] : new[] { argument }]);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", "https://app.test");
+        await socket.ConnectAsync(new UriBuilder(await tool.ReadAddressAsync()) { Scheme = "ws", Path = "/signal" }.Uri, TestContext.Current.CancellationToken);
+
+        // {"alg":"HS256"}, and {"iss":"SK1","grants":{"identity":"dave"}}
+        const string listen = """{"type":"listen","payload":{"token":"eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJTSzEiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJkYXZlIn19.c2ln"}}""";
+        await socket.SendAsync(Encoding.UTF8.GetBytes(listen), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        var buffer = new byte[4096];
+        var read = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+
+        Assert.Contains(believed ? "\"connected\"" : "31204", Encoding.UTF8.GetString(buffer, 0, read.Count), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_NotOnLoopback_Warns()
     {
@@ -138,6 +170,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("--voice-url must be absolute, http or https", "--voice-url", "voice")]
     [InlineData("The file /nowhere/at/all cannot be read", "--config", "/nowhere/at/all")]
     [InlineData("--urls", "--urls")]
+    [InlineData("--allowed-hosts must be names", "--allowed-hosts", "app.test,http://evil")]
+    [InlineData("--keep-content-type must be true or false", "--keep-content-type", "maybe")]
     public async Task Run_BadArgument_FailsInOneLine(string expected, params string[] arguments) => await AssertFailsAsync(expected, arguments);
 
     [Theory]
@@ -146,6 +180,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("""{"url":"http://a"}""", "\"url\", which is no setting")]
     [InlineData("""{"urls":"\ud800"}""", "no Unicode")]
     [InlineData("""{"urls":1}""", "\"urls\" must be a string")]
+    [InlineData("""{"urls":true}""", "\"urls\" must be a string")]
+    [InlineData("""{"keepContentType":1}""", "\"keepContentType\" must be a string, true or false")]
     [InlineData("""{"urls":"a","urls":"b"}""", "twice")]
     public async Task Run_BadFile_FailsInOneLine(string text, string expected)
     {
@@ -160,7 +196,7 @@ public sealed class ToolTests : IDisposable
         var (exitCode, output, _) = await ToolProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, exitCode);
-        foreach (var option in new[] { "urls", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "voice-url", "config" })
+        foreach (var option in Options)
         {
             Assert.Contains($"--{option}", output, StringComparison.Ordinal);
             Assert.Contains($"CALL_MESSAGE_EMULATOR_{option.Replace('-', '_').ToUpperInvariant()}", output.ReplaceLineEndings(""), StringComparison.Ordinal);

@@ -30,6 +30,8 @@ public sealed class EmulatorAccount
 
     internal bool IsMain { get; }
 
+    internal bool EscapesSignedApostrophe { get; init; }
+
     /// <summary>Gets the requests that are being carried out.</summary>
     internal StrongBox<int> Requests { get; } = new();
 

@@ -21,7 +21,7 @@ internal sealed class CallbackSignature
     /// <summary>Signs with the key that the account has at this moment.</summary>
     public static CallbackSignature Of(EmulatorAccount account, Uri url, IEnumerable<CallbackField> form)
     {
-        var signed = new StringBuilder(SignedUrl(url));
+        var signed = new StringBuilder(SignedUrl(url, account.EscapesSignedApostrophe));
         foreach (var field in form.OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             signed.Append(field.Name).Append(field.Value);
@@ -46,6 +46,9 @@ internal sealed class CallbackSignature
         var secret = Encoding.UTF8.GetBytes(key?.Secret ?? authToken);
         return key?.Algorithm == EmulatorSharedKey.HmacSha256 ? HMACSHA256.HashData(secret, signed) : HMACSHA1.HashData(secret, signed);
     }
+
+    private static string SignedUrl(Uri url, bool escapesApostrophe) =>
+        escapesApostrophe ? SignedUrl(new UriBuilder(url) { Query = url.Query.Replace("'", "%27", StringComparison.Ordinal) }.Uri) : SignedUrl(url);
 
     /// <summary>https loses port and user before signing, http keeps them; the fragment is never signed.</summary>
     private static string SignedUrl(Uri url) =>

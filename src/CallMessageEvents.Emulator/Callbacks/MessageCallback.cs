@@ -5,7 +5,7 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The callback that brings an end user's message to a subscription.</summary>
 internal static class MessageCallback
 {
-    public static OutgoingCallback Of(EmulatedMessage message, Subscription subscription, CallbackEncoding encoding)
+    public static OutgoingCallback Of(EmulatedMessage message, Subscription subscription, CallbackEncoding encoding, string? contentType)
     {
         var sequenceNumber = message.SequenceNumber.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
         return new()
@@ -20,7 +20,7 @@ internal static class MessageCallback
             Encoding = encoding,
             Fields =
             [
-                new("ContentType", "application/json"),
+                new("ContentType", contentType ?? "application/json"),
                 new("Content", message.Content),
                 new("SequenceNumber", sequenceNumber, IsNumber: true),
                 new("CallSid", message.CallSid),

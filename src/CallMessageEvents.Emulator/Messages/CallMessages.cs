@@ -6,6 +6,8 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.</summary>
 internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 {
+    public const string TooLarge = "The message is over 10 KB of UTF-8.";
+
     private const int MaxSentBytes = 10 * 1024;
 
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -66,7 +68,8 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     /// <summary>The end user sends: numbered and queued in one step, so that every subscription gets the messages in the order of sending.</summary>
     /// <param name="content">Compact JSON.</param>
     /// <param name="sid">The message's sid when the app has given it one.</param>
-    public EmulatedMessage Send(string content, string? sid = null)
+    /// <param name="contentType">What the app says that the content is.</param>
+    public EmulatedMessage Send(string content, string? sid = null, string? contentType = null)
     {
         lock (call.Conversation.Sync)
         {
@@ -75,9 +78,15 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
                 throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
             }
 
+            var subscriptions = _subscriptions;
+            if (subscriptions.IsEmpty && board.RefuseUnsubscribedMessages)
+            {
+                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} has no subscription, and {nameof(TwilioEmulatorOptions.RefuseUnsubscribedMessages)} is set.");
+            }
+
             if (Encoding.UTF8.GetByteCount(content) > MaxSentBytes)
             {
-                throw new EmulatorException(EmulatorException.TooLarge, "The message is over 10 KB of UTF-8.");
+                throw new EmulatorException(EmulatorException.TooLarge, TooLarge);
             }
 
             if (!_rate.TryTake())
@@ -85,14 +94,13 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
                 throw new EmulatorException(EmulatorException.TooMany, $"More than {board.MaxMessagesPerSecond} messages in a second.");
             }
 
-            var subscriptions = _subscriptions;
             var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
             board.Sent.Add(Sent)?.DropOldest();
             board.Feed.Publish(message);
             foreach (var subscription in subscriptions)
             {
-                subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding));
+                subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding, board.KeepContentType ? contentType : null));
             }
 
             return message;

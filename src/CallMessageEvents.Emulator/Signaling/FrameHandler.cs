@@ -11,7 +11,7 @@ internal sealed class FrameHandler(Device device, Switchboard board)
         {
             if (frame.Problem is { } problem)
             {
-                throw new SignalException(SignalException.Malformed, $"The frame is {problem}.");
+                throw frame.Outline is { Type: MessageFrames.Type } large ? MessageFrames.TooLarge(large) : new(SignalException.Malformed, $"The frame is {problem}.");
             }
 
             if (!IsHeartbeat(frame.Bytes.Span))
@@ -59,7 +59,7 @@ internal sealed class FrameHandler(Device device, Switchboard board)
             case "hangup":
                 _calls.HangUp(frame);
                 break;
-            case "message":
+            case MessageFrames.Type:
                 MessageFrames.Send(frame, device);
                 break;
             case "dtmf":

@@ -3,6 +3,14 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The frame that brings a message of the end user.</summary>
 internal static class MessageFrames
 {
+    public const string Type = "message";
+
+    /// <summary>One that is too large to be read whole: its app is told all the same, where the frame says whose it is.</summary>
+    public static SignalException TooLarge(FrameOutline frame) =>
+        Sids.IsValid(frame.CallSid, Sids.Call) && Sids.IsValid(frame.MessageSid, Sids.Message)
+            ? new(EmulatorException.TooLarge, CallMessages.TooLarge) { CallSid = frame.CallSid, MessageSid = frame.MessageSid }
+            : new(SignalException.Malformed, "The message is too large, and names no call and no voiceeventsid.");
+
     public static void Send(IncomingFrame frame, Device device)
     {
         var (callSid, messageSid) = (frame.Required("callsid"), frame.Required("voiceeventsid"));
@@ -28,7 +36,7 @@ internal static class MessageFrames
 
         try
         {
-            leg.SendMessage(device, compact, messageSid);
+            leg.SendMessage(device, compact, messageSid, frame.Text("contenttype"));
         }
         catch (EmulatorException refused)
         {

@@ -153,7 +153,7 @@ internal sealed class SignalingClient : IAsyncDisposable
                 }
             }
         }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The socket has ended.
         }

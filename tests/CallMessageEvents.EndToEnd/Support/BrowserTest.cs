@@ -49,10 +49,11 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>The app of an end user: registered, so that it rings.</summary>
-    private protected async Task<VoiceSdkPage> RegisterAsync(TestApp app, string identity, bool waitsForIce = false)
+    private protected async Task<VoiceSdkPage> RegisterAsync(TestApp app, string identity, VoiceSdkSettings? settings = null)
     {
-        var page = new VoiceSdkPage(await OpenAsync(app.EndUserPage));
-        await page.RegisterAsync(app.Twilio, identity, waitsForIce);
+        // The emulator's certificate is one that nobody has signed.
+        var page = new VoiceSdkPage(await OpenAsync(app.EndUserPage, new() { IgnoreHTTPSErrors = settings?.IsSecure }));
+        await page.RegisterAsync(app.Twilio, identity, settings);
         return page;
     }
 }

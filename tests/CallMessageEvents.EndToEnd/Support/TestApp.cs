@@ -110,7 +110,11 @@ internal sealed class TestApp : IAsyncDisposable
         var web = builder.Build();
         web.MapCallMessageEvents();
         web.MapPost("/voice", VoiceWebhook.Answer).DisableAntiforgery();
-        web.MapGet("/twilio.min.js", () => Results.File(VoiceSdkFile.InstalledPath, "text/javascript"));
+        foreach (var version in VoiceSdkFile.Versions)
+        {
+            web.MapGet($"/{version}/twilio.min.js", () => Results.File(VoiceSdkFile.InstalledPath(version), "text/javascript"));
+        }
+
         web.MapGet("/end-user.html", () => Results.File(Asset("end-user.html"), "text/html"));
         web.MapGet("/end-user.js", () => Results.File(Asset("end-user.js"), "text/javascript"));
         web.MapGet("/silence.wav", () => Results.File(Asset("silence.wav"), "audio/wav"));

@@ -12,16 +12,18 @@ internal sealed class VoiceSdkPage(IPage page)
     /// <summary>A message as the SDK's <c>messageReceived</c> brought it; the content as JSON text.</summary>
     public sealed record Received(string Sid, string Content, string ContentType, string MessageType);
 
-    public async Task RegisterAsync(TwilioEmulator twilio, string identity, bool waitsForIce = false)
+    public async Task RegisterAsync(TwilioEmulator twilio, string identity, VoiceSdkSettings? settings = null)
     {
-        foreach (var script in new[] { $"{twilio.BaseAddress}emulator/voice-sdk-local.js", "/twilio.min.js", "/end-user.js" })
+        settings ??= new();
+        var emulator = settings.IsSecure ? twilio.SecureAddress! : twilio.BaseAddress;
+        foreach (var script in new[] { $"{emulator}emulator/voice-sdk-local.js", $"/{settings.Version}/twilio.min.js", "/end-user.js" })
         {
             await page.AddScriptTagAsync(new() { Url = script });
         }
 
         await page.EvaluateAsync(
-            "([token, host, waitsForIce]) => endUser.register(token, host, waitsForIce)",
-            new object[] { twilio.CreateAccessToken(identity), twilio.BaseAddress.Authority, waitsForIce });
+            "([token, host, waitsForIce, timeout]) => endUser.register(token, host, waitsForIce, timeout)",
+            new object?[] { twilio.CreateAccessToken(identity), emulator.Authority, settings.WaitsForIce, settings.SignalingTimeout?.TotalMilliseconds });
     }
 
     /// <summary>Calls, and returns the sid of its leg as soon as it rings on the other side.</summary>
@@ -78,6 +80,9 @@ internal sealed class VoiceSdkPage(IPage page)
 
     /// <summary>Waits for an error of the call.</summary>
     public Task WhenErrorAsync(int code) => WhenAsync($"endUser.errors.includes({code})");
+
+    /// <summary>The codes of all errors of calls until now.</summary>
+    public Task<int[]> ErrorsAsync() => page.EvaluateAsync<int[]>("endUser.errors");
 
     /// <summary>Waits until as many packets of sound have come in and gone out.</summary>
     public Task WhenHeardAsync(int packets) => WhenAsync($"endUser.packets().then(counts => counts.in >= {packets} && counts.out >= {packets})");

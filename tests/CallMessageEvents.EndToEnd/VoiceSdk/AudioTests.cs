@@ -6,7 +6,8 @@ public sealed class AudioTests(Chromium chromium) : BrowserTest(chromium)
     public async Task Sound_BetweenTwoBrowsers_FlowsBothWays()
     {
         var app = await StartAppAsync();
-        var (alice, bob) = (await RegisterAsync(app, "alice", waitsForIce: true), await RegisterAsync(app, "bob", waitsForIce: true));
+        var patient = new VoiceSdkSettings { WaitsForIce = true };
+        var (alice, bob) = (await RegisterAsync(app, "alice", patient), await RegisterAsync(app, "bob", patient));
         await alice.CallAsync("client:bob");
         await bob.WhenRingsAsync();
         await bob.AcceptAsync();

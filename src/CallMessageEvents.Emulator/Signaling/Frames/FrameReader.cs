@@ -16,13 +16,17 @@ internal sealed class FrameReader(WebSocket socket)
     public async ValueTask<ReceivedFrame?> ReadAsync(CancellationToken cancellationToken)
     {
         var length = 0;
-        var tooLarge = false;
+        FrameOutline? tooLarge = null;
         while (true)
         {
             if (length == _buffer.Length)
             {
-                tooLarge = !TryGrow();
-                length = tooLarge ? 0 : length;
+                if (tooLarge is not null || !TryGrow())
+                {
+                    tooLarge ??= new();
+                    tooLarge.Read(_buffer);
+                    length = 0;
+                }
             }
 
             var read = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
@@ -34,7 +38,8 @@ internal sealed class FrameReader(WebSocket socket)
             length += read.Count;
             if (read.EndOfMessage)
             {
-                return tooLarge ? new(default, $"over {MaxBytes / 1024} KB")
+                tooLarge?.Read(_buffer.AsSpan(0, length));
+                return tooLarge is not null ? new(default, $"over {MaxBytes / 1024} KB", tooLarge)
                     : read.MessageType == WebSocketMessageType.Text ? new(_buffer.AsMemory(0, length))
                     : new(default, "binary");
             }

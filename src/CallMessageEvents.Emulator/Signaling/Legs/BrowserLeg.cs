@@ -35,13 +35,13 @@ internal abstract class BrowserLeg : IEndUserApp
 
     /// <summary>The browser sends a message.</summary>
     /// <exception cref="EmulatorException">It is refused.</exception>
-    public void SendMessage(Device device, string content, string sid)
+    public void SendMessage(Device device, string content, string sid, string? contentType)
     {
         lock (Sync)
         {
             if (!_taken.Contains(sid))
             {
-                Call.Messages.Send(content, sid);
+                Call.Messages.Send(content, sid, contentType);
                 _taken.Add(sid);
             }
 

@@ -23,12 +23,13 @@ const endUser = {
   errors: [], // Of calls: the codes.
   reconnected: 0,
 
-  async register(token, chunderw, waitsForIce) {
+  async register(token, chunderw, waitsForIce, maxCallSignalingTimeoutMs) {
     this.device = new Twilio.Device(token, {
       chunderw,
       publishEvents: false,
       logLevel: 'silent',
       sounds: Object.fromEntries(sounds.map(name => [name, '/silence.wav'])),
+      ...(maxCallSignalingTimeoutMs === null ? {} : { maxCallSignalingTimeoutMs }),
       ...(waitsForIce ? { RTCPeerConnection: PatientConnection } : {}),
     });
     this.device.on('incoming', call => this.watch(call));
