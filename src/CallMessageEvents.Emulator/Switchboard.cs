@@ -75,7 +75,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
 
     public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null)
     {
-        return new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, Prepare).Parent;
+        return new EmulatedConversation(this, account, CallParty.Api(from, DialedParty.Of(to)), CallStatus.Queued, Prepare).Parent;
 
         void Prepare(EmulatedCall call)
         {

@@ -41,8 +41,11 @@ public sealed class TwilioEmulatorOptions
     /// <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
     public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; set; }
 
-    /// <summary>Gets or sets how long a browser rings before the call ends with <c>no-answer</c>. A leg that no browser rings for waits for code.</summary>
-    /// <value>The default is 30 seconds, as that of <c>&lt;Dial&gt;</c>. Must be positive and at most 10 minutes.</value>
+    /// <summary>
+    /// Gets or sets how long whom a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials rings before that leg ends with <c>no-answer</c>, and how long a browser does that code
+    /// dials. A leg that code dials and no browser rings for waits for code.
+    /// </summary>
+    /// <value>The default is 30 seconds, as at Twilio. Must be positive and at most 10 minutes.</value>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets how many messages an end user may send in one second of one call; one more is refused with code 31206. Twilio publishes no figure.</summary>

@@ -5,6 +5,8 @@ namespace CallMessageEvents.Emulator;
 /// <summary>Brings callbacks: as often and as long as their address allows, and records every attempt.</summary>
 internal sealed class CallbackCourier : IAsyncDisposable
 {
+    private const int MostRead = 1024;
+
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _mostWaiting;
@@ -123,12 +125,13 @@ internal sealed class CallbackCourier : IAsyncDisposable
             var delivery = Begin(callback, request.Url, attempt) with { Fault = fault };
             var began = _time.GetTimestamp();
             using var clock = new AttemptClock(_time, overrides, overrides.TotalTime - _time.GetElapsedTime(started));
-            var outcome = await _http.SendAsync(request, clock).ConfigureAwait(false);
+            using var message = request.ToHttp();
+            var outcome = await _http.SendAsync(message, clock, MostRead).ConfigureAwait(false);
             delivery = delivery with
             {
                 StatusCode = outcome.StatusCode,
                 Answer = outcome.Answer,
-                Error = outcome.Error,
+                Error = outcome.Error ?? (outcome.IsRedirect ? $"The answer is a redirect ({outcome.StatusCode}), which is not followed." : null),
                 Duration = _time.GetElapsedTime(began),
             };
             Record(callback, delivery);
