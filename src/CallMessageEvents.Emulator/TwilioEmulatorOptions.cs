@@ -93,6 +93,13 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is 1,000,000. Must be at least 1.</value>
     public int MaxJournalEntries { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// Gets or sets how many bytes of memory each of the journals that <see cref="MaxJournalEntries"/> bounds may take, and the conferences, about; the oldest entries are forgotten
+    /// first, but the newest is always kept.
+    /// </summary>
+    /// <value>The default is 128 MiB. Must be at least 1.</value>
+    public long MaxJournalBytes { get; set; } = 128 * 1024 * 1024;
+
     /// <summary>Gets or sets the clock behind every date, duration and time-out.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -119,6 +126,7 @@ public sealed class TwilioEmulatorOptions
         Require(StatusCallback is null || CallbackUrl.IsValid(StatusCallback), nameof(StatusCallback), "must be absolute, http or https");
         Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
         Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
+        Require(MaxJournalBytes >= 1, nameof(MaxJournalBytes), "must be at least 1");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
     }
 

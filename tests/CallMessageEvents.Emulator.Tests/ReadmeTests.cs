@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CallMessageEvents.Emulator.Tests;
 
 /// <summary>The snippets of the package's readme, run word for word.</summary>

@@ -17,7 +17,8 @@ internal static class Address
 
     /// <summary>Whether it is written as an address at all: a name without <c>client:</c> would be nobody.</summary>
     public static bool IsKnownForm(string text) =>
-        text.StartsWith('+') ? text.Length > 1 : text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && colon < text.Length - 1;
+        text.Length > LongestAddress ? false
+        : text.StartsWith('+') ? text.Length > 1 : text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && colon < text.Length - 1;
 
     /// <summary>What has neither scheme nor plus is an identity.</summary>
     public static string OfIdentityOrAddress(string text) => text.StartsWith('+') || text.Contains(':', StringComparison.Ordinal) ? text : OfIdentity(text);

@@ -7,7 +7,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
 
     private readonly TaskCompletionSource _ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<TwimlVerb> _verbs = [];
-    private bool _started;
+    private TwimlSource? _first = source; // Let go of when it runs: it may be large, and the call is kept for long.
     private bool _isFirstVerb = true;
     private int _documentsInARow;
     private TwimlVerb.Dial? _dial;
@@ -27,10 +27,10 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     /// <summary>Runs once: text at once, an address is asked in the background.</summary>
     public void Start()
     {
-        if (!_started)
+        if (_first is { } first)
         {
-            _started = true;
-            Load(source);
+            _first = null;
+            Load(first);
         }
     }
 
@@ -68,6 +68,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     public void End()
     {
         _pause?.Dispose();
+        _verbs.Clear();
         _ran.TrySetResult();
     }
 

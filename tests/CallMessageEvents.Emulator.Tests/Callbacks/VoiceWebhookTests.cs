@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CallMessageEvents.Emulator.Tests;
 
 public sealed class VoiceWebhookTests : IAsyncLifetime

@@ -34,6 +34,9 @@ public sealed class TwimlContentTypeTests : EmulatorTest
 
         Assert.Equal(("failed", 0), (call.Status, call.Conversation.Children.Count));
         Assert.Contains("(12300)", Assert.Single(Errors(call)), StringComparison.Ordinal);
+        var problem = Assert.Single((await Rest.GetAsync("/emulator/problems")).Json.GetProperty("problems").EnumerateArray());
+        Assert.Equal(
+            ("error", 12300, call.Sid), (problem.GetProperty("level").GetString(), problem.GetProperty("code").GetInt32(), problem.GetProperty("callSid").GetString()));
     }
 
     [Theory]

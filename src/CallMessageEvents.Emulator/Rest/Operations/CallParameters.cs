@@ -7,6 +7,7 @@ internal static class CallParameters
 {
     private const int InvalidUrl = 21205;
     private const int InvalidStatusCallback = 21609;
+    private const int MostTwiml = 4000; // Twilio's own.
 
     private static readonly string[] Known =
         ["Url", "Method", "Twiml", "StatusCallback", "StatusCallbackEvent", "StatusCallbackMethod", RestRequest.IdempotencyKey];
@@ -32,6 +33,10 @@ internal static class CallParameters
         if (SubscriptionOperations.ReadMethod(request.Field("Method")) is not { } method)
         {
             problem = RestAnswer.InvalidParameter("Method must be GET or POST");
+        }
+        else if (request.Field("Twiml") is { Length: > MostTwiml })
+        {
+            problem = RestAnswer.InvalidParameter($"Twiml must not be longer than {MostTwiml} characters");
         }
         else if (request.Field("Twiml") is { } twiml)
         {
