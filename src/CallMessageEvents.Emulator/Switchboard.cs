@@ -30,21 +30,21 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
 
     public CallBook Calls { get; } = new(options.MaxCalls, feed);
 
-    public ConferenceBook Conferences { get; } = new(options.MaxCalls);
+    public ConferenceBook Conferences { get; } = new(new(options.MaxCalls, options.MaxJournalBytes));
 
-    public EmulatorFaults Faults { get; } = new(options.MaxJournalEntries, feed);
+    public EmulatorFaults Faults { get; } = new(LimitsOf(options), feed);
 
-    public Journal<RecordedRequest> Requests { get; } = new(options.MaxJournalEntries);
+    public Journal<RecordedRequest> Requests { get; } = new(LimitsOf(options));
 
     /// <summary>One entry for each message that a leg received: tells whose oldest goes when there are too many in all.</summary>
-    public Journal<ReceivedMessages> Received { get; } = new(options.MaxJournalEntries);
+    public Journal<ReceivedMessages> Received { get; } = new(LimitsOf(options), static messages => messages.DropOldest());
 
     /// <summary>Likewise, for each message that an end user sent.</summary>
-    public Journal<ReceivedMessages> Sent { get; } = new(options.MaxJournalEntries);
+    public Journal<ReceivedMessages> Sent { get; } = new(LimitsOf(options), static messages => messages.DropOldest());
 
-    public Journal<Subscription> Subscriptions { get; } = new(options.MaxJournalEntries);
+    public Journal<Subscription> Subscriptions { get; } = new(LimitsOf(options), static subscription => subscription.End());
 
-    public IdempotencyLog Idempotency { get; } = new(options.MaxJournalEntries);
+    public IdempotencyLog Idempotency { get; } = new(LimitsOf(options));
 
     public CallbackCourier Courier { get; } = new(options, loggers.CreateLogger<CallbackCourier>(), feed);
 
@@ -83,7 +83,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
 
     public EmulatedCall CreateCall(EmulatorAccount account, string from, string to, Action<EmulatedCall>? prepare = null)
     {
-        return new EmulatedConversation(this, account, CallParty.Api(from, to), CallStatus.Queued, Prepare).Parent;
+        return new EmulatedConversation(this, account, CallParty.Api(from, DialedParty.Of(to)), CallStatus.Queued, Prepare).Parent;
 
         void Prepare(EmulatedCall call)
         {
@@ -147,6 +147,8 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
         await Courier.DisposeAsync().ConfigureAwait(false);
         Calls.OldestFirst(_ => true).ForEach(call => call.Progress.EndWaiting());
     }
+
+    private static JournalLimits LimitsOf(TwilioEmulatorOptions options) => new(options.MaxJournalEntries, options.MaxJournalBytes);
 
     private void CallIn(EmulatedCall call)
     {

@@ -62,8 +62,11 @@ public sealed class TwilioEmulatorOptions
     /// <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
     public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; set; }
 
-    /// <summary>Gets or sets how long a browser rings before the call ends with <c>no-answer</c>. A leg that no browser rings for waits for code.</summary>
-    /// <value>The default is 30 seconds, as that of <c>&lt;Dial&gt;</c>. Must be positive and at most 10 minutes.</value>
+    /// <summary>
+    /// Gets or sets how long whom a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials rings before that leg ends with <c>no-answer</c>, and how long a browser does that code
+    /// dials. A leg that code dials and no browser rings for waits for code.
+    /// </summary>
+    /// <value>The default is 30 seconds, as at Twilio. Must be positive and at most 10 minutes.</value>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets how many messages an end user may send in one second of one call; one more is refused with code 31206. Twilio publishes no figure.</summary>
@@ -130,6 +133,13 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is 1,000,000. Must be at least 1.</value>
     public int MaxJournalEntries { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// Gets or sets how many bytes of memory each of the journals that <see cref="MaxJournalEntries"/> bounds may take, and the conferences, about; the oldest entries are forgotten
+    /// first, but the newest is always kept.
+    /// </summary>
+    /// <value>The default is 128 MiB. Must be at least 1.</value>
+    public long MaxJournalBytes { get; set; } = 128 * 1024 * 1024;
+
     /// <summary>Gets or sets the clock behind every date, duration and time-out.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -157,6 +167,7 @@ public sealed class TwilioEmulatorOptions
         Require(StatusCallback is null || CallbackUrl.IsValid(StatusCallback), nameof(StatusCallback), "must be absolute, http or https");
         Require(MaxCalls >= 1, nameof(MaxCalls), "must be at least 1");
         Require(MaxJournalEntries >= 1, nameof(MaxJournalEntries), "must be at least 1");
+        Require(MaxJournalBytes >= 1, nameof(MaxJournalBytes), "must be at least 1");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
     }
 

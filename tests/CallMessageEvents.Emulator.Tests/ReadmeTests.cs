@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CallMessageEvents.Emulator.Tests;
 
 /// <summary>The snippets of the package's readme, run word for word.</summary>
@@ -134,7 +132,7 @@ public sealed class ReadmeTests : EmulatorTest
         var http = new HttpClient { BaseAddress = new(twilio, $"/2010-04-01/Accounts/{accountSid}/Calls/") };
         http.DefaultRequestHeaders.Authorization = Basic(accountSid, authToken);
         var receiver = await CallbackReceiver.StartAsync();
-        receiver.Answer = http => http.Response.WriteAsync("<Response><Dial><Client>alice</Client><Client>bob</Client></Dial></Response>", http.RequestAborted);
+        receiver.Answer = http => CallbackReceiver.AnswerAsync(http, "<Response><Dial><Client>alice</Client><Client>bob</Client></Dial></Response>");
         return new(http, receiver);
     }
 

@@ -18,6 +18,7 @@ public sealed class TwilioEmulatorOptionsTests
         { "FirstSequenceNumber", options => options.FirstSequenceNumber = -1 },
         { "MaxCalls", options => options.MaxCalls = 0 },
         { "MaxJournalEntries", options => options.MaxJournalEntries = 0 },
+        { "MaxJournalBytes", options => options.MaxJournalBytes = 0 },
         { "CallbackEncoding", options => options.CallbackEncoding = (CallbackEncoding)2 },
         { "StatusCallback", options => options.StatusCallback = new("/relative", UriKind.Relative) },
         { "VoiceUrl", options => options.VoiceUrl = new("ftp://localhost/") },

@@ -5,19 +5,22 @@ namespace CallMessageEvents.Emulator;
 /// <summary>Brings callbacks: as often and as long as their address allows, and records every attempt.</summary>
 internal sealed class CallbackCourier : IAsyncDisposable
 {
+    private const int MostRead = 1024;
+
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly int _mostWaiting;
+    private readonly JournalLimits _limits;
     private readonly PageFeed _feed;
     private readonly CallbackHttp _http;
-    private int _waiting;
+    private long _waiting;
+    private long _waitingBytes;
     private int _run;
     private long _lastNumber;
 
     public CallbackCourier(TwilioEmulatorOptions options, ILogger logger, PageFeed feed)
     {
-        (_time, _logger, _mostWaiting, _feed) = (options.TimeProvider, logger, options.MaxJournalEntries, feed);
-        Deliveries = new(options.MaxJournalEntries);
+        (_time, _logger, _limits, _feed) = (options.TimeProvider, logger, new(options.MaxJournalEntries, options.MaxJournalBytes), feed);
+        Deliveries = new(_limits);
         _http = new(Work.Stopping);
     }
 
@@ -29,14 +32,14 @@ internal sealed class CallbackCourier : IAsyncDisposable
     public BackgroundWork Work { get; } = new();
 
     /// <summary>Takes a place among the waiting callbacks; <see cref="BringAsync"/> gives it back.</summary>
-    public bool TryReserve()
+    public bool TryReserve(OutgoingCallback callback)
     {
-        if (Interlocked.Increment(ref _waiting) <= _mostWaiting)
+        if (Count(callback, 1) is var (waiting, bytes) && waiting <= _limits.Entries && (bytes <= _limits.Bytes || waiting == 1))
         {
             return true;
         }
 
-        Interlocked.Decrement(ref _waiting);
+        Count(callback, -1);
         return false;
     }
 
@@ -51,7 +54,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
 
     public void Record(CallbackDelivery delivery)
     {
-        Deliveries.Add(delivery);
+        Deliveries.Add(delivery, delivery.Callback.OriginalString.Length + delivery.Answer.Length + (delivery.Error?.Length ?? 0));
         _feed.Publish(delivery);
     }
 
@@ -74,7 +77,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            Count(callback, -1);
         }
 
         End(callback, last);
@@ -123,12 +126,13 @@ internal sealed class CallbackCourier : IAsyncDisposable
             var delivery = Begin(callback, request.Url, attempt) with { Fault = fault, SharedKeyId = request.SharedKeyId };
             var began = _time.GetTimestamp();
             using var clock = new AttemptClock(_time, overrides, overrides.TotalTime - _time.GetElapsedTime(started));
-            var outcome = await _http.SendAsync(request, clock).ConfigureAwait(false);
+            using var message = request.ToHttp();
+            var outcome = await _http.SendAsync(message, clock, MostRead).ConfigureAwait(false);
             delivery = delivery with
             {
                 StatusCode = outcome.StatusCode,
                 Answer = outcome.Answer,
-                Error = outcome.Error,
+                Error = outcome.Error ?? (outcome.IsRedirect ? $"The answer is a redirect ({outcome.StatusCode}), which is not followed." : null),
                 Duration = _time.GetElapsedTime(began),
             };
             Record(callback, delivery);
@@ -138,6 +142,9 @@ internal sealed class CallbackCourier : IAsyncDisposable
             }
         }
     }
+
+    private (long Waiting, long Bytes) Count(OutgoingCallback callback, int by) =>
+        (Interlocked.Add(ref _waiting, by), Interlocked.Add(ref _waitingBytes, by * JournalLimits.BytesOf(callback.Length)));
 
     private CallbackDelivery NotBrought(OutgoingCallback callback, string error, CallbackFaultKind? fault = null)
     {

@@ -24,7 +24,7 @@ public sealed record CallbackDelivery
     /// <summary>Gets the first 1,024 bytes of the answer's body as text, as far as they came in time; empty when there was no body or no answer.</summary>
     public string Answer { get; init; } = "";
 
-    /// <summary>Gets why no answer came, or <see langword="null"/> when one did.</summary>
+    /// <summary>Gets why it was not delivered: no answer came, or it was a redirect, which is not followed. Otherwise <see langword="null"/>.</summary>
     public string? Error { get; init; }
 
     /// <summary>Gets the fault that the callback met, or <see langword="null"/> when it met none. Of a duplicated callback only the second copy's attempts say so.</summary>

@@ -1,16 +1,11 @@
 using System.Net.Sockets;
-using System.Text;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>What became of one attempt.</summary>
-internal sealed record AttemptOutcome(RetryPolicy RetryOn, int? StatusCode = null, string Answer = "", string? Error = null);
-
-/// <summary>Sends the requests of callbacks. Never throws: what went wrong is in the outcome.</summary>
+/// <summary>Sends requests to applications. Never throws: what went wrong is in the outcome. Redirects are not followed.</summary>
 internal sealed class CallbackHttp : IDisposable
 {
     private const string Stopped = "The emulator stopped.";
-    private const int MaxAnswerBytes = 1024;
 
     private static readonly HttpRequestOptionsKey<AttemptClock> ClockKey = new("clock");
 
@@ -33,36 +28,41 @@ internal sealed class CallbackHttp : IDisposable
         });
     }
 
-    public async Task<AttemptOutcome> SendAsync(CallbackRequest callback, AttemptClock clock)
+    /// <param name="request">The request.</param>
+    /// <param name="clock">Ends the attempt in time.</param>
+    /// <param name="maxBytes">How much of the answer is of interest.</param>
+    public async Task<AttemptOutcome> SendAsync(HttpRequestMessage request, AttemptClock clock, int maxBytes)
     {
         if (_stopping.IsCancellationRequested)
         {
-            return new(RetryPolicy.None, Error: Stopped);
+            return Failed(RetryPolicy.None, Stopped);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(clock.NoAnswer, _stopping);
-        using var request = callback.ToHttp();
         request.Options.Set(ClockKey, clock);
         try
         {
             using var answer = await _http.SendAsync(request, end.Token).ConfigureAwait(false);
             var status = (int)answer.StatusCode;
-            var text = await ReadStartAsync(answer.Content, end.Token).ConfigureAwait(false);
-            return new(status switch { >= 500 => RetryPolicy.ServerError, >= 400 => RetryPolicy.ClientError, _ => RetryPolicy.None }, status, text);
+            var (body, isWhole) = await ReadStartAsync(answer.Content, maxBytes, end.Token).ConfigureAwait(false);
+            return new(status switch { >= 500 => RetryPolicy.ServerError, >= 400 => RetryPolicy.ClientError, _ => RetryPolicy.None })
+            {
+                StatusCode = status, Body = body, IsWhole = isWhole, MediaType = answer.Content.Headers.ContentType?.MediaType, Location = answer.Headers.Location,
+            };
         }
         catch (HttpRequestException failure)
         {
             var notConnected = failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
-            return _stopping.IsCancellationRequested ? new(RetryPolicy.None, Error: Stopped)
-                : failure.InnerException is TimeoutException late ? new(RetryPolicy.NotConnected, Error: late.Message)
-                : new(notConnected ? RetryPolicy.NotConnected : RetryPolicy.NotAnswered, Error: failure.Message);
+            return _stopping.IsCancellationRequested ? Failed(RetryPolicy.None, Stopped)
+                : failure.InnerException is TimeoutException late ? Failed(RetryPolicy.NotConnected, late.Message)
+                : Failed(notConnected ? RetryPolicy.NotConnected : RetryPolicy.NotAnswered, failure.Message);
         }
         catch (OperationCanceledException)
         {
-            return _stopping.IsCancellationRequested
-                ? new(RetryPolicy.None, Error: Stopped)
-                : new(RetryPolicy.NotAnswered, Error: $"No answer within {clock.LastLimit}.");
+            return _stopping.IsCancellationRequested ? Failed(RetryPolicy.None, Stopped) : Failed(RetryPolicy.NotAnswered, $"No answer within {clock.LastLimit}.");
         }
+
+        static AttemptOutcome Failed(RetryPolicy retryOn, string error) => new(retryOn) { Error = error };
     }
 
     public void Dispose() => _http.Dispose();
@@ -94,17 +94,19 @@ internal sealed class CallbackHttp : IDisposable
         }
     }
 
-    /// <summary>The start of the body, without a character that is cut in two; less when it does not come in time.</summary>
-    private static async Task<string> ReadStartAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The start of the body; less when it does not come in time.</summary>
+    private static async Task<(byte[] Start, bool IsWhole)> ReadStartAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
-        var start = new byte[MaxAnswerBytes];
+        var start = new byte[maxBytes];
         var length = 0;
+        var isWhole = false;
         try
         {
             using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            while (length < start.Length && await body.ReadAsync(start.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+            while (length < start.Length && !isWhole)
             {
-                length += read;
+                var read = await body.ReadAsync(start.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                (length, isWhole) = (length + read, read == 0);
             }
         }
         catch (Exception late) when (late is OperationCanceledException or IOException or HttpRequestException)
@@ -112,7 +114,6 @@ internal sealed class CallbackHttp : IDisposable
             // What came is kept.
         }
 
-        var characters = new char[length];
-        return new(characters, 0, Encoding.UTF8.GetDecoder().GetChars(start, 0, length, characters, 0, flush: false));
+        return (start[..length], isWhole);
     }
 }

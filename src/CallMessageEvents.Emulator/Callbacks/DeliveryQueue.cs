@@ -16,7 +16,7 @@ internal sealed class DeliveryQueue(Switchboard board)
     public void Add(OutgoingCallback callback)
     {
         callback = callback with { Run = board.Courier.Run };
-        if (!board.Courier.TryReserve())
+        if (!board.Courier.TryReserve(callback))
         {
             board.Courier.Refuse(callback);
             return;

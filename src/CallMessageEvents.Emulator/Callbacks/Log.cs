@@ -11,6 +11,9 @@ internal static partial class Log
             case { Kind: CallbackKind.Message, Error: { } error }:
                 NotDelivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, delivery.Attempt, error);
                 break;
+            case { StatusCode: not (>= 200 and < 300) }:
+                Refused(logger, delivery.Kind, delivery.CallSid, delivery.Attempt, delivery.StatusCode);
+                break;
             case { Kind: CallbackKind.Message }:
                 Delivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, delivery.StatusCode);
                 break;
@@ -34,6 +37,9 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "{Kind} callback of call {CallSid} was not delivered at attempt {Attempt}: {Error}")]
     public static partial void NotTold(ILogger logger, CallbackKind kind, string callSid, int attempt, string error);
+
+    [LoggerMessage(16, LogLevel.Debug, "{Kind} callback of call {CallSid} was answered {StatusCode} at attempt {Attempt}, and so is not delivered.")]
+    public static partial void Refused(ILogger logger, CallbackKind kind, string callSid, int attempt, int? statusCode);
 
     [LoggerMessage(15, LogLevel.Warning, "{Kind} callback of call {CallSid}: '{Part}' in the address's fragment is no connection override that Twilio knows; its default applies.")]
     public static partial void OverrideIgnored(ILogger logger, CallbackKind kind, string callSid, string part);

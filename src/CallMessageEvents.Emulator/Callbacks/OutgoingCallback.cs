@@ -23,6 +23,9 @@ internal sealed record OutgoingCallback
 
     public required IReadOnlyList<CallbackField> Fields { get; init; }
 
+    /// <summary>Gets how many characters it has.</summary>
+    public long Length => Url.OriginalString.Length + Fields.Sum(static part => (long)part.Name.Length + part.Value.Length);
+
     /// <summary>Tells the attempts at this callback from those at others; a duplicate has it, too.</summary>
     public string IdempotencyToken { get; } = Guid.Parse(Sids.NewToken()).ToString();
 

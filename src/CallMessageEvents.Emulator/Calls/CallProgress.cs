@@ -4,6 +4,7 @@ namespace CallMessageEvents.Emulator;
 internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallStatus status)
 {
     private volatile CallState _state = new(status, board.Time.GetUtcNow());
+    private ITimer? _limit;
 
     public CallState State => _state;
 
@@ -12,8 +13,14 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     /// <summary>Gets or sets what runs when the call is answered. Under the lock, or before anybody can find the call.</summary>
     public CallScript? Script { get; set; }
 
+    /// <summary>Gets or sets how long it may be talked; <see langword="null"/> for any time. Before it is answered.</summary>
+    public TimeSpan? TimeLimit { get; set; }
+
     /// <summary>Gets or sets the app on the leg; without one, code says what becomes of it. Under the lock, or before anybody can find the call.</summary>
     public IEndUserApp? App { get; set; }
+
+    /// <summary>It rings so long at most, from now on; what was said first holds. Under the lock, or before anybody can find the call.</summary>
+    public void RingFor(TimeSpan atMost) => _limit ??= StartTimer(static progress => progress.RingInVain(), atMost);
 
     public void Ring()
     {
@@ -73,6 +80,12 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
         board.Feed.Publish(call);
         Reporter.Report(_state);
         App?.Became(next);
+        if (!next.IsUnanswered())
+        {
+            _limit?.Dispose();
+            _limit = next == CallStatus.InProgress && TimeLimit is { } most ? StartTimer(static progress => progress.TalkTooLong(), most) : null;
+        }
+
         if (next.HasEnded())
         {
             EndWaiting();
@@ -82,8 +95,28 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     /// <summary>Nobody waits for it any longer: it has ended, is forgotten, or the emulator is gone.</summary>
     public void EndWaiting()
     {
+        // What is forgotten while it rings must not ring for ever.
+        if (!_state.Status.IsUnanswered()) _limit?.Dispose();
         call.Messages.End();
         Script?.End();
+    }
+
+    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => board.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
+
+    private void RingInVain()
+    {
+        lock (call.Conversation.Sync)
+        {
+            if (_state.Status.IsUnanswered()) call.Conversation.LegEnded(call, CallStatus.NoAnswer);
+        }
+    }
+
+    private void TalkTooLong()
+    {
+        lock (call.Conversation.Sync)
+        {
+            if (_state.Status == CallStatus.InProgress) call.Conversation.LegEnded(call, CallStatus.Completed);
+        }
     }
 
     private void Require(bool allowed, string action)

@@ -2,22 +2,21 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The conferences there are; at most <paramref name="capacity"/>, the oldest out. Thread-safe.</summary>
-internal sealed class ConferenceBook(int capacity)
+/// <summary>The conferences there are; bounded, the oldest out. Thread-safe.</summary>
+internal sealed class ConferenceBook
 {
     private readonly ConcurrentDictionary<string, EmulatedConference> _bySid = new(StringComparer.Ordinal);
-    private readonly Journal<EmulatedConference> _oldestFirst = new(capacity);
+    private readonly Journal<EmulatedConference> _oldestFirst;
     private readonly Gate _naming = new();
     private long _lastOrder;
+
+    public ConferenceBook(JournalLimits limits) => _oldestFirst = new(limits, oldest => _bySid.TryRemove(oldest.Sid, out _));
 
     public void Add(EmulatedConference conference)
     {
         conference.Order = Interlocked.Increment(ref _lastOrder);
         _bySid[conference.Sid] = conference;
-        if (_oldestFirst.Add(conference) is { } oldest)
-        {
-            _bySid.TryRemove(oldest.Sid, out _);
-        }
+        _oldestFirst.Add(conference, conference.FriendlyName.Length);
     }
 
     /// <summary>The conference of this name that has not ended, or else a new one: of several who ask, one makes it.</summary>

@@ -8,8 +8,21 @@ internal sealed record DialedParty(string Address)
     /// <summary>Who calls, when it is not the parent's caller.</summary>
     public string? CallerId { get; init; }
 
+    /// <summary>How long it rings before that is in vain. <see langword="null"/> in TwiML: <see cref="TwilioEmulatorOptions.RingTimeout"/>; in code: a browser likewise, anybody else for any time.</summary>
+    public TimeSpan? RingTimeout { get; init; }
+
+    /// <summary>How long it may be talked; <see langword="null"/> for any time.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     public StatusCallbackSettings? StatusCallback { get; init; }
 
     /// <summary>What the app of the end user is told of the call.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = NoParameters;
+
+    /// <param name="address">An address, of a client also with parameters: <c>client:alice?crm=42</c>.</param>
+    public static DialedParty Of(string address)
+    {
+        var (plain, parameters) = Emulator.Address.WithParameters(address);
+        return new(plain) { Parameters = parameters };
+    }
 }

@@ -47,8 +47,11 @@ public sealed class EmulatedCall
     /// <summary>Gets the conversation that the call is a leg of: a call made by REST is the parent of one that can dial children.</summary>
     public EmulatedConversation Conversation { get; }
 
-    /// <summary>Gets what TwiML tells the app of the end user with the call: the <c>&lt;Parameter&gt;</c>s of its <c>&lt;Client&gt;</c>. Empty for any other.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; internal init; } = DialedParty.NoParameters;
+    /// <summary>
+    /// Gets what the app of the end user is told with the call: the <c>&lt;Parameter&gt;</c>s of its <c>&lt;Client&gt;</c>, and those of its address
+    /// (<c>client:alice?crm=42</c>). Empty for any other.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Parameters => _party.Parameters;
 
     /// <summary>Gets or sets whether this child runs TwiML of its own, and its parent's dial goes on without it. Under the conversation's lock.</summary>
     internal bool HasLeftItsDial { get; set; }
@@ -171,8 +174,11 @@ public sealed class EmulatedCall
         }
     }
 
-    /// <summary>Waits for the TwiML of a call made by REST or placed at a voice URL: whom it dials is then there, and what it ends has ended.</summary>
+    /// <summary>
+    /// Waits for the TwiML of a call made by REST or placed at a voice URL to dial, or to come to its last verb: whom it dials is then there, and what it ends has ended.
+    /// What a <c>&lt;Pause&gt;</c> before that takes is waited for, too.
+    /// </summary>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>A task that completes when the TwiML has run or never will, because the call has ended; at once when the call has none.</returns>
+    /// <returns>A task that completes when the TwiML is there or never will be, because the call has ended; at once when the call has none.</returns>
     public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Progress.Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
 }

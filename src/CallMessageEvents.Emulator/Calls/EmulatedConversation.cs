@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// A conversation: the parent leg and the child legs that its TwiML dials. When no child is left that has not ended, the TwiML is done and the parent ends too;
-/// a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
+/// A conversation: the parent leg and the child legs that are dialed. When no child is left that has not ended, the parent's TwiML goes on after its dial, and a parent without
+/// TwiML ends too; a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
 /// </summary>
 public sealed class EmulatedConversation
 {
@@ -97,7 +97,7 @@ public sealed class EmulatedConversation
         }
     }
 
-    internal List<EmulatedCall> DialAll(IEnumerable<string> to) => DialAll(to.Select(address => new DialedParty(address)));
+    internal List<EmulatedCall> DialAll(IEnumerable<string> to) => DialAll(to.Select(DialedParty.Of));
 
     internal List<EmulatedCall> DialAll(IEnumerable<DialedParty> to)
     {
@@ -110,16 +110,17 @@ public sealed class EmulatedConversation
 
             var dial = ++_dials;
             List<DialedParty> parties = [.. to];
-            var children = parties
-                .Select(party => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, party.Address, dial, party.CallerId), CallStatus.Queued)
-                {
-                    Parameters = party.Parameters,
-                })
-                .ToList();
+            var children = parties.ConvertAll(party => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, party, dial), CallStatus.Queued));
             children.ForEach(_board.Calls.Add);
             if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _board.Calls.Find(child.Sid) is null);
             _children.AddRange(children);
-            foreach (var (child, party) in children.Zip(parties)) child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
+            foreach (var (child, party) in children.Zip(parties))
+            {
+                child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
+                child.Progress.TimeLimit = party.TimeLimit;
+                if (party.RingTimeout is { } time) child.Progress.RingFor(time);
+            }
+
             children.ForEach(child => RungLeg.Ring(child, _board));
             return children;
         }
@@ -154,7 +155,7 @@ public sealed class EmulatedConversation
         }
         else if (!leg.HasLeftItsDial)
         {
-            EndParentOfNobody(status);
+            DialMayBeOver(leg, status);
         }
     }
 
@@ -168,7 +169,7 @@ public sealed class EmulatedConversation
         else if (!leg.HasLeftItsDial)
         {
             leg.HasLeftItsDial = true;
-            EndParentOfNobody(CallStatus.Completed);
+            DialMayBeOver(leg, CallStatus.Completed);
         }
     }
 
@@ -176,9 +177,10 @@ public sealed class EmulatedConversation
         .FindAll(IsConnected)
         .ForEach(child => child.Progress.Become(child.State.Status.IsUnanswered() ? CallStatus.Canceled : CallStatus.Completed));
 
-    private void EndParentOfNobody(CallStatus status)
+    /// <summary>When nobody is left whom the parent has dialed, its TwiML goes on, or else it ends.</summary>
+    private void DialMayBeOver(EmulatedCall last, CallStatus status)
     {
-        if (!Parent.State.Status.HasEnded() && !_children.Exists(IsConnected))
+        if (!Parent.State.Status.HasEnded() && !_children.Exists(IsConnected) && Parent.Progress.Script?.DialIsOver(last) != true)
         {
             Parent.Progress.Become(Parent.State.Status.IsUnanswered() ? status : CallStatus.Completed);
         }

@@ -26,6 +26,7 @@ internal sealed class ControlRoutes
             new(HttpMethods.Get, Root + "/openapi.json", _ => EmulatorControl.OpenApi),
             new(HttpMethods.Get, Root + "/requests", _ => emulator.Requests()),
             new(HttpMethods.Get, Root + "/deliveries", _ => emulator.Deliveries()),
+            new(HttpMethods.Get, Root + "/problems", _ => emulator.Problems()),
             new(HttpMethods.Get, Root + "/faults", _ => faults.List()),
             new(HttpMethods.Post, Root + "/faults", faults.Add),
             new(HttpMethods.Delete, Root + "/faults", _ => faults.Clear()),

@@ -12,9 +12,9 @@ public sealed class EmulatorFaults
     private readonly PageFeed _feed;
     private int _added;
 
-    internal EmulatorFaults(int capacity, PageFeed feed)
+    internal EmulatorFaults(JournalLimits limits, PageFeed feed)
     {
-        (_history, _feed) = (new(capacity), feed);
+        (_history, _feed) = (new(limits), feed);
         Callbacks = new(Changed);
     }
 

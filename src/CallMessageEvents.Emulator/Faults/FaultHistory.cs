@@ -1,28 +1,26 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The attempts that each target had, and the failed ones among the last; at most <paramref name="capacity"/> targets, the oldest out.</summary>
-internal sealed class FaultHistory(int capacity)
+/// <summary>The attempts that each target had, and the failed ones among the last; bounded, the oldest out.</summary>
+internal sealed class FaultHistory
 {
-    private readonly Dictionary<FaultTarget, Past> _targets = [];
-    private readonly Queue<FaultTarget> _oldestFirst = [];
+    private readonly ConcurrentDictionary<FaultTarget, Past> _targets = new();
+    private readonly Journal<FaultTarget> _oldestFirst;
+
+    public FaultHistory(JournalLimits limits) => _oldestFirst = new(limits, target => _targets.TryRemove(target, out _));
 
     public Past Find(FaultTarget target) => _targets.GetValueOrDefault(target);
 
     public void Add(FaultTarget target, bool failed)
     {
         var past = Find(target);
+        _targets[target] = new(past.Attempts + 1, failed ? past.FailedInARow + 1 : 0);
         if (past.Attempts == 0)
         {
-            _oldestFirst.Enqueue(target);
-            if (_oldestFirst.Count > capacity)
-            {
-                _targets.Remove(_oldestFirst.Dequeue());
-            }
+            _oldestFirst.Add(target, target.Name.Length);
         }
-
-        _targets[target] = new(past.Attempts + 1, failed ? past.FailedInARow + 1 : 0);
     }
 
     public void Clear()

@@ -27,7 +27,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
         if (call.IsVoiceSdk)
         {
             Received.Add(message);
-            board.Received.Add(Received)?.DropOldest();
+            board.Received.Add(Received, message.Length);
             call.Progress.App?.Receive(message);
             board.Feed.Publish(message);
         }
@@ -44,7 +44,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     {
         var subscription = new Subscription(call, callback, method, ++_subscribed, board);
         ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
-        board.Subscriptions.Add(subscription)?.End();
+        board.Subscriptions.Add(subscription, callback.OriginalString.Length);
         board.Feed.Publish(subscription);
         return new(subscription.Sid, subscription.At);
     });
@@ -96,7 +96,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
             var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
-            board.Sent.Add(Sent)?.DropOldest();
+            board.Sent.Add(Sent, message.Length);
             board.Feed.Publish(message);
             foreach (var subscription in subscriptions)
             {

@@ -35,6 +35,9 @@ public sealed class EmulatedMessage
     /// <summary>Gets when the emulator took the message.</summary>
     public DateTimeOffset At { get; }
 
+    /// <summary>Gets how many characters it has.</summary>
+    internal int Length => Content.Length + (IdempotencyKey?.Length ?? 0);
+
     /// <summary>Gets how many subscriptions the leg had when its end user sent the message.</summary>
     internal int Subscriptions { get; }
 

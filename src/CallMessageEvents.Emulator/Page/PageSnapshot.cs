@@ -25,5 +25,5 @@ internal static class PageSnapshot
     private static IEnumerable<EmulatedMessage> MessagesOf(EmulatedCall call) => call.Messages.Received.ToArray().Concat(call.Messages.Sent.ToArray());
 
     private static IEnumerable<T> Newest<T>(Journal<T> journal)
-        where T : class => journal.ToArray().TakeLast(MostOfAKind);
+        where T : notnull => journal.ToArray().TakeLast(MostOfAKind);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>What a create operation made: all that its answer says.</summary>
@@ -7,40 +9,25 @@ internal sealed record Created(string Sid, DateTimeOffset At);
 /// The first result of each idempotency key, per call and operation. Bounded, the oldest out. Callers look up and remember under the lock of the call's
 /// conversation, so that of two requests with one key the second finds the first's result.
 /// </summary>
-internal sealed class IdempotencyLog(int capacity)
+internal sealed class IdempotencyLog
 {
-    private readonly Gate _gate = new();
-    private readonly Dictionary<Key, Created> _results = [];
-    private readonly Queue<Key> _order = [];
+    private readonly ConcurrentDictionary<Key, Created> _results = new();
+    private readonly Journal<Key> _oldestFirst;
 
-    public Created? Find(Key key)
-    {
-        lock (_gate)
-        {
-            return _results.GetValueOrDefault(key);
-        }
-    }
+    public IdempotencyLog(JournalLimits limits) => _oldestFirst = new(limits, key => _results.TryRemove(key, out _));
+
+    public Created? Find(Key key) => _results.GetValueOrDefault(key);
 
     public void Remember(Key key, Created result)
     {
-        lock (_gate)
-        {
-            _results.Add(key, result);
-            _order.Enqueue(key);
-            if (_order.Count > capacity)
-            {
-                _results.Remove(_order.Dequeue());
-            }
-        }
+        _results[key] = result;
+        _oldestFirst.Add(key, key.Text.Length);
     }
 
     public void Clear()
     {
-        lock (_gate)
-        {
-            _results.Clear();
-            _order.Clear();
-        }
+        _results.Clear();
+        _oldestFirst.Clear();
     }
 
     public readonly record struct Key(string Operation, string CallSid, string Text);

@@ -6,10 +6,11 @@ namespace CallMessageEvents.Emulator;
 internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, PageFeed feed) : ILoggerFactory
 {
     private const int MostProblems = 1000;
+    private const long MostBytes = 16 * 1024 * 1024;
 
     private long _lastNumber;
 
-    public Journal<RecordedProblem> Problems { get; } = new(MostProblems);
+    public Journal<RecordedProblem> Problems { get; } = new(new(MostProblems, MostBytes));
 
     public ILogger CreateLogger(string categoryName) => new Logger(loggers.CreateLogger(categoryName), this);
 
@@ -23,13 +24,13 @@ internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, 
     private void Record(LogLevel level, string text, IReadOnlyList<KeyValuePair<string, object?>>? facts)
     {
         var problem = new RecordedProblem(
-            Interlocked.Increment(ref _lastNumber), time.GetUtcNow(), level >= LogLevel.Error, text, Find(facts, "CallSid"), Find(facts, "MessageSid"));
-        Problems.Add(problem);
+            Interlocked.Increment(ref _lastNumber), time.GetUtcNow(), level >= LogLevel.Error, text, Find(facts, "Code") as int?, Find(facts, "CallSid") as string, Find(facts, "MessageSid") as string);
+        Problems.Add(problem, text.Length);
         feed.Publish(problem);
     }
 
-    private static string? Find(IReadOnlyList<KeyValuePair<string, object?>>? facts, string name) =>
-        facts?.FirstOrDefault(fact => string.Equals(fact.Key, name, StringComparison.Ordinal)).Value as string;
+    private static object? Find(IReadOnlyList<KeyValuePair<string, object?>>? facts, string name) =>
+        facts?.FirstOrDefault(fact => string.Equals(fact.Key, name, StringComparison.Ordinal)).Value;
 
     private sealed class Logger(ILogger inner, ProblemLoggers owner) : ILogger
     {

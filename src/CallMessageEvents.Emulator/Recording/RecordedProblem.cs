@@ -5,6 +5,7 @@ namespace CallMessageEvents.Emulator;
 /// <param name="At">When it was logged.</param>
 /// <param name="IsError">Whether it is an error; otherwise a warning.</param>
 /// <param name="Text">What was logged.</param>
+/// <param name="Code">Twilio's code, if it is one of Twilio's errors.</param>
 /// <param name="CallSid">The call that it names, if any.</param>
 /// <param name="MessageSid">The message that it names, if any.</param>
-internal sealed record RecordedProblem(long Number, DateTimeOffset At, bool IsError, string Text, string? CallSid, string? MessageSid);
+internal sealed record RecordedProblem(long Number, DateTimeOffset At, bool IsError, string Text, int? Code, string? CallSid, string? MessageSid);

@@ -11,11 +11,12 @@ internal sealed class RestPipeline(Switchboard board)
     public async Task HandleAsync(HttpContext http)
     {
         var record = new RecordedRequest(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, board.Time.GetUtcNow());
-        board.Requests.Add(record);
+        board.Requests.Add(record, record.Path.Length);
         board.Feed.Publish(record);
         using var slot = new RequestSlot();
         var (answer, faulty) = await AnswerAsync(http, record, slot).ConfigureAwait(false);
         record.Answered(answer);
+        board.Requests.Grow((record.IdempotencyKey?.Length ?? 0) + (record.ErrorMessage?.Length ?? 0));
         board.Feed.Publish(record);
         http.Response.Headers["Twilio-Request-Id"] = record.RequestId;
         if (slot.Concurrent is { } concurrent)

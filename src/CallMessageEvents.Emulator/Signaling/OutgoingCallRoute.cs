@@ -10,14 +10,14 @@ internal static class OutgoingCallRoute
         board.OutgoingCallTwiml is { } twiml
             ? TwimlSource.Of(stopping => twiml(new(call.Sid, call.AccountSid, call.Identity!, parameters), stopping))
         : board.VoiceUrl is { } voiceUrl ? TwimlSource.At(voiceUrl, HttpMethod.Post, parameters)
-        : TwimlSource.Of(ActionOf(parameters.GetValueOrDefault("To")));
+        : TwimlSource.Of(VerbOf(parameters.GetValueOrDefault("To")));
 
-    private static TwimlAction ActionOf(string? to) =>
+    private static TwimlVerb VerbOf(string? to) =>
         string.IsNullOrEmpty(to)
-            ? new TwimlAction.Error(NotValid, "neither code nor a voice URL says whom to dial, and the app gave device.connect() no parameter To")
+            ? new TwimlVerb.Error(NotValid, "neither code nor a voice URL says whom to dial, and the app gave device.connect() no parameter To")
         : to.StartsWith(ConferencePrefix, StringComparison.Ordinal) && to.Length > ConferencePrefix.Length
-            ? new TwimlAction.Conference(to[ConferencePrefix.Length..])
-        : Address.OfIdentityOrAddress(to) is var address && Address.IsValid(address)
-            ? new TwimlAction.Dial([new(address)])
-        : new TwimlAction.Error(NotValid, "the parameter To is neither an identity nor client:NAME, a number as +14155550100, sip:… or conference:NAME");
+            ? new TwimlVerb.Conference(to[ConferencePrefix.Length..])
+        : DialedParty.Of(Address.OfIdentityOrAddress(to)) is var party && Address.IsValid(party.Address)
+            ? new TwimlVerb.Dial([party]) { AnswerOnBridge = true }
+        : new TwimlVerb.Error(NotValid, "the parameter To is neither an identity nor client:NAME, a number as +14155550100, sip:… or conference:NAME");
 }

@@ -1,69 +1,111 @@
-using System.Xml.Linq;
-
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Reads <c>&lt;Dial&gt;</c>: one conference, or up to ten whom it rings at the same time.</summary>
 internal static class DialParser
 {
-    public const int MostAtOnce = 10;
+    private const int MostAtOnce = 10;
+    private const int MostSecondsRinging = 600;
+    private const int MostSeconds = 24 * 60 * 60;
+    private const int InvalidTimeout = 13212;
+    private const int InvalidHangupOnStar = 13213;
+    private const int InvalidCallerId = 13214;
+    private const int InvalidTimeLimit = 13216;
+    private const int InvalidAnswerOnBridge = 13219;
+    private const int InvalidNumber = 13224;
+    private const int InvalidStatusCallback = 21609;
 
-    public static TwimlAction Parse(XElement dial, Uri? baseUrl)
+    private static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromHours(4);
+
+    public static TwimlVerb Parse(TwimlElement dial)
     {
-        var callerId = dial.Attribute("callerId")?.Value is { Length: > 0 } id ? id : null;
-        XElement[] nouns = [.. dial.Elements()];
-        return nouns switch
+        dial.Flag("hangupOnStar", InvalidHangupOnStar); // Nobody presses keys here.
+        var timeLimit = dial.Seconds("timeLimit", InvalidTimeLimit, MostSeconds);
+        var template = new DialedParty("") { RingTimeout = dial.Seconds("timeout", InvalidTimeout, MostSecondsRinging), TimeLimit = timeLimit ?? DefaultTimeLimit };
+        var verb = new TwimlVerb.Dial([])
         {
-            [] => new TwimlAction.Dial([new(Required(dial.Value, "<Dial> without anybody to dial")) { CallerId = callerId }]),
-            [{ Name.LocalName: "Conference" } conference] => new TwimlAction.Conference(Required(conference.Value, "<Conference> without a name")),
-            { Length: > MostAtOnce } => throw new TwimlException(12200, $"<Dial> rings at most {MostAtOnce} at the same time, here are {nouns.Length}"),
-            _ => new TwimlAction.Dial([.. nouns.Select(noun => ReadParty(noun, baseUrl) with { CallerId = callerId })]),
+            AnswerOnBridge = dial.Flag("answerOnBridge", InvalidAnswerOnBridge),
+            Action = dial.Find("action") is { Length: > 0 } action ? new(dial.Url(action), dial.Method("method")) : null,
         };
-    }
-
-    private static DialedParty ReadParty(XElement noun, Uri? baseUrl)
-    {
-        var party = noun.Name.LocalName switch
+        _ = dial.Method("method");
+        var nouns = dial.Elements;
+        if (nouns.Count > 0)
         {
-            "Client" => new DialedParty("client:" + Required(IdentityOf(noun), "<Client> without an identity")) { Parameters = ParametersOf(noun) },
-            "Number" => new DialedParty(Required(noun.Value, "<Number> without a number")),
-            "Sip" => new DialedParty(Required(noun.Value, "<Sip> without an address")),
-            var other => throw new TwimlException(12200, $"<{other}> in <Dial> is not emulated here: <Client>, <Number>, <Sip> and a single <Conference> are"),
-        };
-        return party with { StatusCallback = StatusCallbackOf(noun, baseUrl) };
-    }
-
-    private static string IdentityOf(XElement client) =>
-        client.Element("Identity")?.Value
-        ?? client.Attribute("identity")?.Value
-        ?? string.Concat(client.Nodes().OfType<XText>().Select(text => text.Value));
-
-    private static Dictionary<string, string> ParametersOf(XElement client)
-    {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var parameter in client.Elements("Parameter"))
-        {
-            parameters[Required(parameter.Attribute("name")?.Value, "<Parameter> without a name")] = parameter.Attribute("value")?.Value ?? "";
+            dial.RequireNoText();
         }
 
-        return parameters;
-    }
-
-    private static StatusCallbackSettings? StatusCallbackOf(XElement noun, Uri? baseUrl)
-    {
-        if (noun.Attribute("statusCallback")?.Value is not { Length: > 0 } address)
+        if (nouns.Any(noun => noun.Name == "Conference"))
         {
-            return null;
+            return nouns.Count > 1 ? throw new TwimlException(TwimlException.NotValid, "<Conference> stands alone in <Dial>")
+                : timeLimit is not null ? throw new TwimlException(TwimlException.NotValid, "timeLimit of <Dial> with a <Conference> is not emulated")
+                : new TwimlVerb.Conference(nouns[0].RequiredText());
         }
 
-        var url = baseUrl is not null && Uri.TryCreate(baseUrl, address, out var relative) ? relative.OriginalString : address;
-        return !SubscriptionOperations.TryReadCallback(url, out var callback)
-                ? throw new TwimlException(21609, $"statusCallback '{address}' is not an http or https URL")
-            : SubscriptionOperations.ReadMethod(noun.Attribute("statusCallbackMethod")?.Value) is not { } method
-                ? throw new TwimlException(12200, "statusCallbackMethod must be GET or POST")
-            : StatusCallbackEvents.Read([noun.Attribute("statusCallbackEvent")?.Value ?? ""]) is not { } events
-                ? throw new TwimlException(21626, "statusCallbackEvent is of initiated, ringing, answered and completed")
-            : new(callback, method, events);
+        if (nouns.Count > MostAtOnce)
+        {
+            throw new TwimlException(TwimlException.NotValid, $"<Dial> rings at most {MostAtOnce} at the same time, here are {nouns.Count}");
+        }
+
+        DialedParty[] parties = nouns.Count == 0 ? [Number(dial, template)] : [.. nouns.Select(noun => ReadParty(noun, template))];
+        return verb with { Parties = [.. parties.Select(party => party with { CallerId = CallerIdFor(party, dial.Find("callerId")) })] };
     }
 
-    private static string Required(string? text, string problem) => text?.Trim() is { Length: > 0 } value ? value : throw new TwimlException(12200, problem);
+    private static DialedParty ReadParty(TwimlElement noun, DialedParty template)
+    {
+        var party = noun.Name switch
+        {
+            "Client" => Client(noun, template),
+            "Sip" => Sip(noun, template),
+            _ => Number(noun, template),
+        };
+        return party with { StatusCallback = StatusCallbackOf(noun) };
+    }
+
+    private static DialedParty Number(TwimlElement noun, DialedParty template) =>
+        noun.RequiredText() is ['+', ..] number && Address.IsValid(number)
+            ? template with { Address = number }
+            : throw new TwimlException(InvalidNumber, $"'{noun.Text}' in {noun} is not a number as +14155550100");
+
+    private static DialedParty Sip(TwimlElement noun, DialedParty template) =>
+        noun.RequiredText() is var sip && sip.StartsWith("sip", StringComparison.Ordinal) && Address.IsValid(sip)
+            ? template with { Address = sip }
+            : throw new TwimlException(InvalidNumber, $"'{noun.Text}' in {noun} is not an address as sip:bob@example.com");
+
+    private static DialedParty Client(TwimlElement noun, DialedParty template)
+    {
+        var identities = noun.Elements.Where(child => child.Name == "Identity").ToArray();
+        if (identities.Length > 0)
+        {
+            noun.RequireNoText();
+        }
+
+        var (address, inAddress) = Address.WithParameters(Address.OfIdentity((identities is [var only] ? only : noun).RequiredText()));
+        var parameters = new Dictionary<string, string>(inAddress, StringComparer.Ordinal);
+        foreach (var parameter in noun.Elements.Where(child => child.Name == "Parameter"))
+        {
+            parameters[parameter.Find("name") is { Length: > 0 } name ? name : throw new TwimlException(TwimlException.NotValid, "<Parameter> without a name")] =
+                parameter.Find("value") ?? "";
+        }
+
+        return Address.IsValid(address)
+            ? template with { Address = address, Parameters = parameters }
+            : throw new TwimlException(TwimlException.NotValid, $"the identity in {noun} must have 1 to {Address.LongestIdentity} characters");
+    }
+
+    /// <summary>Who is seen to call: an identity only by a client.</summary>
+    private static string? CallerIdFor(DialedParty party, string? callerId) =>
+        callerId is null or "" ? null
+        : Address.IsValid(callerId) && (!Address.IsClient(callerId) || Address.IsClient(party.Address)) ? callerId
+        : Address.IsClient(party.Address) && Address.IsBareIdentity(callerId) ? callerId
+        : throw new TwimlException(InvalidCallerId, $"callerId '{callerId}' must be a number as +14155550100, or an identity when a <Client> is dialed");
+
+    private static StatusCallbackSettings? StatusCallbackOf(TwimlElement noun)
+    {
+        var method = noun.Method("statusCallbackMethod");
+        if (StatusCallbackEvents.Read([noun.Find("statusCallbackEvent") ?? ""]) is not { } events)
+        {
+            throw new TwimlException(21626, "statusCallbackEvent is of initiated, ringing, answered and completed");
+        }
+
+        return noun.Find("statusCallback") is { Length: > 0 } address ? new(noun.Url(address, InvalidStatusCallback), method, events) : null;
+    }
 }

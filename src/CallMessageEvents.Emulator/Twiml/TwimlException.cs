@@ -6,5 +6,8 @@ namespace CallMessageEvents.Emulator;
 [SuppressMessage("Design", "CA1064", Justification = "Caught where the parser begins.")]
 internal sealed class TwimlException(int code, string message) : Exception(message)
 {
+    /// <summary>Against Twilio's schema, or not emulated.</summary>
+    public const int NotValid = 12200;
+
     public int Code { get; } = code;
 }

@@ -1,86 +1,107 @@
-using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Asks an application for TwiML: one attempt, at most 15 s, any 2xx.</summary>
-internal sealed class TwimlFetcher(TimeProvider time) : IDisposable
+/// <summary>Asks an application for TwiML: as often and as long as the address allows, and where its redirects lead.</summary>
+internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, CancellationToken stopping) : IDisposable
 {
-    private const int RetrievalFailed = 11200;
+    public const int RetrievalFailed = 11200;
+    public const int TooManyRedirects = 11215;
+
+    private const int InvalidRedirect = 11216;
     private const int TooLarge = 11750;
+    private const int InvalidContentType = 12300;
     private const int MaxLength = 64 * 1024;
-    private const int MaxRecorded = 1024;
+    private const int MostRedirects = 5; // Twilio's own number is not known.
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    private readonly CallbackHttp _http = new(stopping);
 
-    // Twilio's requests know nothing of our traces, proxies and cookies.
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    /// <summary>What is to run; <see langword="null"/> when the emulator stops. Every attempt is recorded as a delivery.</summary>
+    public async Task<TwimlDocument?> FetchAsync(EmulatedCall call, TwimlSource source, CallbackCourier courier)
     {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        ConnectTimeout = Timeout,
-        UseCookies = false,
-        UseProxy = false,
-    });
-
-    /// <summary>What is to run; <see langword="null"/> when the emulator stops. The attempt is recorded as a delivery.</summary>
-    public async Task<TwimlAction?> FetchAsync(CallScript script, CancellationToken stopping)
-    {
-        using var request = TwimlRequest.Create(script.Call, script.Source);
+        var to = source.Address!;
+        var overrides = ConnectionOverrides.Read(to.Url, part => Log.OverrideIgnored(logger, CallbackKind.Voice, call.Sid, part));
+        var fields = TwimlRequest.Fields(call, source.Parameters);
         var began = time.GetTimestamp();
-        var courier = script.Board.Courier;
-        var delivery = new CallbackDelivery
+        for (var redirects = 0; ; redirects++)
         {
-            Kind = CallbackKind.Voice, CallSid = script.Call.Sid, Callback = request.RequestUri!, Attempt = 1, At = time.GetUtcNow(), Number = courier.NextNumber(),
-            SharedKeyId = script.Call.Account.SharedKey?.Id,
-        };
-        var (statusCode, text, error) = await AskAsync(request, stopping).ConfigureAwait(false);
-        courier.Record(delivery with
-        {
-            StatusCode = statusCode,
-            Answer = text is { Length: > MaxRecorded } ? text[..MaxRecorded] : text ?? "",
-            Error = error,
-            Duration = time.GetElapsedTime(began),
-        });
-        if (stopping.IsCancellationRequested) return null;
-        if (error is not null) return Failed(script, error);
-        return statusCode is >= 200 and < 300
-            ? text is null ? new TwimlAction.Error(TooLarge, $"{script.Source.Url}: the document is over {MaxLength / 1024} KB") : TwimlParser.Parse(text, script.Source.Url)
-            : Failed(script, $"the answer is {statusCode}");
-    }
+            var outcome = await AskAsync(call, to, fields, overrides, began, courier).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested) return null;
+            if (!outcome.IsRedirect) return Read(call, to.Url, outcome);
+            if (redirects == MostRedirects) return Failed(TooManyRedirects, to.Url, $"it is the {MostRedirects}th redirect in a row");
+            if (Follow(to, outcome) is not { } next) return Failed(InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
 
-    /// <summary>Status and text of the answer, the text null when it is too large; or what went wrong.</summary>
-    private async Task<(int? StatusCode, string? Text, string? Error)> AskAsync(HttpRequestMessage request, CancellationToken stopping)
-    {
-        using var timeout = new CancellationTokenSource(Timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        try
-        {
-            using var answer = await _http.SendAsync(request, end.Token).ConfigureAwait(false);
-            return ((int)answer.StatusCode, await ReadAsync(answer.Content, end.Token).ConfigureAwait(false), null);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            return (null, null, failure.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            return (null, null, stopping.IsCancellationRequested ? "The emulator was disposed." : $"no answer within {Timeout.TotalSeconds} s");
+            // As a browser does: only a 307 is the same request once more.
+            if (next.Method != to.Method) fields = [];
+            to = next;
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The document in UTF-8; <see langword="null"/> when it is too large.</summary>
-    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> AskAsync(
+        EmulatedCall call, TwimlAddress to, IReadOnlyCollection<KeyValuePair<string, string>> fields, ConnectionOverrides overrides, long began, CallbackCourier courier)
     {
-        var buffer = new byte[MaxLength + 1];
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        for (var attempt = 1; ; attempt++)
         {
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return length > MaxLength ? null : Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF');
+            using var request = TwimlRequest.Create(call, to, fields);
+            var (at, attemptBegan) = (time.GetUtcNow(), time.GetTimestamp());
+            using var clock = new AttemptClock(time, overrides, overrides.TotalTime - time.GetElapsedTime(began));
+            var outcome = await _http.SendAsync(request, clock, MaxLength + 1).ConfigureAwait(false);
+            courier.Record(new CallbackDelivery
+            {
+                Kind = CallbackKind.Voice,
+                CallSid = call.Sid,
+                Callback = request.RequestUri!,
+                Attempt = attempt,
+                At = at,
+                Number = courier.NextNumber(),
+                SharedKeyId = call.Account.SharedKey?.Id,
+                StatusCode = outcome.StatusCode,
+                Answer = outcome.Answer,
+                Error = outcome.Error,
+                Duration = time.GetElapsedTime(attemptBegan),
+            });
+            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || time.GetElapsedTime(began) >= overrides.TotalTime)
+            {
+                return outcome;
+            }
         }
     }
 
-    private static TwimlAction.Error Failed(CallScript script, string reason) => new(RetrievalFailed, $"{script.Source.Url}: {reason}");
+    private TwimlDocument Read(EmulatedCall call, Uri url, AttemptOutcome outcome)
+    {
+        if (outcome.Error is { } error) return Failed(RetrievalFailed, url, error);
+        if (outcome.StatusCode is not (>= 200 and < 300)) return Failed(RetrievalFailed, url, $"the answer is {outcome.StatusCode}");
+        if (outcome.Body.Length > MaxLength) return Failed(TooLarge, url, $"the document is over {MaxLength / 1024} KB");
+        if (!outcome.IsWhole) return Failed(RetrievalFailed, url, "the answer did not come whole");
+        var type = outcome.MediaType?.ToLowerInvariant();
+        switch (type)
+        {
+            case "text/xml" or "application/xml":
+                return TwimlParser.Parse(outcome.Body, url);
+            case "text/html":
+                Log.TwimlIsHtml(logger, call.Sid);
+                return TwimlParser.Parse(outcome.Body, url);
+            case "text/plain":
+            case not null when type.StartsWith("audio/", StringComparison.Ordinal):
+                Log.TwimlReadAloud(logger, call.Sid, type);
+                return TwimlDocument.Of(new TwimlVerb.HangUp());
+            default:
+                return Failed(InvalidContentType, url, $"the answer {(type is null ? "has no Content-Type" : $"is {type}")}: TwiML must be text/xml or application/xml");
+        }
+    }
+
+    private static TwimlAddress? Follow(TwimlAddress from, AttemptOutcome outcome) =>
+        outcome.Location is { } location && Uri.TryCreate(from.Url, location, out var url) && SubscriptionOperations.TryReadCallback(url.OriginalString, out var next)
+            ? outcome.StatusCode switch
+            {
+                301 or 302 or 303 => new(next, HttpMethod.Get),
+                307 => new(next, from.Method),
+                _ => null,
+            }
+            : null;
+
+    private static TwimlDocument Failed(int code, Uri url, string reason) => 
+        TwimlDocument.Error(code, $"{url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}: {reason}");
 }

@@ -3,61 +3,62 @@ using System.Xml.Linq;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Reads TwiML. Pure.</summary>
+/// <summary>Reads TwiML. Pure. What is not done here is refused: nothing is ignored in silence.</summary>
 internal static class TwimlParser
 {
-    private const int Unreadable = 12100;
-    private const int Unknown = 12200;
+    public const int Unreadable = 12100;
 
-    /// <param name="twiml">The document.</param>
+    public static TwimlDocument Parse(string twiml)
+    {
+        using var text = new StringReader(twiml);
+        return Parse(settings => XmlReader.Create(text, settings), baseUrl: null);
+    }
+
+    /// <param name="twiml">The document, in the encoding that it says of itself.</param>
     /// <param name="baseUrl">Where it comes from, for addresses that are relative.</param>
-    public static TwimlAction Parse(string twiml, Uri? baseUrl)
+    public static TwimlDocument Parse(ReadOnlyMemory<byte> twiml, Uri baseUrl)
+    {
+        using var bytes = new MemoryStream(twiml.ToArray(), writable: false);
+        return Parse(settings => XmlReader.Create(bytes, settings), baseUrl);
+    }
+
+    private static TwimlDocument Parse(Func<XmlReaderSettings, XmlReader> open, Uri? baseUrl)
     {
         try
         {
-            var document = Load(twiml);
-            return document.Name.LocalName == "Response"
-                ? Read(document, baseUrl)
-                : throw new TwimlException(Unreadable, $"The document element is <{document.Name.LocalName}>: TwiML begins with <Response>");
+            using var reader = open(new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var root = XElement.Load(reader);
+            return root.Name == "Response" ? Read(root, baseUrl) : throw new TwimlException(Unreadable, $"the document element is <{root.Name}>: TwiML begins with <Response>");
         }
         catch (XmlException broken)
         {
-            return new TwimlAction.Error(Unreadable, broken.Message);
+            return TwimlDocument.Error(Unreadable, broken.Message);
         }
         catch (TwimlException problem)
         {
-            return new TwimlAction.Error(problem.Code, problem.Message);
+            return TwimlDocument.Error(problem.Code, problem.Message);
         }
     }
 
-    private static XElement Load(string twiml)
+    private static TwimlDocument Read(XElement response, Uri? baseUrl)
     {
-        using var text = new StringReader(twiml.TrimStart());
-        using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        return XElement.Load(reader);
+        new TwimlElement(response, baseUrl).RequireNoText();
+        return new([.. response.Elements().Select(verb => ReadVerb(new(verb, baseUrl)))]);
     }
 
-    private static TwimlAction Read(XElement response, Uri? baseUrl)
+    private static TwimlVerb ReadVerb(TwimlElement verb) => verb.Name switch
     {
-        TwimlAction action = new TwimlAction.HangUp();
-        foreach (var verb in response.Elements())
+        "Say" => new TwimlVerb.Say(),
+        "Pause" => new TwimlVerb.Pause(verb.Seconds("length", TwimlException.NotValid, most: int.MaxValue) ?? TimeSpan.FromSeconds(1)),
+        "Dial" => DialParser.Parse(verb),
+        "Redirect" => new TwimlVerb.Redirect(new(verb.Url(verb.Text), verb.Method("method"))),
+        "Reject" => new TwimlVerb.Reject(verb.Find("reason") switch
         {
-            switch (verb.Name.LocalName)
-            {
-                case "Say" or "Pause":
-                    action = new TwimlAction.Stay();
-                    break;
-                case "Dial":
-                    return DialParser.Parse(verb, baseUrl);
-                case "Reject":
-                    return new TwimlAction.Reject();
-                case "Hangup":
-                    return new TwimlAction.HangUp();
-                default:
-                    throw new TwimlException(Unknown, $"<{verb.Name.LocalName}> is not emulated: <Dial>, <Reject>, <Hangup>, <Say> and <Pause> are");
-            }
-        }
-
-        return action;
-    }
+            null or "rejected" => CallStatus.NoAnswer,
+            "busy" => CallStatus.Busy,
+            _ => throw new TwimlException(TwimlException.NotValid, "the reason of <Reject> must be rejected or busy"),
+        }),
+        "Hangup" => new TwimlVerb.HangUp(),
+        _ => throw verb.NotAllowed(),
+    };
 }

@@ -5,31 +5,37 @@ namespace CallMessageEvents.Emulator;
 /// <summary>The signed request that asks an application what a call is to do: the voice webhook.</summary>
 internal static class TwimlRequest
 {
-    public static HttpRequestMessage Create(EmulatedCall call, TwimlSource source)
+    /// <param name="call">The call.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="fields">What it says; nothing after a redirect that, as in a browser, makes a GET of it.</param>
+    public static HttpRequestMessage Create(EmulatedCall call, TwimlAddress to, IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
-        var form = Fields(call, source);
-        var url = new UriBuilder(source.Url!) { Fragment = "" };
-        if (source.Method == HttpMethod.Get)
+        var url = new UriBuilder(to.Url) { Fragment = "" };
+        if (to.Method == HttpMethod.Get && fields.Count > 0)
         {
-            var query = string.Join('&', form.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+            var query = string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
             url.Query = url.Query is ['?', _, ..] ? $"{url.Query}&{query}" : query;
         }
 
-        var request = new HttpRequestMessage(source.Method, url.Uri);
-        if (source.Method == HttpMethod.Post)
+        var request = new HttpRequestMessage(to.Method, url.Uri);
+        if (to.Method == HttpMethod.Post)
         {
-            request.Content = new FormUrlEncodedContent(form);
+            request.Content = new FormUrlEncodedContent(fields);
             request.Content.Headers.ContentType!.CharSet = Encoding.UTF8.WebName;
         }
 
-        CallbackSignature.Of(call.Account, url.Uri, source.Method == HttpMethod.Post ? form.Select(static field => new CallbackField(field.Key, field.Value)) : []).AddTo(request);
+        var signed = to.Method == HttpMethod.Post ? fields.Select(static field => new CallbackField(field.Key, field.Value)) : [];
+        CallbackSignature.Of(call.Account, url.Uri, signed).AddTo(request);
         request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
         return request;
     }
 
-    private static KeyValuePair<string, string>[] Fields(EmulatedCall call, TwimlSource source)
+    /// <summary>What is said of the call as it is now.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="parameters">What is said beyond it: nothing that the call itself says.</param>
+    public static IReadOnlyCollection<KeyValuePair<string, string>> Fields(EmulatedCall call, IReadOnlyDictionary<string, string> parameters)
     {
-        var fields = new Dictionary<string, string>(source.Parameters, StringComparer.Ordinal)
+        var fields = new Dictionary<string, string>(parameters, StringComparer.Ordinal)
         {
             ["AccountSid"] = call.AccountSid,
             ["ApiVersion"] = "2010-04-01",
@@ -47,6 +53,6 @@ internal static class TwimlRequest
             fields["ParentCallSid"] = parent;
         }
 
-        return [.. fields];
+        return fields;
     }
 }

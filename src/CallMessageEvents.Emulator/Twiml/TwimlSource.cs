@@ -8,24 +8,24 @@ internal sealed record TwimlSource
     }
 
     /// <summary>What is to run, when that is known at once.</summary>
-    public TwimlAction? Ready { get; private init; }
+    public TwimlDocument? Ready { get; private init; }
 
-    public Uri? Url { get; private init; }
+    public TwimlAddress? Address { get; private init; }
 
-    public HttpMethod Method { get; private init; } = HttpMethod.Post;
-
-    /// <summary>What the request to <see cref="Url"/> says beyond the call itself.</summary>
+    /// <summary>What the request to <see cref="Address"/> says beyond the call itself.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; private init; } = DialedParty.NoParameters;
 
     /// <summary>The code that answers with TwiML.</summary>
     public Func<CancellationToken, ValueTask<string>>? Ask { get; private init; }
 
-    public static TwimlSource Of(string twiml) => new() { Ready = TwimlParser.Parse(twiml, baseUrl: null) };
+    public static TwimlSource Of(string twiml) => new() { Ready = TwimlParser.Parse(twiml) };
 
-    public static TwimlSource Of(TwimlAction action) => new() { Ready = action };
+    public static TwimlSource Of(TwimlVerb verb) => new() { Ready = TwimlDocument.Of(verb) };
 
     public static TwimlSource Of(Func<CancellationToken, ValueTask<string>> ask) => new() { Ask = ask };
 
-    public static TwimlSource At(Uri url, HttpMethod method, IReadOnlyDictionary<string, string>? parameters = null) =>
-        new() { Url = url, Method = method, Parameters = parameters ?? DialedParty.NoParameters };
+    public static TwimlSource At(TwimlAddress address, IReadOnlyDictionary<string, string>? parameters = null) =>
+        new() { Address = address, Parameters = parameters ?? DialedParty.NoParameters };
+
+    public static TwimlSource At(Uri url, HttpMethod method, IReadOnlyDictionary<string, string>? parameters = null) => At(new(url, method), parameters);
 }

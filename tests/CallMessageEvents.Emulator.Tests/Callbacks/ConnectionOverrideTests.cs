@@ -24,7 +24,7 @@ public sealed class ConnectionOverrideTests : EmulatorTest
     [InlineData("#rc=5&rp=5xx", 404, 1)]
     [InlineData("#rc=5&rp=ct,rt,4xx", 500, 1)]
     [InlineData("#rc=5", 500, 1)]
-    [InlineData("#rc=5&rp=all", 302, 1)]
+    [InlineData("#rc=5&rp=all", 202, 1)]
     [InlineData("", 500, 1)]
     public async Task Delivery_ErrorAnswered_IsRetriedAsOftenAsTheFragmentSays(string fragment, int status, int attempts)
     {

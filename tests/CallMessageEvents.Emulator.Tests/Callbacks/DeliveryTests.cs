@@ -101,9 +101,10 @@ public sealed class DeliveryTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData(StatusCodes.Status500InternalServerError)]
-    [InlineData(StatusCodes.Status302Found)]
-    public async Task Delivery_AnyAnswer_EndsIt(int status)
+    [InlineData(StatusCodes.Status500InternalServerError, null)]
+    [InlineData(StatusCodes.Status302Found, "The answer is a redirect (302), which is not followed.")]
+    [InlineData(StatusCodes.Status308PermanentRedirect, "The answer is a redirect (308), which is not followed.")]
+    public async Task Delivery_AnyAnswer_EndsIt(int status, string? error)
     {
         await using var receiver = await CallbackReceiver.StartAsync();
         receiver.Answer = http =>
@@ -117,7 +118,7 @@ public sealed class DeliveryTests : EmulatorTest
 
         var message = await leg.SendMessageAsync("1", Cancellation);
 
-        Assert.Equal((status, null), Assert.Single(await message.WhenDeliveredAsync(Cancellation)) is var only ? (only.StatusCode, only.Error) : default);
+        Assert.Equal((status, error), Assert.Single(await message.WhenDeliveredAsync(Cancellation)) is var only ? (only.StatusCode, only.Error) : default);
         Assert.Single(receiver.Callbacks);
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CallMessageEvents.Emulator.Tests;
 
 public sealed class VoiceWebhookTests : IAsyncLifetime
@@ -75,7 +73,7 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
     [Fact]
     public async Task PostConversation_WithoutTo_DialsWhomTheTwimlSays()
     {
-        Receiver.Answer = static http => http.Response.WriteAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        Receiver.Answer = static http => CallbackReceiver.AnswerAsync(http, "<Response><Dial><Client>bob</Client></Dial></Response>");
         using var http = new HttpClient { BaseAddress = Twilio.BaseAddress };
 
         using var answer = await http.PostAsync(

@@ -37,7 +37,7 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("<Response><Reject/></Response>", "busy", false)]
+    [InlineData("<Response><Reject/></Response>", "no-answer", false)]
     [InlineData("<Response><Enqueue/></Response>", "failed", true)]
     [InlineData("nonsense", "failed", true)]
     [InlineData(null, "failed", true)]
@@ -83,8 +83,8 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
     public async Task VoiceUrl_Twiml_IsAskedWithTheParameters()
     {
         await using var application = await CallbackReceiver.StartAsync();
-        application.Answer = http => http.Response.Body.WriteAsync(
-            "<Response><Dial><Client statusCallback=\"/status\" statusCallbackEvent=\"initiated ringing\">bob</Client></Dial></Response>"u8.ToArray(), Cancellation).AsTask();
+        application.Answer = http => CallbackReceiver.AnswerAsync(
+            http, "<Response><Dial><Client statusCallback=\"/status\" statusCallbackEvent=\"initiated ringing\">bob</Client></Dial></Response>");
         await StartAsync(options => options.VoiceUrl = new(application.Url));
         await using var bob = await SignalingClient.RegisterAsync(Twilio, "bob");
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");

@@ -25,6 +25,21 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         return Task.CompletedTask;
     };
 
+    /// <summary>An application that answers with TwiML, or with whatever it may be.</summary>
+    public static async Task<CallbackReceiver> StartWithAsync(string answer, string? contentType = "text/xml", int status = StatusCodes.Status200OK)
+    {
+        var receiver = await StartAsync();
+        receiver.Answer = http => AnswerAsync(http, answer, contentType, status);
+        return receiver;
+    }
+
+    public static Task AnswerAsync(HttpContext http, string answer, string? contentType = "text/xml", int status = StatusCodes.Status200OK)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = contentType;
+        return http.Response.WriteAsync(answer, http.RequestAborted);
+    }
+
     public static async Task<CallbackReceiver> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());

@@ -92,7 +92,7 @@ public sealed class TwimlFetchTests : EmulatorTest
     [Fact]
     public async Task PlaceCall_Dial_RingsUntilSomebodyAnswers()
     {
-        await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
+        await using var receiver = await ReceiverAsync("<Response><Dial answerOnBridge=\"true\"><Client>bob</Client></Dial></Response>");
         var call = Twilio.PlaceCall("client:alice", new(receiver.Url), new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
         await call.WhenTwimlRanAsync(Cancellation);
 
@@ -106,7 +106,9 @@ public sealed class TwimlFetchTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("<Response><Reject/></Response>", "busy")]
+    [InlineData("<Response><Reject/></Response>", "no-answer")]
+    [InlineData("<Response><Reject reason=\"busy\"/></Response>", "busy")]
+    [InlineData("<Response><Dial><Client>bob</Client></Dial></Response>", "in-progress")]
     [InlineData("<Response><Say>Hello</Say></Response>", "in-progress")]
     [InlineData("<Response><Dial><Conference>room</Conference></Dial></Response>", "in-progress")]
     [InlineData("<Response><Hangup/></Response>", "completed")]
@@ -141,17 +143,7 @@ public sealed class TwimlFetchTests : EmulatorTest
 
     protected override void Configure(TwilioEmulatorOptions options) => options.LoggerFactory = _loggers;
 
-    private static async Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK)
-    {
-        var receiver = await CallbackReceiver.StartAsync();
-        receiver.Answer = http =>
-        {
-            http.Response.StatusCode = status;
-            http.Response.ContentType = "text/xml";
-            return http.Response.WriteAsync(twiml, http.RequestAborted);
-        };
-        return receiver;
-    }
+    private static Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK) => CallbackReceiver.StartWithAsync(twiml, status: status);
 
     private async Task<EmulatedCall> CreateAsync(params (string Key, string Value)[] form)
     {

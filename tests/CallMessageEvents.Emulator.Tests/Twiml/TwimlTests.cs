@@ -12,10 +12,10 @@ public sealed class TwimlTests : EmulatorTest
         var call = await CreateAsync("""
             <?xml version="1.0" encoding="UTF-8"?>
             <Response>
-              <Say>One moment</Say><Pause length="1"/>
+              <Say voice="alice">One <emphasis>moment</emphasis></Say>
               <Dial callerId="+14155550199" timeout="20">
                 <Client>alice</Client>
-                <Client identity="bob"/>
+                <Client>bob</Client>
                 <Client statusCallback="https://example.com/s" statusCallbackEvent="initiated ringing" statusCallbackMethod="GET">
                   <Identity> carol </Identity>
                   <Parameter name="plan" value="annual"/><Parameter name="note" value=""/>
@@ -74,7 +74,6 @@ public sealed class TwimlTests : EmulatorTest
     [Theory]
     [InlineData("<Response><Hangup/></Response>", "completed")]
     [InlineData("<Response/>", "completed")]
-    [InlineData("<Response>Hello</Response>", "completed")]
     [InlineData("<Response><Reject/></Response>", "completed")]
     [InlineData("<Response><Say>Hello</Say></Response>", "in-progress")]
     [InlineData("<Response><Pause length=\"60\"/></Response>", "in-progress")]
@@ -95,6 +94,7 @@ public sealed class TwimlTests : EmulatorTest
     [InlineData("<Response>", 12100)]
     [InlineData("<response/>", 12100)]
     [InlineData("<!DOCTYPE r [<!ENTITY a 'b'>]><Response>&a;</Response>", 12100)]
+    [InlineData("<Response>Hello</Response>", 12200)]
     [InlineData("<Response><Record/></Response>", 12200)]
     [InlineData("<Response><Dial/></Response>", 12200)]
     [InlineData("<Response><Dial><Client/></Dial></Response>", 12200)]

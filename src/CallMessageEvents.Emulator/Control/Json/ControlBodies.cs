@@ -36,6 +36,14 @@ internal sealed record RequestList(IEnumerable<RecordedRequest> Requests);
 
 internal sealed record DeliveryList(IEnumerable<CallbackDelivery> Deliveries);
 
+internal sealed record ProblemList(IEnumerable<ProblemFacts> Problems);
+
+internal sealed record ProblemFacts(DateTimeOffset At, string Level, int? Code, string Text, string? CallSid, string? MessageSid)
+{
+    public static ProblemFacts Of(RecordedProblem problem) =>
+        new(problem.At, problem.IsError ? "error" : "warning", problem.Code, problem.Text, problem.CallSid, problem.MessageSid);
+}
+
 internal sealed record FaultList(IEnumerable<Fault> Faults);
 
 internal sealed record CallbackFaultList(IEnumerable<CallbackFault> Faults);

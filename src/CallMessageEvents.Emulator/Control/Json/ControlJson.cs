@@ -20,6 +20,7 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ProblemList))]
 [JsonSerializable(typeof(FaultList))]
 [JsonSerializable(typeof(CallbackFaultList))]
 internal sealed partial class ControlJson : JsonSerializerContext

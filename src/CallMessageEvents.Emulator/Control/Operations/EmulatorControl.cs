@@ -13,6 +13,8 @@ internal sealed class EmulatorControl(Switchboard board, Func<IEnumerable<string
     public ControlAnswer Deliveries() =>
         ControlAnswer.Ok(new DeliveryList(board.Courier.Deliveries.ToArray()), ControlJson.Relaxed.DeliveryList);
 
+    public ControlAnswer Problems() => ControlAnswer.Ok(new ProblemList(board.Problems.ToArray().Select(ProblemFacts.Of)), ControlJson.Relaxed.ProblemList);
+
     public ControlAnswer Reset()
     {
         board.Reset();

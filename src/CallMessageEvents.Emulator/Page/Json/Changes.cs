@@ -113,10 +113,10 @@ internal sealed record RequestChange(
         PageTime.Of(request.At));
 }
 
-internal sealed record ProblemChange(long Number, bool IsError, string Text, string? Call, string? Message, double At)
+internal sealed record ProblemChange(long Number, bool IsError, string Text, int? Code, string? Call, string? Message, double At)
 {
     public static ProblemChange Of(RecordedProblem problem) =>
-        new(problem.Number, problem.IsError, problem.Text, problem.CallSid, problem.MessageSid, PageTime.Of(problem.At));
+        new(problem.Number, problem.IsError, problem.Text, problem.Code, problem.CallSid, problem.MessageSid, PageTime.Of(problem.At));
 }
 
 internal static class PageTime

@@ -7,6 +7,24 @@ internal static class CallParameters
 {
     private const int InvalidUrl = 21205;
     private const int InvalidStatusCallback = 21609;
+    private const int MostTwiml = 4000; // Twilio's own.
+
+    private static readonly string[] Known =
+        ["Url", "Method", "Twiml", "StatusCallback", "StatusCallbackEvent", "StatusCallbackMethod", RestRequest.IdempotencyKey];
+
+    /// <summary>What is asked for and not emulated is not ignored in silence.</summary>
+    /// <param name="request">What asks for it.</param>
+    /// <param name="call">The call that it is about.</param>
+    /// <param name="board">What all calls share.</param>
+    /// <param name="own">What only this operation knows.</param>
+    public static void WarnOfOthers(RestRequest request, EmulatedCall call, Switchboard board, params string[] own)
+    {
+        string[] others = [.. request.Form.Keys.Except([.. Known, .. own], StringComparer.Ordinal).Where(name => request.Field(name) is not (null or "false")).Order(StringComparer.Ordinal)];
+        if (others.Length > 0)
+        {
+            board.Twiml.NotEmulated(call, others);
+        }
+    }
 
     /// <summary>The TwiML: as text before the address; <see langword="null"/> when there is neither.</summary>
     public static bool TryReadSource(RestRequest request, out TwimlSource? source, [NotNullWhen(false)] out RestAnswer? problem)
@@ -15,6 +33,10 @@ internal static class CallParameters
         if (SubscriptionOperations.ReadMethod(request.Field("Method")) is not { } method)
         {
             problem = RestAnswer.InvalidParameter("Method must be GET or POST");
+        }
+        else if (request.Field("Twiml") is { Length: > MostTwiml })
+        {
+            problem = RestAnswer.InvalidParameter($"Twiml must not be longer than {MostTwiml} characters");
         }
         else if (request.Field("Twiml") is { } twiml)
         {

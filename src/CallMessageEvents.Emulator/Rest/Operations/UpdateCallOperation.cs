@@ -35,6 +35,7 @@ internal sealed class UpdateCallOperation(Switchboard board)
                 return problem;
             }
 
+            CallParameters.WarnOfOthers(request, call, board, "Status");
             call.StatusCallback = statusCallback ?? call.StatusCallback;
             if (request.Field("Status") is not null)
             {

@@ -4,7 +4,6 @@ namespace CallMessageEvents.Emulator;
 internal sealed class RungLeg : BrowserLeg
 {
     private readonly List<Device> _ringing = [];
-    private readonly ITimer _ringTime;
     private readonly string _offer;
     private bool _isTaken;
 
@@ -13,7 +12,6 @@ internal sealed class RungLeg : BrowserLeg
     {
         Caller = CallerOf(call);
         _offer = Caller?.Offer ?? MadeUpSdp.Offer();
-        _ringTime = board.Time.CreateTimer(static leg => ((RungLeg)leg!).RingInVain(), this, board.RingTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The browser whose offer this one gets, and which gets its answer; <see langword="null"/> when the offer is made up.</summary>
@@ -29,6 +27,7 @@ internal sealed class RungLeg : BrowserLeg
         {
             var leg = new RungLeg(call, user, board);
             call.Progress.App = leg;
+            call.Progress.RingFor(board.RingTimeout);
             call.Ring();
             Array.ForEach(devices, leg.Offer);
         }
@@ -114,7 +113,6 @@ internal sealed class RungLeg : BrowserLeg
             return;
         }
 
-        _ringTime.Dispose();
         _ringing.ForEach(device =>
         {
             device.TrySend(ServerFrames.Cancel(Call.Sid));
@@ -186,13 +184,5 @@ internal sealed class RungLeg : BrowserLeg
     {
         var parent = call.Conversation.Parent;
         return parent != call && parent.State.Status.IsUnanswered() ? parent.Progress.App as PlacedLeg : null;
-    }
-
-    private void RingInVain()
-    {
-        lock (Sync)
-        {
-            if (IsRinging) Call.NoAnswer();
-        }
     }
 }

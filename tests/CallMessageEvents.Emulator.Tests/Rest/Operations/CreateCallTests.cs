@@ -58,14 +58,17 @@ public sealed class CreateCallTests : EmulatorTest
     [InlineData("To", "4155550100", 21211)]
     [InlineData("To", "client:", 21211)]
     [InlineData("To", "+1 415", 21211)]
-    [InlineData("From", "shop", 21212)]
+    [InlineData("From", "4155550100:1", 21212)]
     [InlineData("Method", "PUT", 20422)]
     [InlineData("StatusCallback", "nonsense", 21609)]
     [InlineData("StatusCallbackMethod", "PUT", 20422)]
     [InlineData("StatusCallbackEvent", "hung-up", 21626)]
     [InlineData("ApplicationSid", "AP1", 21218)]
-    [InlineData("Timeout", "601", 20422)]
-    [InlineData("Timeout", "x", 20422)]
+    [InlineData("Timeout", "601", 21208)]
+    [InlineData("Timeout", "0", 21208)]
+    [InlineData("Timeout", "x", 21208)]
+    [InlineData("TimeLimit", "0", 20422)]
+    [InlineData("TimeLimit", "86401", 20422)]
     public async Task Create_Invalid_IsBadRequest(string name, string? value, int code)
     {
         var form = new Dictionary<string, string>

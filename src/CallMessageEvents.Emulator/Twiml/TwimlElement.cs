@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace CallMessageEvents.Emulator;
+
+/// <summary>An element of TwiML that has nothing but what is emulated.</summary>
+internal sealed class TwimlElement
+{
+    private const int InvalidUrl = 11100;
+
+    private readonly XElement _xml;
+    private readonly Uri? _baseUrl;
+
+    /// <exception cref="TwimlException">It has something that is not emulated, or that TwiML does not know.</exception>
+    public TwimlElement(XElement xml, Uri? baseUrl)
+    {
+        (_xml, _baseUrl) = (xml, baseUrl);
+        if (xml.Name.Namespace != XNamespace.None || TwimlRules.Find(xml.Name.LocalName) is not { } rules)
+        {
+            throw NotAllowed();
+        }
+
+        if (xml.Attributes().FirstOrDefault(attribute => attribute.Name.Namespace != XNamespace.None || !rules.Allows(attribute.Name.LocalName, attribute.Value)) is { } odd)
+        {
+            throw new TwimlException(TwimlException.NotValid, $"the attribute {odd.Name} of {this} is not emulated{(rules.Knows(odd.Name.LocalName) ? " with this value" : ", or none of TwiML")}");
+        }
+
+        if (xml.Elements().FirstOrDefault(child => child.Name.Namespace != XNamespace.None || !rules.Elements.Contains(child.Name.LocalName, StringComparer.Ordinal)) is { } other)
+        {
+            var there = rules.Elements is [] ? "nothing" : string.Join(", ", rules.Elements.Select(name => $"<{name}>"));
+            throw new TwimlException(TwimlException.NotValid, $"<{other.Name}> in {this} is not emulated, or no TwiML: {there} may stand there");
+        }
+
+        if (!rules.HasText)
+        {
+            RequireNoText();
+        }
+    }
+
+    public string Name => _xml.Name.LocalName;
+
+    /// <summary>Its own text, without that of the elements in it.</summary>
+    public string Text => string.Concat(_xml.Nodes().OfType<XText>().Select(text => text.Value)).Trim();
+
+    public IReadOnlyList<TwimlElement> Elements => [.. _xml.Elements().Select(child => new TwimlElement(child, _baseUrl))];
+
+    public TwimlException NotAllowed() => new(TwimlException.NotValid, $"{this} is not emulated here, or no TwiML");
+
+    public void RequireNoText()
+    {
+        if (Text.Length > 0)
+        {
+            throw new TwimlException(TwimlException.NotValid, $"{this} has text where TwiML has none");
+        }
+    }
+
+    public string? Find(string attribute) => _xml.Attribute(attribute)?.Value;
+
+    public bool Flag(string attribute, int code) => Find(attribute) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw new TwimlException(code, $"{attribute} of {this} must be true or false"),
+    };
+
+    public TimeSpan? Seconds(string attribute, int code, int most) =>
+        Find(attribute) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most ? TimeSpan.FromSeconds(seconds)
+        : throw new TwimlException(code, $"{attribute} of {this} must be a number of seconds from 1{(most < int.MaxValue ? $" to {most}" : "")}");
+
+    public HttpMethod Method(string attribute) =>
+        SubscriptionOperations.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");
+
+    /// <summary>An address, relative to where the document comes from.</summary>
+    public Uri Url(string address, int code = InvalidUrl)
+    {
+        var url = _baseUrl is not null && Uri.TryCreate(_baseUrl, address, out var relative) ? relative.OriginalString : address;
+        return SubscriptionOperations.TryReadCallback(url, out var valid) ? valid
+            : throw new TwimlException(code, $"'{address}' in {this} is not an http or https URL{(_baseUrl is null ? ", and there is none that it could be relative to" : "")}");
+    }
+
+    public string RequiredText() => Text is { Length: > 0 } text ? text : throw new TwimlException(TwimlException.NotValid, $"{this} says nothing");
+
+    public override string ToString() => $"<{_xml.Name}>";
+}
