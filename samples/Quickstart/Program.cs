@@ -107,7 +107,7 @@ try
 }
 catch (IOException e) when (e.InnerException is AddressInUseException)
 {
-    return Fail($"{address} is in use. Choose another address: --urls http://127.0.0.1:5081");
+    return Fail($"{address} is in use. Choose another address, such as --urls http://127.0.0.1:5101");
 }
 catch (Exception e) when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException or IOException or InvalidOperationException)
 {

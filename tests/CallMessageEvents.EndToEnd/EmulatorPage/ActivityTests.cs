@@ -49,8 +49,10 @@ public sealed class ActivityTests(Chromium chromium) : EmulatorPageTest(chromium
         Assert.Empty(app.Twilio.Faults.All);
     }
 
-    [Fact]
-    public async Task Problems_OfACall_LeadToItsConversation()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Problems_OfACall_LeadToItsConversation(bool withTheKeyboard)
     {
         var app = await StartAppAsync();
         var phone = app.Twilio.Dial("client:alice", "+14155550100").Answer().Child;
@@ -62,7 +64,16 @@ public sealed class ActivityTests(Chromium chromium) : EmulatorPageTest(chromium
         using var answer = await app.PostAsync($"Calls/{phone.Sid}/UserDefinedMessages.json", new() { ["Content"] = "1" });
         var problem = (await SelectTabAsync(page, "Problems")).GetByRole(AriaRole.Listitem);
         await Expect(problem).ToContainTextAsync("warning");
-        await problem.GetByRole(AriaRole.Button, new() { Name = "+14155550100" }).ClickAsync();
+        if (withTheKeyboard)
+        {
+            await page.GetByRole(AriaRole.List, new() { Name = "Problems" }).FocusAsync();
+            foreach (var key in new[] { "ArrowDown", "Enter" }) await page.Keyboard.PressAsync(key);
+            await problem.GetByRole(AriaRole.Button, new() { Name = "Show" }).PressAsync("Enter");
+        }
+        else
+        {
+            await problem.GetByText("+14155550100", new() { Exact = true }).ClickAsync();
+        }
 
         await SeeTitleAsync(page, "alice → +14155550100");
     }
