@@ -1,15 +1,23 @@
-// Messages during a call, both directions, in one small web host. Without arguments everything happens on the emulator, in this process. On a live Twilio call:
+// Messages during a call, both directions, in one small web host. Without arguments everything happens on the emulator, in this process;
+// --keep leaves the emulator's page open, --urls http://127.0.0.1:5081 is another address for the callbacks. On a live Twilio call:
 //   TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… dotnet run --project samples/Quickstart -- --call CA… [--public https://…]
 using CallMessageEvents;
 using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Quickstart;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+const string KeepOption = "--keep";
+var keep = args.Contains(KeepOption);
+var builder = WebApplication.CreateSlimBuilder([.. args.Where(static arg => arg != KeepOption)]);
+// The host would log with a stack what is told in one line below.
+builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 var (call, address, step) = (builder.Configuration["call"], builder.Configuration["urls"] ?? "http://127.0.0.1:5080", 0);
 if (call is not null && !CallSid.TryParse(call, out _)) return Fail($"--call needs the sid of a live call (CA and 32 hexadecimal digits), not \"{call}\".");
+if (call is not null && keep) return Fail($"{KeepOption} leaves the emulator's page open, and a call on Twilio is not on it: leave out {KeepOption} or --call.");
+if (!IsAddress(address)) return Fail($"--urls needs one address with its port, such as http://127.0.0.1:5081, not \"{address}\".");
+if (builder.Configuration["public"] is { } publicUrl && !IsAddress(publicUrl)) return Fail($"--public needs the address where Twilio reaches this program, such as https://example.com, not \"{publicUrl}\".");
 
 // The emulator stands in for Twilio, and tells this application what becomes of calls, as TwiML's statusCallback does.
 await using var twilio = call is null ? await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri($"{address}/call-message-events/status") }) : null;
@@ -44,7 +52,7 @@ try
     // alice calls bob, and bob answers.
     var conversation = twilio?.Dial("client:alice", "client:bob").Answer();
     var anyLeg = CallSid.Parse(call ?? conversation!.Parent.Sid);
-    Console.WriteLine(twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator, which shows it at {twilio.BaseAddress}");
+    Console.WriteLine(twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator{(keep ? $", which shows it at {twilio.BaseAddress}" : "")}");
     foreach (var leg in conversation?.Children.Prepend(conversation.Parent) ?? []) Say($"{leg.Sid}  {leg.From,-12} -> {leg.To,-10} {leg.Direction}, {leg.Status}");
 
     // Any leg of the conversation does: the library finds the one that the end user is on.
@@ -79,6 +87,9 @@ try
     var directory = app.Services.GetRequiredService<ICallDirectory>();
     while (await directory.FindAsync(CallSid.Parse(conversation.Child.Sid)) is not { IsEnded: true }) await Task.Delay(10);
     await TrySendAsync(EndUser.WhoAnswered(anyLeg), new Hint("Too late."));
+
+    Console.WriteLine(keep ? $"\nThe emulator's page stays open at {twilio.BaseAddress} until Ctrl+C." : $"\nTo see all this on the emulator's page, run it again with {KeepOption}.");
+    if (keep) await app.WaitForShutdownAsync();
     return 0;
 
     async Task TrySendAsync(EndUser to, Hint hint)
@@ -94,6 +105,10 @@ try
         }
     }
 }
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    return Fail($"{address} is in use. Choose another address, such as --urls http://127.0.0.1:5101");
+}
 catch (Exception e) when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException or IOException or InvalidOperationException)
 {
     return Fail(e.Message);
@@ -102,6 +117,8 @@ catch (Exception e) when (e is CallMessageException or OptionsValidationExceptio
 void Step(string what) => Console.WriteLine($"\n{++step}. {what}");
 
 static void Say(string what) => Console.WriteLine($"   {what}");
+
+static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Port: > 0 };
 
 static int Fail(string message)
 {

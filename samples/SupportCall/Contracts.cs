@@ -11,9 +11,12 @@ internal sealed record Offer(string Plan, double Discount);
 [CallMessage("hint")]
 internal sealed record Hint(string Text);
 
-// … and to both: how far the call has come. With the sid of a message, what became of it.
+[CallMessage("caller")]
+internal sealed record Caller(string Name, string About);
+
+// … and to both: how far the call has come. With the sid of a message, what became of it; when it was refused, which field was wrong, and only to its sender.
 [CallMessage("progress")]
-internal sealed record Progress(string Text, MessageSid? Of = null, bool Accepted = true);
+internal sealed record Progress(string Text, MessageSid? Of = null, bool Accepted = true, string? Field = null);
 
 // What the end users send. A browser can send anything, so that everything may be missing.
 [CallMessage("identity-answer")]

@@ -2,13 +2,15 @@
 // Everything happens on the emulator, in this process; with the settings that README.md names, on Twilio.
 using CallMessageEvents.AspNetCore;
 using CallMessageEvents.Emulator;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using SupportCall;
 
+Settings? settings = null;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    var settings = Settings.Read(builder.Configuration);
+    settings = Settings.Read(builder.Configuration);
     builder.WebHost.UseUrls(settings.Address.AbsoluteUri);
     builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     builder.Services.AddSingleton(TimeProvider.System).AddSingleton<SupportDesk>().AddSingleton<VoiceWebhook>();
@@ -50,8 +52,17 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    return await FailAsync($"{settings?.Address.GetLeftPart(UriPartial.Authority)} is in use. Choose another address, such as --urls http://127.0.0.1:5101");
+}
 catch (Exception e) when (e is FormatException or OptionsValidationException or IOException)
 {
-    await Console.Error.WriteLineAsync(e is IOException ? $"{e.Message}\nAnother address: --urls http://127.0.0.1:5101" : e.Message);
+    return await FailAsync(e.Message);
+}
+
+static async Task<int> FailAsync(string message)
+{
+    await Console.Error.WriteLineAsync(message);
     return 1;
 }

@@ -2,18 +2,17 @@ namespace SupportCall;
 
 internal sealed class IdentityAnswerHandler(ICallMessenger messenger, SupportDesk desk) : ICallMessageHandler<IdentityAnswer>
 {
-    public const string Customer = "Mia Keller, monthly plan since 2019: offer her the annual plan.";
     private const string CustomerNumber = "271828";
 
     public Task HandleAsync(CallMessage<IdentityAnswer> message, CancellationToken cancellationToken) => desk.HandleAsync(message.Message, async supportCase =>
     {
         var number = message.Content.Number;
-        if (number is not { Length: 6 } || !number.All(char.IsAsciiDigit)) throw new RefusedException("A customer number has six digits.");
-        if (number != CustomerNumber) throw new RefusedException("No customer has this number.");
+        if (number is not { Length: 6 } || !number.All(char.IsAsciiDigit)) throw new RefusedException("A customer number has six digits.", "number");
+        if (number != CustomerNumber) throw new RefusedException("No customer has this number.", "number");
 
-        supportCase.IsIdentified = true;
-        // Nobody has answered yet? The agent gets the hint when it rings there.
-        await messenger.BroadcastAsync(Audience.Of([EndUser.WhoAnswered(message.CallSid)]), new Hint(Customer), cancellationToken: cancellationToken);
+        supportCase.Caller = new Caller("Mia Keller", "Monthly plan since 2019: offer her the annual plan.");
+        // Does it not ring at the agent yet? Then the agent is told as soon as it does.
+        await messenger.BroadcastAsync(Audience.Of([EndUser.WhoAnswered(message.CallSid)]), supportCase.Caller, cancellationToken: cancellationToken);
         return "The customer is identified.";
     }, cancellationToken);
 }
@@ -22,9 +21,10 @@ internal sealed class MakeOfferHandler(ICallMessenger messenger, SupportDesk des
 {
     public Task HandleAsync(CallMessage<MakeOffer> message, CancellationToken cancellationToken) => desk.HandleAsync(message.Message, async supportCase =>
     {
-        if (!supportCase.IsIdentified) throw new RefusedException("The customer is not identified yet.");
+        if (supportCase.Caller is null) throw new RefusedException("The customer is not identified yet.");
         if (supportCase.OpenOffer is not null) throw new RefusedException("The customer has not answered the last offer yet.");
-        if (message.Content is not { Plan: "annual" or "family", Discount: >= 0 and <= 20 }) throw new RefusedException("The discount is a number from 0 to 20.");
+        if (message.Content.Plan is not ("annual" or "family")) throw new RefusedException("The plan is annual or family.", "plan");
+        if (message.Content.Discount is not (>= 0 and <= 20)) throw new RefusedException("The discount is a number from 0 to 20.", "discount");
 
         var offer = new Offer(message.Content.Plan, message.Content.Discount.Value);
         await messenger.SendAsync(EndUser.WhoPlaced(message.CallSid), offer, cancellationToken: cancellationToken);

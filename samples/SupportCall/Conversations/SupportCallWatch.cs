@@ -14,9 +14,10 @@ internal sealed class SupportCallWatch(ICallMessenger messenger, SupportDesk des
             return;
         }
 
-        var hint = new Hint(supportCase.IsIdentified ? IdentityAnswerHandler.Customer : "A customer calls, and has been asked for the customer number.");
-        await messenger.SendAsync(EndUser.WhoAnswered(leg.CallSid), hint, cancellationToken: cancellationToken);
-        await desk.TellBothAsync(leg.CallSid, new Progress("It rings at the agent."), cancellationToken);
+        var agent = EndUser.WhoAnswered(leg.CallSid);
+        if (supportCase.Caller is { } caller) await messenger.SendAsync(agent, caller, cancellationToken: cancellationToken);
+        else await messenger.SendAsync(agent, new Hint("The customer has been asked for the customer number."), cancellationToken: cancellationToken);
+        await desk.TellAsync(Audience.Conversation(leg.CallSid), new Progress("It rings at the agent."), cancellationToken);
     }
 
     public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken)

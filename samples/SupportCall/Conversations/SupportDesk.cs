@@ -6,11 +6,15 @@ namespace SupportCall;
 internal sealed class SupportCase
 {
     public SemaphoreSlim Turn { get; } = new(1);
-    public bool IsIdentified { get; set; }
+
+    /// <summary>Gets or sets who calls; null until the customer is identified.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>Gets or sets the offer that the customer has not answered yet.</summary>
     public Offer? OpenOffer { get; set; }
 }
 
-/// <summary>The conversations going on, and what every handler does: find the case, and tell both end users what became of the message.</summary>
+/// <summary>The conversations going on, and what every handler does: find the case, and tell what became of the message.</summary>
 internal sealed class SupportDesk(ICallMessenger messenger)
 {
     private readonly ConcurrentDictionary<CallSid, SupportCase> _cases = new();
@@ -19,24 +23,27 @@ internal sealed class SupportDesk(ICallMessenger messenger)
 
     public void Close(CallLeg leg) => _cases.TryRemove(leg.ParentCallSid ?? leg.CallSid, out _);
 
-    /// <summary>Validates and carries out a message, and acknowledges it: accepted, with the text that <paramref name="handle"/> returns, or refused.</summary>
+    /// <summary>
+    /// Validates and carries out a message, and acknowledges it: accepted, with the text that <paramref name="handle"/> returns, to both end users; refused, to its
+    /// sender only.
+    /// </summary>
     public async Task HandleAsync(CallMessage message, Func<SupportCase, Task<string>> handle, CancellationToken cancellationToken)
     {
-        Progress progress;
         try
         {
-            progress = new(await RunAsync(message, handle, cancellationToken), message.Sid);
+            var done = await RunAsync(message, handle, cancellationToken);
+            await TellAsync(Audience.Conversation(message.CallSid), new Progress(done, message.Sid), cancellationToken);
         }
         catch (Exception e) when (e is RefusedException or CallMessageException)
         {
-            progress = new(e.Message, message.Sid, Accepted: false);
+            var reason = e is CallNotActiveException ? "The other side has left the call." : e.Message;
+            var refusal = new Progress(reason, message.Sid, Accepted: false, (e as RefusedException)?.Field);
+            await TellAsync(Audience.Of([message.Sender]), refusal, cancellationToken);
         }
-
-        await TellBothAsync(message.CallSid, progress, cancellationToken);
     }
 
-    public Task TellBothAsync(CallSid anyLeg, Progress progress, CancellationToken cancellationToken) =>
-        messenger.BroadcastAsync(Audience.Conversation(anyLeg), progress, cancellationToken: cancellationToken);
+    public Task TellAsync(Audience audience, Progress progress, CancellationToken cancellationToken) =>
+        messenger.BroadcastAsync(audience, progress, cancellationToken: cancellationToken);
 
     private async Task<string> RunAsync(CallMessage message, Func<SupportCase, Task<string>> handle, CancellationToken cancellationToken)
     {
@@ -54,4 +61,8 @@ internal sealed class SupportDesk(ICallMessenger messenger)
     }
 }
 
-internal sealed class RefusedException(string reason) : Exception(reason);
+/// <summary>What an end user asks for is not done. The field is that of the message, when one is wrong.</summary>
+internal sealed class RefusedException(string reason, string? field = null) : Exception(reason)
+{
+    public string? Field { get; } = field;
+}

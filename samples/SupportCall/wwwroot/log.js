@@ -11,6 +11,18 @@ const words = {
   lost: 'not sent: the call has ended',
 };
 
+/** What a message says, in words; as it crosses, it is in its details. */
+const sentences = {
+  'identity-check': ({ question }) => question,
+  'identity-answer': ({ number }) => `My customer number is ${number || 'empty'}.`,
+  caller: ({ name, about }) => `${name}. ${about}`,
+  hint: ({ text }) => text,
+  'make-offer': ({ plan, discount }) => `Offer the ${plan} plan with ${discount ?? 'no'} % off.`,
+  offer: ({ plan, discount }) => `We offer you the ${plan} plan with ${discount} % off.`,
+  'offer-answer': ({ accepted }) => (accepted ? 'I accept the offer.' : 'I decline the offer.'),
+  progress: ({ text }) => text,
+};
+
 export function logState(text) {
   const item = add('li', list, 'state');
   add('span', item, '', text);
@@ -23,7 +35,8 @@ export function logReceived(sid, content) {
 
 export function logSent(sid, content) {
   const item = logMessage('sent', 'You → server', sid, content);
-  add('p', item, 'result');
+  const result = add('p', item, 'result');
+  item.querySelector('.says').after(result);
   show(item, 'sending');
   setTimeout(() => { if (isOpen(item)) show(item, 'silent'); }, patience);
 }
@@ -54,8 +67,11 @@ function logMessage(direction, who, sid, content) {
   add('strong', head, '', who);
   add('code', head, 'type', content?.type ?? 'no type');
   stamp(head);
-  add('code', item, 'json', JSON.stringify(content));
-  add('code', item, 'sid', sid);
+  add('p', item, 'says', sentences[content?.type]?.(content) ?? 'A message of another type: see its details.');
+  const details = add('details', item, '');
+  add('summary', details, '', 'Details');
+  add('code', details, 'json', JSON.stringify(content, null, 1));
+  add('code', details, 'sid', sid);
   return item;
 }
 

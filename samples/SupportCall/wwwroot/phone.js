@@ -8,7 +8,7 @@ const connection = 'If the server was stopped, start it again and reload this pa
 const advice = { 31401: microphone, 31402: microphone, 31000: connection, 31005: connection, 31009: connection };
 
 /**
- * Events: `state` (detail: state, text), `received` (sid, content), `taken` (sid: Twilio has the message), `problem` (text).
+ * Events: `state` (detail: state, text), `mute` (see isMuted), `received` (sid, content), `taken` (sid: Twilio has the message), `problem` (text).
  * States: ready, ringing, calling, in-progress, reconnecting, ended. A call can be messaged while it is active: ringing or in-progress.
  */
 export class Phone extends EventTarget {
@@ -19,6 +19,8 @@ export class Phone extends EventTarget {
   state = 'starting';
 
   get isActive() { return this.state === 'ringing' || this.state === 'in-progress'; }
+
+  get isMuted() { return this.#call?.isMuted() ?? false; }
 
   get callSid() { return this.#call?.parameters.CallSid; }
 
@@ -53,6 +55,8 @@ export class Phone extends EventTarget {
 
   hangUp() { this.#hungUpHere = true; this.#device.disconnectAll(); }
 
+  mute(muted) { this.#call.mute(muted); }
+
   /** Sends a message; its sid is that of Twilio, and of the handler on the server. */
   send(content) { return this.#call.sendMessage({ content, messageType }); }
 
@@ -63,6 +67,7 @@ export class Phone extends EventTarget {
     const on = (event, listener) => call.on(event, (detail) => { if (this.#call === call) listener(detail); });
     on('ringing', () => this.#become('ringing', 'Ringing: messages can cross already.'));
     on('accept', () => { answered = true; this.#become('in-progress', 'In progress.'); });
+    on('mute', () => this.#tell('mute', {}));
     on('reconnecting', () => this.#become('reconnecting', 'The connection is lost. Trying to get it back…'));
     on('reconnected', () => this.#become('in-progress', 'In progress again.'));
     on('cancel', () => this.#end('Ended: the customer gave up.'));

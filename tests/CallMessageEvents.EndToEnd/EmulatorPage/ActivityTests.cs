@@ -28,41 +28,52 @@ public sealed class ActivityTests(Chromium chromium) : EmulatorPageTest(chromium
         await Expect(requests.Filter(new() { HasText = "fault: Status" })).ToContainTextAsync(["503"]);
         await Expect(requests.Filter(new() { HasText = "carol" })).Not.ToHaveCountAsync(0);
 
-        await page.GetByRole(AriaRole.List, new() { Name = "Conversations" }).GetByRole(AriaRole.Button).Filter(new() { HasText = "bob" }).ClickAsync();
+        await Conversations(page).Filter(new() { HasText = "bob" }).ClickAsync();
         await Button(page, "This conversation only").ClickAsync();
         await Expect(requests.Filter(new() { HasText = "carol" })).ToHaveCountAsync(0);
         await Expect(requests.Filter(new() { HasText = "bob" })).Not.ToHaveCountAsync(0);
     }
 
     [Fact]
-    public async Task ClearAllFaults_Clicked_EndsThem()
+    public async Task RemoveAll_Clicked_EndsTheFaults()
     {
         var app = await StartAppAsync();
         app.Twilio.Faults.Add(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(1), Operation = EmulatorOperation.ListCalls });
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
 
         var faults = await SelectTabAsync(page, "Faults");
         await Expect(faults.GetByRole(AriaRole.Listitem)).ToContainTextAsync(["ListCalls"]);
-        await Button(page, "Clear all faults").ClickAsync();
+        await Button(page, "Remove all").ClickAsync();
 
-        await Expect(faults).ToContainTextAsync("No fault is in force");
+        await Expect(faults).ToContainTextAsync("No faults.");
         Assert.Empty(app.Twilio.Faults.All);
     }
 
-    [Fact]
-    public async Task Problems_OfACall_LeadToItsConversation()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Problems_OfACall_LeadToItsConversation(bool withTheKeyboard)
     {
         var app = await StartAppAsync();
         var phone = app.Twilio.Dial("client:alice", "+14155550100").Answer().Child;
         app.Twilio.Dial("client:carol", "client:dave").Answer();
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
         await SeeTitleAsync(page, "carol → dave");
 
         // Twilio takes it, and nobody gets it: the emulator warns.
         using var answer = await app.PostAsync($"Calls/{phone.Sid}/UserDefinedMessages.json", new() { ["Content"] = "1" });
         var problem = (await SelectTabAsync(page, "Problems")).GetByRole(AriaRole.Listitem);
         await Expect(problem).ToContainTextAsync("warning");
-        await problem.GetByRole(AriaRole.Button, new() { Name = "+14155550100" }).ClickAsync();
+        if (withTheKeyboard)
+        {
+            await page.GetByRole(AriaRole.List, new() { Name = "Problems" }).FocusAsync();
+            foreach (var key in new[] { "ArrowDown", "Enter" }) await page.Keyboard.PressAsync(key);
+            await problem.GetByRole(AriaRole.Button, new() { Name = "Show" }).PressAsync("Enter");
+        }
+        else
+        {
+            await problem.GetByText("+14155550100", new() { Exact = true }).ClickAsync();
+        }
 
         await SeeTitleAsync(page, "alice → +14155550100");
     }

@@ -18,7 +18,7 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
         await Button(page, "Place a first call").ClickAsync();
         await SeeTitleAsync(page, "alice → bob");
         await SeeStatusAsync(page, "bob", "in-progress");
-        await Button(page, "Complete bob").ClickAsync();
+        await Button(page, "Hang up bob").ClickAsync();
         await SeeStatusAsync(page, "alice", "completed");
 
         await PlaceCallAsync(page, "+14155550100", "client:carol, client:dave", then: "queued");
@@ -38,12 +38,13 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
     [Fact]
     public async Task Dialog_WithAnAddressThatIsNone_SaysSo_AndIsCancelled()
     {
-        var page = await OpenEmulatorAsync(await StartAppAsync(), ColorScheme.Light);
+        var page = await OpenEmulatorAsync(await StartAppAsync());
 
         await Button(page, "Place a call").ClickAsync();
         await page.GetByLabel("From").FillAsync("nobody at all");
         await Button(page, "Place the call").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("\"from\" must be client:NAME");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Must be client:NAME");
+        await Expect(page.GetByLabel("From")).ToBeFocusedAsync();
         await Button(page, "Cancel").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
@@ -56,8 +57,8 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
         var app = await StartAppAsync();
         app.Twilio.Dial("client:alice", "client:bob").Answer();
         var carols = app.Twilio.Dial("+14155550100", "client:carol").Answer();
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
-        var conversations = page.GetByRole(AriaRole.List, new() { Name = "Conversations" }).GetByRole(AriaRole.Button);
+        var page = await OpenEmulatorAsync(app);
+        var conversations = Conversations(page);
         await Expect(conversations).ToHaveCountAsync(2);
 
         await page.Keyboard.PressAsync("/");
@@ -67,7 +68,7 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
 
         await Expect(conversations).ToHaveAttributeAsync("data-conversation", carols.Parent.Sid);
         await SeeTitleAsync(page, "+14155550100 → carol");
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter by call or identity" }).FillAsync("");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter by sid, identity or number" }).FillAsync("");
         await Expect(conversations).ToHaveCountAsync(2);
     }
 
@@ -76,7 +77,7 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
     {
         var app = await StartAppAsync();
         var child = app.Twilio.Dial("client:alice", "client:bob").Answer().Child;
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
 
         await page.Locator($"[data-call={child.Sid}]").GetByRole(AriaRole.Button, new() { Name = $"Copy {child.Sid}" }).ClickAsync();
 
@@ -89,7 +90,7 @@ public sealed partial class CallsTests(Chromium chromium) : EmulatorPageTest(chr
     {
         var app = await StartAppAsync();
         app.Twilio.Dial("client:alice", "client:bob").Answer();
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
         await SeeTitleAsync(page, "alice → bob");
 
         await Button(page, "Reset").ClickAsync();

@@ -7,12 +7,12 @@ namespace CallMessageEvents.EndToEnd;
 /// <summary>A test of the emulator's page.</summary>
 public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium)
 {
-    private protected async Task<IPage> OpenEmulatorAsync(TestApp app, ColorScheme scheme)
+    private protected async Task<IPage> OpenEmulatorAsync(TestApp app, ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
         var page = await OpenAsync(app.Twilio.BaseAddress, new()
         {
             ColorScheme = scheme,
-            ViewportSize = new() { Width = 1280, Height = 800 },
+            ViewportSize = new() { Width = width, Height = 800 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
@@ -25,7 +25,7 @@ public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Place a call" });
         await dialog.GetByLabel("From").FillAsync(from);
         await dialog.GetByLabel("To", new() { Exact = false }).FillAsync(to);
-        await dialog.GetByLabel("Then it is").SelectOptionAsync(then);
+        await dialog.GetByLabel("The call is then").SelectOptionAsync(then);
         await Button(page, "Place the call").ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
     }
@@ -39,6 +39,11 @@ public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium
         Expect(page.GetByRole(AriaRole.List, new() { Name = "Legs" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = name })).ToContainTextAsync(status);
 
     private protected static ILocator Messages(IPage page, string label) => page.GetByRole(AriaRole.Article, new() { Name = label, Exact = true });
+
+    private protected static ILocator Conversations(IPage page) => page.GetByRole(AriaRole.List, new() { Name = "Conversations" }).GetByRole(AriaRole.Button);
+
+    /// <summary>What is seen of each message's content without opening it, the oldest first.</summary>
+    private protected static ILocator ShortContents(IPage page) => page.GetByRole(AriaRole.Article).Locator(".short");
 
     /// <summary>Chooses a tab, whose name is followed by a number, and returns what it shows.</summary>
     private protected static async Task<ILocator> SelectTabAsync(IPage page, string name)

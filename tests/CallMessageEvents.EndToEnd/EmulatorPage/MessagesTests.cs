@@ -35,12 +35,97 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
     {
         var app = await StartAppAsync();
         app.Twilio.Dial("client:alice", "client:bob").Answer();
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
 
         await SendAsync(page, "as bob", "{text}");
 
         await Expect(page.GetByRole(AriaRole.Form, new() { Name = "Send as the end user" }).GetByRole(AriaRole.Alert)).ToContainTextAsync("The content is not JSON");
         await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Message_UntilItIsOpened_TakesTwoLines(int width)
+    {
+        var app = await StartAppAsync();
+        var bob = app.Twilio.Dial("client:alice", "client:bob").Answer().Child;
+        await app.SubscribeAsync(bob.Sid);
+        var content = $$"""{"plan":"annual","type":"an-offer-with-a-name-that-is-longer-than-most","price":99.00,"text":"{{new string('x', 5000)}}"}""";
+        var sent = await bob.SendMessageAsync(content, Token);
+        await sent.WhenDeliveredAsync(Token);
+        var page = await OpenEmulatorAsync(app, width: width);
+        if (width < 760) await Button(page, "Messages").ClickAsync();
+
+        var message = Messages(page, "Message sent by bob");
+        await Expect(message).ToHaveAttributeAsync("title", sent.Sid);
+        await Expect(message.Locator(".type")).ToContainTextAsync("an-offer-with-a-name");
+        await Expect(message.Locator(".short")).ToContainTextAsync("plan: \"annual\", price: 99.00, text: \"xxx");
+        var box = (await message.BoundingBoxAsync())!;
+        Assert.InRange(box.Height, 20, 60);
+        Assert.InRange(box.X + box.Width, 0, width);
+    }
+
+    [Fact]
+    public async Task Message_Opened_ShowsAll_AndStaysOpenWhenMoreIsKnown()
+    {
+        var app = await StartAppAsync();
+        var bob = app.Twilio.Dial("client:alice", "client:bob").Answer().Child;
+        var (first, second) = (new Uri(app.Twilio.BaseAddress, "/emulator/callbacks"), new Uri(app.EndUserPage, "/nowhere"));
+        using var one = await app.PostAsync($"Calls/{bob.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = first.AbsoluteUri });
+        using var two = await app.PostAsync($"Calls/{bob.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = second.AbsoluteUri });
+        app.Twilio.Dial("client:carol", "client:dave").Answer();
+        var page = await OpenEmulatorAsync(app);
+        await Conversations(page).Filter(new() { HasText = "bob" }).ClickAsync();
+
+        await SendAsync(page, "as bob", """{"type":"note","text":"from bob"}""");
+        var message = Messages(page, "Message sent by bob");
+        await page.Locator("#timeline").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(message.Locator(".opened")).ToContainTextAsync("""{"type": "note", "text": "from bob"}""");
+        await Expect(message.Locator(".opened")).ToContainTextAsync(first.AbsoluteUri);
+        await Expect(message.Locator(".opened")).ToContainTextAsync(second.AbsoluteUri);
+        await Expect(message.GetByRole(AriaRole.Button, new() { NameRegex = new("^Copy KX") })).ToBeVisibleAsync();
+        await Expect(message.Locator("summary")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(message.Locator(".opened")).ToHaveCountAsync(0);
+        await Expect(message.Locator("summary")).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData("1", "no type", "1")]
+    [InlineData("[1,{\"type\":\"x\"}]", "no type", "[1, {type: \"x\"}]")]
+    [InlineData("{\"type\":\"ping\"}", "ping", "")]
+    [InlineData("{\"text\":\"type\",\"type\":\"last\"}", "last", "text: \"type\"")]
+    [InlineData("{\"a\":1,\"type\":\"middle\",\"b\":{\"type\":\"inner\"}}", "middle", "a: 1, b: {type: \"inner\"}")]
+    [InlineData("{\"type\":5,\"n\":1e400}", "no type", "type: 5, n: 1e400")]
+    public async Task ShortContent_OfAnyJson_LeavesNothingOutButTheContract(string content, string type, string shortContent)
+    {
+        var app = await StartAppAsync();
+        await app.Twilio.Dial("client:alice", "client:bob").Answer().Parent.SendMessageAsync(content, Token);
+        var page = await OpenEmulatorAsync(app);
+
+        await Expect(page.GetByRole(AriaRole.Article).Locator(".type")).ToHaveTextAsync(type);
+        await Expect(ShortContents(page)).ToHaveTextAsync(shortContent);
+    }
+
+    [Fact]
+    public async Task Enter_InTheComposer_Sends_AndShiftEnterMakesALine()
+    {
+        var app = await StartAppAsync();
+        app.Twilio.Dial("client:alice", "client:bob").Answer();
+        var page = await OpenEmulatorAsync(app);
+
+        var content = page.GetByRole(AriaRole.Textbox, new() { Name = "Content, JSON" });
+        await content.FillAsync("[1,");
+        await content.PressAsync("Shift+Enter");
+        await content.PressSequentiallyAsync("2]");
+        await content.PressAsync("Enter");
+
+        await Expect(ShortContents(page)).ToHaveTextAsync("[1, 2]");
     }
 
     [Fact]
@@ -49,7 +134,7 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
         var app = await StartAppAsync();
         var conversation = app.Twilio.Dial("client:alice", "client:bob").Answer();
         await app.SendAsync(EndUser.WhoAnswered(conversation.Parent.Sid), Hostile);
-        var page = await OpenEmulatorAsync(app, ColorScheme.Light);
+        var page = await OpenEmulatorAsync(app);
         await SendAsync(page, "as alice", $"\"{Hostile.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
 
         await Expect(Messages(page, "Message sent by alice")).ToContainTextAsync("<script>document.title='hacked'</script><img src=x");

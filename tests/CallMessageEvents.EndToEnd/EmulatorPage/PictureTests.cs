@@ -20,7 +20,7 @@ public sealed class PictureTests(Chromium chromium) : EmulatorPageTest(chromium)
         var page = await OpenEmulatorAsync(app, scheme);
         await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(4);
         var deliveries = (await SelectTabAsync(page, "Deliveries")).GetByRole(AriaRole.Listitem);
-        await Expect(deliveries.Filter(new() { HasText = "Voice" })).ToHaveCountAsync(5);
+        await Expect(deliveries.Filter(new() { HasText = "Voice webhook" })).ToHaveCountAsync(5);
         await Expect(deliveries.Filter(new() { HasText = "Message" })).ToHaveCountAsync(2);
 
         await Images.TakeAsync(page, image);

@@ -22,6 +22,29 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static async Task<SampleProcess> StartAsync(CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var sample = new SampleProcess(Start(address), address);
+        await sample.WhenListeningAsync(cancellationToken);
+        return sample;
+    }
+
+    /// <summary>Runs it to its end, which comes by itself where it cannot start.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var process = Start(address);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static Process Start(Uri address)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), "--urls", address.AbsoluteUri])
         {
             UseShellExecute = false,
@@ -30,16 +53,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         };
         // On the emulator, whatever this machine is set up for.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        var sample = new SampleProcess(Process.Start(start)!, address);
-        await sample.WhenListeningAsync(cancellationToken);
-        return sample;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        return Process.Start(start)!;
     }
 
     private async Task WhenListeningAsync(CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,20 +18,26 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
 
         await Button(customer, "Call support").ClickAsync();
         await Expect(customer.Locator("#question")).ToHaveTextAsync("What is your customer number?");
-        await Expect(agent.Locator("#hint")).ToContainTextAsync("A customer calls");
+        await Expect(agent.Locator("#hint")).ToContainTextAsync("The customer has been asked");
+        await Expect(agent.Locator("#party")).ToHaveTextAsync("Customer");
         await Button(agent, "Answer").ClickAsync();
         await SeeStatusAsync("In progress.", customer, agent);
 
         await SendNumberAsync(customer, "111111");
         await SeeResultAsync(customer, "identity-answer", "refused: No customer has this number.");
+        await SeeWrongAsync(customer.GetByLabel("Customer number"), customer.Locator("#number-wrong"), "No customer has this number.");
         await SendNumberAsync(customer, "271828");
         await SeeResultAsync(customer, "identity-answer", "accepted: The customer is identified.");
-        await Expect(agent.Locator("#hint")).ToContainTextAsync("Mia Keller");
+        await Expect(customer.GetByLabel("Customer number")).ToBeHiddenAsync();
+        await Expect(agent.Locator("#party")).ToHaveTextAsync("Mia Keller");
+        await Expect(agent.Locator("#hint")).ToContainTextAsync("offer her the annual plan");
 
         await OfferAsync(agent, discount: "90");
         await SeeResultAsync(agent, "make-offer", "refused: The discount is a number from 0 to 20.");
+        await SeeWrongAsync(agent.GetByLabel("Discount"), agent.Locator("#discount-wrong"), "The discount is a number from 0 to 20.");
         await OfferAsync(agent, discount: "10");
         await SeeResultAsync(agent, "make-offer", "accepted");
+        await Expect(agent.Locator("#discount-wrong")).ToBeEmptyAsync();
         await Expect(customer.Locator("#offer")).ToHaveTextAsync("The annual plan with 10 % off.");
         await Images.TakeAsync(customer, $"support-call-customer-{image}");
         await Images.TakeAsync(agent, $"support-call-agent-{image}");
@@ -44,6 +53,69 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task Refusal_OfWhatOneSideAsked_IsToldToThatSideOnly()
+    {
+        var (customer, agent) = await OpenBothAsync(ColorScheme.Light);
+        await TalkAsync(customer, agent);
+
+        await OfferAsync(agent, discount: "10");
+        await Expect(agent.Locator("#offer .wrong[data-field='']")).ToHaveTextAsync("The customer is not identified yet.");
+        await SendNumberAsync(customer, "12");
+        await SeeWrongAsync(customer.GetByLabel("Customer number"), customer.Locator("#number-wrong"), "A customer number has six digits.");
+
+        // What comes later has come: what is not there was not sent.
+        await SendNumberAsync(customer, "271828");
+        foreach (var page in new[] { customer, agent }) await Expect(page.Locator("#log")).ToContainTextAsync("The customer is identified.");
+        await Expect(customer.Locator("#log")).Not.ToContainTextAsync("not identified");
+        await Expect(agent.Locator("#log")).Not.ToContainTextAsync("six digits");
+    }
+
+    [Fact]
+    public async Task Messages_InTheLog_AreSentences_AndTheirJsonIsInTheDetails()
+    {
+        var (customer, agent) = await OpenBothAsync(ColorScheme.Light);
+        await TalkAsync(customer, agent);
+
+        var question = customer.Locator("[data-type=identity-check]");
+        await Expect(question.Locator(".says")).ToHaveTextAsync("What is your customer number?");
+        await Expect(customer.Locator("code.json, code.sid").And(customer.Locator(":visible"))).ToHaveCountAsync(0);
+        await question.GetByText("Details").ClickAsync();
+        await Expect(question.Locator(".json")).ToContainTextAsync("\"type\": \"identity-check\"");
+        await Expect(question.Locator(".sid")).ToContainTextAsync("KX");
+    }
+
+    [Fact]
+    public async Task Phone_DuringACall_HasATimerAndMutes()
+    {
+        var (customer, agent) = await OpenBothAsync(ColorScheme.Light);
+        await Expect(agent.GetByRole(AriaRole.Timer)).ToBeHiddenAsync();
+        await TalkAsync(customer, agent);
+
+        await Expect(agent.GetByRole(AriaRole.Timer)).ToHaveTextAsync(new Regex("^[0-9]+:[0-9]{2}$"));
+        var mute = Button(agent, "Mute");
+        await mute.ClickAsync();
+        await Expect(mute).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(agent.Locator("#muted")).ToContainTextAsync("You are muted");
+        await mute.ClickAsync();
+        await Expect(mute).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(agent.Locator("#muted")).ToBeEmptyAsync();
+
+        await Button(agent, "Hang up").ClickAsync();
+        await SeeStatusAsync("Ended: you hung up.", agent);
+        await Expect(mute).ToBeHiddenAsync();
+        await Expect(agent.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Pages_OnAPhone_HaveRoomForAll()
+    {
+        var (customer, agent) = await OpenBothAsync(ColorScheme.Light, width: 390);
+        await TalkAsync(customer, agent);
+
+        foreach (var page in new[] { customer, agent }) Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [Fact]
     public async Task Call_Declined_EndsAtTheCustomer()
     {
         var (customer, agent) = await OpenBothAsync(ColorScheme.Light);
@@ -55,17 +127,46 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
         await SeeNobodyCanSendAsync(customer, agent);
     }
 
-    private async Task<(IPage Customer, IPage Agent)> OpenBothAsync(ColorScheme scheme)
+    [Fact]
+    public async Task Program_WithAPortInUse_SaysSoInOneLine()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://{listener.LocalEndpoint}");
+
+        var (exitCode, output, error) = await SampleProcess.RunAsync(address, Token);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("", output);
+        Assert.Equal($"{address.GetLeftPart(UriPartial.Authority)} is in use. Choose another address, such as --urls http://127.0.0.1:5101", error.Trim());
+    }
+
+    private async Task<(IPage Customer, IPage Agent)> OpenBothAsync(ColorScheme scheme, int width = 960)
     {
         Requirement.Check(SampleProcess.Missing);
         var sample = CloseAtEnd(await SampleProcess.StartAsync(Token));
-        var options = new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new() { Width = 960, Height = 720 } };
+        var options = new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 720 } };
         var agent = await OpenAsync(new(sample.Address, "/agent.html"), options);
         var customer = await OpenAsync(new(sample.Address, "/customer.html"), options);
         await SeeStatusAsync("Ready: waiting for a call.", agent);
         await SeeStatusAsync("Ready to call.", customer);
         await SeeNobodyCanSendAsync(customer, agent);
         return (customer, agent);
+    }
+
+    private static async Task TalkAsync(IPage customer, IPage agent)
+    {
+        await Button(customer, "Call support").ClickAsync();
+        await Button(agent, "Answer").ClickAsync();
+        await SeeStatusAsync("In progress.", customer, agent);
+    }
+
+    /// <summary>What is wrong stands at the field, which has the focus.</summary>
+    private static async Task SeeWrongAsync(ILocator field, ILocator wrong, string text)
+    {
+        await Expect(wrong).ToHaveTextAsync(text);
+        await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(field).ToBeFocusedAsync();
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -84,7 +185,7 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
 
     private static async Task SeeStatusAsync(string text, params IPage[] pages)
     {
-        foreach (var page in pages) await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(text);
+        foreach (var page in pages) await Expect(page.Locator("#call-status")).ToHaveTextAsync(text);
     }
 
     /// <summary>What the server says of the last message of this type.</summary>

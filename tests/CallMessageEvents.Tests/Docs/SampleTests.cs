@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -74,15 +76,60 @@ public sealed partial class SampleTests
     }
 
     [Fact]
-    public async Task Quickstart_PortInUse_SaysSo()
+    public async Task Quickstart_WithKeep_LeavesThePageOpenAndSaysSo()
+    {
+        using var program = SampleProcess.Start("Quickstart", ["--keep", "--urls", $"http://127.0.0.1:{FreePort()}"]);
+        try
+        {
+            var output = new List<string>();
+            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                output.Add(line);
+                if (line.Contains("until Ctrl+C", StringComparison.Ordinal)) break;
+            }
+
+            var page = Page().Match(output[^1]).Value;
+            Assert.Contains(page, output[0], StringComparison.Ordinal);
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            Assert.Contains("<title>Call message emulator</title>", await http.GetStringAsync(new Uri(page), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+            using var interrupt = Process.Start("kill", ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]);
+            await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, program.ExitCode);
+            Assert.Equal("", await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Quickstart_PortInUse_SaysSoInOneLine()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        var address = $"http://{listener.LocalEndpoint}";
 
-        var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://{listener.LocalEndpoint}"]);
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", address]);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.Equal("", output);
+        Assert.Equal($"{address} is in use. Choose another address, such as --urls http://127.0.0.1:5101", error.Trim());
+    }
+
+    [Theory]
+    [InlineData("--urls", "nowhere")]
+    [InlineData("--urls", "http://127.0.0.1:5080;http://127.0.0.1:5081")]
+    [InlineData("--public", "example.com")]
+    [InlineData("--keep", "--call", "CA0123456789abcdef0123456789abcdef")]
+    public async Task Quickstart_WithAnArgumentThatIsWrong_SaysWhatIsNeededInOneLine(params string[] arguments)
+    {
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", arguments);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("", output);
+        Assert.StartsWith(arguments[0], Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +178,9 @@ public sealed partial class SampleTests
 
     [GeneratedRegex("(?<kind>CA|KX|ZY)[0-9a-f]{32}")]
     private static partial Regex Sid();
+
+    [GeneratedRegex("http://127[^ ]*/")]
+    private static partial Regex Page();
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]
     private static partial Regex Port();

@@ -1,17 +1,15 @@
 // Deliveries, requests, faults and problems, of all calls or of the selected conversation.
-import { button, byId, h, milliseconds, pill, say, sid, time } from './dom.js';
+import { activityRows } from './activity-rows.js';
+import { button, byId, h, say } from './dom.js';
 import { control } from './control.js';
-import { nameOf, toneOfAnswer } from './words.js';
-import { whyOf } from './timeline.js';
+import { walk } from './walk.js';
 import { WindowList } from './window-list.js';
 
-const account = /^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\//i; // The same in every path.
-
 const kinds = [
-  { id: 'deliveries', label: 'Deliveries', empty: 'No callback has been brought yet. Subscribe to a leg, or set a status callback.' },
-  { id: 'requests', label: 'Requests', empty: 'No REST request yet. Point your Twilio client here.' },
-  { id: 'faults', label: 'Faults', empty: 'No fault is in force: POST /emulator/faults orders one.' },
-  { id: 'problems', label: 'Problems', empty: 'Nothing to worry about.' },
+  { id: 'deliveries', label: 'Deliveries', empty: 'No callbacks yet. They come once your application subscribes to a leg, or a call has a status callback.' },
+  { id: 'requests', label: 'Requests', empty: `No REST requests yet. Point your Twilio client at ${location.origin}.` },
+  { id: 'faults', label: 'Faults', empty: 'No faults. Add one to see what your application does when something goes wrong.' },
+  { id: 'problems', label: 'Problems', empty: 'No warnings and no errors.' },
 ];
 
 export class Activity {
@@ -20,9 +18,11 @@ export class Activity {
   #tabs = {};
   #panels = {};
 
-  constructor(state) {
+  /** `addFault` opens the dialog. */
+  constructor(state, addFault) {
     this.#state = state;
     for (const kind of kinds) this.#add(kind);
+    byId('add-fault').addEventListener('click', () => addFault());
     byId('clear-faults').addEventListener('click', () => control.clearFaults().catch(refused => say(refused.message)));
     byId('tabs').addEventListener('keydown', event => this.#keyDown(event));
     this.#select('deliveries');
@@ -50,9 +50,11 @@ export class Activity {
     this.#tabs[id] = { tab, number };
     this.#panels[id] = panel;
     this.#lists[id] = new WindowList(list, {
-      render: thing => h('li', { class: 'row' }, this.#rows[id](thing)),
-      empty: () => (this.#state.store[id].length > 0 ? 'None that concerns what is shown.' : empty),
+      render: thing => h('li', { class: 'row' }, activityRows[id](thing, this.#state)),
+      empty: () => (this.#state.store[id].length === 0 ? empty : this.#state.onlySelected ? 'None of this conversation.' : 'None matches the filter.'),
+      newestFirst: true,
     });
+    walk(list, 'summary');
   }
 
   #select(id) {
@@ -62,7 +64,7 @@ export class Activity {
       this.#tabs[kind.id].tab.tabIndex = isSelected ? 0 : -1;
       this.#panels[kind.id].hidden = !isSelected;
     }
-    byId('clear-faults').hidden = id !== 'faults';
+    for (const forFaults of ['add-fault', 'clear-faults']) byId(forFaults).hidden = id !== 'faults';
   }
 
   #keyDown(event) {
@@ -82,59 +84,4 @@ export class Activity {
     number.className = bad > 0 ? 'number bad' : 'number';
     number.title = bad > 0 && id !== 'problems' ? `${bad} of ${all.length} failed` : '';
   }
-
-  #who(callSid) {
-    const call = this.#state.store.calls.get(callSid);
-    if (call === undefined) return undefined;
-    return button(nameOf(call), () => this.#state.select(call.conversation, true), { class: 'link', title: `Show the conversation of ${callSid}` });
-  }
-
-  #rows = {
-    deliveries: delivery => [
-      pill(delivery.status ?? 'none', toneOfAnswer(delivery.status)),
-      h('span', { class: 'what' }, `${delivery.kind} `, this.#who(delivery.call)),
-      time(delivery.at),
-      h('span', { class: 'more', title: delivery.callback },
-        milliseconds(delivery.duration),
-        delivery.attempt > 1 && ` · attempt ${delivery.attempt}`,
-        delivery.fault !== undefined && ` · fault: ${delivery.fault}`,
-        ` · signed with ${delivery.sharedKey ?? 'the auth token'}`,
-        ' · ', h('span', { class: 'mono' }, delivery.callback)),
-      delivery.failed && h('span', { class: 'why' }, whyOf(delivery)),
-    ],
-    requests: request => [
-      pill(request.status ?? (request.fault === undefined ? '…' : 'none'), request.status === undefined && request.fault === undefined ? 'idle' : toneOfAnswer(request.status)),
-      h('span', { class: 'what' }, `${request.operation ?? request.method} `, this.#who(request.call)),
-      time(request.at),
-      h('span', { class: 'more', title: `${request.method} ${request.path}` },
-        request.fault !== undefined && `fault: ${request.fault} · `,
-        request.idempotencyKey !== undefined && `key ${request.idempotencyKey} · `,
-        h('span', { class: 'mono' }, `${request.method} ${request.path.replace(account, '')}`)),
-      request.code !== undefined && h('span', { class: 'why' }, `${request.code}: ${request.error}`),
-    ],
-    faults: fault => [
-      pill(fault.kind, isUsedUp(fault) ? 'over' : 'wait'),
-      h('span', { class: 'what' }, `on ${fault.concerns ?? (fault.ofCallbacks ? 'every callback' : 'every request')} `, fault.call !== undefined && sid(fault.call)),
-      h('span', { class: 'ms' }, `hit ${fault.hit}${fault.count === undefined ? '' : ` of ${fault.count}`}`),
-      h('span', { class: 'more' }, factsOf(fault)),
-    ],
-    problems: problem => [
-      pill(problem.isError ? 'error' : 'warning', problem.isError ? 'bad' : 'wait'),
-      h('span', { class: 'what' }, this.#who(problem.call)),
-      time(problem.at),
-      h('span', { class: 'more text' }, problem.text),
-    ],
-  };
-}
-
-const isUsedUp = fault => fault.count !== undefined && fault.hit >= fault.count;
-
-function factsOf(fault) {
-  return [
-    isUsedUp(fault) && 'used up',
-    fault.status !== undefined && `answers ${fault.status}`,
-    fault.delay !== undefined && milliseconds(fault.delay),
-    fault.processed && 'the request is carried out all the same',
-    fault.probability < 1 && `probability ${Math.round(fault.probability * 1000) / 10} %`,
-  ].filter(Boolean).join(' · ') || 'always';
 }

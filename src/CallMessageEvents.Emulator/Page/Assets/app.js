@@ -6,11 +6,13 @@ import { Composer } from './composer.js';
 import { control } from './control.js';
 import { Conversations } from './conversations.js';
 import { entryRow } from './timeline.js';
+import { FaultDialog } from './fault-dialog.js';
 import { showLegs } from './legs.js';
 import { showWelcome } from './welcome.js';
 import { Store } from './store.js';
 import { Stream } from './stream.js';
 import { titleOf } from './words.js';
+import { walk } from './walk.js';
 import { WindowList } from './window-list.js';
 
 const store = new Store();
@@ -23,6 +25,7 @@ const state = {
   visible: store.conversations,
   selected: undefined,
   wanted: location.hash.slice(1), // The sid of a call whose conversation is to be selected once it is known.
+  followsNewest: location.hash === '', // Until somebody chooses a conversation, or works in one.
   onlySelected: false,
 
   select(conversation, byUser = false) {
@@ -32,9 +35,18 @@ const state = {
     for (const each of [before, conversation]) if (each !== undefined) store.changed.conversations.add(each);
     store.changed.selection = true;
     if (byUser) {
+      state.followNewest(false);
       history.replaceState(null, '', `#${conversation.sid}`);
       show('messages');
     }
+    schedule();
+  },
+
+  followNewest(follows) {
+    if (state.followsNewest === follows) return;
+    state.followsNewest = follows;
+    store.changed.selection = true;
+    if (follows) history.replaceState(null, '', location.pathname);
     schedule();
   },
 
@@ -46,9 +58,10 @@ const state = {
 };
 
 const conversations = new Conversations(state);
-const activity = new Activity(state);
 const composer = new Composer();
 const callDialog = new CallDialog();
+const faultDialog = new FaultDialog();
+const activity = new Activity(state, () => faultDialog.open(state.selected));
 const timeline = new WindowList(byId('timeline'), { render: entryRow, empty: () => 'Nothing has happened yet.' });
 
 const matches = conversation => conversation !== undefined && conversation.text.includes(state.filter);
@@ -69,25 +82,29 @@ function timedUpdate() {
 }
 
 function update() {
+  state.visible = state.filter === '' ? store.conversations : store.conversations.filter(matches);
   reselect();
   const changed = store.takeChanges();
-  state.visible = state.filter === '' ? store.conversations : store.conversations.filter(matches);
   if (changed.everything || changed.selection || changed.conversations.size > 0) conversations.update(changed);
   updateConversation(changed);
   if (changed.selection && state.onlySelected) changed.everything = true;
   activity.update(changed);
 }
 
-/** The conversation that is waited for; else, after a snapshot, the same again; else any, so that there is something to see. */
+/** The conversation that is waited for; else the newest while it is followed; else, after a snapshot, the same again. */
 function reselect() {
   const wanted = store.conversationOf(state.wanted);
-  if (wanted !== undefined) state.select(wanted);
-  else if (store.changed.everything || state.selected === undefined) {
-    const { wanted: still } = state;
-    const again = store.conversationOf(state.selected?.sid) ?? store.conversations.at(-1);
-    if (again !== state.selected) state.select(again);
-    state.wanted = still;
+  if (wanted !== undefined) {
+    state.select(wanted);
+    return;
   }
+  const again = store.conversationOf(state.selected?.sid);
+  if (again === undefined && state.wanted === '') state.followsNewest = true; // Nothing is selected: the next call is.
+  const due = state.followsNewest || again === undefined ? state.visible.at(-1) ?? store.conversations.at(-1) : again;
+  if (due === state.selected) return;
+  const { wanted: still } = state;
+  state.select(due);
+  state.wanted = still;
 }
 
 function updateConversation(changed) {
@@ -100,7 +117,9 @@ function updateConversation(changed) {
     return;
   }
   if (changed.everything || changed.selection || changed.conversations.has(selected)) {
-    byId('conversation-bar').replaceChildren(h('h2', { id: 'conversation-title' }, titleOf(selected)), h('span', { class: 'count' }, plural(selected.messages, 'message')));
+    byId('conversation-bar').replaceChildren(
+      h('h2', { id: 'conversation-title', title: titleOf(selected) }, titleOf(selected)),
+      h('span', { class: 'count' }, plural(selected.messages, 'message')));
     showLegs(selected, store);
     composer.update(selected);
   }
@@ -140,6 +159,12 @@ async function select(created) {
   schedule();
 }
 
+// Who works in a conversation stays there, whoever calls meanwhile.
+for (const event of ['pointerdown', 'keydown', 'wheel']) {
+  document.querySelector('.panel.messages').addEventListener(event, () => state.selected !== undefined && state.followNewest(false), { passive: true });
+}
+walk(byId('timeline'), 'summary');
+
 store.onchange = schedule;
 stream.onstate = value => {
   byId('connection').dataset.state = value;
@@ -170,10 +195,13 @@ window.addEventListener('hashchange', () => {
   schedule();
 });
 document.addEventListener('keydown', event => {
-  if (event.key === '/' && !event.target.closest('input, textarea, select')) {
+  if (event.key === '/' && !event.target.closest('input, textarea, select, dialog')) {
     event.preventDefault();
     byId('filter').focus();
   }
+});
+byId('filter').addEventListener('keydown', event => {
+  if (event.key === 'Escape' && event.target.value === '') event.target.blur(); // Before, the browser clears it.
 });
 
 showWelcome(() => void attempt(async () => select(await control.dial({ from: 'client:alice', to: 'client:bob', answer: true }))));

@@ -7,7 +7,7 @@ export class Composer {
   #form = byId('composer');
   #who = h('select', { 'aria-label': 'Send as' });
   #content = h('textarea', { 'aria-label': 'Content, JSON', rows: 1, spellcheck: 'false' });
-  #send = h('button', { class: 'primary', title: 'Ctrl+Enter' }, 'Send');
+  #send = h('button', { class: 'primary', title: 'Enter; Shift+Enter makes a new line' }, 'Send');
   #wrong = h('p', { class: 'wrong', role: 'alert' });
   #nobody = h('p', { class: 'nobody' });
 
@@ -19,7 +19,9 @@ export class Composer {
       void this.#submit();
     });
     this.#content.addEventListener('keydown', event => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#form.requestSubmit();
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#form.requestSubmit();
     });
     this.#content.addEventListener('input', () => this.#complain(''));
   }
@@ -36,7 +38,7 @@ export class Composer {
     }
     for (const part of [this.#who, this.#content, this.#send]) part.hidden = senders.length === 0;
     this.#nobody.hidden = senders.length > 0;
-    this.#nobody.textContent = endUsers.length === 0 ? 'No leg has a Voice SDK: nobody here can send messages.' : 'No end user is on an active leg: nobody can send now.';
+    this.#nobody.textContent = endUsers.length === 0 ? 'Nobody in this call has a Voice SDK, so nobody can send messages.' : 'Nobody can send now: no leg with a Voice SDK is ringing or in progress.';
     if (senders.length === 0) this.#complain('');
   }
 
@@ -52,6 +54,7 @@ export class Composer {
     try {
       await control.send(this.#who.value, this.#content.value);
       this.#complain('');
+      this.#content.select(); // The next one is typed over it, or sent again.
     } catch (refused) {
       this.#complain(refused.message);
     }

@@ -7,10 +7,11 @@ export const control = {
   change: (sid, action) => request('POST', `${call(sid)}/${action}`),
   dial: conversation => request('POST', '/emulator/conversations', JSON.stringify(conversation)),
   reset: () => request('DELETE', '/emulator'),
+  addFault: (fault, ofCallbacks) => request('POST', `/emulator/faults${ofCallbacks ? '/callbacks' : ''}`, JSON.stringify(fault)),
   clearFaults: () => request('DELETE', '/emulator/faults'),
 };
 
-/** The answer; an error that says why when it was refused. */
+/** The answer; an error that says why when it was refused, and which field of the body is wrong. */
 async function request(method, path, body) {
   let response;
   try {
@@ -20,6 +21,6 @@ async function request(method, path, body) {
   }
   const text = await response.text();
   const answer = text === '' ? undefined : JSON.parse(text);
-  if (!response.ok) throw new Error(answer?.detail ?? `The emulator answered ${response.status}.`);
+  if (!response.ok) throw Object.assign(new Error(answer?.detail ?? `The emulator answered ${response.status}.`), { field: answer?.field });
   return answer;
 }

@@ -17,9 +17,12 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick, ...attributes }, label);
 }
 
+/** A sid with its middle left out. */
+export const shortSid = value => `${value.slice(0, 6)}…${value.slice(-4)}`;
+
 /** A sid in short; a click copies the whole. */
 export function sid(value) {
-  return h('button', { type: 'button', class: 'sid', title: `Copy ${value}`, 'aria-label': `Copy ${value}`, 'data-copy': value }, `${value.slice(0, 6)}…${value.slice(-4)}`);
+  return h('button', { type: 'button', class: 'sid', title: `Copy ${value}`, 'aria-label': `Copy ${value}`, 'data-copy': value }, shortSid(value));
 }
 
 export function pill(text, tone) {
@@ -28,7 +31,8 @@ export function pill(text, tone) {
 
 export function time(at, unit = 'milliseconds') {
   const date = new Date(at);
-  return h('time', { datetime: date.toISOString(), title: date.toLocaleString() }, clock(date).slice(0, unit === 'seconds' ? 8 : undefined));
+  const [seconds, fraction] = clock(date);
+  return h('time', { datetime: date.toISOString(), title: date.toLocaleString() }, seconds, unit === 'milliseconds' && h('span', { class: 'fraction' }, fraction));
 }
 
 export function milliseconds(duration) {
@@ -60,5 +64,5 @@ export async function copy(text) {
 
 function clock(date) {
   const two = number => String(number).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return [`${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`, `.${String(date.getMilliseconds()).padStart(3, '0')}`];
 }

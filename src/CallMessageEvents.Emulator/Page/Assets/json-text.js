@@ -5,6 +5,7 @@ const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 const oneLine = 76; // Shorter JSON stays on one line.
 const mostLines = 14; // Longer JSON is folded.
 const deepest = 24; // Deeper is not indented more.
+const longestShort = 240; // Characters: more has no room in one line.
 
 /** The content of a message, in a frame of its own. */
 export function jsonView(text) {
@@ -16,6 +17,36 @@ export function jsonView(text) {
     more.remove();
   }, { class: 'small all' });
   return [view, more];
+}
+
+/** The content in one line, without the contract's type: enough to know which message it is. */
+export function shortContent(text, type) {
+  const parts = [];
+  let [depth, length, skips, before] = [0, 0, 0, ''];
+  for (const [part] of text.matchAll(token)) {
+    if (part === '}' || part === ']') depth--;
+    const isFrame = depth === 0 && text.startsWith('{');
+    if (part === '{' || part === '[') depth++;
+    if (type !== undefined && depth === 1 && part === '"type"' && before !== ':') {
+      // With its colon, its value, and the comma on one side.
+      if (parts.at(-1) === ',') parts.pop();
+      skips = parts.length === 0 ? 4 : 3;
+    }
+    before = part;
+    if (isFrame || skips-- > 0) continue;
+    parts.push(part);
+    length += part.length;
+    if (length > longestShort) break;
+  }
+  return h('span', { class: 'short json' }, parts.map((part, i) => shortToken(part, parts[i + 1])));
+}
+
+function shortToken(part, next) {
+  if (part === ',') return ', ';
+  if (part === ':') return ': ';
+  const shown = part.length > longestShort ? `${part.slice(0, longestShort)}…` : part;
+  if (!part.startsWith('"')) return /^[{}[\]]$/.test(part) ? part : h('span', { class: kindOf(part, next) }, shown);
+  return h('span', { class: kindOf(part, next) }, next === ':' ? shown.slice(1, -1) : shown);
 }
 
 /** The "type" of a contract, when there is one. */
@@ -59,9 +90,13 @@ export function format(text) {
       put(short ? ', ' : ',', 'mark');
       breakLine();
     } else if (part === ':') put(': ', 'mark');
-    else put(part, part.startsWith('"') ? (next === ':' ? 'key' : 'string') : /^[-\d]/.test(part) ? 'number' : 'word');
+    else put(part, kindOf(part, next));
   });
   return lines;
+}
+
+function kindOf(part, next) {
+  return part.startsWith('"') ? (next === ':' ? 'key' : 'string') : /^[-\d]/.test(part) ? 'number' : 'word';
 }
 
 function* render(lines) {

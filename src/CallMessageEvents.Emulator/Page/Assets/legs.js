@@ -34,7 +34,7 @@ function actions(call) {
     call.status === 'queued' && action(call, 'ring', 'Ring'),
     isUnanswered(call) && action(call, 'answer', 'Answer'),
     isUnanswered(call) && action(call, 'decline', 'Decline'),
-    !hasEnded(call) && action(call, 'complete', 'Complete', 'small danger'),
+    !hasEnded(call) && action(call, 'complete', 'Hang up', 'small danger'),
   ];
 }
 

@@ -6,13 +6,13 @@ export function showWelcome(placeFirstCall) {
   const csharp = 'var conversation = twilio.Dial("client:alice", "client:bob").Answer();';
   byId('welcome').replaceChildren(h('div', {},
     h('h3', {}, 'No calls yet'),
-    h('p', {}, 'Everything that happens on this emulator shows up here as it happens: calls and their legs, messages both ways, callbacks, REST requests.'),
+    h('p', {}, 'This page shows live what happens on the emulator: calls and their legs, messages in both directions, callbacks and REST requests.'),
     h('p', {}, button('Place a first call', placeFirstCall, { class: 'primary' })),
     h('p', {}, 'Or from a shell:'),
     code(curl),
     h('p', {}, 'Or from a test in C#:'),
     code(csharp),
-    h('p', {}, `Your application's Twilio client reaches the emulator at ${location.origin}.`)));
+    h('p', {}, `Point your application’s Twilio client at ${location.origin}.`)));
 }
 
 function code(text) {

@@ -18,9 +18,11 @@ export const legClass = call => `leg-${call.index % 6}`;
 
 export const titleOf = conversation => conversation.legs.map(nameOf).join(' → ');
 
+export const callbackNames = { Message: 'Message', Status: 'Status callback', Voice: 'Voice webhook' };
+
 export function face(call) {
   const letter = call.identity !== undefined ? [...call.identity][0]?.toUpperCase() ?? '?' : nameOf(call).startsWith('+') ? '#' : '@';
   return h('span', { class: `face ${legClass(call)}`, 'aria-hidden': 'true' }, letter);
 }
 
-export const name = call => h('span', { class: 'name' }, nameOf(call));
+export const name = call => h('span', { class: 'name', title: nameOf(call) }, nameOf(call));
