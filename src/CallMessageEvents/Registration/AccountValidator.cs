@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
@@ -25,6 +27,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         Credentials(options, faults);
         Addresses(options, faults);
         Times(options, faults);
+        SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()?.GetSection(faults.Path)), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
         Handlers(options, faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
