@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         }
 
         Addresses(options, faults);
+        SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()?.GetSection(faults.Path)), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
         Handlers(options, faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));

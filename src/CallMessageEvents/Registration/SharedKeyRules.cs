@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace CallMessageEvents;
 
 /// <summary>What SharedKeys in an account's options must be. A fault never shows a secret.</summary>
@@ -23,6 +25,13 @@ internal static class SharedKeyRules
 
         if (signature.RequireSharedKey && !HasAny(options) && !hasOthers && !signature.DangerouslyAcceptAnySender)
             faults.Add("Signature:RequireSharedKey", "is on, and there is no SharedKey: every callback would be refused. Set Signature:SharedKeys, or register an ITwilioCredentials that has some.");
+    }
+
+    /// <summary>One text, as an environment variable is, would be passed over for a list.</summary>
+    public static void CheckText(IEnumerable<IConfiguration?> sections, OptionsFaults faults)
+    {
+        if (sections.Any(static section => !string.IsNullOrEmpty(section?["Signature:SharedKeys"])))
+            faults.Add("Signature:SharedKeys", "is one text, and must be a list: set Signature:SharedKeys:0:Id and Signature:SharedKeys:0:Secret.");
     }
 
     public static bool HasAny(CallMessageEventsOptions options) => options.Signature?.SharedKeys?.Any(static key => !IsBlank(key)) == true;

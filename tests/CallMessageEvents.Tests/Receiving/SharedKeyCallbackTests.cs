@@ -6,13 +6,15 @@ using Moq;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Callbacks that a SharedKey signs, through the receiver, and the options and credentials that they need.</summary>
-public sealed class SharedKeyCallbackTests
+public sealed class SharedKeyCallbackTests : IDisposable
 {
     private const string Id = "webhooks_sharedkey_0123456789abcdefghijklmnop";
     private const string Sub = "ACffffffffffffffffffffffffffffffff";
     private const string Section = "CallMessageEvents";
     private readonly LogLines _log = new();
     private readonly Mock<ITwilioCredentials> _vault = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task Message_SharedKeyIsConfigured_IsTaken_AndSoIsTheAuthToken()

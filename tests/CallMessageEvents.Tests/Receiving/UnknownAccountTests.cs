@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Whoever sends made-up AccountSids makes the library ask; genuine callbacks must not suffer from it, nor the vault, nor memory.</summary>
-public sealed class UnknownAccountTests
+public sealed class UnknownAccountTests : IDisposable
 {
     private const string Sub = "ACffffffffffffffffffffffffffffffff";
     private readonly GatedVault _vault = new();
     private readonly SteppedTime _time = new();
     private readonly LogLines _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task Message_FloodOfUnknownAccounts_KnownOnesDoNotWait()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Moq;
@@ -50,6 +51,28 @@ public sealed class SharedKeyValidationTests
     [Fact]
     public void Options_GoodKeysAndEmptyEntries_AreTaken() =>
         Assert.Empty(Failures(static options => options.Signature.SharedKeys = [new(), new() { Id = $" {Good}\r\n", Secret = " s3cret\n" }, new() { Id = "", Secret = " " }]));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Options_KeysGivenAsOneText_AreRefused(bool isOwnSection)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["CallMessageEvents:AccountSid"] = TestProvider.AccountSid,
+            ["CallMessageEvents:AuthToken"] = TestProvider.AuthToken,
+            ["CallMessageEvents:Signature:SharedKeys"] = $"{Good}:s3cret",
+        }).Build();
+        var services = new ServiceCollection();
+        if (isOwnSection) services.AddCallMessageEvents(configuration.GetSection("CallMessageEvents"));
+        else services.AddSingleton<IConfiguration>(configuration).AddCallMessageEvents();
+        using var provider = services.BuildServiceProvider();
+
+        var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get("")).Failures);
+
+        Assert.StartsWith("CallMessageEvents:Signature:SharedKeys is one text", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure, StringComparison.Ordinal);
+    }
 
     private static IEnumerable<string> Failures(Action<CallMessageEventsOptions> configure, ITwilioCredentials? credentials = null)
     {

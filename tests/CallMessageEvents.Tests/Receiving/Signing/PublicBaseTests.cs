@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Twilio signs an address as it was given, by whoever gave it: as it is configured, and as <see cref="ICallbackUrls"/> writes it.</summary>
-public sealed class PublicBaseTests
+public sealed class PublicBaseTests : IDisposable
 {
     private readonly LogLines _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Theory]
     [InlineData("https://Hooks.Example.com", "https://Hooks.Example.com")]

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>A request that a SharedKey signs: with that key and that algorithm, and with nothing else.</summary>
