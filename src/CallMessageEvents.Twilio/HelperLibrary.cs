@@ -52,7 +52,8 @@ internal static class HelperLibrary
         }
         catch (ApiConnectionException e)
         {
-            throw RestClientErrors.NoAnswer(e.InnerException ?? e);
+            // Without a cause it is the network's: no answer came.
+            throw RestClientErrors.NoAnswer(e.InnerException ?? new IOException(e.Message, e));
         }
         catch (OperationCanceledException e)
         {
