@@ -53,7 +53,8 @@ internal static class HelperLibrary
         }
         catch (ApiConnectionException e)
         {
-            throw RestClientErrors.NoAnswer(e.InnerException ?? e);
+            // Without a cause it is the network's: no answer came.
+            throw RestClientErrors.NoAnswer(e.InnerException ?? new IOException(e.Message, e));
         }
         catch (OperationCanceledException e)
         {

@@ -106,6 +106,7 @@ public sealed class HelperLibraryTests
     public static TheoryData<Exception, TwilioConnectionFailure, bool> Failures => new()
     {
         { new ApiConnectionException("x", new HttpRequestException(HttpRequestError.NameResolutionError)), TwilioConnectionFailure.Connect, false },
+        { new ApiConnectionException("x", new HttpRequestException(HttpRequestError.SecureConnectionError)), TwilioConnectionFailure.Tls, false },
         { new ApiConnectionException("x", new HttpRequestException(HttpRequestError.ResponseEnded)), TwilioConnectionFailure.Reset, true },
         { new ApiConnectionException("x", new IOException()), TwilioConnectionFailure.Reset, true },
         { new ApiConnectionException("x", new TaskCanceledException("x", new TimeoutException())), TwilioConnectionFailure.TimedOut, true },

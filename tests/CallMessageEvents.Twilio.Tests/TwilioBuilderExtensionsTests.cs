@@ -83,7 +83,7 @@ public sealed class TwilioBuilderExtensionsTests
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        Assert.Equal((TwilioConnectionFailure.Connect, false, 2), (error.Reason, error.OutcomeUnknown, calls));
+        Assert.Equal((TwilioConnectionFailure.NotSent, false, 2), (error.Reason, error.OutcomeUnknown, calls));
         Assert.Contains("no vault", error.Message, StringComparison.Ordinal);
     }
 

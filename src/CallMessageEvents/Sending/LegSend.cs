@@ -3,6 +3,7 @@ namespace CallMessageEvents;
 /// <summary>One send to one end user, and how far it came, for a caller that is left with nothing but its cancellation.</summary>
 internal sealed class LegSend
 {
+    private CallSid _leg;
     private bool _mayHaveArrivedBefore;
 
     /// <param name="key">The message's idempotency key.</param>
@@ -19,7 +20,11 @@ internal sealed class LegSend
     public LegPosts? Posts { get; }
 
     /// <summary>The leg, once it was found.</summary>
-    public CallSid? Leg { get; set; }
+    public CallSid? Leg
+    {
+        get => _leg == default ? null : _leg;
+        set => _leg = value.GetValueOrDefault();
+    }
 
     /// <summary>Whether the leg was sent to for another end user of the same broadcast.</summary>
     public bool IsShared { get; set; }

@@ -13,15 +13,17 @@ public sealed class SendOptions
     public bool? Guard { get; init; }
 
     /// <summary>
-    /// How long to wait for the leg to become active: to ring, to be dialed at all, or, where several ring, for one to answer. Default: not at all. Woken by
-    /// what is reported to the directory; where nothing is, Twilio is asked each second. When it is over, the error is the one that there was without it.
-    /// Turns the guard on for this send. At most one day.
+    /// How long to wait for the leg to become active: to ring, to be dialed at all, or, where several ring, for one to answer; and for Twilio's REST API to know
+    /// of it. Default: not at all. Woken by what is reported to the directory; where nothing is, Twilio is asked each second. Ends early when it cannot help any
+    /// more, as the leg or the conversation has ended. When it is over, the error is the one that there was without it. Turns the guard on for this send. At most
+    /// one day.
     /// </summary>
     public TimeSpan? WaitUntilActive { get; init; }
 
     /// <summary>
     /// The most time for this send, waiting, look-ups and repetitions included. Default: none of its own; each request has <see cref="RetryOptions.TotalTimeout"/>.
-    /// When it is over, <see cref="TwilioConnectionException"/> says <see cref="TwilioConnectionFailure.TimedOut"/>. At most one day.
+    /// When it is over while a failed attempt waits to be repeated, the error is that attempt's; else <see cref="TwilioConnectionException"/> says
+    /// <see cref="TwilioConnectionFailure.TimedOut"/>. At most one day.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -9,6 +9,9 @@ namespace CallMessageEvents;
 /// <param name="mayHaveArrived">Whether the same was sent to another leg before, and its outcome is not known.</param>
 internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyKey = null, bool mayHaveArrived = false)
 {
+    // The answer of the last attempt, or why it had none: every send has an exchange, which is kept small.
+    private object? _last;
+
     public TwilioRequest Request => request;
 
     /// <summary>The leg that the request is about; default where it is about something else.</summary>
@@ -21,10 +24,10 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     public bool MayHaveArrived { get; private set; } = mayHaveArrived;
 
     /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
-    public TwilioResponse? LastAnswer { get; private set; }
+    public TwilioResponse? LastAnswer => _last as TwilioResponse;
 
     /// <summary>Why the last attempt had no answer; null while one is under way, where it had one, and where its time was over.</summary>
-    public TwilioConnectionException? LastFailure { get; private set; }
+    public TwilioConnectionException? LastFailure => _last as TwilioConnectionException;
 
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; private set; }
@@ -36,14 +39,15 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, TwilioEndpoint endpoint, CancellationToken cancellationToken)
     {
-        (LastAnswer, LastFailure) = (null, null);
+        _last = null;
         Attempts++;
         var readsBefore = request.Body?.Reads;
         try
         {
             var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
-            return Outcome.FromResult(LastAnswer = response);
+            _last = response;
+            return Outcome.FromResult(response);
         }
         catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && TwilioFailures.IsOutcomeUnknown(e))
         {
@@ -61,7 +65,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
 
     private Outcome<TwilioResponse> Failed(Exception e)
     {
-        LastFailure = e as TwilioConnectionException;
+        _last = e;
         return Outcome.FromException<TwilioResponse>(e);
     }
 

@@ -24,6 +24,11 @@ internal static class Snippets
         await messenger.SendAsync(EndUser.WhoAnswered(callSid), content, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30) }, cancellationToken);
     }
 
+    public static async Task TwiceAsync<T>(ICallMessenger messenger, EndUser to, T content, CancellationToken cancellationToken)
+    {
+        await messenger.SendAsync(to, content, new SendOptions { MayArriveTwice = true }, cancellationToken);
+    }
+
     public static async Task BroadcastAsync<T>(
         ICallMessenger messenger, string conferenceSid, T content, CancellationToken cancellationToken)
     {
