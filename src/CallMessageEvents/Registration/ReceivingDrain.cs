@@ -20,20 +20,23 @@ internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEvent
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _drain ??= DrainAsync();
+        _ = DrainAsync();
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var hurry = cancellationToken.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), _hurry);
-        await (_drain ??= DrainAsync()).ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _hurry.Dispose();
 
-    private Task DrainAsync() =>
-        registration.IsUsed ? provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token) : Task.CompletedTask;
+    private Task DrainAsync()
+    {
+        if (_drain is null && registration.IsUsed) _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
+        return _drain ?? Task.CompletedTask;
+    }
 }

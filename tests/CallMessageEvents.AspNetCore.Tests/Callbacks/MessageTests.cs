@@ -46,6 +46,26 @@ public sealed class MessageTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("  ")]
+    public async Task WithoutSid_TokenIsMissingOrEmpty_EachIsHandled(string? token)
+    {
+        await using var app = await StartAsync();
+
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            var fields = Note(number, null).Without("Sid");
+            using var request = TestApp.Form(fields, TestApp.Messages, TwilioSigner.Sign(TestApp.AuthToken, app.Url(TestApp.Messages), fields));
+            if (token is not null) request.Headers.TryAddWithoutValidation("I-Twilio-Idempotency-Token", token);
+            using var answer = await app.SendAsync(request);
+            Assert.Equal(204, (int)answer.StatusCode);
+        }
+
+        Assert.Equal(["1", "2", "3"], _handled);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
     [InlineData("-1")]
     [InlineData("1.5")]
     [InlineData("seven")]

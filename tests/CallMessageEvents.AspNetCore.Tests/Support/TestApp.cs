@@ -112,6 +112,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Token);
 
+    /// <summary>The host stops, as it does when it is told to.</summary>
+    public Task StopAsync() => _app.StopAsync(Token);
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -48,6 +48,8 @@ internal sealed class ReceivingApp : IAsyncDisposable
     public Task<int> DeliverAsync(int message, long? number, CancellationTokenSource hangUp) =>
         DeliverAsync(Request(message, number, """{"type":"note","text":"hello"}"""), hangUp.Token);
 
+    public Task<int> DeliverAsync(CallbackRequest request) => DeliverAsync(request, TestContext.Current.CancellationToken);
+
     public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
     {
         var fields = new List<KeyValuePair<string, string>>
@@ -59,13 +61,14 @@ internal sealed class ReceivingApp : IAsyncDisposable
         return Post("/call-message-events/messages", fields);
     }
 
-    public static CallbackRequest Post(string target, IEnumerable<KeyValuePair<string, string>> fields) => new()
+    public static CallbackRequest Post(string target, IEnumerable<KeyValuePair<string, string>> fields, string? token = null) => new()
     {
         Method = "POST",
         Scheme = "https",
         Host = "example.com",
         Target = target,
         ContentType = "application/x-www-form-urlencoded",
+        IdempotencyToken = token,
         Body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
     };
 

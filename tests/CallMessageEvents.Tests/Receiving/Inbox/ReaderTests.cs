@@ -143,6 +143,29 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task ReadAllAsync_MessageFailsTimeAndAgain_ReaderGetsItOnce()
+    {
+        var time = new SteppedTime();
+        await using var app = await ReadingApp.StartAsync(
+            static builder => builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
+            static options => options.Receiving.GapTimeout = TimeSpan.Zero,
+            time);
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
+
+        // The first failure is long ago, the second is not.
+        time.Advance(TimeSpan.FromMinutes(5.1));
+        Assert.Equal(204, await app.DeliverAsync(2, 2));
+        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
+        await app.EndLegAsync();
+
+        Assert.Equal([1, 2], (await reading).Select(static message => message.SequenceNumber!.Value));
+    }
+
+    [Fact]
     public async Task ReadAllAsync_Cancelled_Throws()
     {
         using var cancellation = new CancellationTokenSource();

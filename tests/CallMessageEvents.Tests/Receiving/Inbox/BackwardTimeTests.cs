@@ -1,0 +1,57 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>Timestamps that go back hold nothing up: what waits ends when its timer says so.</summary>
+public sealed class BackwardTimeTests
+{
+    private readonly SteppedTime _timers = new();
+    private readonly HeldHandler _handler = new();
+
+    [Fact]
+    public async Task Deliveries_AreAnsweredInTime()
+    {
+        await using var app = App();
+        var first = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        await _timers.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
+        _timers.Advance(TimeSpan.FromSeconds(1));
+        var second = app.DeliverAsync(2, 2);
+
+        _timers.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(503, await Eventually.EndsAsync(first));
+        Assert.False(second.IsCompleted);
+        _timers.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(503, await Eventually.EndsAsync(second));
+        run.Succeed();
+        (await _handler.NextAsync()).Succeed();
+    }
+
+    [Fact]
+    public async Task MissingMessage_IsNotWaitedForLonger()
+    {
+        await using var app = App();
+        var waiting = app.DeliverAsync(3, 3);
+        await _timers.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
+
+        _timers.Advance(TimeSpan.FromMilliseconds(500));
+
+        (await _handler.NextAsync()).Succeed();
+        Assert.Equal(204, await Eventually.EndsAsync(waiting));
+    }
+
+    [Fact]
+    public async Task Handler_IsCancelledInTime()
+    {
+        await using var app = App();
+        _ = app.DeliverAsync(1, 1);
+        var run = await _handler.NextAsync();
+        await _timers.WhenTimerIsDueAsync(TimeSpan.FromSeconds(30));
+
+        _timers.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.True(run.Token.IsCancellationRequested);
+        run.Succeed();
+    }
+
+    private ReceivingApp App() => new(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: new BackwardTime(_timers));
+}
