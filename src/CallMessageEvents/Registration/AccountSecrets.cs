@@ -75,7 +75,11 @@ internal sealed class AccountSecrets : IDisposable
 
     private static Snapshot Read(CallMessageEventsOptions options) => new(
         BasicAuthentication.Create(options),
-        [.. options.Signature.OtherAuthTokens.Prepend(options.AuthToken).Where(static token => !SecretText.IsMissing(token)).Select(static token => new SigningKey(SecretText.Trim(token)!))]);
+        [
+            .. options.Signature.OtherAuthTokens.Prepend(options.AuthToken)
+                .Where(static token => !SecretText.IsMissing(token))
+                .Select(static token => new SigningKey(SecretText.Trim(token)!)),
+        ]);
 
     private sealed record Snapshot(string? Authorization, SigningKey[] SigningKeys);
 }
