@@ -5,8 +5,8 @@ namespace CallMessageEvents;
 
 /// <summary>How one Twilio account is used. Bound from the configuration section <c>CallMessageEvents</c>, or <c>CallMessageEvents:Accounts:{name}</c>.</summary>
 /// <remarks>
-/// White space around sids, secrets, region and edge is taken off, as files that hold a secret end in a line break. Quotes around them are refused at start. A configuration
-/// writes times as <c>hh:mm:ss</c>: .NET reads a number alone as days.
+/// White space around sids, secrets, region and edge is taken off, as files that hold a secret end in a line break. Quotes around them are refused at start. A
+/// configuration writes times as <c>hh:mm:ss</c>: .NET reads a number alone as days.
 /// </remarks>
 public sealed class CallMessageEventsOptions
 {

@@ -59,7 +59,9 @@ public readonly record struct EndUser
     /// <summary>The end user with this identity, on whichever leg of the conversation.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <param name="identity">The identity as in the access token, case-sensitive, without <c>client:</c>.</param>
-    /// <exception cref="ArgumentException">The sid is the default one, or the identity is empty, begins with <c>client:</c> or has parameters (<c>?</c>).</exception>
+    /// <exception cref="ArgumentException">
+    /// The sid is the default one, or the identity is empty, begins with <c>client:</c> or has parameters (<c>?</c>).
+    /// </exception>
     public static EndUser Named(CallSid anyLeg, string identity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(identity);
@@ -72,7 +74,9 @@ public readonly record struct EndUser
     }
 
     /// <inheritdoc cref="Named(CallMessageEvents.CallSid, string)"/>
-    /// <exception cref="ArgumentException">The text is not a call sid, or the identity is empty, begins with <c>client:</c> or has parameters (<c>?</c>).</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is not a call sid, or the identity is empty, begins with <c>client:</c> or has parameters (<c>?</c>).
+    /// </exception>
     public static EndUser Named(string anyLeg, string identity) => Named(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)), identity);
 
     /// <summary>The same end user, on a leg that belongs to another account than the messenger's: a subaccount.</summary>

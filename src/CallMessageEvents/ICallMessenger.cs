@@ -104,9 +104,9 @@ public interface ICallMessenger
     /// subscribed, when the reading begins; what was sent before is not seen.
     /// </summary>
     /// <remarks>
-    /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg; each gets every
-    /// message. The errors of <see cref="SubscribeAsync"/> come from the first step of the reading. Disposing the enumerator ends a step that still waits: there is no further
-    /// message then.
+    /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg;
+    /// each gets every message. The errors of <see cref="SubscribeAsync"/> come from the first step of the reading. Disposing the enumerator ends a step that
+    /// still waits: there is no further message then.
     /// </remarks>
     /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>

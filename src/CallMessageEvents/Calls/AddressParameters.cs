@@ -12,7 +12,9 @@ internal static class AddressParameters
 
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         using var fields = CallbackFields.ReadForm(Encoding.UTF8.GetBytes(written));
-        foreach (ref readonly var field in fields.All) parameters.TryAdd(Encoding.UTF8.GetString(fields.Name(field)), Encoding.UTF8.GetString(fields.Value(field)));
+        foreach (ref readonly var field in fields.All)
+            parameters.TryAdd(Encoding.UTF8.GetString(fields.Name(field)), Encoding.UTF8.GetString(fields.Value(field)));
+
         return new ReadOnlyDictionary<string, string>(parameters);
     }
 

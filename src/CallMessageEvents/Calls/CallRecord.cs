@@ -151,7 +151,9 @@ public sealed record CallRecord
         };
     }
 
-    /// <summary>A text for logs, such as <c>CA… (client:alice to client:bob, outbound-dial, in-progress)</c>: on one line, without the addresses' parameters.</summary>
+    /// <summary>
+    /// A text for logs, such as <c>CA… (client:alice to client:bob, outbound-dial, in-progress)</c>: on one line, without the addresses' parameters.
+    /// </summary>
     public override string ToString() => LogText.Show(
         $"{CallSid} ({Shown(From)} to {Shown(To)}, {Direction ?? "direction unknown"}, {StatusText ?? "status unknown"})");
 

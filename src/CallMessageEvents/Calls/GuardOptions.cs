@@ -10,7 +10,8 @@ public sealed class GuardOptions
     public TimeSpan CallbackMaxAge { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>
-    /// How long a leg that was read from Twilio counts as active, where no status callbacks come. Default: 30 seconds. Zero: read before each send. Up to an hour.
+    /// How long a leg that was read from Twilio counts as active, where no status callbacks come. Default: 30 seconds. Zero: read before each send. Up to an
+    /// hour.
     /// </summary>
     public TimeSpan FetchMaxAge { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -14,8 +14,8 @@ internal static class LegErrors
         new(
             leg.IsEnded
                 ? $"{Capital(user)} cannot be reached: leg {Shown(leg)} has ended ({LogText.Show(leg.StatusText)}). Nothing was sent."
-                : $"{Capital(user)} cannot be reached yet: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be active")}. Nothing was sent. Send while it is "
-                  + "ringing or in progress, or wait for that with SendOptions.WaitUntilActive.")
+                : $"{Capital(user)} cannot be reached yet: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be active")}. Nothing was sent. "
+                  + "Send while it is ringing or in progress, or wait for that with SendOptions.WaitUntilActive.")
         {
             CallSid = leg.CallSid,
             Status = leg.Status,

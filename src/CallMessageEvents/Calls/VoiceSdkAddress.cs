@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The addresses of Voice SDK end users: <c>client:identity</c>. As <c>&lt;Client&gt;</c> was told whom to call, parameters may follow: <c>client:alice?crm=42</c>. They are the
-/// application's own data, and never a part of a text.
+/// The addresses of Voice SDK end users: <c>client:identity</c>. As <c>&lt;Client&gt;</c> was told whom to call, parameters may follow:
+/// <c>client:alice?crm=42</c>. They are the application's own data, and never a part of a text.
 /// </summary>
 internal static class VoiceSdkAddress
 {

@@ -4,7 +4,8 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A text that somebody else wrote, fit for a log entry or an error: on one line, of bounded length, and without characters that would make a terminal show another text.
+/// A text that somebody else wrote, fit for a log entry or an error: on one line, of bounded length, and without characters that would make a terminal show
+/// another text.
 /// </summary>
 internal readonly struct LogText(string? text)
 {
@@ -36,5 +37,6 @@ internal readonly struct LogText(string? text)
 
     private static bool IsPrinted(char c) => char.IsAscii(c)
         ? !char.IsControl(c)
-        : char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        : char.GetUnicodeCategory(c) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -22,8 +22,8 @@ public sealed class CallMessage
     public required CallSid CallSid { get; init; }
 
     /// <summary>
-    /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first, stands here
-    /// without these quotes. It belongs to this message: do not change it.
+    /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first,
+    /// stands here without these quotes. It belongs to this message: do not change it.
     /// </summary>
     public required ReadOnlyMemory<byte> Json
     {
@@ -97,8 +97,8 @@ public sealed class CallMessage
 
     /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
     /// <typeparam name="T">
-    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is a JSON object or
-    /// array is none: it is read as that (<see cref="Json"/>).
+    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is
+    /// a JSON object or array is none: it is read as that (<see cref="Json"/>).
     /// </typeparam>
     /// <param name="typeInfo">How it is read.</param>
     /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>

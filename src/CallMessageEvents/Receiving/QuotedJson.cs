@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Content that is an object or an array, once more written as a JSON string: what an app sends that has made text of it before, as older React Native SDKs do. Both are the same
-/// message. Any other string stays one.
+/// Content that is an object or an array, once more written as a JSON string: what an app sends that has made text of it before, as older React Native SDKs do.
+/// Both are the same message. Any other string stays one.
 /// </summary>
 internal static class QuotedJson
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents;
 
-/// <summary>What is logged of messages and callbacks: sids, never content. What came with a request is a <see cref="LogText"/>: even a sid is what its sender wrote.</summary>
+/// <summary>
+/// What is logged of messages and callbacks: sids, never content. What came with a request is a <see cref="LogText"/>: even a sid is what its sender wrote.
+/// </summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
     private const int LegsOfALine = 100;

@@ -6,9 +6,9 @@ namespace CallMessageEvents;
 public sealed class SignatureOptions
 {
     /// <summary>
-    /// Further auth tokens that callbacks may be signed with, newest first: the secondary one while a token is being replaced. Tried after
-    /// <see cref="CallMessageEventsOptions.AuthToken"/>. A configuration may give them as a list, or as one text, separated by commas or white space. Default: none. Changes take effect
-    /// without a restart.
+    /// Further auth tokens that callbacks may be signed with, newest first: the secondary one while a token is being replaced. Tried after <see
+    /// cref="CallMessageEventsOptions.AuthToken"/>. A configuration may give them as a list, or as one text, separated by commas or white space. Default: none.
+    /// Changes take effect without a restart.
     /// </summary>
     [SuppressMessage("Usage", "CA2227", Justification = "Bound from configuration.")]
     public IList<string> OtherAuthTokens { get; set; } = [];

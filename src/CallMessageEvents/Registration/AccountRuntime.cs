@@ -37,7 +37,9 @@ internal sealed class AccountRuntime : IDisposable
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
-            options.TypeProperty, provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options, new ContractRegistry(options.TypeProperty, registration.Contracts));
+            options.TypeProperty,
+            provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
+            new ContractRegistry(options.TypeProperty, registration.Contracts));
         var parts = new AccountParts(transport.AccountSid, _secrets, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(

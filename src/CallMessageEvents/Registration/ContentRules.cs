@@ -21,8 +21,9 @@ internal static class ContentRules
         {
             if (!json.TryGetTypeInfo(type, out var typeInfo))
             {
-                return $"There is no JSON metadata for {type}, {(isHandled ? "which has a handler" : "which is a contract")}: add [JsonSerializable(typeof({type.Name}))] to a "
-                    + "JsonSerializerContext, and that with ConfigureJson(json => json.TypeInfoResolverChain.Add(…)).";
+                return $"There is no JSON metadata for {type}, which {(isHandled ? "has a handler" : "is a contract")}: add "
+                    + $"[JsonSerializable(typeof({type.Name}))] to a JsonSerializerContext, and that "
+                    + "with ConfigureJson(json => json.TypeInfoResolverChain.Add(…)).";
             }
 
             return isHandled && type.IsAbstract && typeInfo is { Kind: JsonTypeInfoKind.Object, CreateObject: null, PolymorphismOptions: null }

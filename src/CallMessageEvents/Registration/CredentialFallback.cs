@@ -17,11 +17,12 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
 
         var configuration = provider.GetService<IConfiguration>();
         Source[] sources = [Client(configuration), Read(configuration, CredentialKeys.Section("Twilio")), Read(configuration, CredentialKeys.Environment)];
-        if (Array.Find(sources, source => source.HasSecret && IsSameAccount(source, options)) is { } whole) Take(whole, options);
+        var found = Array.Find(sources, source => source.HasSecret && IsSameAccount(source, options));
 
-        // Half of one cannot start: it is taken all the same, so that the error names what is there and what is missing.
-        else if (!AccountServices.Has<ITwilioTransport>(provider, registration.Name) && Array.Find(sources, source => source.HasAny && !IsOther(source, options)) is { } half)
-            Take(half, options);
+        // With half of one nothing can start: it is taken all the same, so that the error names what is there and what is missing.
+        if (found is null && !AccountServices.Has<ITwilioTransport>(provider, registration.Name))
+            found = Array.Find(sources, source => source.HasAny && !IsOther(source, options));
+        if (found is not null) Take(found, options);
     }
 
     /// <summary>As Twilio's ASP.NET Core library names them, whose client section may leave the token to the one above.</summary>
@@ -31,17 +32,20 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         var above = Read(configuration, CredentialKeys.Section("Twilio"));
 
         // Only where both are of one account, as far as is said.
-        return client.AuthToken is null && client.AccountSid is not null && above.AuthToken is not null && (above.AccountSid ?? client.AccountSid) == client.AccountSid
+        var isOneAccount = client.AccountSid is not null && (above.AccountSid ?? client.AccountSid) == client.AccountSid;
+        return isOneAccount && client.AuthToken is null && above.AuthToken is not null
             ? client with { AuthToken = above.AuthToken, Keys = client.Keys with { AuthToken = above.Keys.AuthToken } }
             : client;
     }
 
     private static Source Read(IConfiguration? configuration, CredentialKeys keys)
     {
-        return new(keys, Value(keys.AccountSid!), Value(keys.AuthToken!), Value(keys.ApiKeySid!), Value(keys.ApiKeySecret!), Value(keys.Region!), Value(keys.Edge!));
+        return new(
+            keys, Value(keys.AccountSid!), Value(keys.AuthToken!), Value(keys.ApiKeySid!), Value(keys.ApiKeySecret!), Value(keys.Region!), Value(keys.Edge!));
 
         // The application's configuration goes before the process's environment, which has no name with a colon.
-        string? Value(string key) => Given(configuration?[key]) ?? (key.Contains(':', StringComparison.Ordinal) ? null : Given(Environment.GetEnvironmentVariable(key)));
+        string? Value(string key) =>
+            Given(configuration?[key]) ?? (key.Contains(':', StringComparison.Ordinal) ? null : Given(Environment.GetEnvironmentVariable(key)));
 
         static string? Given(string? text) => SecretText.IsMissing(text) ? null : SecretText.Trim(text);
     }
@@ -83,7 +87,8 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
     }
 
     /// <summary>What one place has; null for what it has not.</summary>
-    private sealed record Source(CredentialKeys Keys, string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge)
+    private sealed record Source(
+        CredentialKeys Keys, string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge)
     {
         public bool HasSecret => AuthToken is not null || ApiKeySecret is not null;
 

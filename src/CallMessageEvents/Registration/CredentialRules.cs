@@ -13,7 +13,8 @@ internal static class CredentialRules
         Account(options.AccountSid, keys, isUnnamed, hasTransport, faults);
         ApiKey(options, faults);
         Secret("AuthToken", keys.AuthToken, options.AuthToken, faults);
-        for (var i = 0; i < options.Signature.OtherAuthTokens.Count; i++) Secret($"Signature:OtherAuthTokens:{i}", null, options.Signature.OtherAuthTokens[i], faults);
+        var others = options.Signature.OtherAuthTokens;
+        for (var i = 0; i < others.Count; i++) Secret($"Signature:OtherAuthTokens:{i}", null, others[i], faults);
         if (hasTransport || AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
 
         var hint = keys.AuthToken is null ? string.Empty : $" Set it or {keys.ApiKeySid} and {keys.ApiKeySecret}, or {faults.Path}:AuthToken.";
@@ -24,25 +25,27 @@ internal static class CredentialRules
     {
         if (!string.IsNullOrEmpty(sid))
         {
-            if (!AccountSid.TryParse(sid, out _)) faults.Add("AccountSid", keys.AccountSid, "is no account sid: it is written as AC and 32 hexadecimal digits, without quotes.");
+            if (!AccountSid.TryParse(sid, out _))
+                faults.Add("AccountSid", keys.AccountSid, "is no account sid: it is written as AC and 32 hexadecimal digits, without quotes.");
             return;
         }
 
         if (hasTransport) return;
         var given = new[] { keys.AuthToken, keys.ApiKeySid, keys.ApiKeySecret }.OfType<string>().FirstOrDefault();
-        if (given is not null)
-            faults.Add("AccountSid", keys.AccountSid, $"is missing, where the rest of the credentials was found ({given} and its like): set it, or {faults.Path}:AccountSid.");
+        var orElse = isUnnamed ? ", or set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN" : string.Empty;
+        if (given is null)
+            faults.Add("AccountSid", $"is missing: set it to the account's sid (AC…){orElse}.");
         else
-            faults.Add("AccountSid", $"is missing: set it to the account's sid (AC…){(isUnnamed ? ", or set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN" : string.Empty)}.");
+            faults.Add("AccountSid", keys.AccountSid, $"is missing, where {given} and its like were looked for: set it, or {faults.Path}:AccountSid.");
     }
 
     private static void ApiKey(CallMessageEventsOptions options, OptionsFaults faults)
     {
         var keys = options.Keys;
         var (hasSid, hasSecret) = (!string.IsNullOrEmpty(options.ApiKeySid), !string.IsNullOrEmpty(options.ApiKeySecret));
-        if (hasSid && !hasSecret) faults.Add("ApiKeySecret", keys.ApiKeySecret, $"is missing: an API key is a sid and a secret, and {faults.Name("ApiKeySid", keys.ApiKeySid)} is set.");
-        if (hasSecret && !hasSid)
-            faults.Add("ApiKeySid", keys.ApiKeySid, $"is missing: an API key is a sid (SK…) and a secret, and {faults.Name("ApiKeySecret", keys.ApiKeySecret)} is set.");
+        var (sid, secret) = (faults.Name("ApiKeySid", keys.ApiKeySid), faults.Name("ApiKeySecret", keys.ApiKeySecret));
+        if (hasSid && !hasSecret) faults.Add("ApiKeySecret", keys.ApiKeySecret, $"is missing: an API key is a sid and a secret, and {sid} is set.");
+        if (hasSecret && !hasSid) faults.Add("ApiKeySid", keys.ApiKeySid, $"is missing: an API key is a sid (SK…) and a secret, and {secret} is set.");
         if (hasSid && !SidText.IsValid(options.ApiKeySid, "SK"))
             faults.Add("ApiKeySid", keys.ApiKeySid, "is no API key's sid: it is written as SK and 32 hexadecimal digits, without quotes.");
         Secret("ApiKeySecret", keys.ApiKeySecret, options.ApiKeySecret, faults);

@@ -18,9 +18,9 @@ public interface ICallMessageEventsBuilder
     IHttpClientBuilder HttpClient { get; }
 
     /// <summary>
-    /// Changes how content is written and read as JSON: naming, converters, or a source-generated context in
-    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>, beside which no reflection is used: the host does not start where it lacks a type that has a handler, or was
-    /// added with <see cref="AddContract"/>. Default: the Web defaults with relaxed escaping.
+    /// Changes how content is written and read as JSON: naming, converters, or a source-generated context in <see
+    /// cref="JsonSerializerOptions.TypeInfoResolverChain"/>, beside which no reflection is used: the host does not start where it lacks a type that has a
+    /// handler, or was added with <see cref="AddContract"/>. Default: the Web defaults with relaxed escaping.
     /// </summary>
     /// <param name="configure">The change; several are made in order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
@@ -45,8 +45,8 @@ public interface ICallMessageEventsBuilder
     /// registered it otherwise. A contract has one handler; two are an error at start.
     /// </summary>
     /// <remarks>
-    /// A named account's services are keyed by its name: the constructor of its handler takes <c>[FromKeyedServices("name")] ICallMessenger</c>. Without the key it would be the
-    /// unnamed account's, which is an error at start.
+    /// A named account's services are keyed by its name: the constructor of its handler takes <c>[FromKeyedServices("name")] ICallMessenger</c>. Without the
+    /// key it would be the unnamed account's, which is an error at start.
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Secrets as files, shells and Docker give them: with white space around, which is taken off, or in quotes, which are refused. No secret of Twilio's has a space, a quote
-/// or a character beyond ASCII.
+/// Secrets as files, shells and Docker give them: with white space around, which is taken off, or in quotes, which are refused. No secret of Twilio's has a
+/// space, a quote or a character beyond ASCII.
 /// </summary>
 internal static class SecretText
 {
@@ -13,7 +13,9 @@ internal static class SecretText
 
     public static bool IsMissing(string? secret) => string.IsNullOrWhiteSpace(secret);
 
-    /// <summary>What is wrong with a secret and what to do, to follow its configuration key; null for a good one and for a missing one. Never a part of the secret.</summary>
+    /// <summary>
+    /// What is wrong with a secret and what to do, to follow its configuration key; null for a good one and for a missing one. Never a part of the secret.
+    /// </summary>
     public static string? Fault(string? secret)
     {
         if (IsMissing(secret)) return null;
@@ -23,7 +25,9 @@ internal static class SecretText
             return "begins or ends with a quote: write it without quotes (Docker's --env-file, and files that a secret is read from, keep them).";
 
         var strange = text.IndexOfAnyExceptInRange('!', '~');
-        return strange < 0 ? null : $"is no secret of Twilio's: character {strange + 1} is {Kind(text[strange])}. See what was written behind the secret, or copied with it.";
+        return strange < 0
+            ? null
+            : $"is no secret of Twilio's: character {strange + 1} is {Kind(text[strange])}. See what was written behind the secret, or copied with it.";
     }
 
     /// <summary>The secret without the white space around it, where somebody gives it in code.</summary>

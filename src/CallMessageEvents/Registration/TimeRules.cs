@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CallMessageEvents;
 
 /// <summary>
-/// How long each time of the options may be. The upper limits are such that no sane value passes them: .NET reads a number alone as days, and <c>"0:30"</c> as half an hour,
-/// which must not go unseen.
+/// How long each time of the options may be. The upper limits are such that no sane value passes them: .NET reads a number alone as days, and <c>"0:30"</c> as
+/// half an hour, which must not go unseen.
 /// </summary>
 internal static class TimeRules
 {

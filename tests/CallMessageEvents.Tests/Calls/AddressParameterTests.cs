@@ -35,7 +35,8 @@ public sealed class AddressParameterTests
         var alice = await provider.Messenger().ResolveAsync(EndUser.WhoAnswered(Parent), TestAccount.Token);
         var bob = await provider.Messenger().ResolveAsync(EndUser.WhoPlaced(Parent), TestAccount.Token);
 
-        Assert.Equivalent(new Dictionary<string, string> { ["crm"] = "s3cret", ["note"] = "a b c=&", ["empty"] = "", ["é"] = "😀" }, alice.Parameters, strict: true);
+        Assert.Equivalent(
+            new Dictionary<string, string> { ["crm"] = "s3cret", ["note"] = "a b c=&", ["empty"] = "", ["é"] = "😀" }, alice.Parameters, strict: true);
         Assert.Empty(bob.Parameters);
         Assert.Equal(alice, await provider.Messenger().ResolveAsync(EndUser.Named(Parent, "alice"), TestAccount.Token));
         Assert.DoesNotContain("s3cret", alice.ToString(), StringComparison.Ordinal);
@@ -69,7 +70,10 @@ public sealed class AddressParameterTests
     {
         var leg = new CallLeg
         {
-            CallSid = CallSid.Parse(Child), AccountSid = AccountSid.Parse(TestProvider.AccountSid), Address = "client:alice?crm=s3cret", Parameters = new Dictionary<string, string> { ["a&b"] = "c=d é" },
+            CallSid = CallSid.Parse(Child),
+            AccountSid = AccountSid.Parse(TestProvider.AccountSid),
+            Address = "client:alice?crm=s3cret",
+            Parameters = new Dictionary<string, string> { ["a&b"] = "c=d é" },
         };
 
         Assert.Equal(("client:alice", "c=d é"), (leg.Address, Assert.Single(leg.Parameters).Value));

@@ -22,8 +22,7 @@ public sealed class LogTextTests
     public async Task ReceiveMessageAsync_ForgedRequest_IsLoggedOnOneLine(string part)
     {
         using var log = new LogLines();
-        await using var provider = TestProvider.Create(
-            new Uri("http://127.0.0.1:1"), build: builder => builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log).AddSingleton(log));
+        await using var provider = Provide(log);
         var receiver = provider.GetRequiredService<ICallbackReceiver>();
         string Part(string name, string value) => name == part ? value + Forged : value;
         var request = new CallbackRequest
@@ -49,8 +48,11 @@ public sealed class LogTextTests
     public async Task ReceiveMessageAsync_VeryLongAddress_IsCut()
     {
         using var log = new LogLines();
-        await using var provider = TestProvider.Create(new Uri("http://127.0.0.1:1"), build: builder => builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log));
-        var request = new CallbackRequest { Method = "POST", Scheme = "https", Host = "example.com", Target = "/" + new string('x', 10_000), ContentType = "application/json" };
+        await using var provider = Provide(log);
+        var request = new CallbackRequest
+        {
+            Method = "POST", Scheme = "https", Host = "example.com", Target = "/" + new string('x', 10_000), ContentType = "application/json",
+        };
 
         await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, Token);
 
@@ -60,7 +62,8 @@ public sealed class LogTextTests
     [Fact]
     public async Task Fields_Forged_AreLoggedOnOneLine()
     {
-        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => throw new InvalidOperationException("its own")).AddLifecycleHandler<Failing>());
+        await using var app = new ReceivingApp(
+            static builder => builder.AddHandler<Note>(static (_, _) => throw new InvalidOperationException("its own")).AddLifecycleHandler<Failing>());
         string[] contents = ["""{"type":"note","text":"a"}""", """{"type":"note","text":1}""", $$"""{"type":"a\r\nforged"}""", "[]"];
         foreach (var content in contents)
         {
@@ -69,7 +72,11 @@ public sealed class LogTextTests
         }
 
         await app.Receiver.ReceiveStatusAsync(
-            ReceivingApp.Post("/status", [new("CallSid", Forged), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound"), new("AccountSid", Forged), new("ParentCallSid", Forged)]),
+            ReceivingApp.Post("/status",
+            [
+                new("CallSid", Forged), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound"), new("AccountSid", Forged),
+                new("ParentCallSid", Forged),
+            ]),
             Token);
         await Eventually.HoldsAsync(() => app.Log.Lines.Any(static line => line.Contains("lifecycle", StringComparison.Ordinal)));
 
@@ -84,7 +91,11 @@ public sealed class LogTextTests
         await using var provider = twilio.Provide(static options => options.Guard.Enabled = true);
         var leg = CallSid.Parse(ScriptedTwilio.Leg);
         await provider.GetRequiredService<ICallDirectory>().ReportAsync(
-            new CallRecord { CallSid = leg, Direction = "inbound", From = $"client:{Forged}", Status = CallStatus.InProgress, StatusCallbackAt = TimeProvider.System.GetUtcNow() }, Token);
+            new CallRecord
+            {
+                CallSid = leg, Direction = "inbound", From = $"client:{Forged}", Status = CallStatus.InProgress, StatusCallbackAt = TimeProvider.System.GetUtcNow(),
+            },
+            Token);
         twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 200, """{"calls":[],"next_page_uri":null}""");
 
         var notFound = await Assert.ThrowsAsync<CallLegNotFoundException>(() => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(leg), Token));
@@ -97,9 +108,13 @@ public sealed class LogTextTests
         Assert.Contains("forged", api.Message, StringComparison.Ordinal);
     }
 
+    private static ServiceProvider Provide(LogLines log) =>
+        TestProvider.Create(new Uri("http://127.0.0.1:1"), build: builder => builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log));
+
     private static CallbackRequest Message(string content, string contentType) => ReceivingApp.Post("/messages",
     [
-        new("CallSid", ReceivingApp.Leg + Forged), new("Sid", Guid.NewGuid() + Forged), new("AccountSid", Forged), new("Content", content), new("ContentType", contentType), new(Forged, Forged),
+        new("CallSid", ReceivingApp.Leg + Forged), new("Sid", Guid.NewGuid() + Forged), new("AccountSid", Forged), new("Content", content),
+        new("ContentType", contentType), new(Forged, Forged),
     ]);
 
     private static void AssertOnOneLine(LogLines log)

@@ -60,7 +60,7 @@ public sealed class QuotedContentTests
         var content = Quote(Offer);
 
         Assert.Equal(content, Callback.Content(Parse(content, contentType)));
-        Assert.Equal(content, Callback.Content(new CallMessage { CallSid = CallSid.Parse(Callback.CallSid), Json = Encoding.UTF8.GetBytes(content), ContentType = contentType }));
+        Assert.Equal(content, Callback.Content(Made(content, contentType)));
     }
 
     [Fact]
@@ -110,7 +110,8 @@ public sealed class QuotedContentTests
 
     private static CallMessage ParseJson(string content) => Callback.ParseJson(JsonSerializer.Serialize(new { Callback.CallSid, Content = content }));
 
-    private static CallMessage Made(string content) => new() { CallSid = CallSid.Parse(Callback.CallSid), Json = Encoding.UTF8.GetBytes(content) };
+    private static CallMessage Made(string content, string? contentType = null) =>
+        new() { CallSid = CallSid.Parse(Callback.CallSid), Json = Encoding.UTF8.GetBytes(content), ContentType = contentType };
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 

@@ -76,7 +76,8 @@ public sealed class ReadingTests
         await using var account = await StartAsync();
         var user = EndUser.OnLeg(account.Alice().Sid);
         using var cancel = new CancellationTokenSource();
-        await using var reader = account.Messenger.ReadAllAsync<Note>(user, own ? cancel.Token : TestAccount.Token).GetAsyncEnumerator(own ? TestAccount.Token : cancel.Token);
+        var messages = account.Messenger.ReadAllAsync<Note>(user, own ? cancel.Token : TestAccount.Token);
+        await using var reader = messages.GetAsyncEnumerator(own ? TestAccount.Token : cancel.Token);
         var step = reader.MoveNextAsync().AsTask();
 
         await cancel.CancelAsync();
@@ -97,7 +98,8 @@ public sealed class ReadingTests
     public async Task DisposeAsync_MessengerOfATest_EndsToo()
     {
         var messenger = new Mock<ICallMessenger>();
-        messenger.Setup(static all => all.ReadAllAsync(It.IsAny<EndUser>(), It.IsAny<CancellationToken>())).Returns(static (EndUser _, CancellationToken token) => Endless(token));
+        messenger.Setup(static all => all.ReadAllAsync(It.IsAny<EndUser>(), It.IsAny<CancellationToken>()))
+            .Returns(static (EndUser _, CancellationToken token) => Endless(token));
 
         await EndsWhilePendingAsync(messenger.Object.ReadAllAsync<Note>(User, TestAccount.Token));
     }

@@ -26,14 +26,18 @@ public sealed class StrayCharacterTests
 
         Assert.Equal(204, await AnswerAsync(new() { [$"{Own}:AuthToken"] = token }, "t0ken"));
         Assert.Equal(204, await AnswerAsync(new() { [$"{Own}:AuthToken"] = "another", [$"{Own}:Signature:OtherAuthTokens:0"] = token }, "t0ken"));
-        Assert.Equal(204, await AnswerAsync(new() { ["TWILIO_ACCOUNT_SID"] = Written(written, TestProvider.AccountSid), ["TWILIO_AUTH_TOKEN"] = token }, "t0ken", account: null));
+        Assert.Equal(204, await AnswerAsync(
+            new() { ["TWILIO_ACCOUNT_SID"] = Written(written, TestProvider.AccountSid), ["TWILIO_AUTH_TOKEN"] = token }, "t0ken", account: null));
         Assert.Equal(403, await AnswerAsync(new() { [$"{Own}:AuthToken"] = token }, "another"));
     }
 
     [Fact]
     public async Task ReceiveStatusAsync_TokenSetInCodeAfterwards_IsTrimmedToo()
     {
-        var answer = await AnswerAsync(new() { [$"{Own}:AuthToken"] = "first" }, "t0ken", services => services.PostConfigure<CallMessageEventsOptions>(static options => options.AuthToken = "t0ken\n"));
+        var answer = await AnswerAsync(
+            new() { [$"{Own}:AuthToken"] = "first" },
+            "t0ken",
+            static services => services.PostConfigure<CallMessageEventsOptions>(static options => options.AuthToken = "t0ken\n"));
 
         Assert.Equal(204, answer);
     }
@@ -67,7 +71,10 @@ public sealed class StrayCharacterTests
     public async Task ReceiveStatusAsync_TokenOfASubaccountWithLineBreak_Verifies()
     {
         var answer = await AnswerAsync(
-            new() { [$"{Own}:AuthToken"] = "another" }, "t0ken", services => services.AddSingleton(Vault(static () => new() { AuthTokens = ["t0ken\n"] })), "ACffffffffffffffffffffffffffffffff");
+            new() { [$"{Own}:AuthToken"] = "another" },
+            "t0ken",
+            static services => services.AddSingleton(Vault(static () => new() { AuthTokens = ["t0ken\n"] })),
+            "ACffffffffffffffffffffffffffffffff");
 
         Assert.Equal(204, answer);
     }
@@ -80,7 +87,10 @@ public sealed class StrayCharacterTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         var settings = new Dictionary<string, string?>
         {
-            [$"{Own}:AccountSid"] = $"{TestProvider.AccountSid}\n", [$"{Own}:{key}"] = secret, [$"{Own}:BaseAddress"] = twilio.BaseAddress.AbsoluteUri, [$"{Own}:Guard:Enabled"] = "false",
+            [$"{Own}:AccountSid"] = $"{TestProvider.AccountSid}\n",
+            [$"{Own}:{key}"] = secret,
+            [$"{Own}:BaseAddress"] = twilio.BaseAddress.AbsoluteUri,
+            [$"{Own}:Guard:Enabled"] = "false",
         };
         if (other is not null) settings[$"{Own}:{other}"] = value;
         await using var provider = Provide(settings);
@@ -91,7 +101,11 @@ public sealed class StrayCharacterTests
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:t0ken"))}", Assert.Single(twilio.Requests).Authorization);
     }
 
-    public static TheoryData<string> Bad => ["\"t0ken\"", "'t0ken'", "`t0ken`", "\"t0ken\"\n", "\"t0ken", "t0ken'", "\"", "t0ken # production", "t0\nken", "t0\tken", "\uFEFFt0ken", "t0ken\u200B", "t0k\u00E9n"];
+    public static TheoryData<string> Bad =>
+    [
+        "\"t0ken\"", "'t0ken'", "`t0ken`", "\"t0ken\"\n", "\"t0ken", "t0ken'", "\"", "t0ken # production", "t0\nken", "t0\tken", "\uFEFFt0ken", "t0ken\u200B",
+        "t0k\u00E9n",
+    ];
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -118,7 +132,11 @@ public sealed class StrayCharacterTests
 
         var own = Failure(new() { [$"{Own}:{secret}"] = "t0ken", [$"{Own}:{key}"] = value });
         var fallback = Failure(
-            new() { [secret == "AuthToken" ? "TWILIO_AUTH_TOKEN" : "TWILIO_API_SECRET"] = "t0ken", ["TWILIO_ACCOUNT_SID"] = TestProvider.AccountSid, [variable] = value }, account: null);
+            new()
+            {
+                [secret == "AuthToken" ? "TWILIO_AUTH_TOKEN" : "TWILIO_API_SECRET"] = "t0ken", ["TWILIO_ACCOUNT_SID"] = TestProvider.AccountSid, [variable] = value,
+            },
+            account: null);
 
         Assert.Equal(("CallMessageEvents:" + key, variable), (own.Split(' ')[0], fallback.Split(' ')[0]));
         Assert.All([own, fallback], static failure => Assert.Contains("without quotes", failure, StringComparison.Ordinal));
@@ -141,7 +159,8 @@ public sealed class StrayCharacterTests
     {
         if (account is not null) settings.TryAdd($"{Own}:AccountSid", account);
         using var provider = Provide(settings);
-        var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().CurrentValue).Failures);
+        var options = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>();
+        var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => options.CurrentValue).Failures);
         Assert.DoesNotContain("t0k", failure, StringComparison.Ordinal);
         return failure;
     }

@@ -70,6 +70,22 @@ public sealed class ApiErrorTests
     public async Task SendAsync_Unauthorized_SaysWhatToCheck() =>
         Assert.Contains("API key", (await FailAsync<TwilioApiException>(401, """{"code":20003}""")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Authenticate", ": Authenticate. Check that")]
+    [InlineData("Authenticate.", ": Authenticate. Check that")]
+    [InlineData("Authenticate! \\n", ": Authenticate! Check that")]
+    [InlineData(" ", ", error 20003. Check that")]
+    public async Task ResolveAsync_TwiliosWords_EndAsASentence(string said, string expected)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Provide(static options => options.Guard.Enabled = true);
+        twilio.Otherwise = http => ScriptedTwilio.JsonAsync(http, 401, $$"""{"code":20003,"message":"{{said}}"}""");
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().ResolveAsync(EndUser.OnLeg(ScriptedTwilio.Leg), TestAccount.Token));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SendAsync_NotFound_NamesInAndRegion()
     {

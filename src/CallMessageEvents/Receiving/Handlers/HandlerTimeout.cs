@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CallMessageEvents;
 
-/// <summary>A handler that was cancelled because its time was over: the error names the option, where a bare cancellation would leave its reader to guess.</summary>
+/// <summary>
+/// A handler that was cancelled because its time was over: the error names the option, where a bare cancellation would leave its reader to guess.
+/// </summary>
 internal static class HandlerTimeout
 {
     public static TimeoutException Error(TimeSpan timeout, Exception cause) =>

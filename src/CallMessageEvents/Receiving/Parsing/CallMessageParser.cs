@@ -10,10 +10,10 @@ public static class CallMessageParser
 {
     /// <summary>Reads a message.</summary>
     /// <remarks>
-    /// <c>CallSid</c> and <c>Content</c> must be there and not be empty. Everything else may be missing; a <c>SequenceNumber</c> that is no whole number of 0 or more, and a
-    /// <c>Timestamp</c> that is no RFC 2822 date, are as good as missing. Sids are taken as they came. Of a field that came twice the first one counts. In JSON, a
-    /// <c>Content</c> that is no string is its JSON text, and null is as good as missing. Content that is a JSON object or array once more written as a JSON string is that
-    /// object or array.
+    /// <c>CallSid</c> and <c>Content</c> must be there and not be empty. Everything else may be missing; a <c>SequenceNumber</c> that is no whole number of 0
+    /// or more, and a <c>Timestamp</c> that is no RFC 2822 date, are as good as missing. Sids are taken as they came. Of a field that came twice the first one
+    /// counts. In JSON, a <c>Content</c> that is no string is its JSON text, and null is as good as missing. Content that is a JSON object or array once more
+    /// written as a JSON string is that object or array.
     /// </remarks>
     /// <param name="body">The body as it came, or the query of a GET without its <c>?</c>. It may be used again afterwards: the message has a copy of its content.</param>
     /// <param name="format">How the body is written.</param>

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>A handler that took too long: the log names the option, where a bare cancellation would leave its reader to guess.</summary>
+public sealed class HandlerTimeoutTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task Handler_TimeIsOver_TheLogNamesHandlerTimeout()
+    {
+        var time = new SteppedTime();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = new ReceivingApp(
+            builder => builder.AddHandler<Note>(async (_, cancellationToken) =>
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }),
+            static options => options.Receiving.HandlerTimeout = Limit,
+            time);
+        var answer = app.DeliverAsync(1, 1);
+        await begun.Task;
+
+        time.Advance(Limit);
+
+        Assert.Equal(500, await Eventually.EndsAsync(answer));
+        Assert.Contains("Receiving:HandlerTimeout (00:00:03)", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handler_CancelsOfItself_IsNotCalledATimeout()
+    {
+        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => throw new OperationCanceledException("its own")));
+
+        Assert.Equal(500, await app.DeliverAsync(1, 1));
+
+        Assert.DoesNotContain("Receiving:HandlerTimeout", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LifecycleHandler_TimeIsOver_TheLogNamesHandlerTimeout(bool ignoresItsToken)
+    {
+        var time = new SteppedTime();
+        var slow = new Slow(ignoresItsToken);
+        await using var app = new ReceivingApp(
+            builder =>
+            {
+                builder.Services.AddSingleton(slow);
+                builder.AddLifecycleHandler<Slow>();
+            },
+            static options => options.Receiving.HandlerTimeout = Limit,
+            time);
+        await app.Receiver.ReceiveStatusAsync(
+            ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound")]),
+            TestAccount.Token);
+        await slow.Begun;
+
+        time.Advance(Limit);
+
+        await Eventually.HoldsAsync(() => app.Log.Lines.Any(static line => line.Contains("Receiving:HandlerTimeout (00:00:03)", StringComparison.Ordinal)));
+    }
+
+    private sealed class Slow(bool ignoresItsToken) : ICallLifecycleHandler
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken)
+        {
+            _begun.SetResult();
+            return Task.Delay(Timeout.Infinite, ignoresItsToken ? CancellationToken.None : cancellationToken);
+        }
+
+        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
