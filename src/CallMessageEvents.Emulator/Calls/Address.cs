@@ -30,9 +30,9 @@ internal static class Address
         : IdentityOf(WithParameters(address).Address) is { } identity ? identity.Length is > 0 and <= LongestIdentity
         : Array.Exists(Schemes, scheme => address.Length > scheme.Length && address.StartsWith(scheme, StringComparison.Ordinal));
 
-    /// <summary>An identity that stands for itself, without <c>client:</c>: it is no address.</summary>
+    /// <summary>An identity that stands for itself, without <c>client:</c>: it is no address, nor a number that lacks its plus.</summary>
     public static bool IsBareIdentity(string text) =>
-        text.Length is > 0 and <= LongestIdentity && !text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('+');
+        text.Length <= LongestIdentity && !text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('+') && text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>The address of a client without the parameters that its app gets: <c>client:alice?crm=42&amp;tier=gold</c>. Any other is as it is.</summary>
     public static (string Address, IReadOnlyDictionary<string, string> Parameters) WithParameters(string address) =>

@@ -12,7 +12,7 @@ internal static class VoiceWebhook
     {
         var form = await request.ReadFormAsync();
         var dialed = form["To"].ToString().Split(',').Select(to => Noun(to, urls.Status!));
-        return Results.Text(new XElement("Response", new XElement("Dial", dialed)).ToString(), "text/xml");
+        return Results.Text(new XElement("Response", new XElement("Dial", new XAttribute("answerOnBridge", "true"), dialed)).ToString(), "text/xml");
     }
 
     private static XElement Noun(string to, Uri status)

@@ -58,6 +58,7 @@ public sealed class CreateCallTests : EmulatorTest
     [InlineData("To", "4155550100", 21211)]
     [InlineData("To", "client:", 21211)]
     [InlineData("To", "+1 415", 21211)]
+    [InlineData("From", "4155550100", 21212)]
     [InlineData("From", "4155550100:1", 21212)]
     [InlineData("Method", "PUT", 20422)]
     [InlineData("StatusCallback", "nonsense", 21609)]
