@@ -16,13 +16,21 @@ public sealed class RestClientValidatorTests
         Assert.Contains("CallMessageEvents has a BaseAddress", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_AddEmulator_IsRefused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_AddEmulator_IsRefusedAndSaysWhatToDo(bool emulatorFirst)
     {
-        var error = await StartAsync(static services =>
-            services.AddCallMessageEvents("sales").UseTwilioRestClient(new StubRestClient()).AddEmulator(allowInProduction: true));
+        var error = await StartAsync(services =>
+        {
+            var account = services.AddCallMessageEvents("sales");
+            if (emulatorFirst) account.AddEmulator(allowInProduction: true);
+            account.UseTwilioRestClient(new StubRestClient());
+            if (!emulatorFirst) account.AddEmulator(allowInProduction: true);
+        });
 
         Assert.Contains("The account \"sales\" of CallMessageEvents has a BaseAddress", error.Message, StringComparison.Ordinal);
+        Assert.Contains("call UseTwilioRestClient() only when AddEmulator() is not called", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<OptionsValidationException> StartAsync(Action<IServiceCollection> register)

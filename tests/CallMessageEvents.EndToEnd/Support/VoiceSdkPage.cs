@@ -81,8 +81,9 @@ internal sealed class VoiceSdkPage(IPage page)
     /// <summary>Waits for an error of the call.</summary>
     public Task WhenErrorAsync(int code) => WhenAsync($"endUser.errors.includes({code})");
 
-    /// <summary>The codes of all errors of calls until now.</summary>
-    public Task<int[]> ErrorsAsync() => page.EvaluateAsync<int[]>("endUser.errors");
+    /// <summary>The codes of all errors until now.</summary>
+    public async Task<(int[] OfCalls, int[] OfDevice)> ErrorsAsync() =>
+        (await page.EvaluateAsync<int[]>("endUser.errors"), await page.EvaluateAsync<int[]>("endUser.deviceErrors"));
 
     /// <summary>Waits until as many packets of sound have come in and gone out.</summary>
     public Task WhenHeardAsync(int packets) => WhenAsync($"endUser.packets().then(counts => counts.in >= {packets} && counts.out >= {packets})");

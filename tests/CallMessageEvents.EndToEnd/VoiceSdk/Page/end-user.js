@@ -21,6 +21,7 @@ const endUser = {
   received: [], // What came, as the SDK gave it.
   sent: [], // Sids that the SDK has said messageSent of.
   errors: [], // Of calls: the codes.
+  deviceErrors: [],
   reconnected: 0,
 
   async register(token, chunderw, waitsForIce, maxCallSignalingTimeoutMs) {
@@ -32,6 +33,7 @@ const endUser = {
       ...(maxCallSignalingTimeoutMs === null ? {} : { maxCallSignalingTimeoutMs }),
       ...(waitsForIce ? { RTCPeerConnection: PatientConnection } : {}),
     });
+    this.device.on('error', ({ code }) => this.deviceErrors.push(code));
     this.device.on('incoming', call => this.watch(call));
     await Promise.race([this.device.register(), new Promise((_, reject) => this.device.on('error', reject))]);
   },
