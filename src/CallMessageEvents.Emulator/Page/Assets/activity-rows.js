@@ -26,6 +26,7 @@ export const activityRows = {
     ['Message', delivery.message && sid(delivery.message)],
     ['Subscription', delivery.subscription && sid(delivery.subscription)],
     ['Attempt', delivery.attempt],
+    ['Signed with', delivery.sharedKey ?? 'the auth token'],
     ['Fault', delivery.fault],
     conversation(delivery, state),
   )),
