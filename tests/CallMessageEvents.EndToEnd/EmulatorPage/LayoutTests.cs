@@ -50,19 +50,20 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
         var alice = app.Twilio.Dial("client:alice", "client:bob").Answer().Parent;
         foreach (var end in new[] { "messages", "status" })
         {
-            using var subscribed = await app.PostAsync($"Calls/{alice.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = LongAddress(app, end) });
+            using var subscribed = await app.PostAsync($"Calls/{alice.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = $"{LongAddress(app, end)}#rc=3&rp=5xx,ct,rt&rt=4500" });
         }
 
         await (await alice.SendMessageAsync("1", Token)).WhenDeliveredAsync(Token);
         var page = await OpenEmulatorAsync(app, width: width);
         if (width < 760) await Button(page, "Activity").ClickAsync();
+        else await Expect(page.Locator("#timeline .address .tail")).ToHaveTextAsync(["/messages?…", "/status?…"]);
 
         var deliveries = page.Locator("#panel-deliveries");
         foreach (var end in new[] { "/messages", "/status" })
         {
             var address = deliveries.Locator(".address").Filter(new() { HasText = end });
             await Expect(address).ToHaveAttributeAsync("title", LongAddress(app, end[1..]));
-            await Expect(address.Locator(".tail")).ToHaveTextAsync(end);
+            await Expect(address.Locator(".tail")).ToHaveTextAsync($"{end}?…");
             Assert.True(await address.Locator(".tail").EvaluateAsync<bool>("tail => tail.scrollWidth <= tail.clientWidth && tail.getBoundingClientRect().right <= innerWidth"));
             Assert.True(await address.Locator(".head").EvaluateAsync<bool>("head => head.scrollWidth > head.clientWidth"));
         }
@@ -94,7 +95,7 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
     }
 
     private static string LongAddress(TestApp app, string end) =>
-        new Uri(app.Twilio.BaseAddress, $"/emulator/callbacks/of/an/application/with/a/long/path/call-message-events/{end}").AbsoluteUri;
+        new Uri(app.Twilio.BaseAddress, $"/emulator/callbacks/of/an/application/with/a/long/path/call-message-events/{end}?tenant=0123456789abcdef").AbsoluteUri;
 
     private static async Task SeeNothingOutsideAsync(IPage page, string view, int width)
     {
