@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>What somebody else wrote stays on one line of a log or an error, so that nobody can forge the next.</summary>

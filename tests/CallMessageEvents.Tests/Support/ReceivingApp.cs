@@ -42,13 +42,13 @@ internal sealed class ReceivingApp : IAsyncDisposable
 
     /// <summary>A delivery of a message; returns what it was answered.</summary>
     public Task<int> DeliverAsync(int message, long? number, string content = """{"type":"note","text":"hello"}""", string leg = Leg) =>
-        DeliverAsync(Request(message, number, content, leg), TestContext.Current.CancellationToken);
+        ReceiveAsync(Request(message, number, content, leg), TestContext.Current.CancellationToken);
 
     /// <summary>A delivery that the sender gives up.</summary>
     public Task<int> DeliverAsync(int message, long? number, CancellationTokenSource hangUp) =>
-        DeliverAsync(Request(message, number, """{"type":"note","text":"hello"}"""), hangUp.Token);
+        ReceiveAsync(Request(message, number, """{"type":"note","text":"hello"}"""), hangUp.Token);
 
-    public Task<int> DeliverAsync(CallbackRequest request) => DeliverAsync(request, TestContext.Current.CancellationToken);
+    public Task<int> DeliverAsync(CallbackRequest request) => ReceiveAsync(request, TestContext.Current.CancellationToken);
 
     public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
     {
@@ -77,7 +77,7 @@ internal sealed class ReceivingApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
-    private async Task<int> DeliverAsync(CallbackRequest request, CancellationToken cancellationToken) =>
+    private async Task<int> ReceiveAsync(CallbackRequest request, CancellationToken cancellationToken) =>
         (await Receiver.ReceiveMessageAsync(request, cancellationToken)).StatusCode;
 }
 
