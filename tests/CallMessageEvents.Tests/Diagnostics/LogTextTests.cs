@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CallMessageEvents.Tests;
 
 /// <summary>What somebody else wrote stays on one line of a log or an error, so that nobody can forge the next.</summary>
