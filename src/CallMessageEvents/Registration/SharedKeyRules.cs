@@ -39,8 +39,7 @@ internal static class SharedKeyRules
     private static void Check(string path, SharedKey key, HashSet<string> ids, OptionsFaults faults)
     {
         if (SecretText.Trim(key.Id) is not { Length: > 0 } id) faults.Add($"{path}:Id", "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.");
-        else if (SecretText.Fault(id) is { } fault) faults.Add($"{path}:Id", fault);
-        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without spaces.");
+        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.");
         else if (!ids.Add(id)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
 
         if (SecretText.IsMissing(key.Secret)) faults.Add($"{path}:Secret", "is missing: Twilio shows it once, when the key is made. If it is lost, make another key.");

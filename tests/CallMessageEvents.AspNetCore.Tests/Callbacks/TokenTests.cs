@@ -108,12 +108,12 @@ public sealed class TokenTests
     [Fact]
     public async Task OwnTokenInTheVaultOnly_Verifies()
     {
-        Have(TestApp.AccountSid, "from the vault");
+        Have(TestApp.AccountSid, "from-the-vault");
         await using var app = await StartAsync(static options =>
             (options.AuthToken, options.ApiKeySid, options.ApiKeySecret) = (null, "SK0123456789abcdef0123456789abcdef", "secret"));
 
-        Assert.Equal(204, await app.PostAsync(Fields.Message(), token: "from the vault"));
-        Assert.Equal(204, await app.PostAsync(Fields.Message().Without("AccountSid"), token: "from the vault"));
+        Assert.Equal(204, await app.PostAsync(Fields.Message(), token: "from-the-vault"));
+        Assert.Equal(204, await app.PostAsync(Fields.Message().Without("AccountSid"), token: "from-the-vault"));
         Assert.Equal(403, await app.PostAsync(Fields.Message(), token: "secret"));
     }
 

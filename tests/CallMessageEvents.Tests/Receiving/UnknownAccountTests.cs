@@ -208,8 +208,8 @@ public sealed class UnknownAccountTests : IDisposable
     public async Task Message_OfANamedAccount_IsVerifiedWithTheCredentialsOfThatName()
     {
         var other = new GatedVault();
-        _vault.Have(Sub, "of the unnamed");
-        other.Have(Sub, "of the named");
+        _vault.Have(Sub, "of-the-unnamed");
+        other.Have(Sub, "of-the-named");
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(_log).AddSingleton<ITwilioCredentials>(_vault).AddKeyedSingleton<ITwilioCredentials>("sales", other);
         services.AddCallMessageEvents(Configure);
@@ -217,9 +217,9 @@ public sealed class UnknownAccountTests : IDisposable
         await using var provider = services.BuildServiceProvider();
         var sales = provider.GetRequiredKeyedService<ICallbackReceiver>("sales");
 
-        Assert.Equal(204, (await sales.ReceiveMessageAsync(SignedCallback.ByToken("of the named", Sub), TestAccount.Token)).StatusCode);
-        Assert.Equal(403, (await sales.ReceiveMessageAsync(SignedCallback.ByToken("of the unnamed", Sub), TestAccount.Token)).StatusCode);
-        Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.ByToken("of the unnamed", Sub)));
+        Assert.Equal(204, (await sales.ReceiveMessageAsync(SignedCallback.ByToken("of-the-named", Sub), TestAccount.Token)).StatusCode);
+        Assert.Equal(403, (await sales.ReceiveMessageAsync(SignedCallback.ByToken("of-the-unnamed", Sub), TestAccount.Token)).StatusCode);
+        Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.ByToken("of-the-unnamed", Sub)));
     }
 
     private static string Stranger(int number) => $"AC{number:x32}";

@@ -76,7 +76,7 @@ public sealed class SecretsTests
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider, Sub));
 
-        Assert.Equal((TwilioConnectionFailure.Connect, false, 0), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
+        Assert.Equal((TwilioConnectionFailure.NotSent, false, 0), (error.Reason, error.OutcomeUnknown, twilio.Requests.Count));
         Assert.Contains("ITwilioCredentials", error.Message, StringComparison.Ordinal);
     }
 

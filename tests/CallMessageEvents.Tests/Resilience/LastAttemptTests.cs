@@ -92,7 +92,7 @@ public sealed class LastAttemptTests
 
     private static ServiceProvider Provide(Uri address, ILoggerFactory log, TimeProvider time) => TestProvider.Create(
         address,
-        static options => (options.Guard.Enabled, options.Retry.BaseDelay) = (false, TimeSpan.FromHours(1)),
+        static options => (options.Guard.Enabled, options.Retry.BaseDelay) = (false, TimeSpan.FromMinutes(10)),
         builder => builder.Services.AddSingleton(log),
         time);
 

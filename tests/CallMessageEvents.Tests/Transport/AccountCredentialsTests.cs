@@ -20,13 +20,13 @@ public sealed class AccountCredentialsTests
             options.Guard.Enabled = false;
         });
         services.AddSingleton(Credentials("unnamed").Object);
-        services.AddKeyedSingleton("sales", Credentials("of sales").Object);
+        services.AddKeyedSingleton("sales", Credentials("of-sales").Object);
         await using var provider = services.BuildServiceProvider();
 
         await SendInAsync(provider.GetRequiredKeyedService<ICallMessenger>("sales"));
 
         Assert.Equal(
-            $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Sub}:of sales"))}", Assert.Single(twilio.Requests).Authorization);
+            $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Sub}:of-sales"))}", Assert.Single(twilio.Requests).Authorization);
     }
 
     [Theory]
