@@ -79,9 +79,9 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         {
             await lookup.FetchAsync(leg!.CallSid, resolver.AccountOf(user), cancellationToken).ConfigureAwait(false);
         }
-        catch (CallLegNotFoundException)
+        catch (CallMessageException)
         {
-            // Twilio does not know it yet.
+            // Twilio does not know it yet, or cannot say: what the send itself met with tells more.
         }
     }
 

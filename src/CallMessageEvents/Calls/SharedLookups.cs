@@ -93,10 +93,6 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
             _cancellation!.Dispose();
         }
 
-        private static Task<TResult> Start(Func<Task<TResult>> start)
-        {
-            using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-            return Task.Run(start);
-        }
+        private static Task<TResult> Start(Func<Task<TResult>> start) => WithoutFlow.Run(() => Task.Run(start));
     }
 }

@@ -88,9 +88,10 @@ internal sealed class ResiliencePipelines
             BreakDuration = _options.BreakDuration,
             StateProvider = _circuit,
 
-            // A caller who gave up is nobody's failure; but the one request that tries whether Twilio is back has then not shown that it is.
+            // A caller who gave up, or what never left this process, is no failure of Twilio's; but the one request that tries whether Twilio is back has then
+            // not shown that it is.
             ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Exception is not null && args.Context.CancellationToken.IsCancellationRequested
+                args.Outcome.Exception is not null && (_circuit.CircuitState == CircuitState.HalfOpen || args.Context.CancellationToken.IsCancellationRequested)
                     ? _circuit.CircuitState == CircuitState.HalfOpen
                     : TwilioFailures.IsOutage(args.Outcome)),
         })

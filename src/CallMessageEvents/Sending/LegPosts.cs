@@ -13,12 +13,13 @@ internal sealed class LegPosts(string key, bool isRepeated)
     /// <param name="leg">The leg.</param>
     /// <param name="send">Who comes to it.</param>
     /// <param name="post">Posts, with the idempotency key.</param>
-    public async Task<SentMessage> PostAsync(CallSid leg, LegSend send, Func<string, ValueTask<SentMessage>> post)
+    /// <param name="cancellationToken">Ends the wait for another's post.</param>
+    public async Task<SentMessage> PostAsync(CallSid leg, LegSend send, Func<string, ValueTask<SentMessage>> post, CancellationToken cancellationToken)
     {
         var own = new Post(send);
         var first = _posts.GetOrAdd(leg, own);
         send.IsShared = first != own;
-        if (send.IsShared) return await ShareAsync(first, send).ConfigureAwait(false);
+        if (send.IsShared) return await ShareAsync(first, send, cancellationToken).ConfigureAwait(false);
 
         try
         {
@@ -39,16 +40,16 @@ internal sealed class LegPosts(string key, bool isRepeated)
         }
     }
 
-    /// <summary>The caller of a broadcast cancels all of it, and the time of whoever posts is over first: so the post ends in time, and then all know how.</summary>
-    private static async Task<SentMessage> ShareAsync(Post first, LegSend send)
+    /// <summary>Whoever gives up before the post has ended cannot know what becomes of it.</summary>
+    private static async Task<SentMessage> ShareAsync(Post first, LegSend send, CancellationToken cancellationToken)
     {
         try
         {
-            return await first.Task.ConfigureAwait(false);
+            return await first.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            send.Exchange = first.Exchange;
+            send.Exchange = first.Exchange ?? first.Unended;
         }
     }
 
@@ -56,6 +57,10 @@ internal sealed class LegPosts(string key, bool isRepeated)
     {
         /// <summary>The request, once it has ended: whoever posted may go on to another leg then.</summary>
         public TwilioExchange? Exchange { get; private set; }
+
+        /// <summary>The request that is under way, as somebody sees it who does not wait for its end.</summary>
+        public TwilioExchange? Unended =>
+            sender.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
 
         public void End() => Exchange = sender.Exchange;
     }

@@ -57,8 +57,21 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
 
     private ValueTask<SentMessage?> WaitAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
         options?.WaitUntilActive is { } most
-            ? waiter.WaitAsync(to, most, token => FindAndSendAsync(to, json, options, send, token), cancellationToken)
+            ? RememberAsync(waiter.WaitAsync(to, most, token => FindAndSendAsync(to, json, options, send, token), cancellationToken), send)
             : FindAndSendAsync(to, json, options, send, cancellationToken);
+
+    /// <summary>What went wrong while it waited to send again must not hide that the message may have arrived before.</summary>
+    private static async ValueTask<SentMessage?> RememberAsync(ValueTask<SentMessage?> sending, LegSend send)
+    {
+        try
+        {
+            return await sending.ConfigureAwait(false);
+        }
+        catch (CallMessageException e) when (!e.OutcomeUnknown && send is { MayHaveArrived: true, Refusal: { } refusal })
+        {
+            throw TwilioErrors.NotTriedAgain(refusal, e);
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SentMessage?> FindAndSendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
@@ -91,7 +104,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
 
     private ValueTask<SentMessage> PostAsync(AccountSid account, CallSid leg, PooledWriter json, LegSend send, CancellationToken cancellationToken) =>
         send.Posts is { } posts
-            ? new(posts.PostAsync(leg, send, key => PostAsync(account, leg, json, send, key, cancellationToken)))
+            ? new(posts.PostAsync(leg, send, key => PostAsync(account, leg, json, send, key, cancellationToken), cancellationToken))
             : PostAsync(account, leg, json, send, send.Key!, cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

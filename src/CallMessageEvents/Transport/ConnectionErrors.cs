@@ -20,6 +20,17 @@ internal static class ConnectionErrors
     public static TwilioConnectionException Unsent(TwilioEndpoint endpoint, Exception e)
     {
         var cause = e is TwilioConnectionException { InnerException: { } inner } ? inner : e;
+
+        // Counts against Twilio: an unreachable network looks like this, and a handler that hangs cannot be told from it.
+        if (cause is OperationCanceledException)
+        {
+            return new TwilioConnectionException(
+                $"No request to {endpoint} could begin in time: no connection was made, all were busy, or a handler of the HttpClient waited.", cause)
+            {
+                Reason = TwilioConnectionFailure.Connect,
+            };
+        }
+
         return ConnectionCauses.IsNetwork(cause) || e is TwilioConnectionException { InnerException: null }
             ? Create(TwilioConnectionFailure.Connect, endpoint, cause)
             : new TwilioConnectionException(

@@ -84,6 +84,18 @@ internal static class TwilioErrors
             IsFinal = true,
         };
 
+    /// <summary>It was waited to send again, in vain; but the message may have arrived before Twilio refused it.</summary>
+    public static CallNotActiveException NotTriedAgain(CallNotActiveException refusal, CallMessageException end) =>
+        new($"{refusal.Message} Waiting for that has ended, as the leg cannot be reached or looked up; the message may have arrived before.", refusal.InnerException)
+        {
+            CallSid = refusal.CallSid,
+            Status = end is CallNotActiveException { CallSid: var leg, Status: var status } && leg == refusal.CallSid ? status : refusal.Status,
+            Code = refusal.Code,
+            IdempotencyKey = refusal.IdempotencyKey,
+            OutcomeUnknown = true,
+            IsFinal = true,
+        };
+
     private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange) =>
         new(
             $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "

@@ -35,8 +35,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         if (!CanFetch(child)) return;
 
         var state = directory.State(child.ParentCallSid!.Value);
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        Look(new(child, state, state.BeginWatch(), then), waited: TimeSpan.Zero);
+        WithoutFlow.Run(() => Look(new(child, state, state.BeginWatch(), then), waited: TimeSpan.Zero));
     }
 
     /// <param name="watch">Who looks.</param>

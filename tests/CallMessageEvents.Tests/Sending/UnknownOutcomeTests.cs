@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>A message that may have arrived stays one, whatever is met with while it is waited to send again.</summary>
+public sealed class UnknownOutcomeTests
+{
+    private static readonly SendOptions Wait = new() { WaitUntilActive = TimeSpan.FromSeconds(30) };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_LegEndsWhileItIsWaitedFor_OutcomeStaysUnknown(bool isOne)
+    {
+        await using var twilio = await StartAsync(static http => ScriptedTwilio.JsonAsync(http, 200, Call("queued")));
+        var time = new SteppedTime();
+        await using var provider = await ProvideAsync(twilio, time);
+        var sending = FailAsync(provider, isOne);
+        await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
+
+        await ReportAsync(provider, time, CallStatus.Completed);
+
+        Check(await Eventually.EndsAsync(sending), twilio);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_LegCannotBeLookedUpAgain_OutcomeStaysUnknown(bool isOne)
+    {
+        await using var twilio = await StartAsync(static http => ScriptedTwilio.JsonAsync(http, 500, "{}"));
+        var time = new SteppedTime();
+        await using var provider = await ProvideAsync(twilio, time);
+        var sending = FailAsync(provider, isOne);
+        while (!sending.IsCompleted)
+        {
+            await await Task.WhenAny(sending, time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1)));
+            if (!sending.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        Check(await sending, twilio);
+    }
+
+    private static void Check(CallMessageException error, ScriptedTwilio twilio)
+    {
+        Assert.Equal((true, Posts(twilio).First().Form["IdempotencyKey"]), (error.OutcomeUnknown, error.IdempotencyKey));
+        Assert.DoesNotContain("Nothing was sent", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Posts(twilio).Count());
+    }
+
+    private static IEnumerable<ScriptedRequest> Posts(ScriptedTwilio twilio) => twilio.Requests.Where(static request => request.Method == "POST");
+
+    private static async Task<CallMessageException> FailAsync(ServiceProvider provider, bool isOne)
+    {
+        if (isOne) return await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger(), Wait));
+        var result = await provider.Messenger().BroadcastAsync(Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg)]), new { Text = "x" }, Wait, TestAccount.Token);
+        var leg = Assert.Single(result.Legs);
+        Assert.Equal(leg.Error!.OutcomeUnknown, leg.OutcomeUnknown);
+        return leg.Error;
+    }
+
+    private static async Task<ScriptedTwilio> StartAsync(RequestDelegate get)
+    {
+        var twilio = await ScriptedTwilio.StartAsync();
+        var posts = 0;
+        twilio.Otherwise = http => HttpMethods.IsGet(http.Request.Method)
+            ? get(http)
+            : Interlocked.Increment(ref posts) == 1 ? ScriptedTwilio.JsonAsync(http, 500, "{}") : ScriptedTwilio.JsonAsync(http, 400, """{"code":31211}""");
+        return twilio;
+    }
+
+    private static async Task<ServiceProvider> ProvideAsync(ScriptedTwilio twilio, TimeProvider time)
+    {
+        var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, time: time);
+        await ReportAsync(provider, time, CallStatus.Ringing);
+        return provider;
+    }
+
+    private static Task ReportAsync(ServiceProvider provider, TimeProvider time, CallStatus status) => provider.GetRequiredService<ICallDirectory>().ReportAsync(
+        new CallRecord
+        {
+            CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "outbound-api", From = "+1", To = "client:bob", Status = status, StatusCallbackAt = time.GetUtcNow(),
+        },
+        TestAccount.Token).AsTask();
+
+    private static string Call(string status) =>
+        $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-api","from":"+1","to":"client:bob","status":"{{status}}"}""";
+}
