@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// Sends messages to Voice SDK end users during their calls, and subscribes to theirs. Registered by <c>AddCallMessageEvents</c>; one an account,
-/// thread-safe, to be kept as long as one likes. Meant to be mocked: all its results can be constructed.
+/// thread-safe; may be cached. Meant to be mocked: all its results can be constructed.
 /// </summary>
 /// <remarks>
 /// Every method throws <see cref="ArgumentException"/> for a bad argument before any request, <see cref="OperationCanceledException"/> when cancelled,

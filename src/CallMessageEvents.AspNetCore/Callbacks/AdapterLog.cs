@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore;
@@ -5,15 +6,32 @@ namespace CallMessageEvents.AspNetCore;
 /// <summary>What is logged of connections.</summary>
 internal static partial class AdapterLog
 {
+    private const int MaxLength = 200;
+
+    /// <summary>What a server says of a bad request may quote it: one line of bounded length, without what would make a terminal show another text.</summary>
+    public static void BadRequest(ILogger logger, int status, string why)
+    {
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+
+        var shown = string.Concat(why.Take(MaxLength).Select(static c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c));
+        Unreadable(logger, status, why.Length > MaxLength ? shown + "…" : shown);
+    }
+
     [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "A callback's body did not come in time; it was answered 408.")]
     public static partial void TimedOut(ILogger logger);
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "A callback's body could not be read, and it was answered {Status}: {Why}")]
-    public static partial void BadRequest(ILogger logger, int status, string why);
+    private static partial void Unreadable(ILogger logger, int status, string why);
 
-    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Of the {Length} bytes of a callback's body only {Left} were left when it came to the endpoint: something before it has read the others. Let that pass the callback endpoints over, or call Request.EnableBuffering() before it reads.")]
+    [LoggerMessage(
+        EventId = 403, Level = LogLevel.Warning,
+        Message = "Of the {Length} bytes of a callback's body only {Left} were left when it came to the endpoint: something before it has read the "
+            + "others. Let that pass the callback endpoints over, or call Request.EnableBuffering() before it reads.")]
     public static partial void BodyWasRead(ILogger logger, long length, int left);
 
-    [LoggerMessage(EventId = 402, Level = LogLevel.Debug, Message = "The sender of a callback hung up before it was answered. A handler that had begun goes on.")]
+    [LoggerMessage(
+        EventId = 402, Level = LogLevel.Debug,
+        Message = "The sender of a callback hung up before it was answered. A handler that had begun goes on.")]
     public static partial void HungUp(ILogger logger);
 }

@@ -21,12 +21,13 @@ internal sealed class CallDirectory : ICallDirectory
         ArgumentNullException.ThrowIfNull(seen);
         _ = SidText.RequireAny(seen.CallSid, nameof(seen));
         cancellationToken.ThrowIfCancellationRequested();
-        var now = Merge(seen);
-        Reported?.Invoke(now);
+        Reported?.Invoke(Add(seen).Now);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Told of each leg that was reported, as it is known then; not of what Twilio was asked.</summary>
+    /// <summary>
+    /// Told of each leg that was reported, as it is known then. Of what Twilio was asked, only of an end that the application, told that the leg or its parent is active, waits for.
+    /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 
     public ValueTask<CallRecord?> FindAsync(CallSid leg, CancellationToken cancellationToken = default)
@@ -65,8 +66,17 @@ internal sealed class CallDirectory : ICallDirectory
 
     public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Requests?.DoubtedAt : null;
 
-    /// <summary>Adds what was seen; returns what holds now.</summary>
+    /// <summary>Adds what was seen; returns the merged record. Tells <see cref="Reported"/> of an end that somebody has to be told of.</summary>
     public CallRecord Merge(CallRecord seen)
+    {
+        var (now, isNews) = Add(seen);
+        if (isNews && now.IsEnded && (IsToldActive(now.CallSid) || IsToldActive(now.ParentCallSid))) Reported?.Invoke(now);
+        return now;
+    }
+
+    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.Told == ToldOfLeg.Active;
+
+    private (CallRecord Now, bool IsNews) Add(CallRecord seen)
     {
         if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? _time.GetUtcNow() };
 
@@ -85,7 +95,7 @@ internal sealed class CallDirectory : ICallDirectory
         }
 
         Evict();
-        return now;
+        return (now, isNews);
     }
 
     /// <summary>Twilio contradicts what is known of the leg: the next use asks Twilio again, and does not take a child's word from before.</summary>

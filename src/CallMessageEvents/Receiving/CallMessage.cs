@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A message that an end user sent. Its content stays the UTF-8 that came until somebody reads it. Immutable, thread-safe, and to be kept as long as one likes;
+/// A message that an end user sent. Its content stays the UTF-8 that came until somebody reads it. Immutable and thread-safe, and may be cached;
 /// tests can make their own.
 /// </summary>
 /// <remarks>Its text shows sids only, never content.</remarks>

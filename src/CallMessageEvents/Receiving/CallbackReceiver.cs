@@ -21,10 +21,9 @@ internal sealed class CallbackReceiver(
 
         // Its body is not held while the message waits.
         request = null!;
-        var accepting = inbox().AcceptAsync(message, cancellationToken);
-        var outcome = came is { } at && !accepting.IsCompleted
-            ? await AnswerInTimeAsync(accepting.AsTask(), at, cancellationToken).ConfigureAwait(false)
-            : await accepting.ConfigureAwait(false);
+        var outcome = came is { } at
+            ? await AcceptInTimeAsync(message, at, cancellationToken).ConfigureAwait(false)
+            : await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
         telemetry.Delivered(outcome);
         return outcome switch
         {
@@ -52,15 +51,21 @@ internal sealed class CallbackReceiver(
     }
 
     /// <summary>What the keys have been waited for is taken off the time to answer. The message is handled all the same, and Twilio's next delivery joins it.</summary>
-    private async Task<InboxOutcome> AnswerInTimeAsync(Task<InboxOutcome> accepting, long came, CancellationToken cancellationToken)
+    private async Task<InboxOutcome> AcceptInTimeAsync(CallMessage message, long came, CancellationToken cancellationToken)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var accepting = inbox().AcceptAsync(message, waiting.Token);
+        if (accepting.IsCompleted) return await accepting.ConfigureAwait(false);
+
         var rest = options.AnswerWithin - time.GetElapsedTime(came);
         try
         {
-            return await accepting.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
+            return await accepting.AsTask().WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
+            // The inbox must know that this delivery waits no longer: a failure is then logged as lost.
+            await waiting.CancelAsync().ConfigureAwait(false);
             return InboxOutcome.Busy;
         }
     }

@@ -4,7 +4,8 @@ namespace CallMessageEvents;
 
 /// <summary>Reads a callback's fields, once it is certain that Twilio sent them. What anybody may send ends here.</summary>
 internal sealed class CallbackVerifier(
-    RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time)
+    RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry,
+    ReceiveLog log, TimeProvider time)
 {
     private readonly RefusalLog _refusals = new(log, telemetry);
 

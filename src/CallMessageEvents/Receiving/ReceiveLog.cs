@@ -53,49 +53,76 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         _ => "(no contract's name)",
     };
 
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, {Advice}")]
+    [LoggerMessage(
+        EventId = 300, Level = LogLevel.Warning,
+        Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, {Advice}")]
     public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url, string advice);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
     public partial void Malformed(CallbackKind callback, string field, string reason);
 
-    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not known here. If Twilio sent it, add the key to Signature:SharedKeys, or to what ITwilioCredentials finds for the account.")]
+    [LoggerMessage(
+        EventId = 304, Level = LogLevel.Warning,
+        Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not known here. If Twilio sent "
+            + "it, add the key to Signature:SharedKeys, or to what ITwilioCredentials finds for the account.")]
     public partial void UnknownSharedKey(CallbackKind callback, SignatureResult cause, string key);
 
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
     public partial void RefusedSettings(CallbackKind callback, SignatureResult cause, string advice);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials {Error}.")]
+    [LoggerMessage(
+        EventId = 302, Level = LogLevel.Error,
+        Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials {Error}.")]
     public partial void NoKeys(string error);
 
-    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of accounts that were found before are not held up.")]
+    [LoggerMessage(
+        EventId = 306, Level = LogLevel.Warning,
+        Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of "
+            + "accounts that were found before are not held up.")]
     public partial void TooManyUnknown();
 
-    [LoggerMessage(EventId = 303, Level = LogLevel.Warning, Message = "Callbacks are not verified: Signature:DangerouslyAcceptAnySender is on. Anybody can send messages in anybody's name.")]
+    [LoggerMessage(
+        EventId = 303, Level = LogLevel.Warning,
+        Message = "Callbacks are not verified: Signature:DangerouslyAcceptAnySender is on. Anybody can send messages in anybody's name.")]
     public partial void AnySender();
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Error, Message = "The handler of message {Message} of leg {Leg} failed; Twilio is answered 500.")]
     private partial void HandlerFailed(LogText message, LogText leg, Exception exception);
 
-    [LoggerMessage(EventId = 311, Level = LogLevel.Error, Message = "Message {Message} of leg {Leg} may be lost: its handler failed when no delivery waited for it any longer.")]
+    [LoggerMessage(
+        EventId = 311, Level = LogLevel.Error,
+        Message = "Message {Message} of leg {Leg} may be lost: its handler failed when no delivery waited for it any longer.")]
     private partial void Lost(LogText message, LogText leg);
 
-    [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "Nothing handles messages of type \"{Type}\", such as {Message} of leg {Leg}: add a handler, or a fallback. Said once for each type.")]
+    [LoggerMessage(
+        EventId = 312, Level = LogLevel.Warning,
+        Message = "Nothing handles messages of type \"{Type}\", such as {Message} of leg {Leg}: add a handler, or a fallback. Said once for each "
+            + "type.")]
     private partial void Unhandled(string type, LogText message, LogText leg);
 
-    [LoggerMessage(EventId = 316, Level = LogLevel.Warning, Message = "Nothing handles content of another ContentType than JSON, such as message {Message} of leg {Leg}: it goes to the fallback only, so add one with AddHandler<THandler>(). Said once.")]
+    [LoggerMessage(
+        EventId = 316, Level = LogLevel.Warning,
+        Message = "Nothing handles content of another ContentType than JSON, such as message {Message} of leg {Leg}: it goes to the fallback only, "
+            + "so add one with AddHandler<THandler>(). Said once.")]
     private partial void NotJson(LogText message, LogText leg);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
     private partial void Unreadable(LogText message, LogText leg, string why);
 
-    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "The time to drain is over: {Handlers} handlers still run and are cancelled, {Waiting} messages have not begun. Twilio was answered 503.")]
+    [LoggerMessage(
+        EventId = 314, Level = LogLevel.Warning,
+        Message = "The time to drain is over: {Handlers} handlers still run and are cancelled, {Waiting} messages have not begun. Twilio was "
+            + "answered 503.")]
     private partial void DrainEnded(int handlers, int waiting);
 
-    [LoggerMessage(EventId = 315, Level = LogLevel.Warning, Message = "The application stops without waiting any longer for the handlers of these legs: {Legs}.")]
+    [LoggerMessage(
+        EventId = 315, Level = LogLevel.Warning,
+        Message = "The application stops without waiting any longer for the handlers of these legs: {Legs}.")]
     private partial void HandlersLeft(string legs);
 
-    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
+    [LoggerMessage(
+        EventId = 320, Level = LogLevel.Warning,
+        Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
     public partial void NotSubscribed(LogText leg, string error);
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed by themselves: {Missing}.")]
@@ -104,12 +131,17 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
     public partial void LifecycleFailed(LogText leg, Exception exception);
 
-    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "The time to drain is over, and lifecycle handlers were not told all of {Legs} legs. The application stops without waiting for them any longer.")]
+    [LoggerMessage(
+        EventId = 325, Level = LogLevel.Warning,
+        Message = "The time to drain is over, and lifecycle handlers were not told all of {Legs} legs. The application stops without waiting for "
+            + "them any longer.")]
     public partial void LifecycleLeft(int legs);
 
     [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
     public partial void WorkFailed(LogText leg, Exception exception);
 
-    [LoggerMessage(EventId = 323, Level = LogLevel.Warning, Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
+    [LoggerMessage(
+        EventId = 323, Level = LogLevel.Warning,
+        Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
     public partial void Overloaded(LogText leg);
 }

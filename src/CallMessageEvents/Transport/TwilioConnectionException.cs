@@ -20,7 +20,7 @@ public sealed class TwilioConnectionException : CallMessageException
     /// <param name="cause">What the client threw.</param>
     /// <returns>
     /// <see cref="TwilioConnectionFailure.Connect"/> and <see cref="TwilioConnectionFailure.Tls"/> only where nothing can have been sent. What came before the
-    /// client, such as credentials that could not be had, it cannot know: that is <see cref="TwilioConnectionFailure.NotSent"/>.
+    /// client, such as credentials that could not be resolved, it cannot know: that is <see cref="TwilioConnectionFailure.NotSent"/>.
     /// </returns>
     public static TwilioConnectionFailure ReasonOf(Exception cause) => cause switch
     {

@@ -116,7 +116,7 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
 
         if (_isWaiting) _gap++;
         _isWaiting = _isGapOver = false;
-        // Whoever lost a message loses more: such a call is not made to wait until it is whole again.
+        // After a timed-out gap, do not wait again until two messages arrived in order.
         var number = next.Pending.Message.SequenceNumber!.Value;
         if (next.Turn == MessageTurn.AfterGap) _doesNotWait = true;
         else if (number == _last + 1) _doesNotWait = false;

@@ -1,11 +1,13 @@
 namespace CallMessageEvents;
 
-/// <summary>What was done for a leg already, so that it is done once. The directory's entry is one: of so many, an object less each. Lock-free.</summary>
+/// <summary>What was done for a leg already, so that it is done once. The directory's entry inherits, to save one object per leg. Lock-free.</summary>
 internal class LegState
 {
     private volatile ToldOfLeg _told;
     private int _subscription;
     private int _fetch;
+
+    // The number of the watch that looks; negative when it has ended.
     private int _watch;
     private long _next = -1;
 
@@ -35,7 +37,26 @@ internal class LegState
 
     /// <summary>Somebody begins to look whether it has ended, and whoever did so before need not go on.</summary>
     /// <returns>Names this watch.</returns>
-    public int BeginWatch() => Interlocked.Increment(ref _watch);
+    public int BeginWatch()
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _watch);
+            var next = Math.Abs(last) + 1;
+            if (Interlocked.CompareExchange(ref _watch, next, last) == last) return next;
+        }
+    }
+
+    /// <summary>The same, unless somebody looks already.</summary>
+    public bool TryBeginWatch(out int watch)
+    {
+        var last = Volatile.Read(ref _watch);
+        watch = Math.Abs(last) + 1;
+        return last <= 0 && Interlocked.CompareExchange(ref _watch, watch, last) == last;
+    }
+
+    /// <summary>Nobody looks any longer, unless another has begun.</summary>
+    public void EndWatch(int watch) => Interlocked.CompareExchange(ref _watch, -watch, watch);
 
     public bool IsCurrent(int watch) => Volatile.Read(ref _watch) == watch;
 }

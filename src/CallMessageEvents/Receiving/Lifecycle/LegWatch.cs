@@ -2,7 +2,7 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// What is done once a leg was reported, after the answer to whoever reported it: an end user's leg is subscribed, the application is told, and a parent that nobody reports is
-/// learned of.
+/// learned of. A leg whose end no status callback promises, such as a browser's in a conference, is looked for until it has ended.
 /// </summary>
 internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSubscriber subscriber, ParentFetch parents, LifecycleNotifier notifier)
 {
@@ -26,7 +26,7 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSub
         var state = directory.State(leg.CallSid);
         if (guard.IsActive(leg))
         {
-            notifier.Active(leg, state);
+            if (notifier.Active(leg, state) && leg.StatusCallbackAt is null) parents.WatchForEnd(leg, Look);
             subscriber.Subscribe(leg, state);
 
             // Who reported the end meanwhile saw that nobody had been told of the leg.

@@ -13,21 +13,23 @@ internal sealed class LifecycleNotifier(
     private readonly Gate _lock = new();
 
     /// <summary>The leg is active. Where there is no room it is told at the leg's next status.</summary>
-    public void Active(CallRecord leg, LegState state)
+    /// <returns>Whether this told it.</returns>
+    public bool Active(CallRecord leg, LegState state)
     {
-        if (handlers.Count == 0 || state.Told != ToldOfLeg.Nothing) return;
+        if (handlers.Count == 0 || state.Told != ToldOfLeg.Nothing) return false;
 
         lock (_lock)
         {
-            if (state.Told != ToldOfLeg.Nothing) return;
+            if (state.Told != ToldOfLeg.Nothing) return false;
             if (queue.TryAdd(leg, TellActiveAsync))
             {
                 state.Told = ToldOfLeg.Active;
-                return;
+                return true;
             }
         }
 
         log.Overloaded(leg.CallSid);
+        return false;
     }
 
     /// <summary>The leg has ended. Whoever was never told of it is not told that, either.</summary>

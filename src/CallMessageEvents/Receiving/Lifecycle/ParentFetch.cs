@@ -12,17 +12,32 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     /// <summary>The time between two looks grows as the parent outlives its child, up to this.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    /// <summary>Most legs have a child by then that will tell of their end.</summary>
+    private static readonly TimeSpan FirstSlowLook = TimeSpan.FromMinutes(1);
+
+    /// <summary>Twilio ends a call after this time at the latest.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(24);
+
     public void FetchOnce(CallRecord child, Action<CallRecord> then)
     {
         if (!CanFetch(child)) return;
 
-        var state = directory.State(child.ParentCallSid!.Value);
+        var parent = child.ParentCallSid!.Value;
+        var state = directory.State(parent);
         if (!state.TryBeginFetch()) return;
         if (!queue.TryAdd(child, FetchAsync)) state.FetchFailed();
 
         async Task FetchAsync(CallRecord child, CancellationToken cancellationToken)
         {
-            if (await TryFetchAsync(child, lookup.FetchFactsAsync, then, cancellationToken).ConfigureAwait(false) is null) state.FetchFailed();
+            CallRecord? fetched = null;
+            try
+            {
+                fetched = await TryFetchAsync(parent, child, lookup.FetchFactsAsync, then, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (fetched is null) state.FetchFailed();
+            }
         }
     }
 
@@ -34,30 +49,63 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     {
         if (!CanFetch(child)) return;
 
-        var state = directory.State(child.ParentCallSid!.Value);
-        WithoutFlow.Run(() => Look(new(child, state, state.BeginWatch(), then), waited: TimeSpan.Zero));
+        var parent = child.ParentCallSid!.Value;
+        var state = directory.State(parent);
+        WithoutFlow.Run(() => Look(new(parent, child, state, state.BeginWatch(), then, time.GetTimestamp()), waited: TimeSpan.Zero));
+    }
+
+    /// <summary>The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child will tell.</summary>
+    public void WatchForEnd(CallRecord leg, Action<CallRecord> then)
+    {
+        if (!SidText.IsWellFormed(leg.CallSid)) return;
+
+        var state = directory.State(leg.CallSid);
+        if (!state.TryBeginWatch(out var number)) return;
+
+        WithoutFlow.Run(() => _ = LookAgainAsync(new(leg.CallSid, leg, state, number, then, time.GetTimestamp()), FirstSlowLook));
     }
 
     /// <param name="watch">Who looks.</param>
     /// <param name="waited">How long it was waited for this look.</param>
     private void Look(Watch watch, TimeSpan waited)
     {
-        if (!queue.TryAdd(watch.Child, LookAsync)) LookedInVain(watch, waited);
+        if (!queue.TryAdd(watch.Reporter, LookAsync)) LookedInVain(watch, waited, found: null);
 
-        async Task LookAsync(CallRecord child, CancellationToken cancellationToken)
+        async Task LookAsync(CallRecord reporter, CancellationToken cancellationToken)
         {
-            // A child that is active begins a watch of its own when it ends.
-            if (!watch.State.IsCurrent(watch.Number) || HasActiveChild(child)) return;
+            if (!watch.State.IsCurrent(watch.Number)) return;
 
-            var parent = await TryFetchAsync(child, lookup.FetchAsync, watch.Then, cancellationToken).ConfigureAwait(false);
-            if (parent is not { IsEnded: true }) LookedInVain(watch, waited);
+            // Such a child begins a watch of its own when it ends.
+            if (HasReportedChild(watch.Leg))
+            {
+                watch.State.EndWatch(watch.Number);
+                return;
+            }
+
+            CallRecord? found = null;
+            try
+            {
+                found = await TryFetchAsync(watch.Leg, reporter, lookup.FetchAsync, watch.Then, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (found is not { IsEnded: true }) LookedInVain(watch, waited, found);
+            }
         }
     }
 
-    private void LookedInVain(Watch watch, TimeSpan waited)
+    private void LookedInVain(Watch watch, TimeSpan waited, CallRecord? found)
     {
-        var mustKnow = watch.State.Told == ToldOfLeg.Active && directory.Known(watch.Child.ParentCallSid!.Value) is not null;
+        var mustKnow = watch.State.Told == ToldOfLeg.Active && directory.Known(watch.Leg) is not null;
+        if (mustKnow && found is null && time.GetElapsedTime(watch.Began) >= LongestCall)
+        {
+            // Twilio does not say, and no call lasts longer. The directory tells the application.
+            directory.Merge(new CallRecord { CallSid = watch.Leg, Status = CallStatus.Completed });
+            return;
+        }
+
         if (waited < SecondLook || mustKnow) _ = LookAgainAsync(watch, Next(waited));
+        else watch.State.EndWatch(watch.Number);
     }
 
     private async Task LookAgainAsync(Watch watch, TimeSpan wait)
@@ -65,7 +113,9 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         try
         {
             await Task.Delay(wait, time, stopping).ConfigureAwait(false);
-            if (watch.State.IsCurrent(watch.Number)) Look(watch, wait);
+            if (!watch.State.IsCurrent(watch.Number)) return;
+            if (directory.Known(watch.Leg) is { IsEnded: true } or { StatusCallbackAt: not null }) watch.State.EndWatch(watch.Number);
+            else Look(watch, wait);
         }
         catch (OperationCanceledException)
         {
@@ -74,13 +124,13 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     }
 
     private async Task<CallRecord?> TryFetchAsync(
-        CallRecord child, Func<CallSid, AccountSid, CancellationToken, Task<CallRecord>> fetch, Action<CallRecord> then, CancellationToken cancellationToken)
+        CallSid leg, CallRecord reporter, Func<CallSid, AccountSid, CancellationToken, Task<CallRecord>> fetch, Action<CallRecord> then, CancellationToken cancellationToken)
     {
         try
         {
-            var parent = await fetch(child.ParentCallSid!.Value, resolver.AccountOf(child), cancellationToken).ConfigureAwait(false);
-            then(parent);
-            return parent;
+            var found = await fetch(leg, resolver.AccountOf(reporter), cancellationToken).ConfigureAwait(false);
+            then(found);
+            return found;
         }
         catch (Exception e) when (e is CallMessageException or OperationCanceledException or ObjectDisposedException)
         {
@@ -93,8 +143,15 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
 
     private static bool CanFetch(CallRecord child) => child.ParentCallSid is { } parent && SidText.IsWellFormed(parent);
 
-    private bool HasActiveChild(CallRecord child) => directory.Children(child.ParentCallSid!.Value).Exists(static sibling => sibling.IsActive);
+    /// <summary>Whether a child is active whose end a status callback will tell. One that is known only from Twilio's list tells nothing.</summary>
+    private bool HasReportedChild(CallSid leg) => directory.Children(leg).Exists(static child => child is { IsActive: true, StatusCallbackAt: not null });
 
-    /// <summary>Who looks whether a parent has ended.</summary>
-    private sealed record Watch(CallRecord Child, LegState State, int Number, Action<CallRecord> Then);
+    /// <summary>Who looks whether a leg has ended.</summary>
+    /// <param name="Leg">The leg.</param>
+    /// <param name="Reporter">Itself, or the child that named it.</param>
+    /// <param name="State">The leg's.</param>
+    /// <param name="Number">Of this watch.</param>
+    /// <param name="Then">Told what Twilio says.</param>
+    /// <param name="Began">When it began, by the clock's timestamp.</param>
+    private sealed record Watch(CallSid Leg, CallRecord Reporter, LegState State, int Number, Action<CallRecord> Then, long Began);
 }

@@ -34,7 +34,7 @@ internal readonly struct SignedUrl
             var (@base, query) = (Bases[0], Target.IndexOf('?', StringComparison.Ordinal));
             var scheme = SchemeLength(@base);
             var path = @base.IndexOf('/', scheme) is >= 0 and var slash ? slash : @base.Length;
-            var user = @base.LastIndexOf('@', path - 1) + 1;
+            var user = @base.AsSpan(0, path).LastIndexOf('@') + 1;
             return (user > scheme ? @base[..scheme] + @base[user..] : @base) + (query < 0 ? Target : Target[..query]);
         }
     }
