@@ -73,7 +73,8 @@ internal static class TwilioErrors
     /// <summary>The end user is on another leg, but the message may have arrived on the one that Twilio refused in the end.</summary>
     public static CallNotActiveException NotTriedElsewhere(CallNotActiveException refusal, CallSid other) =>
         new(
-            $"{refusal.Message} The end user is on leg {other} by now, which was not sent to: the message may have arrived on leg {refusal.CallSid} before that ended. "
+            $"{refusal.Message} The end user is on leg {other} by now, which was not sent to: "
+            + $"the message may have arrived on leg {refusal.CallSid} before that ended. "
             + "Where twice does no harm, set SendOptions.MayArriveTwice.",
             refusal.InnerException)
         {
