@@ -7,7 +7,7 @@ namespace CallMessageEvents.Twilio;
 internal static class RestClientErrors
 {
     public static TwilioConnectionException NotHad(Exception cause) =>
-        Create(TwilioConnectionFailure.NotSent, $"The ITwilioRestClient could not be had ({cause.GetType().Name}): {cause.Message}", cause);
+        Create(TwilioConnectionFailure.NotSent, $"The ITwilioRestClient could not be had ({cause.GetType().Name}); the inner exception says more.", cause);
 
     public static TwilioConnectionException NoAnswer(Exception cause)
     {

@@ -65,8 +65,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
     public partial void RefusedSettings(CallbackKind callback, SignatureResult cause, string advice);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials {Error}.")]
-    public partial void NoKeys(string error);
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The keys of account {Account} could not be found, so its callback was answered 503: ITwilioCredentials {Error}.")]
+    public partial void NoKeys(LogText account, string error, Exception? exception);
 
     [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of accounts that were found before are not held up.")]
     public partial void TooManyUnknown();
