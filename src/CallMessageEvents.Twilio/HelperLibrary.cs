@@ -30,7 +30,8 @@ internal static class HelperLibrary
         catch (AuthenticationException e)
         {
             throw new InvalidOperationException(
-                "There is no Twilio client: call TwilioClient.Init before the host starts, add an ITwilioRestClient to the container, or give UseTwilioRestClient one. Where "
+                "There is no Twilio client: call TwilioClient.Init before the host starts, add an ITwilioRestClient to the container, or give "
+                + "UseTwilioRestClient one. Where "
                 + "AddEmulator() is called, UseTwilioRestClient() is not.",
                 e);
         }

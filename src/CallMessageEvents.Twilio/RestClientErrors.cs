@@ -7,7 +7,7 @@ namespace CallMessageEvents.Twilio;
 internal static class RestClientErrors
 {
     public static TwilioConnectionException NotHad(Exception cause) =>
-        Create(TwilioConnectionFailure.NotSent, $"The ITwilioRestClient could not be had ({cause.GetType().Name}): {cause.Message}", cause);
+        Create(TwilioConnectionFailure.NotSent, $"The ITwilioRestClient could not be had ({cause.GetType().Name}); the inner exception says more.", cause);
 
     public static TwilioConnectionException NoAnswer(Exception cause)
     {
@@ -15,11 +15,11 @@ internal static class RestClientErrors
         return Create(reason, reason switch
         {
             TwilioConnectionFailure.Connect =>
-                $"The ITwilioRestClient could not connect to Twilio{Word<SocketException>(cause, static e => e.SocketErrorCode.ToString())}. Check the network and its "
-                + "name resolution, and the client's region, edge and proxy.",
+                $"The ITwilioRestClient could not connect to Twilio{Word<SocketException>(cause, static e => e.SocketErrorCode.ToString())}. Check the "
+                + "network and its name resolution, and the client's region, edge and proxy.",
             TwilioConnectionFailure.Tls =>
-                $"The ITwilioRestClient could not make a TLS connection{Word<AuthenticationException>(cause, static e => e.Message.TrimEnd('.'))}. A certificate that is "
-                + "refused may be self-signed, expired or for another name: check the client's proxy, and what this machine trusts.",
+                $"The ITwilioRestClient could not make a TLS connection{Word<AuthenticationException>(cause, static e => e.Message.TrimEnd('.'))}. A "
+                + "certificate that is refused may be self-signed, expired or for another name: check the client's proxy, and what this machine trusts.",
             TwilioConnectionFailure.TimedOut => "The ITwilioRestClient had no answer in the time that its HTTP client allows.",
             _ => $"The ITwilioRestClient failed ({cause.GetType().Name}) before the answer was complete; the inner exception says more.",
         }, cause);

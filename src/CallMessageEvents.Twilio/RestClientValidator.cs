@@ -21,7 +21,8 @@ internal sealed class RestClientValidator(string accountName, RestClientSource s
         if (options.BaseAddress is not null)
         {
             faults.Add(
-                $"{Subject} has a BaseAddress, which UseTwilioRestClient does not use: the ITwilioRestClient knows where requests go. Point the client there, or leave out one "
+                $"{Subject} has a BaseAddress, which UseTwilioRestClient does not use: the ITwilioRestClient knows where requests go. "
+                + "Point the client there, or leave out one "
                 + "of the two; where AddEmulator() has set it, call UseTwilioRestClient() only when AddEmulator() is not called.");
         }
 

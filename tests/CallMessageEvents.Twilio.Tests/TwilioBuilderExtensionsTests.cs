@@ -84,7 +84,9 @@ public sealed class TwilioBuilderExtensionsTests
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
         Assert.Equal((TwilioConnectionFailure.NotSent, false, 2), (error.Reason, error.OutcomeUnknown, calls));
-        Assert.Contains("no vault", error.Message, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no vault", error.Message, StringComparison.Ordinal);
+        Assert.Equal("no vault", error.InnerException?.Message);
     }
 
     [Fact]

@@ -11,9 +11,14 @@ internal static class ReadForm
 
     /// <summary>The form, encoded anew: the signature is over the fields, not over how they are written, nor over their order. Null when nothing has read it.</summary>
     public static byte[]? Find(HttpRequest request) =>
-        request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form && request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true
-            ? Encode(form)
-            : null;
+        request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form && IsForm(request.ContentType) ? Encode(form) : null;
+
+    /// <summary>As strict as <see cref="ICallbackReceiver"/>: the whole name, whatever parameters follow.</summary>
+    private static bool IsForm(ReadOnlySpan<char> contentType)
+    {
+        var parameters = contentType.IndexOf(';');
+        return (parameters < 0 ? contentType : contentType[..parameters]).Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static byte[] Encode(IFormCollection form)
     {

@@ -35,7 +35,8 @@ internal static class LegErrors
     {
         List<CallLeg> legs = [.. choice.Candidates.Select(leg => CallLeg.From(leg, account))];
         return new AmbiguousCallLegException(
-            $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, send to each of them with BroadcastAsync and "
+            $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, "
+            + "send to each of them with BroadcastAsync and "
             + "Audience.Of, or wait until one has answered with SendOptions.WaitUntilActive.")
         {
             CallSid = user.CallSid,

@@ -56,10 +56,12 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
     {
         AmbiguousCallLegException => true,
         CallNotActiveException { IsFinal: true } => false,
-        CallNotActiveException e => !directory.IsOver(user.CallSid) && !(IsNamedLeg(user) && (e.Status.IsEnded() || directory.Known(e.CallSid) is { IsEnded: true })),
+        CallNotActiveException e =>
+            !directory.IsOver(user.CallSid) && !(IsNamedLeg(user) && (e.Status.IsEnded() || directory.Known(e.CallSid) is { IsEnded: true })),
 
         // Twilio's own: it does not know yet what it has told in a callback. To another leg nothing must go that may have arrived.
-        CallLegNotFoundException { Legs.Count: 0 } e => directory.Known(e.CallSid) is { IsEnded: false } && (!e.OutcomeUnknown || user.Role == EndUserRole.OnLeg),
+        CallLegNotFoundException { Legs.Count: 0 } e =>
+            directory.Known(e.CallSid) is { IsEnded: false } && (!e.OutcomeUnknown || user.Role == EndUserRole.OnLeg),
         CallLegNotFoundException => !directory.IsOver(user.CallSid) && !IsNamedLeg(user),
         _ => false,
     };
@@ -72,7 +74,8 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         var leg = exception is CallNotActiveException { Code: not null } e ? directory.Known(e.CallSid) : directory.Known(RootOf(user));
         var isOld = exception is CallNotActiveException { Code: not null }
             ? leg is { SeenAt: null }
-            : !IsNamedLeg(user) && leg is { IsEnded: false, StatusCallbackAt: null } && leg.SeenAt < since && !directory.Children(leg.CallSid).Exists(static child => child.IsActive);
+            : !IsNamedLeg(user) && leg is { IsEnded: false, StatusCallbackAt: null } && leg.SeenAt < since
+                && !directory.Children(leg.CallSid).Exists(static child => child.IsActive);
         if (!isOld) return;
 
         try
@@ -86,7 +89,8 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
     }
 
     /// <summary>Twilio refused what was known to be active, or does not know what was reported.</summary>
-    private static bool IsTwilios(CallMessageException exception) => exception is CallNotActiveException { Code: not null } or CallLegNotFoundException { Legs.Count: 0 };
+    private static bool IsTwilios(CallMessageException exception) =>
+        exception is CallNotActiveException { Code: not null } or CallLegNotFoundException { Legs.Count: 0 };
 
     private static bool IsNamedLeg(EndUser user) => user.Role is EndUserRole.OnLeg or EndUserRole.WhoPlaced;
 

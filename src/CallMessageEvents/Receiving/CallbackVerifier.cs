@@ -70,7 +70,9 @@ internal sealed class CallbackVerifier(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The application's own code; whatever it throws, the callback may be right the next time.
-            log.NoKeys(late.IsCancellationRequested ? "has not answered yet" : $"threw {e.GetType().Name}");
+            var account = fields.FindText("AccountSid") ?? keys.Account.ToString();
+            if (late.IsCancellationRequested) log.NoKeys(account, "has not answered yet", null);
+            else log.NoKeys(account, $"threw {e.GetType().Name}", e);
         }
         catch
         {

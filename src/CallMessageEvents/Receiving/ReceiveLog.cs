@@ -72,8 +72,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 302, Level = LogLevel.Error,
-        Message = "The keys of a callback's account could not be found, so it was answered 503: ITwilioCredentials {Error}.")]
-    public partial void NoKeys(string error);
+        Message = "The keys of account {Account} could not be found, so its callback was answered 503: ITwilioCredentials {Error}.")]
+    public partial void NoKeys(LogText account, string error, Exception? exception);
 
     [LoggerMessage(
         EventId = 306, Level = LogLevel.Warning,

@@ -32,13 +32,15 @@ internal sealed class AccountReceiving : IDisposable
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         var keys = new CallbackKeys(parts.Account, parts.Secrets, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
-        var verifier = new CallbackVerifier(new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
+        var verifier = new CallbackVerifier(
+            new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
         Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, options.Receiving, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
         var queue = LegQueue.ForRequests(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, parts.Resolver, options.Receiving, log,
+            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(),
+            registration.LifecycleHandlers, parts.Resolver, options.Receiving, log,
             time);
         parts.Directory.Reported = new LegWatch(
             parts.Directory,

@@ -21,7 +21,8 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         }
 
         Addresses(options, faults);
-        SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()?.GetSection(faults.Path)), faults);
+        var own = provider.GetService<IConfiguration>()?.GetSection(faults.Path);
+        SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(own), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
         Handlers(options, faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
@@ -32,10 +33,12 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
     public static string? CannotVerify(CallMessageEventsBuilder registration, IServiceProvider provider, CallMessageEventsOptions options)
     {
         var hasToken = !SecretText.IsMissing(options.AuthToken) || options.Signature.OtherAuthTokens.Any(static token => !SecretText.IsMissing(token));
-        if (hasToken || SharedKeyRules.HasAny(options) || options.Signature.DangerouslyAcceptAnySender || AccountServices.Has<ITwilioCredentials>(provider, registration.Name)) return null;
+        var hasKey = hasToken || SharedKeyRules.HasAny(options);
+        if (hasKey || options.Signature.DangerouslyAcceptAnySender || AccountServices.Has<ITwilioCredentials>(provider, registration.Name)) return null;
 
         var path = AccountConfiguration.Path(registration);
-        return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or Signature:SharedKeys, or register an ITwilioCredentials that has keys.";
+        return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or Signature:SharedKeys, "
+            + "or register an ITwilioCredentials that has keys.";
     }
 
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)

@@ -13,7 +13,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
     public void PostConfigure(string? name, CallMessageEventsOptions options)
     {
         if (name != registration.Name || registration.Name.Length > 0) return;
-        if (AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
+        if (SecretText.AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
 
         var configuration = provider.GetService<IConfiguration>();
         Source[] sources = [Client(configuration), Read(configuration, CredentialKeys.Section("Twilio")), Read(configuration, CredentialKeys.Environment)];
@@ -51,7 +51,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
     }
 
     private static bool IsSameAccount(Source source, CallMessageEventsOptions options) =>
-        AnyGiven(source.AccountSid, options.AccountSid) && !IsOther(source, options);
+        SecretText.AnyGiven(source.AccountSid, options.AccountSid) && !IsOther(source, options);
 
     private static bool IsOther(Source source, CallMessageEventsOptions options) =>
         source.AccountSid is not null && !SecretText.IsMissing(options.AccountSid) && source.AccountSid != options.AccountSid;
@@ -66,7 +66,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         options.Keys = isAccountGiven ? source.Keys with { AccountSid = null } : source.Keys;
 
         // Where requests go was said in this library's own settings, or comes with the credentials: never a mixture.
-        if (options.BaseAddress is not null || AnyGiven(options.Region, options.Edge))
+        if (options.BaseAddress is not null || SecretText.AnyGiven(options.Region, options.Edge))
         {
             options.Keys = options.Keys with { Region = null, Edge = null };
             return;
@@ -74,16 +74,6 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
 
         options.Region = source.Region;
         options.Edge = source.Edge;
-    }
-
-    private static bool AnyGiven(params ReadOnlySpan<string?> texts)
-    {
-        foreach (var text in texts)
-        {
-            if (!SecretText.IsMissing(text)) return true;
-        }
-
-        return false;
     }
 
     /// <summary>What one place has; null for what it has not.</summary>

@@ -15,7 +15,7 @@ internal static class CredentialRules
         Secret("AuthToken", keys.AuthToken, options.AuthToken, faults);
         var others = options.Signature.OtherAuthTokens;
         for (var i = 0; i < others.Count; i++) Secret($"Signature:OtherAuthTokens:{i}", null, others[i], faults);
-        if (hasTransport || AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
+        if (hasTransport || SecretText.AnyGiven(options.AuthToken, options.ApiKeySid, options.ApiKeySecret)) return;
 
         var hint = keys.AuthToken is null ? string.Empty : $" Set it or {keys.ApiKeySid} and {keys.ApiKeySecret}, or {faults.Path}:AuthToken.";
         faults.Add("AuthToken", keys.AuthToken, $"is missing, and there is no API key either: one of them must authenticate requests.{hint}");
@@ -54,15 +54,5 @@ internal static class CredentialRules
     private static void Secret(string key, string? foundAs, string? secret, OptionsFaults faults)
     {
         if (SecretText.Fault(secret) is { } fault) faults.Add(key, foundAs, fault);
-    }
-
-    private static bool AnyGiven(params ReadOnlySpan<string?> texts)
-    {
-        foreach (var text in texts)
-        {
-            if (!string.IsNullOrEmpty(text)) return true;
-        }
-
-        return false;
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Drains the inbox when the application stops. It begins before the web server stops, which waits for its requests: they wait for messages, and are answered when the time to
-/// drain is over. An application that has used nothing has nothing to drain.
+/// Drains the inbox when the application stops. It begins before the web server stops, which waits for its requests: they wait for messages, and are
+/// answered when the time to drain is over. An application that has used nothing has nothing to drain.
 /// </summary>
 internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService, IDisposable
 {
@@ -36,7 +36,8 @@ internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEvent
 
     private Task DrainAsync()
     {
-        if (_drain is null && registration.IsUsed) _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
+        if (_drain is null && registration.IsUsed)
+                _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
         return _drain ?? Task.CompletedTask;
     }
 }

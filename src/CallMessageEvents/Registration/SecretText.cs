@@ -13,6 +13,17 @@ internal static class SecretText
 
     public static bool IsMissing(string? secret) => string.IsNullOrWhiteSpace(secret);
 
+    /// <summary>Whether some of the texts are not missing.</summary>
+    public static bool AnyGiven(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!IsMissing(text)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// What is wrong with a secret and what to do, to follow its configuration key; null for a good one and for a missing one. Never a part of the secret.
     /// </summary>

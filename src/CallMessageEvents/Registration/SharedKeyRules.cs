@@ -24,7 +24,12 @@ internal static class SharedKeyRules
         }
 
         if (signature.RequireSharedKey && !HasAny(options) && !hasOthers && !signature.DangerouslyAcceptAnySender)
-            faults.Add("Signature:RequireSharedKey", "is on, and there is no SharedKey: every callback would be refused. Set Signature:SharedKeys, or register an ITwilioCredentials that has some.");
+        {
+            faults.Add(
+                "Signature:RequireSharedKey",
+                "is on, and there is no SharedKey: every callback would be refused. "
+                + "Set Signature:SharedKeys, or register an ITwilioCredentials that has some.");
+        }
     }
 
     /// <summary>One text, as an environment variable is, would be passed over for a list.</summary>
@@ -36,14 +41,32 @@ internal static class SharedKeyRules
 
     public static bool HasAny(CallMessageEventsOptions options) => options.Signature?.SharedKeys?.Any(static key => !IsBlank(key)) == true;
 
+    /// <summary>Copies keys that somebody gives in code, without the white space around ids and secrets. Empty entries are left out.</summary>
+    /// <exception cref="ArgumentException">Something else is wrong with an id or a secret.</exception>
+    public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) => [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
+
+    private static SharedKey Take(SharedKey key, string argument) => IdFault(key.Id) is { } fault
+        ? throw new ArgumentException($"An id in {argument} {fault}", argument)
+        : new() { Id = SecretText.Trim(key.Id), Secret = SecretText.Take(key.Secret, argument) };
+
+    /// <summary>What is wrong with an id; null for a good one.</summary>
+    private static string? IdFault(string? id)
+    {
+        if (SecretText.IsMissing(id)) return "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.";
+        return SignatureSettings.IsKeyId(SecretText.Trim(id))
+            ? null
+            : "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.";
+    }
+
     private static void Check(string path, SharedKey key, HashSet<string> ids, OptionsFaults faults)
     {
-        if (SecretText.Trim(key.Id) is not { Length: > 0 } id) faults.Add($"{path}:Id", "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.");
-        else if (!SignatureSettings.IsKeyId(id)) faults.Add($"{path}:Id", "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.");
-        else if (!ids.Add(id)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
+        if (IdFault(key.Id) is { } idFault) faults.Add($"{path}:Id", idFault);
+        else if (!ids.Add(SecretText.Trim(key.Id)!)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
 
-        if (SecretText.IsMissing(key.Secret)) faults.Add($"{path}:Secret", "is missing: Twilio shows it once, when the key is made. If it is lost, make another key.");
-        else if (SecretText.Fault(key.Secret) is { } fault) faults.Add($"{path}:Secret", fault);
+        if (SecretText.IsMissing(key.Secret))
+            faults.Add($"{path}:Secret", "is missing: Twilio shows it once, when the key is made. If it is lost, make another key.");
+        else if (SecretText.Fault(key.Secret) is { } fault)
+            faults.Add($"{path}:Secret", fault);
     }
 
     /// <summary>A configuration cannot take an entry of a list away, but it can make it empty.</summary>

@@ -17,4 +17,12 @@ public sealed record CallMessageSubscription
 
     /// <summary>Where Twilio brings the messages.</summary>
     public required Uri Callback { get; init; }
+
+    /// <summary>Returns the sids and the callback's address, without user, password and query.</summary>
+    /// <returns>The text, for logs.</returns>
+    public override string ToString() => $"Subscription {Sid} of leg {CallSid} in account {AccountSid} to {Address}";
+
+    private string Address => Callback is { IsAbsoluteUri: true }
+        ? Callback.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : "(no absolute address)";
 }

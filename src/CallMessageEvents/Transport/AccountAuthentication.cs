@@ -24,7 +24,8 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            throw NotHad(wanted, e is OperationCanceledException && cancellationToken.IsCancellationRequested ? "did not answer in time" : $"threw {e.GetType().Name}", e);
+            var isLate = e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            throw NotHad(wanted, isLate ? "did not answer in time" : $"threw {e.GetType().Name}", e);
         }
     }
 

@@ -9,7 +9,8 @@ internal static class ConnectionCauses
     /// <summary>The host's name has no address.</summary>
     public static bool IsNameResolution(Exception? cause) =>
         cause is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
-        || Find<SocketException>(cause) is { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
+        || Find<SocketException>(cause) is
+            { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
 
     /// <summary>Thrown by what carries requests; anything else comes from code of the application's. Where no cause is told, the network is meant.</summary>
     public static bool IsNetwork(Exception? cause) => cause switch
@@ -30,7 +31,8 @@ internal static class ConnectionCauses
         var what = said switch
         {
             null => "the handshake failed",
-            _ when Says("UntrustedRoot") || Says("PartialChain") => "the server's certificate is self-signed, or of an authority that this machine does not trust",
+            _ when Says("UntrustedRoot") || Says("PartialChain") =>
+                "the server's certificate is self-signed, or of an authority that this machine does not trust",
             _ when Says("NotTimeValid") => "the server's certificate has expired, or is not valid yet",
             _ when Says("NameMismatch") => "the server's certificate is for another name",
             _ => "the server's certificate was refused, or the handshake failed otherwise",

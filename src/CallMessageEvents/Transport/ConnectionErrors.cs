@@ -11,7 +11,8 @@ internal static class ConnectionErrors
 
     /// <summary>Something between the library and the network threw.</summary>
     public static TwilioConnectionException Thrown(TwilioEndpoint endpoint, Exception cause) => new(
-        $"A handler of the HttpClient for {endpoint}, or resilience that the application has built, threw {cause.GetType().Name}; the inner exception says more.", cause)
+        $"A handler of the HttpClient for {endpoint}, or resilience that the application has built, threw {cause.GetType().Name}; "
+            + "the inner exception says more.", cause)
     {
         Reason = TwilioConnectionFailure.Reset,
     };
@@ -41,7 +42,8 @@ internal static class ConnectionErrors
     }
 
     /// <summary>Code of the application's threw where no request was under way.</summary>
-    public static TwilioConnectionException Unexpected(Exception cause, bool mayHaveArrived) => new($"The send threw {cause.GetType().Name}; the inner exception says more.", cause)
+    public static TwilioConnectionException Unexpected(Exception cause, bool mayHaveArrived) =>
+        new($"The send threw {cause.GetType().Name}; the inner exception says more.", cause)
     {
         Reason = mayHaveArrived ? TwilioConnectionFailure.Reset : TwilioConnectionFailure.NotSent,
         OutcomeUnknown = mayHaveArrived,

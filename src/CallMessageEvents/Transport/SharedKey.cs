@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// A SharedKey of Twilio's Webhooks configuration: a key that signs callbacks in place of the auth token, for as long as a Webhook Setting names it. It never authenticates
-/// requests. Its text does not show the secret.
+/// A SharedKey of Twilio's Webhooks configuration: a key that signs callbacks in place of the auth token, for as long as a Webhook Setting names it. It
+/// never authenticates requests. Its text does not show the secret.
 /// </summary>
 public sealed class SharedKey
 {

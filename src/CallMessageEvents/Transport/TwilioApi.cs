@@ -31,11 +31,13 @@ internal sealed class TwilioApi(ITwilioTransport transport, ResiliencePipelines 
     }
 
     /// <summary>
-    /// The error of a caller whose own time is over: the last attempt's, where the request waited to be repeated, for that tells more; else that the time is over.
+    /// The error of a caller whose own time is over: the last attempt's, where the request waited to be repeated, for that tells more; else that the
+    /// time is over.
     /// </summary>
     public static CallMessageException TimeIsOver(TwilioExchange? exchange, TimeSpan time) =>
         LastOf(exchange) ?? ConnectionErrors.Complete(
-            new TwilioConnectionException($"The send was not done within {time.TotalSeconds:0.###} s (SendOptions.Timeout).") { Reason = TwilioConnectionFailure.TimedOut }, exchange);
+            new TwilioConnectionException(
+                $"The send was not done within {time.TotalSeconds:0.###} s (SendOptions.Timeout).") { Reason = TwilioConnectionFailure.TimedOut }, exchange);
 
     private static CallMessageException? LastOf(TwilioExchange? exchange) => exchange switch
     {

@@ -21,8 +21,8 @@ public enum TwilioConnectionFailure
     Tls,
 
     /// <summary>
-    /// Nothing left this process: what the application adds failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is no
-    /// failure of Twilio, and never ends in <see cref="CircuitOpen"/>.
+    /// Nothing left this process: what the application adds failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is
+    /// no failure of Twilio, and never ends in <see cref="CircuitOpen"/>.
     /// </summary>
     NotSent,
 }

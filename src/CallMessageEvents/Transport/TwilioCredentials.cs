@@ -2,7 +2,7 @@ namespace CallMessageEvents;
 
 /// <summary>What authenticates one account. Its text never shows a secret.</summary>
 /// <remarks>
-/// White space around sid and secrets is taken off. A secret in quotes, or with white space inside, is refused with an <see cref="ArgumentException"/>.
+/// White space around sids, ids and secrets is taken off. A secret in quotes, or with white space inside, is refused with an <see cref="ArgumentException"/>.
 /// </remarks>
 public sealed class TwilioCredentials
 {
@@ -19,6 +19,7 @@ public sealed class TwilioCredentials
         init => field = [.. (value ?? []).Select(static token => SecretText.Take(token, nameof(AuthTokens)) ?? string.Empty)];
     } = [];
 
-    /// <summary>The SharedKeys that sign the account's callbacks, in any order: a callback names its key. They never authenticate requests. Default: none.</summary>
-    public IReadOnlyList<SharedKey> SharedKeys { get; init => field = value ?? []; } = [];
+    /// <summary>The SharedKeys that sign the account's callbacks, in any order: a callback names its key. They never authenticate requests.</summary>
+    /// <value>The keys, which are copied; empty entries are left out. The default is none.</value>
+    public IReadOnlyList<SharedKey> SharedKeys { get; init => field = SharedKeyRules.Take(value ?? [], nameof(SharedKeys)); } = [];
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace CallMessageEvents;
 
 /// <summary>Turns an answer that is no success into the error that fits.</summary>
@@ -5,6 +8,7 @@ internal static class TwilioErrors
 {
     private const int Unauthorized = 401;
     private const int NotFoundStatus = 404;
+    private static readonly SearchValues<char> EndOfHost = SearchValues.Create("/?# \t\r\n");
 
     // Which of these answers a message to a leg that is not active is not known: they are one class.
     private const int NotInProgress = 21220;
@@ -37,12 +41,31 @@ internal static class TwilioErrors
         };
     }
 
-    /// <summary>Twilio's own words, as a sentence; but not of a message, whose content they might quote: there code and more_info must do.</summary>
+    /// <summary>
+    /// Twilio's own words, as a sentence; but not of a message, whose content they might quote: there code and more_info must do. They may quote a callback's
+    /// address: its user and password are left out.
+    /// </summary>
     private static string? Said(ErrorResource? error, TwilioExchange exchange)
     {
         if (exchange.Request.Operation == TwilioOperation.CreateMessage) return null;
-        var said = LogText.Show((error?.Message ?? error?.Detail ?? error?.Title)?.Trim());
+        var words = (error?.Message ?? error?.Detail ?? error?.Title)?.Trim() ?? string.Empty;
+        var said = LogText.Show(WithoutUser(words));
         return said.Length == 0 ? null : said[^1] is '.' or '!' or '?' or '…' ? said : said + ".";
+    }
+
+    /// <summary>A text whose addresses have neither user nor password.</summary>
+    private static string WithoutUser(ReadOnlySpan<char> text)
+    {
+        var shown = new StringBuilder();
+        while (text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme)
+        {
+            shown.Append(text[..(scheme + 3)]);
+            text = text[(scheme + 3)..];
+            var end = text.IndexOfAny(EndOfHost);
+            text = text[((end < 0 ? text : text[..end]).LastIndexOf('@') + 1)..];
+        }
+
+        return shown.Append(text).ToString();
     }
 
     private static string Text(TwilioResponse response, TwilioExchange exchange, int? code, string? said)
@@ -73,7 +96,8 @@ internal static class TwilioErrors
     /// <summary>The end user is on another leg, but the message may have arrived on the one that Twilio refused in the end.</summary>
     public static CallNotActiveException NotTriedElsewhere(CallNotActiveException refusal, CallSid other) =>
         new(
-            $"{refusal.Message} The end user is on leg {other} by now, which was not sent to: the message may have arrived on leg {refusal.CallSid} before that ended. "
+            $"{refusal.Message} The end user is on leg {other} by now, which was not sent to: "
+            + $"the message may have arrived on leg {refusal.CallSid} before that ended. "
             + "Where twice does no harm, set SendOptions.MayArriveTwice.",
             refusal.InnerException)
         {

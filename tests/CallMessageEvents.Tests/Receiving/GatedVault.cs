@@ -39,7 +39,7 @@ internal sealed class GatedVault : ITwilioCredentials
         lock (_asked)
         {
             _asked.Enqueue((account.ToString(), answer));
-            MostAtATime = Math.Max(MostAtATime, ++_running);
+            MostAtATime = Math.Max(MostAtATime, Interlocked.Increment(ref _running));
         }
 
         try

@@ -77,7 +77,9 @@ public sealed class UnknownAccountTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
         Assert.Equal(503, await Eventually.EndsAsync(waiting));
-        Assert.Contains("has not answered yet", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        var line = Assert.Single(_log.Lines);
+        Assert.Contains("has not answered yet", line, StringComparison.Ordinal);
+        Assert.Contains(Sub, line, StringComparison.Ordinal);
 
         // The look-up that nobody waits for is given up, and the next one is another.
         await Eventually.HoldsAsync(() => _vault.Running == 0);
@@ -179,6 +181,37 @@ public sealed class UnknownAccountTests : IDisposable
         _vault.Have(Sub, "x");
         Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.ByToken("x", Sub)));
         Assert.Equal(3, _vault.Asked);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Message_WallClockIsSet_AnUnknownAccountIsStillAskedForOnceAMinute(int days)
+    {
+        await using var provider = Provide();
+        Assert.Equal(403, await ReceiveAsync(provider, SignedCallback.ByToken("x", Sub)));
+
+        _time.WallClockOffset = TimeSpan.FromDays(days);
+        Assert.Equal(403, await ReceiveAsync(provider, SignedCallback.ByToken("x", Sub)));
+        Assert.Equal(1, _vault.Asked);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(403, await ReceiveAsync(provider, SignedCallback.ByToken("x", Sub)));
+        Assert.Equal(2, _vault.Asked);
+    }
+
+    [Fact]
+    public async Task Message_VaultHasABadSecret_TheLogNamesTheAccountAndTheFault()
+    {
+        _vault.Have(Sub, "\"t0ken\"");
+        await using var provider = Provide();
+
+        Assert.Equal(503, await ReceiveAsync(provider, SignedCallback.ByToken("t0ken", Sub)));
+
+        var line = Assert.Single(_log.Lines);
+        Assert.Contains(Sub, line, StringComparison.Ordinal);
+        Assert.Contains("AuthTokens begins or ends with a quote", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", line, StringComparison.Ordinal);
     }
 
     [Fact]

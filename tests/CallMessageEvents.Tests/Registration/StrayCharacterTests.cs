@@ -11,6 +11,7 @@ namespace CallMessageEvents.Tests;
 public sealed class StrayCharacterTests
 {
     private const string Own = "CallMessageEvents";
+    private const string SharedId = "webhooks_sharedkey_a1";
     private static readonly string Key = "SK" + new string('1', 32);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -150,9 +151,37 @@ public sealed class StrayCharacterTests
         {
             Assert.Throws<ArgumentException>("AuthTokens", () => new TwilioCredentials { AuthTokens = ["good", secret] }),
             Assert.Throws<ArgumentException>("ApiKeySecret", () => new TwilioCredentials { ApiKeySecret = secret }),
+            Assert.Throws<ArgumentException>("SharedKeys", () => new TwilioCredentials { SharedKeys = [new() { Id = SharedId, Secret = secret }] }),
         };
 
         Assert.All(errors, static error => Assert.DoesNotContain("t0k", error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"webhooks_sharedkey_a1\"")]
+    [InlineData("webhooks sharedkey")]
+    [InlineData("webhooks_sharedkey_a1,webhooks_sharedkey_b2")]
+    [InlineData(" ")]
+    [InlineData(null)]
+    public void TwilioCredentials_SharedKeyWithAnotherId_IsRefused(string? id)
+    {
+        var error = Assert.Throws<ArgumentException>("SharedKeys", () => new TwilioCredentials { SharedKeys = [new() { Id = id, Secret = "t0ken" }] });
+
+        Assert.DoesNotContain("t0k", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwilioCredentials_SharedKeys_AreCopiedAndTrimmed()
+    {
+        var key = new SharedKey { Id = $" {SharedId}\n", Secret = "t0ken\r\n" };
+        List<SharedKey> given = [null!, new(), key, new() { Id = "webhooks_sharedkey_b2" }];
+        var credentials = new TwilioCredentials { SharedKeys = given };
+
+        (key.Id, key.Secret) = ("another", "\"another\"");
+        given.Clear();
+
+        Assert.Equal(
+            [(SharedId, "t0ken"), ("webhooks_sharedkey_b2", null)], credentials.SharedKeys.Select(static each => (each.Id, each.Secret)));
     }
 
     private static string Failure(Dictionary<string, string?> settings, string? account = TestProvider.AccountSid)

@@ -160,6 +160,25 @@ public sealed class ApiErrorTests
         return error;
     }
 
+    [Theory]
+    [InlineData("https://user:p%40ss@example.com/m")]
+    [InlineData("HTTPS://user:p@ss@example.com")]
+    [InlineData("'https://:p%40ss@example.com/m#rc=3'")]
+    public async Task SubscribeAsync_TwilioQuotesTheCallback_UserAndPasswordAreLeftOut(string quoted)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(400, $$"""{"code":21609,"message":"{{quoted}} is not reachable, ask a@example.com"}""");
+        await using var provider = twilio.Provide();
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().SubscribeAsync(
+            EndUser.OnLeg(ScriptedTwilio.Leg), new SubscribeOptions { Callback = new Uri("https://user:p%40ss@example.com/m") }, TestAccount.Token));
+
+        Assert.DoesNotContain("ss@", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("user:", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("://example.com", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not reachable, ask a@example.com", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SubscribeAsync_Refused_TellsTwiliosWordsCut()
     {

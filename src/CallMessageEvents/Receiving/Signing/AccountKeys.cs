@@ -43,9 +43,11 @@ internal sealed class AccountKeys
         return [];
     }
 
-    private static IEnumerable<string> Tokens(IEnumerable<string?> given) => given.Where(static token => !SecretText.IsMissing(token)).Select(static token => SecretText.Trim(token)!);
+    /// <summary>The tokens without the white space around them, blank ones left out.</summary>
+    public static IEnumerable<string> Tokens(IEnumerable<string?> given) => given.Where(static token => !SecretText.IsMissing(token)).Select(static token => SecretText.Trim(token)!);
 
-    private static IEnumerable<(string Id, string Secret)> Shared(IEnumerable<SharedKey?> given) =>
+    /// <summary>The SharedKeys that have an id and a secret, without the white space around them.</summary>
+    public static IEnumerable<(string Id, string Secret)> Shared(IEnumerable<SharedKey?> given) =>
         given.Where(static key => !SecretText.IsMissing(key?.Id) && !SecretText.IsMissing(key?.Secret)).Select(static key => (SecretText.Trim(key!.Id)!, SecretText.Trim(key.Secret)!));
 
     /// <summary>A SharedKey, ready to sign with either algorithm: which one a callback says.</summary>

@@ -9,8 +9,12 @@ namespace CallMessageEvents;
 [SuppressMessage("Design", "CA1001", Justification = "Nobody asks the semaphore for its wait handle, so that there is nothing to dispose.")]
 internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials credentials, TimeProvider time, CancellationToken stopping)
 {
+    /// <summary>The 5,000 used last are certainly remembered: see <see cref="RecentAccounts{T}"/>.</summary>
     private const int MaxKnown = 10_000;
+
+    /// <summary>The 500 asked for last are certainly remembered.</summary>
     private const int MaxUnknown = 1_000;
+
     private const int MaxUnknownAtATime = 16;
 
     /// <summary>How many callbacks of unknown accounts may wait. Beyond that they would not be answered in time.</summary>
@@ -21,7 +25,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
 
     private readonly SharedLookups<AccountSid, Found> _running = new(stopping);
     private readonly RecentAccounts<Found> _known = new(MaxKnown);
-    private readonly RecentAccounts<DateTimeOffset> _unknown = new(MaxUnknown);
+    private readonly RecentAccounts<long> _unknown = new(MaxUnknown);
     private readonly SemaphoreSlim _unknownTurns = new(MaxUnknownAtATime);
     private int _unknownWaiting;
     private long _asked;
@@ -34,7 +38,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
         if (account == configured || _known.TryGet(account, out _))
             return (await _running.GetAsync(account, AskAsync, cancellationToken).ConfigureAwait(false)).Since(asked);
 
-        if (_unknown.TryGet(account, out var at) && time.GetUtcNow() - at < UnknownAge) return new(AccountKeys.None, IsFresh: true);
+        if (_unknown.TryGet(account, out var at) && time.GetElapsedTime(at) < UnknownAge) return new(AccountKeys.None, IsFresh: true);
         try
         {
             if (Interlocked.Increment(ref _unknownWaiting) > MaxUnknownWaiting) return default;
@@ -52,7 +56,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
         try
         {
             var found = await AskAsync(account, cancellationToken).ConfigureAwait(false);
-            if (found.Keys.IsEmpty) _unknown.Set(account, time.GetUtcNow());
+            if (found.Keys.IsEmpty) _unknown.Set(account, time.GetTimestamp());
             return found;
         }
         finally

@@ -4,9 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is remembered of accounts, for a bounded number of them: those that were used lately stay. Two halves, of which the older one goes whole when the younger is full.
-/// Thread-safe.
+/// What is remembered of accounts, for a bounded number of them. Two halves, of which the older one goes whole when the younger is full: so half the capacity
+/// is certain, for the accounts used last. Thread-safe.
 /// </summary>
+/// <param name="capacity">The most accounts that are remembered; at least the half of it that was used last is.</param>
 internal sealed class RecentAccounts<T>(int capacity)
 {
     private readonly Gate _lock = new();

@@ -21,7 +21,7 @@ public static class TwilioSignature
     /// </param>
     /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
     /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
-    /// <param name="authTokens">The auth tokens of the account that owns the call, the newest first; null and empty ones are passed over. Never an API key's secret.</param>
+    /// <param name="authTokens">The auth tokens of the account that owns the call, the newest first; null and blank ones are passed over. Never an API key's secret.</param>
     /// <returns><see cref="SignatureResult.Valid"/>, or why not. Answer 403 then, and keep the reason to yourself.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, params ReadOnlySpan<string> authTokens)
@@ -39,7 +39,7 @@ public static class TwilioSignature
     /// <param name="secret">A SharedKey's secret, or an auth token, which signs with <see cref="SignatureAlgorithm.HmacSha1"/> only.</param>
     /// <param name="algorithm">The algorithm.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="algorithm"/> is none.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is blank, or <paramref name="algorithm"/> is none.</exception>
     public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -77,8 +77,8 @@ public static class TwilioSignature
         if (!known.IsShared) return Verify(signature, url, body, format, SignatureAlgorithm.HmacSha1, KeysOf(authTokens), SignatureResult.SharedKeyRequired);
 
         var id = known.KeyId;
-        var secret = sharedKeys.FirstOrDefault(key => key is not null && id.Span.SequenceEqual(key.Id.AsSpan().Trim()))?.Secret?.Trim();
-        SigningKey[] keys = string.IsNullOrEmpty(secret) ? [] : [RecentKeys.Get(secret, known.Algorithm)];
+        var secret = AccountKeys.Shared(sharedKeys).FirstOrDefault(key => id.Span.SequenceEqual(key.Id)).Secret;
+        SigningKey[] keys = secret is null ? [] : [RecentKeys.Get(secret, known.Algorithm)];
         return Verify(signature, url, body, format, known.Algorithm, keys, SignatureResult.UnknownSharedKey);
     }
 
@@ -89,12 +89,12 @@ public static class TwilioSignature
     /// <param name="authToken">The account's auth token.</param>
     /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="authToken"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="authToken"/> is blank.</exception>
     public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string authToken)
     {
         ArgumentNullException.ThrowIfNull(url);
-        ArgumentException.ThrowIfNullOrEmpty(authToken);
-        return Sign(url, body, format, RecentKeys.Get(authToken, SignatureAlgorithm.HmacSha1));
+        ArgumentException.ThrowIfNullOrWhiteSpace(authToken);
+        return Sign(url, body, format, KeyOf(authToken, SignatureAlgorithm.HmacSha1));
     }
 
     /// <summary>
@@ -108,7 +108,7 @@ public static class TwilioSignature
     /// <param name="algorithm">The algorithm.</param>
     /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="algorithm"/> is none.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is blank, or <paramref name="algorithm"/> is none.</exception>
     public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -168,20 +168,12 @@ public static class TwilioSignature
 
     private static SigningKey KeyOf(string secret, SignatureAlgorithm algorithm)
     {
-        ArgumentException.ThrowIfNullOrEmpty(secret);
+        ArgumentException.ThrowIfNullOrWhiteSpace(secret);
         return algorithm is SignatureAlgorithm.HmacSha1 or SignatureAlgorithm.HmacSha256
-            ? RecentKeys.Get(secret, algorithm)
+            ? RecentKeys.Get(SecretText.Trim(secret)!, algorithm)
             : throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm.");
     }
 
-    private static SigningKey[] KeysOf(ReadOnlySpan<string> authTokens)
-    {
-        var keys = new List<SigningKey>(authTokens.Length);
-        foreach (var token in authTokens)
-        {
-            if (!string.IsNullOrEmpty(token)) keys.Add(RecentKeys.Get(token, SignatureAlgorithm.HmacSha1));
-        }
-
-        return [.. keys];
-    }
+    private static SigningKey[] KeysOf(ReadOnlySpan<string> authTokens) =>
+        [.. AccountKeys.Tokens(authTokens.ToArray()).Select(static token => RecentKeys.Get(token, SignatureAlgorithm.HmacSha1))];
 }

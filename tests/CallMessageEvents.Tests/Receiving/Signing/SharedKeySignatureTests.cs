@@ -95,6 +95,34 @@ public sealed class SharedKeySignatureTests
         SignatureResult.UnknownSharedKey,
         TwilioSignature.Verify(Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, [null!, new(), new() { Id = Id }], SignedRequest.Token));
 
+    [Fact]
+    public void Verify_EntryWithBlankSecretFirst_IsPassedOver()
+    {
+        SharedKey[] keys = [new() { Id = Id, Secret = " \n" }, .. Keys];
+
+        Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, keys));
+    }
+
+    [Fact]
+    public void Verify_AuthTokens_AreTrimmedAndBlankOnesPassedOver()
+    {
+        Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(ByToken, SignedRequest.Url, Body, CallbackFormat.Form, " ", $" {SignedRequest.Token}\r\n"));
+        Assert.Equal(SignatureResult.NoToken, TwilioSignature.Verify(ByToken, SignedRequest.Url, Body, CallbackFormat.Form, " \n", null!));
+    }
+
+    [Fact]
+    public void SignAndVerify_OneSecretWithWhiteSpaceAround_CountsWithoutIt()
+    {
+        var written = $" {Secret}\n";
+
+        Assert.Equal(Sha1, TwilioSignature.Sign(SignedRequest.Url, Body, CallbackFormat.Form, written));
+        Assert.Equal(Sha256, TwilioSignature.Sign(SignedRequest.Url, Body, CallbackFormat.Form, written, SignatureAlgorithm.HmacSha256));
+        Assert.Equal(
+            SignatureResult.Valid, TwilioSignature.Verify(Sha256, SignedRequest.Url, Body, CallbackFormat.Form, written, SignatureAlgorithm.HmacSha256));
+        Assert.Throws<ArgumentException>("secret", () => TwilioSignature.Sign(SignedRequest.Url, Body, CallbackFormat.Form, " ", SignatureAlgorithm.HmacSha1));
+        Assert.Throws<ArgumentException>("authToken", () => TwilioSignature.Sign(SignedRequest.Url, Body, CallbackFormat.Form, " "));
+    }
+
     [Theory]
     [InlineData(SignatureAlgorithm.HmacSha1)]
     [InlineData(SignatureAlgorithm.HmacSha256)]
