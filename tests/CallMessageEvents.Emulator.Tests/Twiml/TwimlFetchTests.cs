@@ -123,6 +123,18 @@ public sealed class TwimlFetchTests : EmulatorTest
     }
 
     [Fact]
+    public async Task PlaceCall_RunningItThrows_EndsTheCallAndSaysWhy()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Pause length=\"7\"/></Response>");
+        await using var twilio = await TwilioEmulator.StartAsync(new() { LoggerFactory = _loggers, TimeProvider = new BrokenTime() }, Cancellation);
+        var call = twilio.PlaceCall("client:alice", new(receiver.Url));
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal("failed", call.Status);
+        Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(BrokenTime.Problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task PlaceCall_AnsweredBefore_RunsItsTwimlOnce()
     {
         await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
@@ -151,3 +163,12 @@ public sealed class TwimlFetchTests : EmulatorTest
         return Twilio.FindCall(reply["sid"]!)!;
     }
 }
+
+    /// <summary>Throws when somebody wants to wait for 7 seconds.</summary>
+    private sealed class BrokenTime : TimeProvider
+    {
+        public const string Problem = "The clock is broken.";
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            dueTime == TimeSpan.FromSeconds(7) ? throw new InvalidOperationException(Problem) : base.CreateTimer(callback, state, dueTime, period);
+    }
