@@ -136,6 +136,18 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
 
         Assert.Equal(("completed", "canceled"), (call.Status, call.Conversation.Child.Status));
         Assert.Single(Application.Callbacks);
+        Assert.Equal([Application.Url, Application.Url], Application.Callbacks.Select(callback => callback.Url));
+    }
+
+    [Fact]
+    public async Task Dial_EmulatorIsDisposed_RingsInVainNoMore()
+    {
+        var call = await PlaceAsync("<Dial action=\"/after\" timeout=\"5\"><Client>bob</Client></Dial>");
+        call.Conversation.Ring();
+        await Twilio.DisposeAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(("in-progress", "ringing"), (call.Status, call.Conversation.Child.Status));
     }
 
     [Fact]
