@@ -145,7 +145,7 @@ internal sealed class Switchboard(TwilioEmulatorOptions options, ProblemLoggers 
     {
         await Twiml.DisposeAsync().ConfigureAwait(false);
         await Courier.DisposeAsync().ConfigureAwait(false);
-        Calls.OldestFirst(_ => true).ForEach(call => call.Progress.EndWaiting());
+        Calls.OldestFirst(_ => true).ForEach(call => call.Progress.Abandon());
     }
 
     private static JournalLimits LimitsOf(TwilioEmulatorOptions options) => new(options.MaxJournalEntries, options.MaxJournalBytes);

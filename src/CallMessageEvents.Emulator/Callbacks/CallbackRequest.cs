@@ -49,15 +49,22 @@ internal sealed class CallbackRequest
 
     public HttpRequestMessage ToHttp()
     {
+        var request = ToHttp(_callback.Method, Url, _body, _bodyType, _signature);
+        request.Headers.Add("I-Twilio-Idempotency-Token", _callback.IdempotencyToken);
+        return request;
+    }
+
+    /// <summary>What any request to an application has: the user of its address, too.</summary>
+    public static HttpRequestMessage ToHttp(HttpMethod method, Uri url, byte[] body, MediaTypeHeaderValue? bodyType, CallbackSignature signature)
+    {
         // A GET has an empty body: without any, .NET would send it again, unasked and unseen, when the connection breaks.
-        var request = new HttpRequestMessage(_callback.Method, Url) { Content = new ByteArrayContent(_body) { Headers = { ContentType = _bodyType } } };
-        _signature.AddTo(request);
-        if (Url.UserInfo.Length > 0)
+        var request = new HttpRequestMessage(method, url) { Content = new ByteArrayContent(body) { Headers = { ContentType = bodyType } } };
+        signature.AddTo(request);
+        if (url.UserInfo.Length > 0)
         {
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Url.UserInfo))));
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo))));
         }
 
-        request.Headers.Add("I-Twilio-Idempotency-Token", _callback.IdempotencyToken);
         request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
         return request;
     }

@@ -11,14 +11,14 @@ internal static partial class Log
             case { Kind: CallbackKind.Message, Error: { } error }:
                 NotDelivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, delivery.Attempt, error);
                 break;
+            case { Error: { } error }:
+                NotTold(logger, delivery.Kind, delivery.CallSid, delivery.Attempt, error);
+                break;
             case { StatusCode: not (>= 200 and < 300) }:
                 Refused(logger, delivery.Kind, delivery.CallSid, delivery.Attempt, delivery.StatusCode);
                 break;
             case { Kind: CallbackKind.Message }:
                 Delivered(logger, delivery.MessageSid, delivery.CallSid, delivery.SubscriptionSid, delivery.StatusCode);
-                break;
-            case { Error: { } error }:
-                NotTold(logger, delivery.Kind, delivery.CallSid, delivery.Attempt, error);
                 break;
             default:
                 Told(logger, delivery.Kind, delivery.CallSid, delivery.StatusCode);

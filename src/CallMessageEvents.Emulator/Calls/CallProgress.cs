@@ -92,13 +92,20 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
         }
     }
 
-    /// <summary>Nobody waits for it any longer: it has ended, is forgotten, or the emulator is gone.</summary>
+    /// <summary>Nobody waits for it any longer: it has ended, or is forgotten.</summary>
     public void EndWaiting()
     {
         // What is forgotten while it rings must not ring for ever.
         if (!_state.Status.IsUnanswered()) _limit?.Dispose();
         call.Messages.End();
         Script?.End();
+    }
+
+    /// <summary>The emulator is gone: no clock ends it any longer.</summary>
+    public void Abandon()
+    {
+        _limit?.Dispose();
+        EndWaiting();
     }
 
     private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => board.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);

@@ -13,6 +13,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     private TwimlVerb.Dial? _dial;
     private CallStatus? _dialEnd;
     private ITimer? _pause;
+    private volatile bool _ended;
 
     public EmulatedCall Call => call;
 
@@ -22,12 +23,12 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     public Task Ran => _ran.Task;
 
     /// <summary>Whether it is still what the call runs.</summary>
-    public bool IsCurrent => ReferenceEquals(call.Progress.Script, this) && !call.State.Status.HasEnded();
+    public bool IsCurrent => !_ended && ReferenceEquals(call.Progress.Script, this) && !call.State.Status.HasEnded();
 
     /// <summary>Runs once: text at once, an address is asked in the background.</summary>
     public void Start()
     {
-        if (_first is { } first)
+        if (!_ended && _first is { } first)
         {
             _first = null;
             Load(first);
@@ -64,11 +65,11 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
         return true;
     }
 
-    /// <summary>It goes no further.</summary>
+    /// <summary>It goes no further. With or without the lock: who forgets the call may hold another's.</summary>
     public void End()
     {
+        _ended = true;
         _pause?.Dispose();
-        _verbs.Clear();
         _ran.TrySetResult();
     }
 

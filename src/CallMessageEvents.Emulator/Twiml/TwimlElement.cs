@@ -66,7 +66,7 @@ internal sealed class TwimlElement
     public TimeSpan? Seconds(string attribute, int code, int most) =>
         Find(attribute) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most ? TimeSpan.FromSeconds(seconds)
-        : throw new TwimlException(code, $"{attribute} of {this} must be a number of seconds from 1{(most < int.MaxValue ? $" to {most}" : "")}");
+        : throw new TwimlException(code, $"{attribute} of {this} must be a number of seconds from 1 to {most}");
 
     public HttpMethod Method(string attribute) =>
         SubscriptionOperations.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");

@@ -28,11 +28,11 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
             var outcome = await AskAsync(call, to, fields, overrides, began, courier).ConfigureAwait(false);
             if (stopping.IsCancellationRequested) return null;
             if (!outcome.IsRedirect) return Read(call, to.Url, outcome);
-            if (redirects == MostRedirects) return Failed(TooManyRedirects, to.Url, $"it is the {MostRedirects}th redirect in a row");
+            if (redirects == MostRedirects) return Failed(TooManyRedirects, to.Url, $"more than {MostRedirects} redirects in a row");
             if (Follow(to, outcome) is not { } next) return Failed(InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
 
             // As a browser does: only a 307 is the same request once more.
-            if (next.Method != to.Method) fields = [];
+            if (outcome.StatusCode != 307) fields = [];
             to = next;
         }
     }
@@ -102,6 +102,6 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
             }
             : null;
 
-    private static TwimlDocument Failed(int code, Uri url, string reason) => 
+    private static TwimlDocument Failed(int code, Uri url, string reason) =>
         TwimlDocument.Error(code, $"{url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}: {reason}");
 }

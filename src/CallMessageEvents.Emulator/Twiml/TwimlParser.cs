@@ -8,6 +8,8 @@ internal static class TwimlParser
 {
     public const int Unreadable = 12100;
 
+    private const int MostSecondsPaused = 24 * 60 * 60; // Twilio's own bound is not known.
+
     public static TwimlDocument Parse(string twiml)
     {
         using var text = new StringReader(twiml);
@@ -49,7 +51,7 @@ internal static class TwimlParser
     private static TwimlVerb ReadVerb(TwimlElement verb) => verb.Name switch
     {
         "Say" => new TwimlVerb.Say(),
-        "Pause" => new TwimlVerb.Pause(verb.Seconds("length", TwimlException.NotValid, most: int.MaxValue) ?? TimeSpan.FromSeconds(1)),
+        "Pause" => new TwimlVerb.Pause(verb.Seconds("length", TwimlException.NotValid, MostSecondsPaused) ?? TimeSpan.FromSeconds(1)),
         "Dial" => DialParser.Parse(verb),
         "Redirect" => new TwimlVerb.Redirect(new(verb.Url(verb.Text), verb.Method("method"))),
         "Reject" => new TwimlVerb.Reject(verb.Find("reason") switch

@@ -11,23 +11,16 @@ internal static class TwimlRequest
     public static HttpRequestMessage Create(EmulatedCall call, TwimlAddress to, IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
         var url = new UriBuilder(to.Url) { Fragment = "" };
-        if (to.Method == HttpMethod.Get && fields.Count > 0)
+        var form = string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+        if (to.Method == HttpMethod.Get)
         {
-            var query = string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
-            url.Query = url.Query is ['?', _, ..] ? $"{url.Query}&{query}" : query;
+            if (form.Length > 0) url.Query = url.Query is ['?', _, ..] ? $"{url.Query}&{form}" : form;
+            return CallbackRequest.ToHttp(to.Method, url.Uri, [], bodyType: null, CallbackSignature.Of(call.Account, url.Uri, []));
         }
 
-        var request = new HttpRequestMessage(to.Method, url.Uri);
-        if (to.Method == HttpMethod.Post)
-        {
-            request.Content = new FormUrlEncodedContent(fields);
-            request.Content.Headers.ContentType!.CharSet = Encoding.UTF8.WebName;
-        }
-
-        var signed = to.Method == HttpMethod.Post ? fields.Select(static field => new CallbackField(field.Key, field.Value)) : [];
-        CallbackSignature.Of(call.Account, url.Uri, signed).AddTo(request);
-        request.Headers.UserAgent.Add(new("TwilioProxy", "1.1"));
-        return request;
+        var signature = CallbackSignature.Of(call.Account, url.Uri, fields.Select(static field => new CallbackField(field.Key, field.Value)));
+        var body = Encoding.UTF8.GetBytes(form.Replace("%20", "+", StringComparison.Ordinal));
+        return CallbackRequest.ToHttp(to.Method, url.Uri, body, new("application/x-www-form-urlencoded", "utf-8"), signature);
     }
 
     /// <summary>What is said of the call as it is now.</summary>

@@ -31,11 +31,24 @@ internal sealed class TwimlRunner : IAsyncDisposable
         _fetcher.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody awaits it: whatever is thrown, the call ends and the log says why.")]
     private async Task LoadAsync(CallScript script, TwimlSource source, CancellationToken stopping)
     {
-        var document = stopping.IsCancellationRequested ? null
-            : source.Ask is { } ask ? await AskAsync(ask, stopping).ConfigureAwait(false)
-            : await _fetcher.FetchAsync(script.Call, source, script.Board.Courier).ConfigureAwait(false);
+        try
+        {
+            var document = stopping.IsCancellationRequested ? null
+                : source.Ask is { } ask ? await AskAsync(ask, stopping).ConfigureAwait(false)
+                : await _fetcher.FetchAsync(script.Call, source, script.Board.Courier).ConfigureAwait(false);
+            GoOn(script, document);
+        }
+        catch (Exception failure)
+        {
+            GoOn(script, TwimlDocument.Error(TwimlFetcher.RetrievalFailed, $"the emulator failed: {failure}"));
+        }
+    }
+
+    private static void GoOn(CallScript script, TwimlDocument? document)
+    {
         lock (script.Call.Conversation.Sync)
         {
             if (document is not null && script.IsCurrent)

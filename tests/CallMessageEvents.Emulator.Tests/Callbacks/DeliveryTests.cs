@@ -1,11 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator.Tests;
 
 public sealed class DeliveryTests : EmulatorTest
 {
-    protected override void Configure(TwilioEmulatorOptions options) => options.TimeProvider = Time;
+    private readonly RecordingLoggers _loggers = new();
+
+    protected override void Configure(TwilioEmulatorOptions options) => (options.TimeProvider, options.LoggerFactory) = (Time, _loggers);
 
     [Fact]
     public async Task Delivery_Post_BringsAllFieldsSigned()
@@ -120,6 +123,21 @@ public sealed class DeliveryTests : EmulatorTest
 
         Assert.Equal((status, error), Assert.Single(await message.WhenDeliveredAsync(Cancellation)) is var only ? (only.StatusCode, only.Error) : default);
         Assert.Single(receiver.Callbacks);
+    }
+
+    [Fact]
+    public async Task Delivery_StatusCallbackIsRedirected_IsWarnedOf()
+    {
+        await using var receiver = await CallbackReceiver.StartWithAsync("", status: StatusCodes.Status302Found);
+        var call = Twilio.CreateCall("+14155550100", "client:alice");
+        call.ReportStatusTo(new(receiver.Url));
+        call.Ring();
+        await receiver.NextAsync();
+        await receiver.NextAsync(); // The first is over.
+
+        Assert.Contains(
+            (LogLevel.Warning, $"Status callback of call {call.Sid} was not delivered at attempt 1: The answer is a redirect (302), which is not followed."),
+            _loggers.Lines);
     }
 
     [Fact]

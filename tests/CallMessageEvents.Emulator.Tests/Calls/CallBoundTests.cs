@@ -21,6 +21,22 @@ public sealed class CallBoundTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Dial_CallerIsForgotten_ItsTwimlGoesNoFurther()
+    {
+        await using var application = await CallbackReceiver.StartWithAsync(
+            "<Response><Dial><Client>bob</Client></Dial><Dial><Client>carol</Client></Dial></Response>");
+        var call = Twilio.PlaceCall("client:alice", new(application.Url));
+        await call.WhenTwimlRanAsync(Cancellation);
+        Twilio.CreateCall("+14155550100", "client:dave");
+        Assert.Null(Twilio.FindCall(call.Sid));
+
+        Twilio.Reset();
+
+        Assert.Equal(("completed", "canceled"), (call.Status, call.Conversation.Child.Status));
+        Assert.Equal("[]", (await Rest.GetAsync($"{Rest.Account}/Calls.json")).Json.GetProperty("calls").GetRawText());
+    }
+
+    [Fact]
     public async Task CreateConference_TooMany_ForgetsTheOldest()
     {
         EmulatedConference[] conferences = [Twilio.CreateConference(), Twilio.CreateConference(), Twilio.CreateConference()];

@@ -132,9 +132,22 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
         var call = await PlaceAsync("<Dial action=\"/after\" timeout=\"5\"><Client>bob</Client></Dial><Dial><Client>carol</Client></Dial>");
         call.Complete();
         Time.Advance(TimeSpan.FromMinutes(1));
+        await PlaceAsync("<Hangup/>"); // What was asked for before has come by now.
         await Twilio.DisposeAsync();
 
         Assert.Equal(("completed", "canceled"), (call.Status, call.Conversation.Child.Status));
+        Assert.Equal([Application.Url, Application.Url], Application.Callbacks.Select(callback => callback.Url));
+    }
+
+    [Fact]
+    public async Task Dial_EmulatorIsDisposed_RingsInVainNoMore()
+    {
+        var call = await PlaceAsync("<Dial action=\"/after\" timeout=\"5\"><Client>bob</Client></Dial>");
+        call.Conversation.Ring();
+        await Twilio.DisposeAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(("in-progress", "ringing"), (call.Status, call.Conversation.Child.Status));
         Assert.Single(Application.Callbacks);
     }
 

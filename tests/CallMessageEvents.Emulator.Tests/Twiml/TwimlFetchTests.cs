@@ -49,6 +49,39 @@ public sealed class TwimlFetchTests : EmulatorTest
         Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, asked.Url, new Dictionary<string, string>()), asked.Headers["X-Twilio-Signature"]);
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Answer_UrlWithUserAndPassword_SendsThem(string method)
+    {
+        await using var receiver = await ReceiverAsync("<Response/>");
+        var call = await CreateAsync(("Url", receiver.Url.Replace("//", "//tw%40ilio:s3cret@", StringComparison.Ordinal)), ("Method", method));
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal(Basic("tw@ilio", "s3cret").ToString(), Assert.Single(receiver.Callbacks).Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task Answer_UrlByGetAndTheConnectionBreaks_IsNotAskedAgainUnseen()
+    {
+        await using var receiver = await ReceiverAsync("<Response/>");
+        for (var times = 0; times < 2; times++)
+        {
+            var call = await CreateAsync(("Url", receiver.Url + "#rc=0"), ("Method", "GET"));
+            call.Answer();
+            await call.WhenTwimlRanAsync(Cancellation);
+            receiver.Answer = http =>
+            {
+                http.Abort();
+                return Task.CompletedTask;
+            };
+        }
+
+        Assert.Equal([200, null], Twilio.Deliveries.Select(delivery => delivery.StatusCode));
+        Assert.Equal(2, receiver.Callbacks.Count);
+    }
+
     [Fact]
     public async Task Answer_UrlThatFails_EndsTheCallAndSaysWhy()
     {
@@ -87,6 +120,18 @@ public sealed class TwimlFetchTests : EmulatorTest
         await Twilio.DisposeAsync();
 
         Assert.Empty(call.Conversation.Children);
+    }
+
+    [Fact]
+    public async Task PlaceCall_RunningItThrows_EndsTheCallAndSaysWhy()
+    {
+        await using var receiver = await ReceiverAsync("<Response><Pause length=\"7\"/></Response>");
+        await using var twilio = await TwilioEmulator.StartAsync(new() { LoggerFactory = _loggers, TimeProvider = new BrokenTime() }, Cancellation);
+        var call = twilio.PlaceCall("client:alice", new(receiver.Url));
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        Assert.Equal("failed", call.Status);
+        Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(BrokenTime.Problem, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,5 +194,14 @@ public sealed class TwimlFetchTests : EmulatorTest
     {
         var reply = await Rest.PostAsync($"{Rest.Account}/Calls.json", [("To", "client:agent"), ("From", "+14155550100"), .. form]);
         return Twilio.FindCall(reply["sid"]!)!;
+    }
+
+    /// <summary>Throws when somebody wants to wait for 7 seconds.</summary>
+    private sealed class BrokenTime : TimeProvider
+    {
+        public const string Problem = "The clock is broken.";
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            dueTime == TimeSpan.FromSeconds(7) ? throw new InvalidOperationException(Problem) : base.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -31,6 +31,25 @@ public sealed class TwimlRedirectTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData(301, false)]
+    [InlineData(302, false)]
+    [InlineData(303, false)]
+    [InlineData(307, true)]
+    public async Task Answer_HttpRedirectOfAGet_KeepsItsFieldsOnlyAfter307(int status, bool keepsFields)
+    {
+        await using var application = await CallbackReceiver.StartAsync();
+        application.Answer = http => http.Request.Path == "/messages" ? RedirectAsync(http, status, "/other?a=b") : CallbackReceiver.AnswerAsync(http, Dial);
+        var reply = await Rest.PostAsync(
+            $"{Rest.Account}/Calls.json", ("To", "client:agent"), ("From", "+14155550100"), ("Url", application.Url), ("Method", "GET"));
+        var call = Twilio.FindCall(reply["sid"]!)!;
+        call.Answer();
+        await call.WhenTwimlRanAsync(Cancellation);
+
+        var second = application.Callbacks.Last();
+        Assert.Equal(("GET", "b", keepsFields ? call.Sid : null), (second.Method, second.Query["a"], second.Query.GetValueOrDefault("CallSid")));
+    }
+
+    [Theory]
     [InlineData(308, "/other", "(11216)")]
     [InlineData(304, "/other", "(11216)")]
     [InlineData(302, null, "(11216)")]

@@ -41,6 +41,8 @@ public sealed class TwimlRulesTests : EmulatorTest
     [InlineData("<say>Hello</say>", 12200)]
     [InlineData("<Say><Dial>+14155550101</Dial></Say>", 12200)]
     [InlineData("<Pause length=\"0\"/>", 12200)]
+    [InlineData("<Pause length=\"86401\"/>", 12200)]
+    [InlineData("<Pause length=\"5000000\"/>", 12200)]
     [InlineData("<Reject reason=\"never\"/>", 12200)]
     [InlineData("<Hangup reason=\"x\"/>", 12200)]
     [InlineData("<Redirect>/next</Redirect>", 11100)]
