@@ -127,15 +127,15 @@ public sealed class TwilioEmulatorOptions
     public int MaxCalls { get; set; } = 100_000;
 
     /// <summary>
-    /// Gets or sets how many entries each journal keeps: requests, deliveries, received messages, subscriptions, idempotency keys and what faults count attempts of; the oldest are forgotten first.
-    /// It is also how many deliveries may wait; what comes beyond that fails at once.
+    /// Gets or sets how many entries each journal keeps: requests, deliveries, received messages, sent messages, subscriptions, idempotency keys and what
+    /// faults count attempts of; the oldest are forgotten first. It is also how many deliveries may wait; what comes beyond that fails at once.
     /// </summary>
     /// <value>The default is 1,000,000. Must be at least 1.</value>
     public int MaxJournalEntries { get; set; } = 1_000_000;
 
     /// <summary>
-    /// Gets or sets how many bytes of memory each of the journals that <see cref="MaxJournalEntries"/> bounds may take, and the conferences, about; the oldest entries are forgotten
-    /// first, but the newest is always kept.
+    /// Gets or sets how many bytes of memory each of the journals that <see cref="MaxJournalEntries"/> bounds may take, and the conferences, about; the
+    /// oldest entries are forgotten first, but the newest is always kept. Deliveries that wait may take as many; what comes beyond that fails at once.
     /// </summary>
     /// <value>The default is 128 MiB. Must be at least 1.</value>
     public long MaxJournalBytes { get; set; } = 128 * 1024 * 1024;

@@ -29,17 +29,21 @@ internal sealed class SupportDesk(ICallMessenger messenger)
     /// </summary>
     public async Task HandleAsync(CallMessage message, Func<SupportCase, Task<string>> handle, CancellationToken cancellationToken)
     {
+        string done;
         try
         {
-            var done = await RunAsync(message, handle, cancellationToken);
-            await TellAsync(Audience.Conversation(message.CallSid), new Progress(done, message.Sid), cancellationToken);
+            done = await RunAsync(message, handle, cancellationToken);
         }
         catch (Exception e) when (e is RefusedException or CallMessageException)
         {
             var reason = e is CallNotActiveException ? "The other side has left the call." : e.Message;
             var refusal = new Progress(reason, message.Sid, Accepted: false, (e as RefusedException)?.Field);
             await TellAsync(Audience.Of([message.Sender]), refusal, cancellationToken);
+            return;
         }
+
+        // What is done stays done, whether or not both sides can be told.
+        await TellAsync(Audience.Conversation(message.CallSid), new Progress(done, message.Sid), cancellationToken);
     }
 
     public Task TellAsync(Audience audience, Progress progress, CancellationToken cancellationToken) =>

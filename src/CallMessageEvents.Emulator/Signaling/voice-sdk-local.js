@@ -8,7 +8,7 @@
   const self = new URL(document.currentScript.src);
   const edgeHost = 'voice-js.emulator.twilio.com'; // The emulator says that its edge is "emulator".
 
-  const isHere = (url) => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) && url.port === self.port;
+  const isHere = (url) => url.host === self.host || (['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) && url.port === self.port);
 
   const lead = (url) => {
     if (url.protocol !== 'wss:' || url.pathname !== '/signal') return;

@@ -35,6 +35,21 @@ public sealed class ActivityTests(Chromium chromium) : EmulatorPageTest(chromium
     }
 
     [Fact]
+    public async Task Delivery_WithARedirectThatIsNotFollowed_LooksFailed()
+    {
+        var app = await StartAppAsync();
+        var bob = app.Twilio.Dial("client:alice", "client:bob").Answer().Child;
+        using var subscribed = await app.PostAsync(
+            $"Calls/{bob.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = new Uri(app.EndUserPage, "/moved").AbsoluteUri });
+        await (await bob.SendMessageAsync("1", Token)).WhenDeliveredAsync(Token);
+        var page = await OpenEmulatorAsync(app);
+
+        var status = (await SelectTabAsync(page, "Deliveries")).GetByRole(AriaRole.Listitem).Filter(new() { HasText = "/moved" }).Locator("summary > .pill");
+        await Expect(status).ToHaveTextAsync("302");
+        await Expect(status).ToHaveClassAsync("pill bad");
+    }
+
+    [Fact]
     public async Task RemoveAll_Clicked_EndsTheFaults()
     {
         var app = await StartAppAsync();

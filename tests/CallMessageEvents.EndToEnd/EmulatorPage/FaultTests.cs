@@ -58,6 +58,25 @@ public sealed class FaultTests(Chromium chromium) : EmulatorPageTest(chromium)
         Assert.Empty(app.Twilio.Faults.All);
     }
 
+    [Fact]
+    public async Task Form_SubmittedTwice_AddsTheFaultOnce()
+    {
+        var app = await StartAppAsync();
+        var page = await OpenEmulatorAsync(app);
+        var dialog = await OpenDialogAsync(page);
+        var asked = 0;
+        page.Request += (_, request) => asked += request.Method == "POST" ? 1 : 0;
+
+        await dialog.Locator("form").EvaluateAsync("form => { form.requestSubmit(); form.requestSubmit(); }");
+
+        await Expect(dialog).ToBeHiddenAsync();
+        Assert.Equal(1, asked);
+        await Button(page, "Add a fault").ClickAsync();
+        await Button(page, "Add the fault").ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        Assert.Equal(2, app.Twilio.Faults.All.Count);
+    }
+
     [Theory]
     [InlineData("The answer is an error status", "Status", "99")]
     [InlineData("The answer is an error status", "Status", "")]

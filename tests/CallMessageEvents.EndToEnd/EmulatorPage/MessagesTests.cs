@@ -80,6 +80,7 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
 
         await SendAsync(page, "as bob", """{"type":"note","text":"from bob"}""");
         var message = Messages(page, "Message sent by bob");
+        await Expect(message).ToBeVisibleAsync();
         await page.Locator("#timeline").FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");
         await page.Keyboard.PressAsync("Enter");
@@ -93,6 +94,46 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
         await page.Keyboard.PressAsync("Escape");
         await Expect(message.Locator(".opened")).ToHaveCountAsync(0);
         await Expect(message.Locator("summary")).ToBeFocusedAsync();
+    }
+
+    /// <summary>Not only when the browser tells of it: what comes meanwhile has the row made anew, and it would be closed again.</summary>
+    [Fact]
+    public async Task Message_Clicked_OpensAndClosesAtOnce()
+    {
+        var app = await StartAppAsync();
+        await app.Twilio.Dial("client:alice", "client:bob").Answer().Parent.SendMessageAsync("1", Token);
+        var page = await OpenEmulatorAsync(app);
+
+        var opened = await Messages(page, "Message sent by alice").Locator("summary").EvaluateAsync<bool[]>(
+            "summary => [1, 2].map(() => { summary.click(); return summary.parentElement.querySelector('.opened') !== null; })");
+
+        Assert.Equal([true, false], opened);
+    }
+
+    [Fact]
+    public async Task Composer_WhenTheAnswerComesLate_LeavesTheFocusWhereItIs()
+    {
+        var app = await StartAppAsync();
+        app.Twilio.Dial("client:alice", "client:bob").Answer();
+        var page = await OpenEmulatorAsync(app);
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/messages", async route =>
+        {
+            asked.SetResult();
+            await mayAnswer.Task;
+            await route.ContinueAsync();
+        });
+
+        await SendAsync(page, "as bob", "1");
+        await asked.Task.WaitAsync(Token);
+        var filter = page.GetByRole(AriaRole.Searchbox);
+        await filter.FocusAsync();
+        var answered = page.WaitForResponseAsync("**/messages");
+        mayAnswer.SetResult();
+        await (await answered).FinishedAsync();
+
+        await Expect(Messages(page, "Message sent by bob")).ToBeVisibleAsync();
+        await Expect(filter).ToBeFocusedAsync();
     }
 
     [Theory]

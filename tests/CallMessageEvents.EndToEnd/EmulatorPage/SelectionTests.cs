@@ -70,6 +70,38 @@ public sealed class SelectionTests(Chromium chromium) : EmulatorPageTest(chromiu
     }
 
     [Fact]
+    public async Task NewCall_AfterOneWasPlacedOnThePage_WaitsInTheList()
+    {
+        var app = await StartAppAsync();
+        var page = await OpenEmulatorAsync(app);
+        await PlaceCallAsync(page, "client:alice", "client:bob", then: "queued");
+        await SeeTitleAsync(page, "alice → bob");
+
+        app.Twilio.Dial("client:carol", "client:dave").Answer();
+
+        await Expect(Conversations(page)).ToHaveCountAsync(2);
+        await SeeTitleAsync(page, "alice → bob");
+        await Expect(Button(page, "Follow newest")).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
+    [Fact]
+    public async Task Address_ChangedToACallSid_ShowsItsConversation_WhoeverCallsThen()
+    {
+        var app = await StartAppAsync();
+        var chosen = app.Twilio.Dial("client:alice", "client:bob").Answer();
+        app.Twilio.Dial("client:carol", "client:dave").Answer();
+        var page = await OpenEmulatorAsync(app);
+        await SeeTitleAsync(page, "carol → dave");
+
+        await page.EvaluateAsync("sid => { location.hash = sid; }", chosen.Child.Sid);
+        await SeeTitleAsync(page, "alice → bob");
+        app.Twilio.Dial("client:erin", "client:frank").Answer();
+
+        await Expect(Conversations(page)).ToHaveCountAsync(3);
+        await SeeTitleAsync(page, "alice → bob");
+    }
+
+    [Fact]
     public async Task Address_WithACallSid_ShowsItsConversation_WhoeverCallsThen()
     {
         var app = await StartAppAsync();

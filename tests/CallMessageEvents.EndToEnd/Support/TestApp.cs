@@ -110,6 +110,7 @@ internal sealed class TestApp : IAsyncDisposable
         var web = builder.Build();
         web.MapCallMessageEvents();
         web.MapPost("/voice", VoiceWebhook.Answer).DisableAntiforgery();
+        web.MapPost("/moved", () => Results.Redirect("/voice"));
         foreach (var version in VoiceSdkFile.Versions)
         {
             web.MapGet($"/{version}/twilio.min.js", () => Results.File(VoiceSdkFile.InstalledPath(version), "text/javascript"));

@@ -16,6 +16,7 @@ internal sealed class VoiceSdkPage(IPage page)
     {
         settings ??= new();
         var emulator = settings.IsSecure ? twilio.SecureAddress! : twilio.BaseAddress;
+        if (settings.Host is { } host) emulator = new UriBuilder(emulator) { Host = host }.Uri;
         foreach (var script in new[] { $"{emulator}emulator/voice-sdk-local.js", $"/{settings.Version}/twilio.min.js", "/end-user.js" })
         {
             await page.AddScriptTagAsync(new() { Url = script });

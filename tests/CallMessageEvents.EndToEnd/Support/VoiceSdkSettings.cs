@@ -8,6 +8,9 @@ internal sealed record VoiceSdkSettings
     /// <summary>Whether it connects by wss, without the way round TLS.</summary>
     public bool IsSecure { get; init; }
 
+    /// <summary>The host name that it knows the emulator by; <see langword="null"/> for its address.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Whether it offers its media once all ways to reach it are known.</summary>
     public bool WaitsForIce { get; init; }
 

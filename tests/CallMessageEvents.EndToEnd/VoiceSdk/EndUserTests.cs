@@ -29,6 +29,19 @@ public sealed class EndUserTests(Chromium chromium) : BrowserTest(chromium)
         static IEnumerable<string> Notes(string identity) => Enumerable.Range(0, 4).Select(i => $$"""{"type":"note","text":"{{identity}} {{i}}"}""");
     }
 
+    /// <summary>Any name that the emulator may be reached by: one that ends with .localhost needs no option, and no entry in a hosts file.</summary>
+    [Fact]
+    public async Task Browser_ThatKnowsTheEmulatorByAName_Calls()
+    {
+        var app = await StartAppAsync();
+        var alice = await RegisterAsync(app, "alice", new() { Host = "emulator.localhost" });
+        var bob = await RegisterAsync(app, "bob");
+
+        await alice.CallAsync("client:bob");
+
+        await bob.WhenRingsAsync();
+    }
+
     [Fact]
     public async Task SendAsync_OnALegWithoutVoiceSdk_ReachesNobody()
     {

@@ -11,7 +11,7 @@ const account = /^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}(?=\/)/i; // The same in
 /** By kind, a row of a thing; `state` knows the calls, and selects a conversation. */
 export const activityRows = {
   deliveries: (delivery, state) => fold(delivery, [
-    pill(delivery.status ?? 'none', toneOfAnswer(delivery.status)),
+    pill(delivery.status ?? 'none', delivery.failed ? 'bad' : toneOfAnswer(delivery.status)), // A redirect that was not followed failed, too.
     h('span', { class: 'what' }, `${callbackNames[delivery.kind]} `, who(delivery.call, state)),
     time(delivery.at),
     h('span', { class: 'more' }, h('span', { class: 'ms' }, milliseconds(delivery.duration)), address(delivery.callback)),

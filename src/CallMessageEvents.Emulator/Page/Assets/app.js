@@ -153,9 +153,15 @@ function resetOnSecondClick(button) {
 
 /** A new conversation, whose facts are on their way. */
 async function select(created) {
-  state.wanted = created.parent;
+  want(created.parent);
   history.replaceState(null, '', `#${created.parent}`);
   show('messages');
+}
+
+/** Selects the conversation of a call as soon as it is known, and stays with it. */
+function want(sid) {
+  state.wanted = sid;
+  if (sid !== '') state.followNewest(false);
   schedule();
 }
 
@@ -190,10 +196,7 @@ document.addEventListener('click', event => {
   const text = event.target.closest('[data-copy]')?.dataset.copy;
   if (text !== undefined) void copy(text);
 });
-window.addEventListener('hashchange', () => {
-  state.wanted = location.hash.slice(1);
-  schedule();
-});
+window.addEventListener('hashchange', () => want(location.hash.slice(1)));
 document.addEventListener('keydown', event => {
   if (event.key === '/' && !event.target.closest('input, textarea, select, dialog')) {
     event.preventDefault();

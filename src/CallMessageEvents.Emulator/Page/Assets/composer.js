@@ -54,7 +54,8 @@ export class Composer {
     try {
       await control.send(this.#who.value, this.#content.value);
       this.#complain('');
-      this.#content.select(); // The next one is typed over it, or sent again.
+      // The next one is typed over it, or sent again; but who has gone elsewhere meanwhile stays there, for this takes the focus.
+      if (this.#form.contains(document.activeElement)) this.#content.select();
     } catch (refused) {
       this.#complain(refused.message);
     }

@@ -33,6 +33,7 @@ export const select = options => h('select', {}, options.map(([value, label]) =>
 export class FormDialog {
   #dialog;
   #fields;
+  #isSubmitting = false;
   #wrong = h('p', { class: 'wrong', role: 'alert', hidden: true });
 
   /** `fields` by the name that the control API has for them; `submit` throws when it was refused. */
@@ -55,6 +56,8 @@ export class FormDialog {
   }
 
   async #submit(submit) {
+    if (this.#isSubmitting) return; // Enter was pressed twice.
+    this.#isSubmitting = true;
     this.#complain();
     try {
       await submit();
@@ -66,6 +69,8 @@ export class FormDialog {
         field.complain(refused.message.replace(/^"\w+" m/, 'M')); // The field is where the message stands.
         field.control.focus();
       }
+    } finally {
+      this.#isSubmitting = false;
     }
   }
 

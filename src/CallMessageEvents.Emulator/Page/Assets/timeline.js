@@ -22,7 +22,7 @@ const rows = {
   delivery: entry => event(entry,
     `${callbackNames[entry.kind]} of`,
     name(entry.leg),
-    pill(entry.status, toneOfAnswer(entry.status)),
+    pill(entry.status, entry.failed ? 'bad' : toneOfAnswer(entry.status)),
     entry.failed && address(entry.callback)),
   problem: entry => loud(entry, entry.isError ? 'bad' : 'wait', [h('strong', {}, entry.isError ? 'Error' : 'Warning')], entry.text),
   request: entry => loud(entry, entry.failed ? 'bad' : 'wait', [

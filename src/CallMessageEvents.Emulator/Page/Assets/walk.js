@@ -24,8 +24,9 @@ export function walk(list, rows) {
     event.preventDefault();
     if (open === null) list.focus();
     else {
-      open.open = false;
-      open.querySelector('summary').focus();
+      const summary = open.querySelector('summary');
+      summary.click();
+      summary.focus();
     }
   }
 

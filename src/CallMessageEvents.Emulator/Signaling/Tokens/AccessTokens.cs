@@ -76,7 +76,6 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
                 throw new SignalException(SignalException.TokenExpired, "The access token has expired.");
             }
         }
-
         else if (!_trustsOtherKeys)
         {
             throw Invalid(
