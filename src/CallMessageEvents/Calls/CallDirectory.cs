@@ -26,7 +26,8 @@ internal sealed class CallDirectory : ICallDirectory
     }
 
     /// <summary>
-    /// Told of each leg that was reported, as it is known then. Of what Twilio was asked, only of an end that the application, told that the leg or its parent is active, waits for.
+    /// Told of each leg that was reported, as it is known then. Of what Twilio was asked, only of an end that the application
+    /// waits for: it was told that the leg, or its parent, is active.
     /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 

@@ -19,7 +19,7 @@ public interface ICallLifecycleHandler
     /// <summary>
     /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from the
     /// leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as a
-    /// send's, shows it; without one it is not told.
+    /// send's, shows it, and then its parent's, too; without one neither is told.
     /// </summary>
     /// <param name="leg">The leg.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>

@@ -54,7 +54,9 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         WithoutFlow.Run(() => Look(new(parent, child, state, state.BeginWatch(), then, time.GetTimestamp()), waited: TimeSpan.Zero));
     }
 
-    /// <summary>The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child will tell.</summary>
+    /// <summary>
+    /// The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child will tell.
+    /// </summary>
     public void WatchForEnd(CallRecord leg, Action<CallRecord> then)
     {
         if (!SidText.IsWellFormed(leg.CallSid)) return;
@@ -124,7 +126,8 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     }
 
     private async Task<CallRecord?> TryFetchAsync(
-        CallSid leg, CallRecord reporter, Func<CallSid, AccountSid, CancellationToken, Task<CallRecord>> fetch, Action<CallRecord> then, CancellationToken cancellationToken)
+        CallSid leg, CallRecord reporter, Func<CallSid, AccountSid, CancellationToken, Task<CallRecord>> fetch, Action<CallRecord> then,
+        CancellationToken cancellationToken)
     {
         try
         {
