@@ -43,7 +43,8 @@ internal static class SharedKeyRules
 
     /// <summary>Copies keys that somebody gives in code, without the white space around ids and secrets. Empty entries are left out.</summary>
     /// <exception cref="ArgumentException">Something else is wrong with an id or a secret.</exception>
-    public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) => [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
+    public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) =>
+        [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
 
     private static SharedKey Take(SharedKey key, string argument) => IdFault(key.Id) is { } fault
         ? throw new ArgumentException($"An id in {argument} {fault}", argument)
