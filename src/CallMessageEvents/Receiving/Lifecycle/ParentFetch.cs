@@ -64,7 +64,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         var state = directory.State(leg.CallSid);
         if (!state.TryBeginWatch(out var number)) return;
 
-        WithoutFlow.Run(() => _ = LookAgainAsync(new(leg.CallSid, leg, state, number, then, time.GetTimestamp()), FirstSlowLook));
+        _ = WithoutFlow.Run(() => LookAgainAsync(new(leg.CallSid, leg, state, number, then, time.GetTimestamp()), FirstSlowLook));
     }
 
     /// <param name="watch">Who looks.</param>
