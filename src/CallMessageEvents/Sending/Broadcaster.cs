@@ -53,7 +53,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, I
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            return new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = send.MayHaveArrived };
+            return new BroadcastLeg { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = send.MayHaveArrived };
         }
 #pragma warning disable CA1031 // Such as a listener of the application's that throws: that must not cost the others their results.
         catch (Exception e)
@@ -62,7 +62,10 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, I
             return Failed(ConnectionErrors.Unexpected(e, send.MayHaveArrived));
         }
 
+        // Whoever is asked for by the leg is on it, also where nothing was posted because it is known to have ended.
+        CallSid? Leg() => send.Leg ?? (user.Role == EndUserRole.OnLeg ? user.CallSid : null);
+
         BroadcastLeg Failed(CallMessageException e) =>
-            new() { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown || send.MayHaveArrived };
+            new() { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown || send.MayHaveArrived };
     }
 }

@@ -17,6 +17,12 @@ public sealed class UnknownOutcomeTests
         var time = new SteppedTime();
         await using var provider = await ProvideAsync(twilio, time);
         var sending = FailAsync(provider, isOne);
+        await Eventually.HoldsAsync(() =>
+        {
+            // Not the pause before the repetition is to be waited for, but the one after its refusal.
+            if (Posts(twilio).Count() < 2) time.Advance(TimeSpan.FromMilliseconds(1));
+            return Posts(twilio).Count() == 2;
+        });
         await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
 
         await ReportAsync(provider, time, CallStatus.Completed);
