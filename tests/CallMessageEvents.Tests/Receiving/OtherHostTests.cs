@@ -34,6 +34,25 @@ public sealed class OtherHostTests
         await serve;
     }
 
+    [Theory]
+    [InlineData("/x")]
+    [InlineData("")]
+    [InlineData("://")]
+    [InlineData("@")]
+    public async Task Host_GivesAnySchemeAndHost_IsRefusedWithoutAnException(string text)
+    {
+        await using var provider = TestProvider.Create(new Uri("http://127.0.0.1:1"), build: static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
+        var request = new CallbackRequest
+        {
+            Method = "POST", Scheme = text, Host = text, Target = text, ContentType = "application/x-www-form-urlencoded", Signature = new string('A', 27) + "=",
+            Body = "CallSid=CA00000000000000000000000000000001&Content=%7B%7D"u8.ToArray(),
+        };
+
+        var answer = await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, Token);
+
+        Assert.Equal(403, answer.StatusCode);
+    }
+
     private static async Task ServeAsync(HttpListener listener, ICallbackReceiver receiver)
     {
         var context = await listener.GetContextAsync();
