@@ -25,8 +25,10 @@ public sealed class ManualTime : TimeProvider
 
     private async Task WhenWaitedForAsync(Func<Timer, bool> waits)
     {
+        var began = System.GetTimestamp();
         while (!IsWaitedFor())
         {
+            Assert.True(System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "Nobody waits for this clock.");
             await Task.Delay(TimeSpan.FromMilliseconds(2), System, TestContext.Current.CancellationToken);
         }
 
