@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>Writes content as JSON, once, to UTF-8, with its contract's type in front.</summary>
-internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options, CallMessageTelemetry telemetry)
+internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options, SendTelemetry telemetry)
 {
     private const int UsualSize = 1024;
 

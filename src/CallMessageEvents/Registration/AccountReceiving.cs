@@ -18,7 +18,7 @@ internal sealed class AccountReceiving : IDisposable
     {
         _stopping = stopping;
         _options = options.Receiving;
-        var (time, telemetry) = (parts.Time, parts.Telemetry.Receive);
+        var (time, telemetry) = (parts.Time, new ReceiveTelemetry(parts.Telemetry.Meter, parts.Time));
         var log = new ReceiveLog(parts.Logger, telemetry);
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
         Dispatcher = new MessageDispatcher(
@@ -31,9 +31,9 @@ internal sealed class AccountReceiving : IDisposable
         _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
-        var keys = new CallbackKeys(parts.Account, parts.Secrets, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
+        Keys = new CallbackKeys(parts.Account, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
         var verifier = new CallbackVerifier(
-            new RequestAddress(options.PublicBaseUrl), keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
+            new RequestAddress(options.PublicBaseUrl), Keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
         Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, options.Receiving, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
@@ -55,6 +55,8 @@ internal sealed class AccountReceiving : IDisposable
     public CallbackReceiver Receiver { get; }
 
     public AccountHealth Health { get; }
+
+    public CallbackKeys Keys { get; }
 
     public ICallMessageInbox Inbox() => _inbox.Value;
 

@@ -11,7 +11,8 @@ internal sealed class AccountRuntime : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CallMessageTelemetry _telemetry;
-    private readonly AccountSecrets _secrets;
+    private readonly AccountSecrets _secrets = new();
+    private readonly SecretsReload _reload;
     private HttpTwilioTransport? _ownTransport;
 
     public AccountRuntime(IServiceProvider provider, CallMessageEventsBuilder registration)
@@ -21,8 +22,8 @@ internal sealed class AccountRuntime : IDisposable
         var time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
         var stopping = _stopping.Token;
-        _telemetry = new CallMessageTelemetry(provider.GetService<IMeterFactory>(), time);
-        _secrets = new AccountSecrets(provider, registration, options, logger);
+        _telemetry = new CallMessageTelemetry(provider.GetService<IMeterFactory>());
+        var sends = new SendTelemetry(_telemetry.Meter, time);
 
         var transport = AccountServices.Find<ITwilioTransport>(provider, registration.Name)
             ?? CreateTransport(provider, registration, options, time);
@@ -33,17 +34,17 @@ internal sealed class AccountRuntime : IDisposable
         var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
         var keys = new IdempotencyKeys();
-        var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, keys, _telemetry, time);
+        var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, keys, sends, time);
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
             options.TypeProperty,
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(options.TypeProperty, registration.Contracts));
-        var parts = new AccountParts(transport.AccountSid, _secrets, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
+        var parts = new AccountParts(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(
-            new ContentWriter(content.Contracts, content.Json, _telemetry),
+            new ContentWriter(content.Contracts, content.Json, sends),
             sender,
             new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), sender, keys),
             subscriber,
@@ -51,6 +52,7 @@ internal sealed class AccountRuntime : IDisposable
             guard,
             new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
             stopping);
+        _reload = new SecretsReload(provider, registration, options, ApplySecrets, logger);
     }
 
     /// <summary>The category of all log entries.</summary>
@@ -69,9 +71,15 @@ internal sealed class AccountRuntime : IDisposable
         // Requests under way end here: their tokens are linked to this one.
         Receiving.Dispose();
         _ownTransport?.Dispose();
-        _secrets.Dispose();
+        _reload.Dispose();
         _telemetry.Dispose();
         _stopping.Dispose();
+    }
+
+    private void ApplySecrets(CallMessageEventsOptions options)
+    {
+        _secrets.Authorization = BasicAuthentication.Create(options.AccountSid, options.AuthToken, options.ApiKeySid, options.ApiKeySecret);
+        Receiving.Keys.Configured = new AccountKeys(options.Signature.OtherAuthTokens.Prepend(options.AuthToken), options.Signature.SharedKeys);
     }
 
     private HttpTwilioTransport CreateTransport(IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)

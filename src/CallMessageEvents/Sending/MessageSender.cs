@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
 internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, IdempotencyKeys keys,
-    CallMessageTelemetry telemetry, TimeProvider time)
+    SendTelemetry telemetry, TimeProvider time)
 {
     private const int UsualSize = 512;
     private readonly RecentMessagePaths _paths = new();
@@ -15,11 +15,11 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
 
     /// <summary>Sends to one of perhaps many; null where the leg of a broadcast has no Voice SDK on it.</summary>
     public ValueTask<SentMessage?> SendAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken) =>
-        telemetry.IsSendWatched ? WatchAsync(to, json, options, send, cancellationToken) : SendInTimeAsync(to, json, options, send, cancellationToken);
+        telemetry.IsWatched ? WatchAsync(to, json, options, send, cancellationToken) : SendInTimeAsync(to, json, options, send, cancellationToken);
 
     private async ValueTask<SentMessage?> WatchAsync(EndUser to, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
     {
-        var watch = telemetry.StartSend();
+        var watch = telemetry.Start();
         try
         {
             var message = await SendInTimeAsync(to, json, options, send, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CallMessageEvents;
 
 /// <summary>One send under watch.</summary>
-internal readonly struct SendWatch(CallMessageTelemetry telemetry, Activity? activity, long started)
+internal readonly struct SendWatch(SendTelemetry telemetry, Activity? activity, long started)
 {
     /// <summary>Ended well; null where nothing had to be sent.</summary>
     public void Sent(SentMessage? message)
@@ -42,6 +42,6 @@ internal readonly struct SendWatch(CallMessageTelemetry telemetry, Activity? act
         activity?.SetTag("messaging.operation.type", "send");
         if (errorType is not null) activity?.SetTag("error.type", errorType);
         activity?.Dispose();
-        telemetry.SendEnded(started, errorType);
+        telemetry.Ended(started, errorType);
     }
 }

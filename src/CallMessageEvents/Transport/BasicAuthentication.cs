@@ -5,13 +5,10 @@ namespace CallMessageEvents;
 /// <summary>The text of the header that authenticates REST requests: HTTP basic, an API key where there is one, else the account's auth token.</summary>
 internal static class BasicAuthentication
 {
-    public static string? Create(CallMessageEventsOptions options) =>
-        Create(options.AccountSid, options.AuthToken, options.ApiKeySid, options.ApiKeySecret);
-
     public static string? Create(AccountSid account, TwilioCredentials credentials) =>
         Create(account.ToString(), credentials.AuthTokens is [var newest, ..] ? newest : null, credentials.ApiKeySid, credentials.ApiKeySecret);
 
-    private static string? Create(string? account, string? authToken, string? apiKeySid, string? apiKeySecret)
+    public static string? Create(string? account, string? authToken, string? apiKeySid, string? apiKeySecret)
     {
         var (user, password) = string.IsNullOrEmpty(apiKeySecret) || string.IsNullOrEmpty(apiKeySid) ? (account, authToken) : (apiKeySid, apiKeySecret);
         return string.IsNullOrEmpty(password) ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));

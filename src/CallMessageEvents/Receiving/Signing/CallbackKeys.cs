@@ -3,8 +3,13 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>Which keys a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount.</summary>
-internal sealed class CallbackKeys(AccountSid account, AccountSecrets secrets, OtherAccounts? others)
+internal sealed class CallbackKeys(AccountSid account, OtherAccounts? others)
 {
+    private volatile AccountKeys _configured = AccountKeys.None;
+
+    /// <summary>Gets or sets the configured account's keys, which are replaced while callbacks arrive.</summary>
+    public AccountKeys Configured { get => _configured; set => _configured = value; }
+
     public AccountSid Account => account;
 
     /// <summary>Whether other accounts than the configured one can have keys.</summary>
@@ -13,7 +18,7 @@ internal sealed class CallbackKeys(AccountSid account, AccountSecrets secrets, O
     /// <summary>The configured keys, where they are the owner's: nobody has to be asked then.</summary>
     public bool TryGetOwn(in CallbackFields fields, bool isShared, out AccountKeys keys)
     {
-        keys = secrets.Keys;
+        keys = _configured;
         if (others is null) return true;
 
         var owner = Owner(fields);
