@@ -4,6 +4,7 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using CallMessageEvents;
+using CallMessageEvents.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NativeAot;

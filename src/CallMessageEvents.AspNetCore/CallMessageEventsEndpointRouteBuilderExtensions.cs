@@ -24,21 +24,17 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The account's options are not valid.</exception>
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-events") =>
-        Map(endpoints, prefix, Account.Unnamed);
+        Map(endpoints, prefix, AccountName.Unnamed);
 
     /// <summary>As <see cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>, for an account that was registered by name. Each needs a prefix of its own.</summary>
     /// <inheritdoc cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that both paths begin with.</param>
-    /// <param name="name">The account's name.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
-    public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix, string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Map(endpoints, prefix, new Account(name));
-    }
+    /// <param name="account">The account's name: <c>new("sales")</c>.</param>
+    public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix, AccountName account) =>
+        Map(endpoints, prefix, account);
 
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, Account account)
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);

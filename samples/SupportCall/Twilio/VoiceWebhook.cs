@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CallMessageEvents.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace SupportCall;

@@ -9,7 +9,7 @@ namespace CallMessageEvents.AspNetCore;
 /// <summary>The two endpoints of an account. Both take every method: the receiver says which it wants.</summary>
 internal static class CallbackEndpoints
 {
-    public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, Account account)
+    public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
         var services = endpoints.ServiceProvider;
         var receiver = account.Get<ICallbackReceiver>(services);

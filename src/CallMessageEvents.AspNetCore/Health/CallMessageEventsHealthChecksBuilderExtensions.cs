@@ -7,26 +7,43 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the health check of an account.</summary>
 public static class CallMessageEventsHealthChecksBuilderExtensions
 {
+    private const string DefaultName = "call_message_events";
+
     /// <summary>
-    /// Adds a health check that asks nothing of Twilio. Unhealthy, or <paramref name="failureStatus"/>: the application stops, and callbacks are answered 503. Degraded: so many
-    /// requests to Twilio failed that none is sent at the moment, or 80 % of the messages that may wait and run do so. Its data are the numbers.
+    /// Adds a health check of the account that <c>AddCallMessageEvents()</c> registered. It makes no request. Unhealthy, or <paramref name="failureStatus"/>: the
+    /// application stops, and callbacks are answered 503. Degraded: the circuit is open after many failed requests, or 80 % of the messages that may wait
+    /// and run do so. The check's data are the numbers.
     /// </summary>
     /// <param name="builder">The application's health checks.</param>
-    /// <param name="name">The check's name. Default: <c>call_message_events</c>. Each account needs one of its own.</param>
-    /// <param name="accountName">The account's name; null for the one that was registered without.</param>
-    /// <param name="failureStatus">What is told instead of unhealthy; null for unhealthy.</param>
-    /// <param name="tags">To choose checks by; null for none.</param>
+    /// <param name="name">The check's name. The default is <c>call_message_events</c>.</param>
+    /// <param name="failureStatus">The status to report instead of unhealthy; null for unhealthy.</param>
+    /// <param name="tags">Tags to choose checks by; null for none.</param>
     /// <returns>The same health checks.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
     public static IHealthChecksBuilder AddCallMessageEvents(
+        this IHealthChecksBuilder builder, string name = DefaultName, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        Add(builder, AccountName.Unnamed, name, failureStatus, tags);
+
+    /// <summary>As <see cref="AddCallMessageEvents(IHealthChecksBuilder, string, HealthStatus?, IEnumerable{string})"/>, for an account that was registered by name.</summary>
+    /// <inheritdoc cref="AddCallMessageEvents(IHealthChecksBuilder, string, HealthStatus?, IEnumerable{string})"/>
+    /// <param name="builder">The application's health checks.</param>
+    /// <param name="account">The account's name: <c>new("sales")</c>.</param>
+    /// <param name="name">The check's name; null for <c>call_message_events_{account}</c>.</param>
+    /// <param name="failureStatus">The status to report instead of unhealthy; null for unhealthy.</param>
+    /// <param name="tags">Tags to choose checks by; null for none.</param>
+    public static IHealthChecksBuilder AddCallMessageEvents(
         this IHealthChecksBuilder builder,
-        string name = "call_message_events",
-        string? accountName = null,
+        AccountName account,
+        string? name = null,
         HealthStatus? failureStatus = null,
-        IEnumerable<string>? tags = null)
+        IEnumerable<string>? tags = null) =>
+        Add(builder, account, name ?? (account.IsUnnamed ? DefaultName : $"{DefaultName}_{account}"), failureStatus, tags);
+
+    private static IHealthChecksBuilder Add(
+        IHealthChecksBuilder builder, AccountName account, string name, HealthStatus? failureStatus, IEnumerable<string>? tags)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var account = accountName is null ? Account.Unnamed : new Account(accountName);
-        return builder.Add(new HealthCheckRegistration(name, services => new CallMessageHealthCheck(account.Get<ICallMessageHealth>(services)), failureStatus, tags));
+        return builder.Add(
+            new HealthCheckRegistration(name, services => new CallMessageHealthCheck(account.Get<ICallMessageHealth>(services)), failureStatus, tags));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>What a callback is answered, for the host to write out. Immutable.</summary>
 public sealed class CallbackAnswer

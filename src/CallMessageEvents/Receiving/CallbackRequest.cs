@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>A request that says it is a callback of Twilio, as any host can tell it. Everything is taken as it came: the signature is over exactly that.</summary>
 public sealed class CallbackRequest

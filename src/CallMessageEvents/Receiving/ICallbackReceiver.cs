@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>
 /// The way in for callbacks, whatever host they come to: verifies, parses, delivers, and says what to answer. <c>MapCallMessageEvents</c> of

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>The hash function of a signature.</summary>
 public enum SignatureAlgorithm

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>What became of a signature's verification: <see cref="Valid"/>, or one value for each cause.</summary>
 public enum SignatureResult

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>How an account fares in this process, at one moment.</summary>
 public sealed record CallMessageHealth

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>Tells how an account fares in this process, for health checks: nothing is asked of Twilio. Registered by <c>AddCallMessageEvents</c>, thread-safe.</summary>
 public interface ICallMessageHealth

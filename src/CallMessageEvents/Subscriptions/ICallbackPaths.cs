@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>
 /// Where the callback endpoints are: told by whoever maps them, which is <c>MapCallMessageEvents</c>, or a host of your own. Registered by <c>AddCallMessageEvents</c>.

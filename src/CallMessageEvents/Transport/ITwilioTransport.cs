@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Transport;
 
 /// <summary>
 /// Carries one request to Twilio and brings back one answer. It does not retry, parse or judge: any status is an answer. Register an own

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Transport;
 
 /// <summary>What a <see cref="TwilioRequest"/> does, for transports that look and for telemetry.</summary>
 public enum TwilioOperation

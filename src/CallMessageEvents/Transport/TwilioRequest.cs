@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CallMessageEvents;
+namespace CallMessageEvents.Transport;
 
 /// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
 public sealed class TwilioRequest

@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Transport;
 
 /// <summary>Twilio's answer, whatever its status.</summary>
 public sealed class TwilioResponse

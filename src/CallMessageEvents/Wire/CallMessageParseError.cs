@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>Why a callback is no message.</summary>
 /// <param name="Field">The field that is missing or malformed, as Twilio writes it; empty when it is the body as a whole.</param>

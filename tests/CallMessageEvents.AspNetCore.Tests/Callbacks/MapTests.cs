@@ -26,7 +26,7 @@ public sealed class MapTests
         var (app, _, _) = TestApp.Build();
         await using var disposed = app;
 
-        var error = Assert.Throws<InvalidOperationException>(() => app.MapCallMessageEvents("/sales", "sales"));
+        var error = Assert.Throws<InvalidOperationException>(() => app.MapCallMessageEvents("/sales", new AccountName("sales")));
 
         Assert.Contains("builder.Services.AddCallMessageEvents(\"sales\")", error.Message, StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public sealed class MapTests
 
         Assert.Throws<ArgumentNullException>(() => CallMessageEventsEndpointRouteBuilderExtensions.MapCallMessageEvents(null!));
         Assert.Throws<ArgumentNullException>(() => app.MapCallMessageEvents(null!));
-        Assert.Throws<ArgumentException>(() => app.MapCallMessageEvents("/sales", " "));
+        Assert.Throws<ArgumentException>(() => app.MapCallMessageEvents("/sales", new AccountName(" ")));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class MapTests
             map: static app =>
             {
                 app.MapCallMessageEvents();
-                app.MapCallMessageEvents("/sales", "sales");
+                app.MapCallMessageEvents("/sales", new AccountName("sales"));
             });
         var sales = Fields.Message().With("AccountSid", SalesAccount);
 

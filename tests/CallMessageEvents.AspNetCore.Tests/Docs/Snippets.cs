@@ -24,7 +24,7 @@ internal static class Snippets
 
     public static void Map(WebApplication app)
     {
-        app.MapCallMessageEvents("/sales-events", "sales").RequireRateLimiting("callbacks");
+        app.MapCallMessageEvents("/sales-events", new AccountName("sales")).RequireRateLimiting("callbacks");
     }
 }
 

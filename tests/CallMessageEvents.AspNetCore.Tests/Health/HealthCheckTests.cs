@@ -45,10 +45,10 @@ public sealed class HealthCheckTests
     public async Task Check_AccountIsNotRegistered_SaysWhatToWrite()
     {
         var collection = new ServiceCollection();
-        collection.AddLogging().AddHealthChecks().AddCallMessageEvents(accountName: "sales");
+        collection.AddLogging().AddHealthChecks().AddCallMessageEvents(new AccountName("sales"));
         await using var services = collection.BuildServiceProvider();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => CheckAsync(services, "call_message_events"));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => CheckAsync(services, "call_message_events_sales"));
 
         Assert.Contains("AddCallMessageEvents(\"sales\")", error.Message, StringComparison.Ordinal);
     }
@@ -76,12 +76,12 @@ public sealed class HealthCheckTests
         await using var app = await TestApp.StartAsync(builder =>
         {
             builder.Services.AddCallMessageEvents("sales", static options => (options.AccountSid, options.AuthToken) = (TestApp.AccountSid, "x"));
-            builder.Services.AddHealthChecks().AddCallMessageEvents().AddCallMessageEvents("sales", "sales");
+            builder.Services.AddHealthChecks().AddCallMessageEvents().AddCallMessageEvents(new AccountName("sales"));
         });
 
         var report = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestApp.Token);
 
-        Assert.Equal(["call_message_events", "sales"], report.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["call_message_events", "call_message_events_sales"], report.Entries.Keys.Order(StringComparer.Ordinal));
         Assert.All(report.Entries.Values, static entry => Assert.Equal(HealthStatus.Healthy, entry.Status));
     }
 

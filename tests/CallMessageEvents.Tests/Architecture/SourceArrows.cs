@@ -13,6 +13,9 @@ internal static class SourceArrows
 {
     private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
 
+    /// <summary>What cannot be found has no room: then the arrows would not be all.</summary>
+    private const string UnknownName = "CS0246";
+
     private static readonly string[] ImplicitUsings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
@@ -34,6 +37,7 @@ internal static class SourceArrows
         var usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(static name => $"global using {name};\n")), ParseOptions, "usings");
         var compilation = CSharpCompilation.Create(
             "Rooms", [.. trees, usings], References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.DoesNotContain(compilation.GetDiagnostics(), static fault => fault.Id == UnknownName);
         return [.. trees.SelectMany(tree => Arrows(tree, compilation.GetSemanticModel(tree))).Distinct().OrderBy(static arrow => arrow.File, StringComparer.Ordinal)];
     }
 

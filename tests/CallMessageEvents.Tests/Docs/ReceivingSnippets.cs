@@ -35,7 +35,7 @@ internal static class ReceivingSnippets
     public static void Map(WebApplication app)
     {
         app.MapCallMessageEvents("/calls/events").RequireRateLimiting("callbacks");
-        app.MapCallMessageEvents("/sales/events", "sales");     // the account registered by that name
+        app.MapCallMessageEvents("/sales/events", new AccountName("sales"));     // the account registered by that name
     }
 
     public static async Task<CallbackAnswer> ReceiveAsync(

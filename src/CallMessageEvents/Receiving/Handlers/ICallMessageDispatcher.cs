@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>Brings a message to the one handler that is registered for it. Inboxes call it; applications need not. Registered by <c>AddCallMessageEvents</c>, thread-safe.</summary>
 public interface ICallMessageDispatcher

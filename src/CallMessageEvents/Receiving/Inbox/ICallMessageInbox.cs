@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>
 /// Where messages wait for their turn: knows duplicates, keeps each leg's order, runs handlers through <see cref="ICallMessageDispatcher"/>. In memory by default; register

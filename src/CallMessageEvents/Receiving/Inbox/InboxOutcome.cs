@@ -1,4 +1,4 @@
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>What became of a delivery's message.</summary>
 public enum InboxOutcome

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>
 /// Reads the callback of a subscription, for hosts of any kind. Pure and thread-safe; it never throws on what was sent. Verify the signature first

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CallMessageEvents;
+namespace CallMessageEvents.Hosting;
 
 /// <summary>
 /// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request to a URL. For hosts of any kind, and
