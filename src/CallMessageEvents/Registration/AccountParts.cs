@@ -5,4 +5,4 @@ namespace CallMessageEvents;
 /// <summary>What the sending and the receiving half of one account share.</summary>
 internal sealed record AccountParts(
     AccountSid Account, AccountSecrets Secrets, CallDirectory Directory, CallGuard Guard, CallLookup Lookup, LegResolver Resolver, Subscriber Subscriber, CallbackUrls Urls,
-    ResiliencePipelines Resilience, CallMessageTelemetry Telemetry, ILogger Logger, TimeProvider Time);
+    TwilioResilience Resilience, CallMessageTelemetry Telemetry, ILogger Logger, TimeProvider Time);

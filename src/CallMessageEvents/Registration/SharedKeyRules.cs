@@ -20,7 +20,7 @@ internal static class SharedKeyRules
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Count; i++)
         {
-            if (!IsBlank(keys[i])) Check($"Signature:SharedKeys:{i}", keys[i], ids, faults);
+            if (!SharedKeyText.IsBlank(keys[i])) Check($"Signature:SharedKeys:{i}", keys[i], ids, faults);
         }
 
         if (signature.RequireSharedKey && !HasAny(options) && !hasOthers && !signature.DangerouslyAcceptAnySender)
@@ -39,29 +39,11 @@ internal static class SharedKeyRules
             faults.Add("Signature:SharedKeys", "is one text, and must be a list: set Signature:SharedKeys:0:Id and Signature:SharedKeys:0:Secret.");
     }
 
-    public static bool HasAny(CallMessageEventsOptions options) => options.Signature?.SharedKeys?.Any(static key => !IsBlank(key)) == true;
-
-    /// <summary>Copies keys that somebody gives in code, without the white space around ids and secrets. Empty entries are left out.</summary>
-    /// <exception cref="ArgumentException">Something else is wrong with an id or a secret.</exception>
-    public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) =>
-        [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
-
-    private static SharedKey Take(SharedKey key, string argument) => IdFault(key.Id) is { } fault
-        ? throw new ArgumentException($"An id in {argument} {fault}", argument)
-        : new() { Id = SecretText.Trim(key.Id), Secret = SecretText.Take(key.Secret, argument) };
-
-    /// <summary>What is wrong with an id; null for a good one.</summary>
-    private static string? IdFault(string? id)
-    {
-        if (SecretText.IsMissing(id)) return "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.";
-        return SignatureSettings.IsKeyId(SecretText.Trim(id))
-            ? null
-            : "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.";
-    }
+    public static bool HasAny(CallMessageEventsOptions options) => options.Signature?.SharedKeys?.Any(static key => !SharedKeyText.IsBlank(key)) == true;
 
     private static void Check(string path, SharedKey key, HashSet<string> ids, OptionsFaults faults)
     {
-        if (IdFault(key.Id) is { } idFault) faults.Add($"{path}:Id", idFault);
+        if (SharedKeyText.IdFault(key.Id) is { } idFault) faults.Add($"{path}:Id", idFault);
         else if (!ids.Add(SecretText.Trim(key.Id)!)) faults.Add($"{path}:Id", "is there twice: callbacks name their key, so that each id has one secret.");
 
         if (SecretText.IsMissing(key.Secret))
@@ -69,7 +51,4 @@ internal static class SharedKeyRules
         else if (SecretText.Fault(key.Secret) is { } fault)
             faults.Add($"{path}:Secret", fault);
     }
-
-    /// <summary>A configuration cannot take an entry of a list away, but it can make it empty.</summary>
-    private static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
 }

@@ -31,5 +31,9 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
 
     /// <summary>Nothing was sent, and it may go well the next time; it says nothing of Twilio.</summary>
     private static TwilioConnectionException NotHad(AccountSid wanted, string why, Exception? cause) =>
-        new($"The credentials of account {wanted} could not be resolved: ITwilioCredentials {why}.", cause) { Reason = TwilioConnectionFailure.NotSent };
+        new($"The credentials of account {wanted} could not be resolved: ITwilioCredentials {why}.", cause)
+        {
+            Reason = TwilioConnectionFailure.NotSent,
+            LacksCredentials = true,
+        };
 }

@@ -33,33 +33,9 @@ internal static class TwilioAnswers
         where T : class =>
         TryRead(response, typeInfo) is { } value && isComplete(value) ? value : throw Unreadable(response, exchange);
 
-    /// <summary>The sid of what was created: all that is wanted of such an answer, so the rest is only looked through.</summary>
+    /// <summary>The sid of what was created: all that is wanted of such an answer.</summary>
     public static string ReadSid(TwilioResponse response, TwilioExchange exchange) =>
-        TryReadSid(response.Body.Span) is { Length: > 0 } sid ? sid : throw Unreadable(response, exchange);
-
-    private static string? TryReadSid(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            string? sid = null;
-            var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isSid = reader.ValueTextEquals("sid"u8);
-                reader.Read();
-                if (isSid) sid = reader.GetString();
-                else reader.Skip();
-            }
-
-            return reader.Read() ? null : sid;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // No JSON, or a sid that is no text.
-            return null;
-        }
-    }
+        Read(response, exchange, WireJson.Default.CreatedResource, static created => created.Sid is { Length: > 0 }).Sid!;
 
     private static TwilioApiException Unreadable(TwilioResponse response, TwilioExchange exchange) =>
         new(

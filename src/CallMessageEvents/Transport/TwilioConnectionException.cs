@@ -16,6 +16,9 @@ public sealed class TwilioConnectionException : CallMessageException
     /// <summary>Why there was no answer.</summary>
     public TwilioConnectionFailure Reason { get; init; }
 
+    /// <summary>Whether the application's <see cref="ITwilioCredentials"/> failed, so that no request was begun.</summary>
+    internal bool LacksCredentials { get; init; }
+
     /// <summary>What an exception of an <see cref="HttpClient"/> means for the request, for those who write an <see cref="ITwilioTransport"/>.</summary>
     /// <param name="cause">What the client threw.</param>
     /// <returns>

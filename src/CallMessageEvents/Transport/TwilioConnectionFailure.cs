@@ -12,7 +12,7 @@ public enum TwilioConnectionFailure
     /// <summary>The connection broke before the answer was complete; the request may have been processed.</summary>
     Reset,
 
-    /// <summary>Nothing was sent, because too much has failed lately; tried again after <c>Retry.BreakDuration</c>.</summary>
+    /// <summary>Nothing was sent, because too much has failed lately; tried again after <c>Resilience.CircuitBreaker.BreakDuration</c>.</summary>
     CircuitOpen,
 
     /// <summary>

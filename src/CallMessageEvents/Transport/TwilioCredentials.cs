@@ -21,5 +21,5 @@ public sealed class TwilioCredentials
 
     /// <summary>The SharedKeys that sign the account's callbacks, in any order: a callback names its key. They never authenticate requests.</summary>
     /// <value>The keys, which are copied; empty entries are left out. The default is none.</value>
-    public IReadOnlyList<SharedKey> SharedKeys { get; init => field = SharedKeyRules.Take(value ?? [], nameof(SharedKeys)); } = [];
+    public IReadOnlyList<SharedKey> SharedKeys { get; init => field = SharedKeyText.Take(value ?? [], nameof(SharedKeys)); } = [];
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Polly;
 
 namespace CallMessageEvents;
@@ -9,9 +8,6 @@ namespace CallMessageEvents;
 /// <param name="mayHaveArrived">Whether the same was sent to another leg before, and its outcome is not known.</param>
 internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyKey = null, bool mayHaveArrived = false)
 {
-    // The answer of the last attempt, or why it had none: every send has an exchange, which is kept small.
-    private object? _last;
-
     public TwilioRequest Request => request;
 
     /// <summary>The leg that the request is about; default where it is about something else.</summary>
@@ -24,34 +20,36 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     public bool MayHaveArrived { get; private set; } = mayHaveArrived;
 
     /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
-    public TwilioResponse? LastAnswer => _last as TwilioResponse;
+    public TwilioResponse? LastAnswer { get; private set; }
 
     /// <summary>Why the last attempt had no answer; null while one is under way, where it had one, and where its time was over.</summary>
-    public TwilioConnectionException? LastFailure => _last as TwilioConnectionException;
+    public TwilioConnectionException? LastFailure { get; private set; }
 
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>How long it took in all; zero while it goes on, and where it went well.</summary>
+    /// <summary>When the first attempt began, as a timestamp of the account's clock.</summary>
+    public long Started { get; set; }
+
+    /// <summary>How long it took in all; zero while it goes on.</summary>
     public TimeSpan Elapsed { get; set; }
 
     /// <summary>One attempt. What goes wrong is its outcome, for the pipeline to judge.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, TwilioEndpoint endpoint, CancellationToken cancellationToken)
     {
-        _last = null;
+        (LastAnswer, LastFailure) = (null, null);
         Attempts++;
-        var readsBefore = request.Body?.Reads;
+        var readsBefore = request.Reads;
         try
         {
             var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
-            _last = response;
+            LastAnswer = response;
             return Outcome.FromResult(response);
         }
-        catch (Exception e) when (request.Body is { } body && body.Reads == readsBefore && TwilioFailures.IsOutcomeUnknown(e))
+        catch (Exception e) when (request.FormLength > 0 && request.Reads == readsBefore && TwilioFailures.IsOutcomeUnknown(e))
         {
-            // Nobody as much as read the body: it waited for a connection, or a handler threw, and was not sent.
+            // The body was never read: the request waited for a connection, or a handler threw, and nothing was sent.
             return Failed(ConnectionErrors.Unsent(endpoint, e));
         }
 #pragma warning disable CA1031 // The outcome carries it: what is not repeated is thrown in the end.
@@ -65,7 +63,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
 
     private Outcome<TwilioResponse> Failed(Exception e)
     {
-        _last = e;
+        LastFailure = e as TwilioConnectionException;
         return Outcome.FromException<TwilioResponse>(e);
     }
 

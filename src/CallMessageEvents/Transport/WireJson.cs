@@ -20,6 +20,12 @@ internal sealed class CallResource
     public string? Status { get; init; }
 }
 
+/// <summary>What was created: a message or a subscription.</summary>
+internal sealed class CreatedResource
+{
+    public string? Sid { get; init; }
+}
+
 /// <summary>One page of a list of calls.</summary>
 internal sealed class CallPage
 {
@@ -66,6 +72,7 @@ internal sealed class ErrorResource
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CallResource))]
+[JsonSerializable(typeof(CreatedResource))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(ParticipantPage))]
 [JsonSerializable(typeof(ErrorResource))]

@@ -23,8 +23,8 @@ public sealed class AddCallMessageEventsTests
         {
             [$"{path}:AccountSid"] = TestProvider.AccountSid,
             [$"{path}:AuthToken"] = "from-the-section",
-            [$"{path}:Retry:MaxRetries"] = "3",
-            [$"{path}:Retry:TotalTimeout"] = "00:00:20",
+            [$"{path}:Resilience:Retry:MaxRetryAttempts"] = "3",
+            [$"{path}:Resilience:TotalTimeout"] = "00:00:20",
             [$"{path}:Guard:FetchMaxAge"] = "00:00:10",
             [$"{path}:BaseAddress"] = "http://127.0.0.1:9",
         });
@@ -46,8 +46,8 @@ public sealed class AddCallMessageEventsTests
 
         var options = Get(provider, name ?? "");
 
-        Assert.Equal((TestProvider.AccountSid, "from-the-code", 3), (options.AccountSid, options.AuthToken, options.Retry.MaxRetries));
-        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), "http://127.0.0.1:9/"), (options.Retry.TotalTimeout, options.Guard.FetchMaxAge, options.BaseAddress!.ToString()));
+        Assert.Equal((TestProvider.AccountSid, "from-the-code", 3), (options.AccountSid, options.AuthToken, options.Resilience.Retry.MaxRetryAttempts));
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), "http://127.0.0.1:9/"), (options.Resilience.TotalTimeout, options.Guard.FetchMaxAge, options.BaseAddress!.ToString()));
         Assert.Equal((name ?? "", true), (builder.Name, ReferenceEquals(services, builder.Services)));
         Assert.NotNull(name is null ? provider.GetService<ICallMessenger>() : provider.GetKeyedService<ICallMessenger>(name));
         Assert.NotNull(name is null ? provider.GetService<ICallDirectory>() : provider.GetKeyedService<ICallDirectory>(name));
@@ -61,13 +61,13 @@ public sealed class AddCallMessageEventsTests
         var first = services.AddCallMessageEvents(Valid);
         var count = services.Count;
 
-        var second = services.AddCallMessageEvents(static options => options.Retry.MaxRetries = 1);
+        var second = services.AddCallMessageEvents(static options => options.Resilience.Retry.MaxRetryAttempts = 1);
         using var provider = services.BuildServiceProvider();
 
         Assert.Same(first, second);
         Assert.Equal(count, services.Count);
         Assert.Single(provider.GetServices<ICallMessenger>());
-        Assert.Equal((TestProvider.AccountSid, 1), (Get(provider).AccountSid, Get(provider).Retry.MaxRetries));
+        Assert.Equal((TestProvider.AccountSid, 1), (Get(provider).AccountSid, Get(provider).Resilience.Retry.MaxRetryAttempts));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class AccountCredentialsTests
             hangs ? new ValueTask<TwilioCredentials?>(new TaskCompletionSource<TwilioCredentials?>().Task) : throw new KeyNotFoundException("no secret"));
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 0.1),
+            static options => (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.CircuitBreaker.MinimumThroughput, options.Resilience.CircuitBreaker.FailureRatio) = (0, 2, 0.1),
             builder => builder.Services.AddSingleton(credentials.Object),
             time);
 

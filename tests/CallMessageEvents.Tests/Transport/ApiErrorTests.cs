@@ -152,7 +152,7 @@ public sealed class ApiErrorTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(status, body, contentType, headers ?? []);
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
         var error = await Assert.ThrowsAnyAsync<T>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         Assert.Single(twilio.Requests);
         Assert.DoesNotContain("private-content", error.ToString(), StringComparison.Ordinal);

@@ -102,7 +102,7 @@ public sealed class BodyTests
 
     private static ServiceProvider Provide(WebApplication server, HttpProtocols protocol, Action<IHttpClientBuilder>? build = null) => TestProvider.Create(
         new Uri(server.Urls.First()),
-        static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 20),
+        static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 20),
         builder =>
         {
             if (protocol == HttpProtocols.Http2)

@@ -102,8 +102,8 @@ public sealed class CanaryTests
             {
                 (options.AccountSid, options.AuthToken) = (twilio.AccountSid, twilio.AuthToken);
                 (options.ApiKeySid, options.ApiKeySecret) = (twilio.ApiKeySid, twilio.ApiKeySecret);
-                (options.Retry.BaseDelay, options.Retry.AttemptTimeout) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
-                options.Retry.MaxRetries = 1;
+                (options.Resilience.Retry.Delay, options.Resilience.AttemptTimeout) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+                options.Resilience.Retry.MaxRetryAttempts = 1;
             });
             TestTransport.Use(builder, twilio.BaseAddress);
             _provider = services.BuildServiceProvider();

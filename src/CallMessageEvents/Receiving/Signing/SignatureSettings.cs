@@ -6,9 +6,6 @@ namespace CallMessageEvents;
 /// </summary>
 internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, SignatureAlgorithm Algorithm)
 {
-    /// <summary>How long an id may be. Twilio's have 45 characters.</summary>
-    private const int MaxIdLength = 128;
-
     /// <summary>Whether a SharedKey signed, and no auth token.</summary>
     public bool IsShared => !KeyId.IsEmpty;
 
@@ -38,23 +35,11 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
             if (!isWellFormed) return SignatureResult.MalformedSettings;
         }
 
-        if (!IsKeyId(id.Span)) return SignatureResult.MalformedSettings;
+        if (!SharedKeyText.IsId(id.Span)) return SignatureResult.MalformedSettings;
         if (!TryRead(algorithm.Span, out var known)) return SignatureResult.UnknownAlgorithm;
 
         settings = new(id, known);
         return SignatureResult.None;
-    }
-
-    /// <summary>Whether a text can be a SharedKey's id: then it can be compared, and shown in a log.</summary>
-    public static bool IsKeyId(ReadOnlySpan<char> id)
-    {
-        if (id.Length is 0 or > MaxIdLength) return false;
-        foreach (var c in id)
-        {
-            if (c is <= ' ' or > '~' or ',' or '"' or '\'' or '`') return false;
-        }
-
-        return true;
     }
 
     /// <summary>False for what is there a second time, or has no value.</summary>

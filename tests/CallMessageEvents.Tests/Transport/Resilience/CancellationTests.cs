@@ -52,7 +52,7 @@ public sealed class CancellationTests
         using var log = new LogSignal();
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Then(503).Provide(
-            static options => options.Retry.BaseDelay = TimeSpan.FromSeconds(20), builder => builder.Services.AddSingleton<ILoggerFactory>(log));
+            static options => options.Resilience.Retry.Delay = TimeSpan.FromSeconds(20), builder => builder.Services.AddSingleton<ILoggerFactory>(log));
         using var cancel = new CancellationTokenSource();
         var send = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancel.Token);
         await log.First.WaitAsync(TestAccount.Token);

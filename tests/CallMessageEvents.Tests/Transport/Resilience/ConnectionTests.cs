@@ -13,7 +13,7 @@ public sealed class ConnectionTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        await using var provider = TestProvider.Create(new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 1));
+        await using var provider = TestProvider.Create(new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 1));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -27,7 +27,7 @@ public sealed class ConnectionTests
         await using var twilio = await SilentAsync();
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.AttemptTimeout, options.Retry.MaxRetries, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), 1, TimeSpan.Zero), time: time);
+            static options => (options.Resilience.AttemptTimeout, options.Resilience.Retry.MaxRetryAttempts, options.Resilience.Retry.Delay) = (TimeSpan.FromSeconds(1), 1, TimeSpan.Zero), time: time);
 
         var sending = ScriptedTwilio.SendAsync(provider.Messenger());
         for (var attempt = 0; attempt < 2; attempt++)
@@ -49,7 +49,7 @@ public sealed class ConnectionTests
         await using var twilio = await SilentAsync();
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)), time: time);
+            static options => (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)), time: time);
 
         var sending = ScriptedTwilio.SendAsync(provider.Messenger());
         await twilio.NextAsync();
@@ -68,8 +68,8 @@ public sealed class ConnectionTests
         await using var provider = twilio.Provide(
             static options =>
             {
-                options.Retry.BaseDelay = TimeSpan.Zero;
-                (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7));
+                options.Resilience.Retry.Delay = TimeSpan.Zero;
+                (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7));
             },
             time: time);
 
@@ -143,9 +143,9 @@ public sealed class ConnectionTests
 
     private static void Circuit(CallMessageEventsOptions options)
     {
-        options.Retry.MaxRetries = 0;
-        options.Retry.MinimumThroughput = 2;
-        options.Retry.FailureRatio = 1;
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        options.Resilience.CircuitBreaker.MinimumThroughput = 2;
+        options.Resilience.CircuitBreaker.FailureRatio = 1;
     }
 
     private static async Task<ScriptedTwilio> SilentAsync()

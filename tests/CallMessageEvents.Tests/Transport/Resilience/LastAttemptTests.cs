@@ -53,7 +53,7 @@ public sealed class LastAttemptTests
     {
         var port = ClosedPort();
         await using var provider = TestProvider.Create(
-            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 2));
+            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -66,7 +66,7 @@ public sealed class LastAttemptTests
     public async Task SendAsync_AnsweredWithAnErrorEachTime_SaysHowOften()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(503).Then(503).Then(503).Provide(static options => options.Retry.MaxRetries = 2);
+        await using var provider = twilio.Then(503).Then(503).Then(503).Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 2);
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -92,7 +92,7 @@ public sealed class LastAttemptTests
 
     private static ServiceProvider Provide(Uri address, ILoggerFactory log, TimeProvider time) => TestProvider.Create(
         address,
-        static options => (options.Guard.Enabled, options.Retry.BaseDelay) = (false, TimeSpan.FromMinutes(10)),
+        static options => (options.Guard.Enabled, options.Resilience.Retry.Delay) = (false, TimeSpan.FromMinutes(10)),
         builder => builder.Services.AddSingleton(log),
         time);
 

@@ -118,7 +118,7 @@ public sealed class NotTwiliosFailureTests
     }
 
     private static void Circuit(CallMessageEventsOptions options) =>
-        (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 1);
+        (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.CircuitBreaker.MinimumThroughput, options.Resilience.CircuitBreaker.FailureRatio) = (0, 2, 1);
 
     private sealed class Broken(Exception exception) : DelegatingHandler
     {

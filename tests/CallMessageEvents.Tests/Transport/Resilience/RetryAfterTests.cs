@@ -62,7 +62,7 @@ public sealed class RetryAfterTests
         twilio.Then(429, headers: ("Retry-After", retryAfter));
         using var log = new LogLines();
         await using var provider = twilio.Provide(
-            static options => options.Retry.BaseDelay = TimeSpan.FromMilliseconds(100),
+            static options => options.Resilience.Retry.Delay = TimeSpan.FromMilliseconds(100),
             builder => builder.Services.AddSingleton<ILoggerFactory>(log));
 
         await ScriptedTwilio.SendAsync(provider.Messenger());
@@ -74,7 +74,7 @@ public sealed class RetryAfterTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(429, headers: ("Retry-After", retryAfter));
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0, time: time);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: time);
         return await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
     }
 }
