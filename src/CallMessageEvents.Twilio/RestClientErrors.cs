@@ -9,8 +9,9 @@ internal static class RestClientErrors
     public static TwilioConnectionException NotHad(Exception cause) =>
         Create(
             TwilioConnectionFailure.NotSent,
-            $"The ITwilioRestClient could not be resolved ({cause.GetType().Name}), and nothing was sent. Call TwilioClient.Init, add an ITwilioRestClient to the container, "
-            + "or see what the factory given to UseTwilioRestClient throws: the inner exception says more.",
+            $"The ITwilioRestClient could not be resolved ({cause.GetType().Name}), and nothing was sent. "
+            + "Call TwilioClient.Init, add an ITwilioRestClient to the container, or see what the factory given to "
+            + "UseTwilioRestClient throws: the inner exception says more.",
             cause);
 
     public static TwilioConnectionException NoAnswer(Exception cause)

@@ -54,7 +54,9 @@ internal static class ConnectionErrors
     {
         var outcomeUnknown = exchange?.MayHaveArrived == true;
         var notSent = e.Reason is not (TwilioConnectionFailure.TimedOut or TwilioConnectionFailure.Reset);
-        var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey." : notSent ? " Nothing was sent." : string.Empty;
+        var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey."
+            : notSent ? " Nothing was sent."
+            : string.Empty;
         return new TwilioConnectionException(e.Message + Tried(exchange) + end, e.InnerException)
         {
             Reason = e.Reason,

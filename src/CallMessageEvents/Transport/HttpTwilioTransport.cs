@@ -62,7 +62,8 @@ internal sealed class HttpTwilioTransport(
         var (body, length) = (new byte[UsualSize], 0);
         while (true)
         {
-            length += await stream.ReadAtLeastAsync(body.AsMemory(length), body.Length - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var room = body.AsMemory(length);
+            length += await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (length < body.Length || length == MaxSize) return body.AsMemory(0, length);
             Array.Resize(ref body, Math.Min(body.Length * 2, MaxSize));
         }

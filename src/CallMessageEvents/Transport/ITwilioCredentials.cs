@@ -6,7 +6,9 @@ namespace CallMessageEvents;
 /// </summary>
 public interface ITwilioCredentials
 {
-    /// <summary>The credentials of an account; null when there are none of its own: the configured account's are then used, as Twilio allows for subaccounts.</summary>
+    /// <summary>
+    /// The credentials of an account; null when there are none of its own: the configured account's are then used, as Twilio allows for subaccounts.
+    /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken);

@@ -11,6 +11,10 @@ public sealed class TwilioApiException : CallMessageException
     {
     }
 
+    /// <inheritdoc/>
+    /// <value>True for a 429 and for each 5xx: Twilio could not at this moment. False for every other status: Twilio would answer the same again.</value>
+    public override bool IsTransient => StatusCode is TwilioFailures.TooManyRequests or >= 500;
+
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; init; }
 

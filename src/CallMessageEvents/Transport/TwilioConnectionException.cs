@@ -13,6 +13,10 @@ public sealed class TwilioConnectionException : CallMessageException
     {
     }
 
+    /// <inheritdoc/>
+    /// <value>True, but for <see cref="TwilioConnectionFailure.Tls"/>: a certificate that was refused is refused again.</value>
+    public override bool IsTransient => Reason != TwilioConnectionFailure.Tls;
+
     /// <summary>Why there was no answer.</summary>
     public TwilioConnectionFailure Reason { get; init; }
 

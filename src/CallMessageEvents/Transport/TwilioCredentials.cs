@@ -12,7 +12,9 @@ public sealed class TwilioCredentials
     /// <summary>The API key's secret; goes with <see cref="ApiKeySid"/>.</summary>
     public string? ApiKeySecret { get; init => field = SecretText.Take(value, nameof(ApiKeySecret)); }
 
-    /// <summary>The auth tokens, newest first; two while one is being replaced. The first authenticates requests where there is no API key. Default: none.</summary>
+    /// <summary>
+    /// The auth tokens, newest first; two while one is being replaced. The first authenticates requests where there is no API key. Default: none.
+    /// </summary>
     public IReadOnlyList<string> AuthTokens
     {
         get;

@@ -84,8 +84,8 @@ internal static class TwilioErrors
 
     private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
-            + "another region the options Region and Edge." + MayHaveArrived(exchange),
+            $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. "
+            + "Check the sid; a call of a subaccount needs EndUser.In(account), one of another region the options Region and Edge." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,
@@ -110,7 +110,9 @@ internal static class TwilioErrors
 
     /// <summary>It was waited to send again, in vain; but the message may have arrived before Twilio refused it.</summary>
     public static CallNotActiveException NotTriedAgain(CallNotActiveException refusal, CallMessageException end) =>
-        new($"{refusal.Message} Waiting for that has ended, as the leg cannot be reached or looked up; the message may have arrived before.", refusal.InnerException)
+        new(
+            $"{refusal.Message} Waiting for that has ended, as the leg cannot be reached or looked up; the message may have arrived before.",
+            refusal.InnerException)
         {
             CallSid = refusal.CallSid,
             Status = end is CallNotActiveException { CallSid: var leg, Status: var status } && leg == refusal.CallSid ? status : refusal.Status,
@@ -122,8 +124,8 @@ internal static class TwilioErrors
 
     private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
-            + "wait for that with SendOptions.WaitUntilActive." + MayHaveArrived(exchange),
+            $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. "
+            + "Send while it is ringing or in progress, or wait for that with SendOptions.WaitUntilActive." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,

@@ -22,7 +22,9 @@ public sealed class SecretsTests
         configuration.Reload();
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        Assert.Equal([Basic(TestProvider.AccountSid, "first"), Basic(TestProvider.AccountSid, "rotated")], twilio.Requests.Select(static request => request.Authorization));
+        Assert.Equal(
+            [Basic(TestProvider.AccountSid, "first"), Basic(TestProvider.AccountSid, "rotated")],
+            twilio.Requests.Select(static request => request.Authorization));
     }
 
     [Theory]
@@ -72,7 +74,8 @@ public sealed class SecretsTests
         var setup = credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>()));
         if (throws) setup.ThrowsAsync(new HttpRequestException("the vault is closed"));
         else setup.ReturnsAsync(new TwilioCredentials { ApiKeySecret = "half-a-key" });
-        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 1, builder => builder.Services.AddSingleton(credentials.Object));
+        await using var provider = twilio.Provide(
+            static options => options.Resilience.Retry.MaxRetryAttempts = 1, builder => builder.Services.AddSingleton(credentials.Object));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider, Sub));
 

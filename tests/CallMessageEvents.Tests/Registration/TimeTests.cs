@@ -10,7 +10,8 @@ public sealed class TimeTests
 {
     public static TheoryData<string> Keys =>
     [
-        "Guard:CallbackMaxAge", "Guard:FetchMaxAge", "Resilience:Retry:Delay", "Resilience:TotalTimeout", "Resilience:AttemptTimeout", "Resilience:CircuitBreaker:SamplingDuration", "Resilience:CircuitBreaker:BreakDuration",
+        "Guard:CallbackMaxAge", "Guard:FetchMaxAge", "Resilience:Retry:Delay", "Resilience:TotalTimeout", "Resilience:AttemptTimeout",
+        "Resilience:CircuitBreaker:SamplingDuration", "Resilience:CircuitBreaker:BreakDuration",
         "Receiving:GapTimeout", "Receiving:AnswerWithin", "Receiving:HandlerTimeout", "Receiving:DrainTimeout",
     ];
 
@@ -53,7 +54,8 @@ public sealed class TimeTests
         Assert.Equal(Keys.Select(static row => row.Data).Order(StringComparer.Ordinal), times);
     }
 
-    private static IEnumerable<string> Times(Type options, string path) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+    private static IEnumerable<string> Times(Type options, string path) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
         property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?) ? [path + property.Name]
         : property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Times(property.PropertyType, $"{path}{property.Name}:")
         : []);

@@ -40,7 +40,11 @@ public sealed class AccountCredentialsTests
             hangs ? new ValueTask<TwilioCredentials?>(new TaskCompletionSource<TwilioCredentials?>().Task) : throw new KeyNotFoundException("no secret"));
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.CircuitBreaker.MinimumThroughput, options.Resilience.CircuitBreaker.FailureRatio) = (0, 2, 0.1),
+            static options =>
+            {
+                Circuits.OpensSoon(options);
+                options.Resilience.CircuitBreaker.FailureRatio = 0.1;
+            },
             builder => builder.Services.AddSingleton(credentials.Object),
             time);
 
@@ -72,13 +76,7 @@ public sealed class AccountCredentialsTests
         credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>())).Throws(new KeyNotFoundException("no secret"));
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options =>
-            {
-                options.Resilience.Retry.MaxRetryAttempts = 0;
-                (options.Resilience.CircuitBreaker.MinimumThroughput, options.Resilience.CircuitBreaker.FailureRatio) = (2, 1);
-            },
-            builder => builder.Services.AddSingleton(credentials.Object),
-            time);
+            Circuits.OpensSoon, builder => builder.Services.AddSingleton(credentials.Object), time);
         for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         Assert.Equal(TwilioConnectionFailure.CircuitOpen, (await FailInAsync()).Reason);
         time.Advance(TimeSpan.FromSeconds(6));
@@ -107,7 +105,8 @@ public sealed class AccountCredentialsTests
     private static Mock<ITwilioCredentials> Credentials(string token)
     {
         var credentials = new Mock<ITwilioCredentials>();
-        credentials.Setup(static all => all.FindAsync(AccountSid.Parse(Sub), It.IsAny<CancellationToken>())).ReturnsAsync(new TwilioCredentials { AuthTokens = [token] });
+        credentials.Setup(static all => all.FindAsync(AccountSid.Parse(Sub), It.IsAny<CancellationToken>())).ReturnsAsync(
+            new TwilioCredentials { AuthTokens = [token] });
         return credentials;
     }
 

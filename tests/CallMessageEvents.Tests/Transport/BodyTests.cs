@@ -83,8 +83,10 @@ public sealed class BodyTests
     public async Task SendAsync_ContentReadAfterTheSend_IsRefusedInsteadOfAnothersBytes()
     {
         HttpContent? kept = null;
-        await using var server = await StartAsync(HttpProtocols.Http1, static http => ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX0123456789abcdef0123456789abcdef"}"""));
-        await using var provider = Provide(server, HttpProtocols.Http1, client => client.AddHttpMessageHandler(() => new KeepingHandler(content => kept = content)));
+        await using var server = await StartAsync(
+            HttpProtocols.Http1, static http => ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX0123456789abcdef0123456789abcdef"}"""));
+        await using var provider = Provide(
+            server, HttpProtocols.Http1, client => client.AddHttpMessageHandler(() => new KeepingHandler(content => kept = content)));
 
         await provider.Messenger().SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new { Id = 1 }, cancellationToken: TestAccount.Token);
 

@@ -28,7 +28,10 @@ public sealed class CanaryTests
         await using var run = await Run.StartAsync();
         run.Twilio.Faults.Add(new Fault
         {
-            Kind = kind, StatusCode = status, Processed = processed, Delay = kind is FaultKind.Latency or FaultKind.SlowBody ? TimeSpan.FromMilliseconds(1) : null,
+            Kind = kind,
+            StatusCode = status,
+            Processed = processed,
+            Delay = kind is FaultKind.Latency or FaultKind.SlowBody ? TimeSpan.FromMilliseconds(1) : null,
         });
 
         await run.TryAsync(messenger => messenger.SendAsync(EndUser.WhoPlaced(run.Call), Content, cancellationToken: TestAccount.Token));
@@ -36,7 +39,8 @@ public sealed class CanaryTests
         run.AssertNowhere();
     }
 
-    public static TheoryData<string> Errors => ["not active", "not found", "ambiguous", "too large", "not writable", "refused", "unreachable", "argument", "no json", "cancelled"];
+    public static TheoryData<string> Errors =>
+        ["not active", "not found", "ambiguous", "too large", "not writable", "refused", "unreachable", "argument", "no json", "cancelled"];
 
     [Theory]
     [MemberData(nameof(Errors))]

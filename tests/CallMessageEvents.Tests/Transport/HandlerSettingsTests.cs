@@ -55,7 +55,8 @@ public sealed class HandlerSettingsTests
             await all.Task.WaitAsync(http.RequestAborted);
             await answer(http);
         };
-        await using var provider = twilio.Provide(build: builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
+        await using var provider = twilio.Provide(
+            build: builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
         {
             Interlocked.Increment(ref connections);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -116,7 +117,8 @@ public sealed class HandlerSettingsTests
         await using var provider = TestProvider.Create(
             new Uri("http://twilio.example"),
             static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0),
-            static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.Proxy = new WebProxy(new Uri("http://jane:s3cret@127.0.0.1:1"))));
+            static builder => builder.HttpClient.UseSocketsHttpHandler(
+                static (handler, _) => handler.Proxy = new WebProxy(new Uri("http://jane:s3cret@127.0.0.1:1"))));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 

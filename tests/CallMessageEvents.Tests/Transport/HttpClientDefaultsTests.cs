@@ -105,7 +105,11 @@ public sealed class HttpClientDefaultsTests
     {
         await using var provider = TestProvider.Create(
             new Uri("http://127.0.0.1:1"),
-            static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts, options.Resilience.AttemptTimeout) = (false, 0, TimeSpan.FromMilliseconds(200)),
+            static options =>
+            {
+                (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0);
+                options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(200);
+            },
             static builder => builder.HttpClient.AddHttpMessageHandler(static () => new FailingWhenCancelled()));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -123,7 +127,10 @@ public sealed class HttpClientDefaultsTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await request.Content!.LoadIntoBufferAsync(cancellationToken);
-            return new HttpResponseMessage(System.Net.HttpStatusCode.Created) { Content = new StringContent("""{"sid":"KX00000000000000000000000000000007"}""") };
+            return new HttpResponseMessage(System.Net.HttpStatusCode.Created)
+            {
+                Content = new StringContent("""{"sid":"KX00000000000000000000000000000007"}"""),
+            };
         }
     }
 

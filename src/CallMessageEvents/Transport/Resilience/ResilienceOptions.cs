@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents;
 
 /// <summary>
-/// How requests to Twilio are kept from failing, outermost first: a total time, retries, a circuit breaker, a time for each attempt. Bound from the configuration
-/// section <c>CallMessageEvents:Resilience</c>.
+/// How requests to Twilio are kept from failing, outermost first: a total time-out, retries, a circuit breaker, a time-out for each attempt. Bound from the
+/// configuration section <c>CallMessageEvents:Resilience</c>.
 /// </summary>
 public sealed class ResilienceOptions
 {

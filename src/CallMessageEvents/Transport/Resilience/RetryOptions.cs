@@ -18,8 +18,8 @@ public sealed class RetryOptions
     /// Gets or sets whether a POST is repeated though the last attempt may have been processed: after a time-out, a broken connection, or a 5xx other than 503.
     /// </summary>
     /// <value>
-    /// The default is true. The repetition carries the same idempotency key; that Twilio honours it is documented in name only, and not confirmed. When false, such
-    /// a failure is reported with <see cref="CallMessageException.OutcomeUnknown"/>.
+    /// The default is true. The repetition carries the same idempotency key; that Twilio honours it is documented in name only, and not confirmed. When false,
+    /// such a failure is reported with <see cref="CallMessageException.OutcomeUnknown"/>.
     /// </value>
     public bool UnknownOutcomes { get; set; } = true;
 }

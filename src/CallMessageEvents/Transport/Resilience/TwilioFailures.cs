@@ -7,7 +7,7 @@ namespace CallMessageEvents;
 /// <summary>What an attempt's outcome means: whether it is repeated, whether it counts against Twilio, whether it may have been processed.</summary>
 internal static class TwilioFailures
 {
-    private const int TooManyRequests = 429;
+    public const int TooManyRequests = 429;
     private const int ServiceUnavailable = 503;
 
     /// <summary>Certainly not processed: a repetition cannot do anything twice.</summary>
@@ -33,7 +33,9 @@ internal static class TwilioFailures
         _ => true,
     };
 
-    /// <summary>Counts against Twilio: no answer, or a server error. What never got as far as Twilio's door, or what the application's own code threw, does not.</summary>
+    /// <summary>
+    /// Counts against Twilio: no answer, or a server error. What never got as far as Twilio's door, or what the application's own code threw, does not.
+    /// </summary>
     public static bool IsOutage(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {
         null => outcome.Result is { StatusCode: >= 500 },

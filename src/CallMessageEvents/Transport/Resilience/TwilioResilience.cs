@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace CallMessageEvents;
 
@@ -115,6 +114,8 @@ internal sealed class TwilioResilience
 
         // A request that found no credentials has not tried anything: the next one tries.
         BreakDurationGenerator = args => ValueTask.FromResult(
-            args.Context.Properties.GetValue(Exchange, null!).LastFailure is { LacksCredentials: true } ? TimeSpan.Zero : _options.CircuitBreaker.BreakDuration),
+            args.Context.Properties.GetValue(Exchange, null!).LastFailure is { LacksCredentials: true }
+                ? TimeSpan.Zero
+                : _options.CircuitBreaker.BreakDuration),
     };
 }

@@ -17,13 +17,15 @@ public sealed class CancellationTests
         Assert.Equal(0, await account.CountAsync(async () =>
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendAsync(user, new { }, cancellationToken: cancelled));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendAsync(user, new Hint("a"), ShoutingJson.Default.Hint, cancellationToken: cancelled));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => account.Messenger.SendAsync(user, new Hint("a"), ShoutingJson.Default.Hint, cancellationToken: cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendJsonAsync(user, "{}", cancellationToken: cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SubscribeAsync(user, options, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.UnsubscribeAsync(subscription, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.ResolveAsync(user, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Directory.FindAsync(user.CallSid, cancelled).AsTask());
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Directory.ReportAsync(new CallRecord { CallSid = user.CallSid }, cancelled).AsTask());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => account.Directory.ReportAsync(new CallRecord { CallSid = user.CallSid }, cancelled).AsTask());
         }));
     }
 
@@ -62,7 +64,8 @@ public sealed class CancellationTests
 
         Assert.Single(twilio.Requests);
         Assert.Contains(log.Lines, static line => line.Contains("503", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, static line => line.Contains("private-content", StringComparison.Ordinal) || line.Contains(TestProvider.AuthToken, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, static line =>
+            line.Contains("private-content", StringComparison.Ordinal) || line.Contains(TestProvider.AuthToken, StringComparison.Ordinal));
     }
 
     [Fact]

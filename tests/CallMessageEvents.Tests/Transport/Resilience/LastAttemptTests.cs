@@ -80,7 +80,10 @@ public sealed class LastAttemptTests
         await using var account = await TestAccount.StartAsync(time: time);
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = account.Messenger.SendAsync(
-            EndUser.OnLeg(call.Sid), new { Text = "x" }, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(5) }, TestAccount.Token);
+            EndUser.OnLeg(call.Sid),
+            new { Text = "x" },
+            new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(5) },
+            TestAccount.Token);
         await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
 
         while (await Task.WhenAny(sending, time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1))) != sending) time.Advance(TimeSpan.FromSeconds(1));

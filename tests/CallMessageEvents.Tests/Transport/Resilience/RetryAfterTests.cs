@@ -19,7 +19,8 @@ public sealed class RetryAfterTests
         var past = await FailAsync("Wed, 21 Oct 2015 07:28:00 GMT");
 
         Assert.Equal(
-            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero], new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
+            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero],
+            new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
     }
 
     [Fact]

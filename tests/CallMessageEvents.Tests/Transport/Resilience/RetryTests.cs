@@ -69,7 +69,8 @@ public sealed class RetryTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         for (var attempt = 0; attempt < 3; attempt++) Fail(twilio, status);
-        await using var provider = twilio.Provide(static options => (options.Resilience.Retry.UnknownOutcomes, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
+        await using var provider = twilio.Provide(
+            static options => (options.Resilience.Retry.UnknownOutcomes, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
 
         var error = await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
