@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>SharedKeys as applications give them, in a configuration or in code.</summary>
+/// <summary>Checks SharedKeys that applications give in a configuration or in code.</summary>
 internal static class SharedKeyText
 {
     /// <summary>How long an id may be. Twilio's have 45 characters.</summary>
@@ -23,7 +23,7 @@ internal static class SharedKeyText
     public static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
 
     /// <summary>Copies keys that are given in code, without the white space around ids and secrets. Empty entries are left out.</summary>
-    /// <exception cref="ArgumentException">Something else is wrong with an id or a secret.</exception>
+    /// <exception cref="ArgumentException">An id or a secret is not valid otherwise.</exception>
     public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) =>
         [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
 

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Where Twilio's REST API is: region alone goes with the edge ashburn, edge alone with the region us1.</summary>
+/// <summary>The address of Twilio's REST API. A region alone goes with the edge ashburn, an edge alone with the region us1.</summary>
 internal static class TwilioAddress
 {
     private const string DefaultEdge = "ashburn";

@@ -14,10 +14,10 @@ public sealed class TwilioConnectionException : CallMessageException
     }
 
     /// <inheritdoc/>
-    /// <value>True, but for <see cref="TwilioConnectionFailure.Tls"/>: a certificate that was refused is refused again.</value>
+    /// <value>False for <see cref="TwilioConnectionFailure.Tls"/>, as a certificate that was refused is refused again; else true.</value>
     public override bool IsTransient => Reason != TwilioConnectionFailure.Tls;
 
-    /// <summary>Why there was no answer.</summary>
+    /// <summary>Gets why there was no answer.</summary>
     public TwilioConnectionFailure Reason { get; init; }
 
     /// <summary>Whether the application's <see cref="ITwilioCredentials"/> failed, so that no request was begun.</summary>

@@ -2,7 +2,7 @@ using Polly;
 
 namespace CallMessageEvents;
 
-/// <summary>One request with all its attempts: what the resilience pipeline carries along, and learns on the way.</summary>
+/// <summary>One request with all its attempts: the state that the resilience pipeline carries, and what the attempts have shown.</summary>
 /// <param name="request">The request.</param>
 /// <param name="idempotencyKey">The key of a POST; null for requests that change nothing when repeated.</param>
 /// <param name="mayHaveArrived">Whether the same was sent to another leg before, and its outcome is not known.</param>
@@ -10,10 +10,10 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
 {
     public TwilioRequest Request => request;
 
-    /// <summary>The leg that the request is about; default where it is about something else.</summary>
+    /// <summary>The leg that the request is about; default where it is about no leg.</summary>
     public CallSid Leg { get; init; }
 
-    /// <summary>The key of a POST; null for requests that change nothing when repeated.</summary>
+    /// <summary>The key of a POST; null for requests that may be repeated freely.</summary>
     public string? IdempotencyKey => idempotencyKey;
 
     /// <summary>Whether an attempt of a POST was sent whose outcome is not known.</summary>
@@ -34,7 +34,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>How long it took in all; zero while it goes on.</summary>
     public TimeSpan Elapsed { get; set; }
 
-    /// <summary>One attempt. What goes wrong is its outcome, for the pipeline to judge.</summary>
+    /// <summary>Makes one attempt. A failure is an outcome, which the pipeline judges.</summary>
     public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, TwilioEndpoint endpoint, CancellationToken cancellationToken)
     {
         (LastAnswer, LastFailure) = (null, null);
@@ -52,7 +52,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
             // The body was never read: the request waited for a connection, or a handler threw, and nothing was sent.
             return Failed(ConnectionErrors.Unsent(endpoint, e));
         }
-#pragma warning disable CA1031 // The outcome carries it: what is not repeated is thrown in the end.
+#pragma warning disable CA1031 // The outcome carries it, and what is not repeated is thrown in the end.
         catch (Exception e)
 #pragma warning restore CA1031
         {

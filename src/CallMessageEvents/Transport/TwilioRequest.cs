@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
+/// <summary>One request to Twilio's REST API. The transport adds host and credentials.</summary>
 public sealed class TwilioRequest
 {
     private int _reads;
@@ -19,7 +19,7 @@ public sealed class TwilioRequest
     /// <summary>Gets path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
     public required string PathAndQuery { get; init; }
 
-    /// <summary>Gets the form-encoded body; empty where there is none. Reading it counts as sending it: an attempt that fails before was not sent.</summary>
+    /// <summary>Gets the form-encoded body; empty where there is none. An attempt that fails before it was read counts as not sent.</summary>
     public ReadOnlyMemory<byte> Form
     {
         get
@@ -35,10 +35,10 @@ public sealed class TwilioRequest
         }
     }
 
-    /// <summary>The length of the body, which may be asked for without reading it.</summary>
+    /// <summary>The length of the body, without reading it.</summary>
     internal int FormLength { get; private init; }
 
-    /// <summary>How often the body was read: as long as it never was, nothing can have been sent.</summary>
+    /// <summary>How often the body was read: while it is zero, nothing can have been sent.</summary>
     internal int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Reads the body's names and values, decoded, for transports that encode them themselves.</summary>

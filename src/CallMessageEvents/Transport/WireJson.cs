@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents;
 
-/// <summary>A Call resource, as far as it is used. Everything may be missing.</summary>
+/// <summary>The used properties of a Call resource. Any may be missing.</summary>
 internal sealed class CallResource
 {
     public string? Sid { get; init; }
@@ -34,7 +34,7 @@ internal sealed class CallPage
     public string? NextPageUri { get; init; }
 }
 
-/// <summary>A participant of a conference: it has no address, only its call has.</summary>
+/// <summary>A participant of a conference. It has no address of its own: its call has.</summary>
 internal sealed class ParticipantResource
 {
     public string? CallSid { get; init; }
@@ -50,7 +50,7 @@ internal sealed class ParticipantPage
     public string? NextPageUri { get; init; }
 }
 
-/// <summary>An error's body: Twilio's own shape, or RFC 9457, which says title and detail instead of message, and type instead of more_info.</summary>
+/// <summary>An error's body: in Twilio's own shape, or as RFC 9457, with title and detail in place of message, and type in place of more_info.</summary>
 internal sealed class ErrorResource
 {
     public int? Code { get; init; }

@@ -103,8 +103,9 @@ internal sealed class TwilioResilience
         BreakDuration = _options.CircuitBreaker.BreakDuration,
         StateProvider = _circuit,
 
-        // A caller who gave up, or what never left this process, is no failure of Twilio's; but the one request that tries whether Twilio is back has then
-        // not shown that it is.
+        // A caller who gave up is no outage, nor is a request that never left this process. But when such a request was the trial of a half-open circuit, it
+        // has
+        // not shown that Twilio is back.
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch
         {
             not null when _circuit.CircuitState == CircuitState.HalfOpen => true,
@@ -112,7 +113,7 @@ internal sealed class TwilioResilience
             _ => TwilioFailures.IsOutage(args.Outcome),
         }),
 
-        // A request that found no credentials has not tried anything: the next one tries.
+        // A trial that found no credentials has tried nothing: the next request is the trial.
         BreakDurationGenerator = args => ValueTask.FromResult(
             args.Context.Properties.GetValue(Exchange, null!).LastFailure is { LacksCredentials: true }
                 ? TimeSpan.Zero
