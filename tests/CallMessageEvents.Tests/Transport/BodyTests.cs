@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>Bodies are written from pooled buffers: no message may ever carry another's bytes, however requests end.</summary>
+/// <summary>No message may ever carry another's bytes, however requests end.</summary>
 public sealed class BodyTests
 {
     private const int Sends = 400;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>A request that was given up may still be read: its buffer must not be another message's meanwhile.</summary>
+/// <summary>A request that was given up may still be read: its bytes must not become another message's.</summary>
 public sealed class GivenUpBodyTests
 {
     private const int Others = 200;
