@@ -10,7 +10,7 @@ internal sealed class FormContent : HttpContent
     public FormContent(TwilioRequest request)
     {
         _request = request;
-        Headers.ContentType = new("application/x-www-form-urlencoded");
+        Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
@@ -56,15 +57,17 @@ internal sealed class HttpTwilioTransport(
 
     public void Dispose() => client.Dispose();
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var (body, length) = (new byte[UsualSize], 0);
+        var announced = content.Headers.ContentLength;
+        var (body, length) = (new byte[Math.Min(announced ?? UsualSize, MaxSize)], 0);
         while (true)
         {
             var room = body.AsMemory(length);
             length += await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (length < body.Length || length == MaxSize) return body.AsMemory(0, length);
+            if (length < body.Length || length == announced || length == MaxSize) return body.AsMemory(0, length);
             Array.Resize(ref body, Math.Min(body.Length * 2, MaxSize));
         }
     }

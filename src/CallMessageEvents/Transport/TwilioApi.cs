@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Timeout;
 
@@ -10,6 +11,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, TwilioResilience res
         (context, exchange) => exchange.AttemptAsync(transport, endpoint, context.CancellationToken);
 
     /// <summary>Returns a successful answer, and throws everything else.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TwilioResponse> SendAsync(TwilioExchange exchange, CancellationToken cancellationToken)
     {
         ThrowIfStopped(stopping);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 
 namespace CallMessageEvents;
@@ -35,6 +36,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     public TimeSpan Elapsed { get; set; }
 
     /// <summary>Makes one attempt. A failure is an outcome, which the pipeline judges.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<TwilioResponse>> AttemptAsync(ITwilioTransport transport, TwilioEndpoint endpoint, CancellationToken cancellationToken)
     {
         (LastAnswer, LastFailure) = (null, null);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -38,6 +39,7 @@ internal sealed class TwilioResilience
     /// <summary>Whether nothing is sent at the moment; never where the application built the resilience itself.</summary>
     public bool IsCircuitOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(
         Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> attempt, TwilioExchange exchange, CancellationToken cancellationToken)
     {
