@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What a <see cref="TwilioRequest"/> does, for transports and telemetry.</summary>
+/// <summary>What a <see cref="TwilioRequest"/> does, for transports that look and for telemetry.</summary>
 public enum TwilioOperation
 {
     /// <summary>Sends a message: POST.</summary>

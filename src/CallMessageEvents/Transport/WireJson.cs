@@ -50,7 +50,7 @@ internal sealed class ParticipantPage
     public string? NextPageUri { get; init; }
 }
 
-/// <summary>An error's body: in Twilio's own shape, or as RFC 9457, with title and detail in place of message, and type in place of more_info.</summary>
+/// <summary>An error's body: Twilio's own shape, or RFC 9457, which says title and detail instead of message, and type instead of more_info.</summary>
 internal sealed class ErrorResource
 {
     public int? Code { get; init; }
