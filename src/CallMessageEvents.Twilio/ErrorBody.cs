@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Writes the body of an error again as Twilio has sent it, as far as an exception kept it.</summary>
+/// <summary>Restores the body of an error from what the helper library's exception kept of it.</summary>
 internal static class ErrorBody
 {
     public static byte[] Write(int code, params ReadOnlySpan<(string Name, string? Value)> texts)

@@ -8,19 +8,19 @@ using HttpMethod = Twilio.Http.HttpMethod;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Every call of Twilio's helper library. Few of its members and none with optional parameters: its minor versions add to those.</summary>
+/// <summary>Makes every call of Twilio's helper library. It uses few members, and none with optional parameters, as minor versions add parameters.</summary>
 internal static class HelperLibrary
 {
-    // The client puts its region and edge into the host.
+    // The client replaces the host by that of its region and edge.
     private const string Address = "https://api.twilio.com";
 
-    // What the helper library says of an error whose body it could not read: the status by name, and the body.
+    // The text of an ApiException whose body the helper library could not read: the status by name, and the body.
     private const string UnreadableStart = "Api Error: ";
     private const string UnreadableMiddle = " - ";
 
     public static string? AccountSidOf(ITwilioRestClient client) => client.AccountSid;
 
-    /// <summary>The client of an application that has none but <c>TwilioClient.Init</c>.</summary>
+    /// <summary>The client of <c>TwilioClient.Init</c>, for an application that has no other.</summary>
     public static ITwilioRestClient Initialized()
     {
         try
@@ -37,7 +37,7 @@ internal static class HelperLibrary
         }
     }
 
-    /// <summary>One request. The client throws what is no success; here it is an answer again.</summary>
+    /// <summary>Sends one request. Where the client throws an unsuccessful answer, this returns it.</summary>
     public static async Task<TwilioResponse> SendAsync(ITwilioRestClient client, TwilioRequest request)
     {
         try
@@ -54,14 +54,14 @@ internal static class HelperLibrary
         }
         catch (ApiConnectionException e)
         {
-            // Without a cause it is the network's: no answer came.
+            // Without a cause the network failed: there was no answer.
             throw RestClientErrors.NoAnswer(e.InnerException ?? new IOException(e.Message, e));
         }
         catch (OperationCanceledException e)
         {
             throw RestClientErrors.NoAnswer(e);
         }
-#pragma warning disable CA1031 // The client may be the application's own, and throw anything, at any moment.
+#pragma warning disable CA1031 // The client may be the application's own, and may throw anything.
         catch (Exception e) when (e is not TwilioConnectionException)
 #pragma warning restore CA1031
         {
@@ -83,7 +83,7 @@ internal static class HelperLibrary
     {
         if (e.Status != 0) return Answer(e.Status, ErrorBody.Write(e.Code, ("message", e.Message), ("more_info", e.MoreInfo)));
 
-        // A body that is no JSON, as a proxy's page: then the status stands in the text only.
+        // The body was no JSON, such as a proxy's page: only the text has the status then.
         var text = e.Message.AsSpan();
         var (start, end) = (UnreadableStart.Length, text.IndexOf(UnreadableMiddle, StringComparison.Ordinal));
         return text.StartsWith(UnreadableStart, StringComparison.Ordinal) && end > start && Enum.TryParse<HttpStatusCode>(text[start..end], out var status)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents.Twilio;
 
 /// <summary>
-/// Takes the account from the client where the application's settings name none. Before credentials are sought elsewhere, so that those of another account
-/// are not taken.
+/// Takes the account from the client where the application's settings name none. This comes before the fallback for credentials, so that it does not take those
+/// of another account.
 /// </summary>
 internal sealed class RestClientAccount(string accountName, RestClientSource source) : IConfigureNamedOptions<CallMessageEventsOptions>
 {

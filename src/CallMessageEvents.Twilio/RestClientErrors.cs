@@ -3,14 +3,15 @@ using System.Security.Authentication;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>The errors for an answer that did not come, in words. None quotes an answer: it might quote a message.</summary>
+/// <summary>Creates the errors of requests that had no answer. None quotes an answer, which might quote a message.</summary>
 internal static class RestClientErrors
 {
     public static TwilioConnectionException NotHad(Exception cause) =>
         Create(
             TwilioConnectionFailure.NotSent,
-            $"The ITwilioRestClient could not be resolved ({cause.GetType().Name}), and nothing was sent. Call TwilioClient.Init, add an ITwilioRestClient to the container, "
-            + "or see what the factory given to UseTwilioRestClient throws: the inner exception says more.",
+            $"The ITwilioRestClient could not be resolved ({cause.GetType().Name}), and nothing was sent. "
+            + "Call TwilioClient.Init, add an ITwilioRestClient to the container, or see what the factory given to "
+            + "UseTwilioRestClient throws: the inner exception says more.",
             cause);
 
     public static TwilioConnectionException NoAnswer(Exception cause)
@@ -35,7 +36,7 @@ internal static class RestClientErrors
     public static TwilioConnectionException Thrown(Exception cause) =>
         Create(TwilioConnectionFailure.Reset, $"The ITwilioRestClient threw {cause.GetType().Name}; the inner exception says more.", cause);
 
-    /// <summary>What the exception at the bottom says, in brackets.</summary>
+    /// <summary>What the innermost fitting exception says, in brackets.</summary>
     private static string Word<T>(Exception? cause, Func<T, string> say)
         where T : Exception
     {

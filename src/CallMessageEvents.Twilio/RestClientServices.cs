@@ -5,10 +5,10 @@ using Twilio.Clients;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>What the container holds for one account that sends through a client.</summary>
+/// <summary>Registers what one account needs to send through a client.</summary>
 internal static class RestClientServices
 {
-    /// <summary>The last call for an account says which client it is.</summary>
+    /// <summary>The last call for an account decides which client it uses.</summary>
     public static ICallMessageEventsBuilder Use(ICallMessageEventsBuilder builder, Func<IServiceProvider, ITwilioRestClient> find)
     {
         var (services, name) = (builder.Services, builder.Name);
@@ -31,7 +31,7 @@ internal static class RestClientServices
             ?? throw new InvalidOperationException(
                 $"The container has no ITwilioRestClient with the key \"{name}\": add one, or give UseTwilioRestClient a client.");
 
-    /// <summary>The container makes it once, and keeps it; the key is nobody else's.</summary>
+    /// <summary>A singleton under a key of its own.</summary>
     public static Func<IServiceProvider, ITwilioRestClient> MadeOnce(ICallMessageEventsBuilder builder, Func<IServiceProvider, ITwilioRestClient> create)
     {
         var key = new object();

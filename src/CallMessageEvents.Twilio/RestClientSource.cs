@@ -3,7 +3,7 @@ using Twilio.Clients;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Where the client comes from: asked at each use, in a scope that lives as long as the use.</summary>
+/// <summary>Resolves the client for each request, in a scope that lives as long as the request.</summary>
 internal sealed class RestClientSource(IServiceScopeFactory scopes, Func<IServiceProvider, ITwilioRestClient> find)
 {
     public async Task<TwilioResponse> SendAsync(TwilioRequest request)
@@ -15,7 +15,7 @@ internal sealed class RestClientSource(IServiceScopeFactory scopes, Func<IServic
         }
     }
 
-    /// <summary>The sid of the account that the client is for; what the application gave, if it is one or not.</summary>
+    /// <summary>The sid of the client's account, as the application gave it: it may not be a sid at all.</summary>
     public string? ReadAccountSid()
     {
         using var scope = scopes.CreateScope();
@@ -28,7 +28,7 @@ internal sealed class RestClientSource(IServiceScopeFactory scopes, Func<IServic
         {
             return find(provider);
         }
-#pragma warning disable CA1031 // Whatever the application's own code throws: nothing was sent.
+#pragma warning disable CA1031 // The application's own code may throw anything; nothing was sent.
         catch (Exception e)
 #pragma warning restore CA1031
         {

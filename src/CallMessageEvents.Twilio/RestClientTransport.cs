@@ -1,6 +1,6 @@
 namespace CallMessageEvents.Twilio;
 
-/// <summary>The transport through the application's client, which cannot be told to stop: a request that is given up goes on unwatched.</summary>
+/// <summary>The transport through the application's client, which cannot be cancelled: a request that is given up goes on.</summary>
 internal sealed class RestClientTransport(RestClientSource source, AccountSid account) : ITwilioTransport
 {
     public AccountSid AccountSid => account;
@@ -15,7 +15,7 @@ internal sealed class RestClientTransport(RestClientSource source, AccountSid ac
         }
         catch (OperationCanceledException)
         {
-            // Its end is nobody's business any more; but a failure that nobody has looked at would reach TaskScheduler.UnobservedTaskException.
+            // Nobody waits for its end; but a failure that is not observed would reach TaskScheduler.UnobservedTaskException.
             _ = sending.ContinueWith(
                 static task => task.Exception,
                 CancellationToken.None,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>What an account's options must be beside a client that knows by itself where requests go.</summary>
+/// <summary>Validates the options of an account whose client knows where requests go.</summary>
 internal sealed class RestClientValidator(string accountName, RestClientSource source) : IValidateOptions<CallMessageEventsOptions>
 {
     public ValidateOptionsResult Validate(string? name, CallMessageEventsOptions options)

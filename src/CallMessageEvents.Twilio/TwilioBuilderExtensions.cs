@@ -8,7 +8,7 @@ public static class TwilioBuilderExtensions
 {
     /// <summary>
     /// Sends the account's requests through the <see cref="ITwilioRestClient"/> of the container: keyed by the account's name for a named account, unkeyed for
-    /// the unnamed one, which without any takes that of <c>TwilioClient.Init</c>. It is asked for at each request, in a scope of its own, so that every
+    /// the unnamed one, which without any takes that of <c>TwilioClient.Init</c>. It is resolved for each request, in a scope of its own, so that every
     /// lifetime works. Credentials, region and edge are the client's; the account is the option <c>AccountSid</c>, else the client's.
     /// </summary>
     /// <param name="builder">The account's builder.</param>

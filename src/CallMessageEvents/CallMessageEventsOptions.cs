@@ -45,9 +45,9 @@ public sealed class CallMessageEventsOptions
     /// <summary>The check that a leg is active before anything is sent to it.</summary>
     public GuardOptions Guard { get; set; } = new();
 
-    /// <summary>What is tried again, how often and for how long.</summary>
+    /// <summary>Gets or sets how requests to Twilio are kept from failing: time-outs, retries, the circuit breaker.</summary>
     [ValidateObjectMembers]
-    public RetryOptions Retry { get; set; } = new();
+    public ResilienceOptions Resilience { get; set; } = new();
 
     /// <summary>How messages are received.</summary>
     [ValidateObjectMembers]

@@ -25,7 +25,8 @@ public sealed class HelperLibraryTests
 
         var request = Assert.Single(client.Requests);
         Assert.Equal(
-            $"POST https://api.twilio.com/2010-04-01/Accounts/{client.AccountSid}/Calls/{ScriptedTwilio.Leg}/UserDefinedMessages.json", $"{request.Method} {request.ConstructUrl()}");
+            $"POST https://api.twilio.com/2010-04-01/Accounts/{client.AccountSid}/Calls/{ScriptedTwilio.Leg}/UserDefinedMessages.json",
+            $"{request.Method} {request.ConstructUrl()}");
         Assert.Equal([new("Content", """{"text":"private-content"}"""), new("IdempotencyKey", "key é")], request.PostParams);
         Assert.Empty(request.QueryParams);
     }
@@ -50,12 +51,15 @@ public sealed class HelperLibraryTests
     [Fact]
     public async Task ResolveAsync_ClientOfARegion_NextPageIsFollowedThereVerbatim()
     {
-        const string Next = $"/2010-04-01/Accounts/{TestProvider.AccountSid}/Calls.json?ParentCallSid={ScriptedTwilio.Leg}&PageSize=100&Page=1&PageToken=a%2Bb%20c%2F";
+        const string Next =
+            $"/2010-04-01/Accounts/{TestProvider.AccountSid}/Calls.json?ParentCallSid={ScriptedTwilio.Leg}&PageSize=100&Page=1&PageToken=a%2Bb%20c%2F";
         var child = "CA" + new string('b', 32);
         var http = new StubHttpClient(
             (Ok, $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"inbound","from":"+14155550100","status":"in-progress"}"""),
             (Ok, $$"""{"calls":[],"next_page_uri":"{{Next}}"}"""),
-            (Ok, $$"""{"calls":[{"sid":"{{child}}","parent_call_sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-dial","to":"client:bob","status":"ringing"}]}"""));
+            (Ok, $$"""
+                {"calls":[{"sid":"{{child}}","parent_call_sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-dial","to":"client:bob","status":"ringing"}]}
+                """));
         await using var provider = RestClientProvider.Create(
             new TwilioRestClient(TestProvider.AccountSid, TestProvider.AuthToken, region: "ie1", edge: "dublin", httpClient: http));
 

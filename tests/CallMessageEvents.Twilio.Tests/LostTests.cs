@@ -19,7 +19,10 @@ public sealed class LostTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(
-            422, """{"type":"https://example.com/20422","title":"Invalid","code":20422,"status":422,"detail":"The callback"}""", "application/problem+json", ("Twilio-Request-Id", "RQ1"));
+            422,
+            """{"type":"https://example.com/20422","title":"Invalid","code":20422,"status":422,"detail":"The callback"}""",
+            "application/problem+json",
+            ("Twilio-Request-Id", "RQ1"));
         await using var provider = twilio.Provide();
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().SubscribeAsync(

@@ -41,7 +41,7 @@ public sealed class RestClientTransportTests
     {
         await using var provider = RestClientProvider.Create(
             static builder => builder.UseTwilioRestClient(new StubRestClient(static _ => new TaskCompletionSource<Response?>().Task)),
-            static options => options.Retry.AttemptTimeout = TimeSpan.FromMilliseconds(20));
+            static options => options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(20));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 

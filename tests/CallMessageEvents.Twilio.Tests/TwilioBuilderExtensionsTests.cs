@@ -22,7 +22,8 @@ public sealed class TwilioBuilderExtensionsTests
         await ScriptedTwilio.SendAsync(provider.Messenger());
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        // Two were asked for their account, as the options were read at the start and for the secrets; each send has one of its own, gone when the send has ended.
+        // Two were asked for their account, as the options were read at the start and for the secrets; each send has one of its own, gone when the send has
+        // ended.
         Assert.Equal((expected, 2), (clients.Count, clients.Sum(static client => client.Requests.Count)));
         Assert.All(clients, client => Assert.Equal(lifetime != ServiceLifetime.Singleton, client.IsDisposed));
     }

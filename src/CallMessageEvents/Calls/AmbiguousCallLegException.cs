@@ -11,6 +11,10 @@ public sealed class AmbiguousCallLegException : CallMessageException
     {
     }
 
+    /// <inheritdoc/>
+    /// <value>True: once one of them has answered, the others do not fit any more.</value>
+    public override bool IsTransient => true;
+
     /// <summary>The sid that was asked for.</summary>
     public CallSid CallSid { get; init; }
 

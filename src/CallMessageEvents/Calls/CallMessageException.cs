@@ -17,6 +17,13 @@ public abstract class CallMessageException : Exception
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>
+    /// Gets whether the same may succeed a little later, with nothing else changed. The library has retried already, as far as the options <c>Resilience</c> say.
+    /// Where <see cref="OutcomeUnknown"/> is true, too, send again with the same <see cref="IdempotencyKey"/>.
+    /// </summary>
+    /// <value>The default is false; each error says when it is true.</value>
+    public virtual bool IsTransient => false;
+
     /// <summary>Whether what was asked for may have happened all the same: an attempt was sent and its outcome is not known. Default: false.</summary>
     public bool OutcomeUnknown { get; init; }
 }

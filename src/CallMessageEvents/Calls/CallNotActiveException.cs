@@ -20,6 +20,13 @@ public sealed class CallNotActiveException : CallMessageException
     /// <summary>Twilio's error code, where Twilio refused; null where the guard did, before any request.</summary>
     public int? Code { get; init; }
 
+    /// <inheritdoc/>
+    /// <value>
+    /// True where the leg may yet become active: it does not ring yet, or Twilio has refused it and has not told why. False where it has ended, and where the
+    /// message may have arrived on another leg before.
+    /// </value>
+    public override bool IsTransient => !IsFinal && !Status.IsEnded();
+
     /// <summary>Whether waiting cannot help.</summary>
     internal bool IsFinal { get; init; }
 }

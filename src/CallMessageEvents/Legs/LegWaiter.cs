@@ -116,6 +116,6 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         await Task.WhenAny([.. changes, delay]).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
+        TwilioApi.ThrowIfStopped(stopping);
     }
 }

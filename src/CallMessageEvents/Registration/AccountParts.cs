@@ -4,5 +4,14 @@ namespace CallMessageEvents;
 
 /// <summary>What the sending and the receiving half of one account share.</summary>
 internal sealed record AccountParts(
-    AccountSid Account, CallDirectory Directory, CallGuard Guard, CallLookup Lookup, LegResolver Resolver, Subscriber Subscriber, CallbackUrls Urls,
-    ResiliencePipelines Resilience, CallMessageTelemetry Telemetry, ILogger Logger, TimeProvider Time);
+    AccountSid Account,
+    CallDirectory Directory,
+    CallGuard Guard,
+    CallLookup Lookup,
+    LegResolver Resolver,
+    Subscriber Subscriber,
+    CallbackUrls Urls,
+    TwilioResilience Resilience,
+    CallMessageTelemetry Telemetry,
+    ILogger Logger,
+    TimeProvider Time);

@@ -28,7 +28,7 @@ internal sealed class AccountRuntime : IDisposable
         var transport = AccountServices.Find<ITwilioTransport>(provider, registration.Name)
             ?? CreateTransport(provider, registration, options, time);
         var endpoint = _ownTransport?.Endpoint ?? TwilioEndpoint.Unknown;
-        var resilience = new ResiliencePipelines(options.Retry, registration.Resilience, endpoint, time, logger, _telemetry);
+        var resilience = new TwilioResilience(options.Resilience, registration.Resilience, endpoint, time, logger, _telemetry);
         var api = new TwilioApi(transport, resilience, endpoint, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
         var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
@@ -91,6 +91,11 @@ internal sealed class AccountRuntime : IDisposable
         // A factory of the application's own, in its tests perhaps, makes clients whose handlers it alone knows.
         var handler = (clients as IHttpMessageHandlerFactory)?.CreateHandler(registration.HttpClient.Name);
         return _ownTransport = new HttpTwilioTransport(
-            clients.CreateClient(registration.HttpClient.Name), handler, TwilioAddress.Create(options), account, new AccountAuthentication(account, _secrets, others), time);
+            clients.CreateClient(registration.HttpClient.Name),
+            handler,
+            TwilioAddress.Create(options.BaseAddress, options.Region, options.Edge),
+            account,
+            new AccountAuthentication(account, _secrets, others),
+            time);
     }
 }

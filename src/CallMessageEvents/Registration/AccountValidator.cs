@@ -74,7 +74,9 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         var missing = options switch
         {
             { Guard: null } => "Guard",
-            { Retry: null } => "Retry",
+            { Resilience: null } => "Resilience",
+            { Resilience.Retry: null } => "Resilience:Retry",
+            { Resilience.CircuitBreaker: null } => "Resilience:CircuitBreaker",
             { Receiving: null } => "Receiving",
             { Signature: null } => "Signature",
             { Signature.OtherAuthTokens: null } => "Signature:OtherAuthTokens",

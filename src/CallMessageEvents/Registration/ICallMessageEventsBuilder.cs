@@ -33,7 +33,7 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder AddContract<TContent>(string type);
 
     /// <summary>
-    /// Builds the resilience of requests to Twilio in place of the default: the options <c>Retry</c> are then not used. Every request goes through it, and
+    /// Builds the resilience of requests to Twilio in place of the default: the options <c>Resilience</c> are then not used. Every request goes through it, and
     /// the context's operation key is the name of its <see cref="TwilioOperation"/>. A POST carries one idempotency key through all its attempts.
     /// </summary>
     /// <param name="configure">Adds strategies, outermost first. No answer is a <see cref="TwilioConnectionException"/>; any status is a result.</param>

@@ -21,7 +21,8 @@ internal sealed class OptionsFaults(string path)
 
     /// <summary>Adds what generated code found. It names members with dots, a configuration has colons.</summary>
     public void AddRange(ValidateOptionsResult result) => _faults.AddRange((result.Failures ?? []).Select(
-        fault => fault.Replace($"{path}.Retry.", $"{path}:Retry:", StringComparison.Ordinal)
+        fault => fault.Replace($"{path}.Resilience.Retry.", $"{path}:Resilience:Retry:", StringComparison.Ordinal)
+            .Replace($"{path}.Resilience.CircuitBreaker.", $"{path}:Resilience:CircuitBreaker:", StringComparison.Ordinal)
             .Replace($"{path}.Receiving.", $"{path}:Receiving:", StringComparison.Ordinal)
             .Replace($"{path}.", $"{path}:", StringComparison.Ordinal)));
 

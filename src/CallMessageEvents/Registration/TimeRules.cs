@@ -23,16 +23,21 @@ internal static class TimeRules
 
     public static void Check(CallMessageEventsOptions options, OptionsFaults faults)
     {
-        var (guard, retry, receiving) = (options.Guard, options.Retry, options.Receiving);
+        var (guard, resilience, receiving) = (options.Guard, options.Resilience, options.Receiving);
         Within("Guard:CallbackMaxAge", guard.CallbackMaxAge, TimeSpan.Zero, LongestCall, faults);
         Within("Guard:FetchMaxAge", guard.FetchMaxAge, TimeSpan.Zero, Hour, faults);
-        Within("Retry:BaseDelay", retry.BaseDelay, TimeSpan.Zero, TenMinutes, faults);
-        Within("Retry:TotalTimeout", retry.TotalTimeout, ShortestTimeout, TenMinutes, faults);
-        Within("Retry:AttemptTimeout", retry.AttemptTimeout, ShortestTimeout, TenMinutes, faults);
-        Within("Retry:SamplingDuration", retry.SamplingDuration, ShortestBreak, TenMinutes, faults);
-        Within("Retry:BreakDuration", retry.BreakDuration, ShortestBreak, TenMinutes, faults);
-        if (retry.AttemptTimeout > retry.TotalTimeout)
-            faults.Add("Retry:AttemptTimeout", $"({Show(retry.AttemptTimeout)}) must not be longer than Retry:TotalTimeout ({Show(retry.TotalTimeout)}).");
+        Within("Resilience:TotalTimeout", resilience.TotalTimeout, ShortestTimeout, TenMinutes, faults);
+        Within("Resilience:AttemptTimeout", resilience.AttemptTimeout, ShortestTimeout, TenMinutes, faults);
+        Within("Resilience:Retry:Delay", resilience.Retry.Delay, TimeSpan.Zero, TenMinutes, faults);
+        Within("Resilience:CircuitBreaker:SamplingDuration", resilience.CircuitBreaker.SamplingDuration, ShortestBreak, TenMinutes, faults);
+        Within("Resilience:CircuitBreaker:BreakDuration", resilience.CircuitBreaker.BreakDuration, ShortestBreak, TenMinutes, faults);
+        if (resilience.AttemptTimeout > resilience.TotalTimeout)
+        {
+            faults.Add(
+                "Resilience:AttemptTimeout",
+                $"({Show(resilience.AttemptTimeout)}) must not be longer than Resilience:TotalTimeout ({Show(resilience.TotalTimeout)}).");
+        }
+
         Within("Receiving:GapTimeout", receiving.GapTimeout, TimeSpan.Zero, LongestAnswer, faults);
         Within("Receiving:AnswerWithin", receiving.AnswerWithin, ShortestAnswer, LongestAnswer, faults);
         Within("Receiving:HandlerTimeout", receiving.HandlerTimeout, ShortestTimeout, Hour, faults);

@@ -7,7 +7,6 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     SendTelemetry telemetry, TimeProvider time)
 {
     private const int UsualSize = 512;
-    private readonly RecentMessagePaths _paths = new();
 
     /// <summary>Sends to one.</summary>
     public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
@@ -111,8 +110,7 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
     private async ValueTask<SentMessage> PostAsync(
         AccountSid account, CallSid leg, PooledWriter json, LegSend send, string key, CancellationToken cancellationToken)
     {
-        using var body = Form(json, key);
-        var exchange = Exchange(account, leg, body, key, send.MayHaveArrived);
+        var exchange = Exchange(account, leg, Form(json, key), key, send.MayHaveArrived);
         send.Exchange = exchange;
         try
         {
@@ -147,27 +145,24 @@ internal sealed class MessageSender(LegWaiter waiter, LegResolver resolver, Call
         }
     }
 
-    private TwilioExchange Exchange(AccountSid account, CallSid leg, FormBody body, string key, bool mayHaveArrived)
+    private static TwilioExchange Exchange(AccountSid account, CallSid leg, byte[] form, string key, bool mayHaveArrived)
     {
-        var path = _paths.Get(account, leg);
         var request = new TwilioRequest
         {
             Operation = TwilioOperation.CreateMessage,
             Method = HttpMethod.Post,
             AccountSid = account,
-            MessagePath = path,
-            PathAndQuery = path.Text,
-            Body = body,
+            PathAndQuery = TwilioPaths.Messages(account, leg),
+            Form = form,
         };
         return new TwilioExchange(request, key, mayHaveArrived) { Leg = leg };
     }
 
-    private static FormBody Form(PooledWriter json, string key)
+    private static byte[] Form(PooledWriter json, string key)
     {
-        var form = new PooledWriter(Math.Max(UsualSize, json.Length * 2));
+        using var form = new PooledWriter(Math.Max(UsualSize, json.Length * 2));
         FormWriter.Add(form, "Content"u8, json.Written);
         FormWriter.Add(form, "IdempotencyKey"u8, key);
-        var length = form.Length;
-        return new FormBody(form.Take(), length);
+        return form.Written.ToArray();
     }
 }

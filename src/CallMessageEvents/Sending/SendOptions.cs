@@ -21,7 +21,8 @@ public sealed class SendOptions
     public TimeSpan? WaitUntilActive { get; init; }
 
     /// <summary>
-    /// The most time for this send, waiting, look-ups and repetitions included. Default: none of its own; each request has <see cref="RetryOptions.TotalTimeout"/>.
+    /// The most time for this send, waiting, look-ups and repetitions included. Default: none of its own; each request has
+    /// <see cref="ResilienceOptions.TotalTimeout"/>.
     /// When it is over while a failed attempt waits to be repeated, the error is that attempt's; else <see cref="TwilioConnectionException"/> says
     /// <see cref="TwilioConnectionFailure.TimedOut"/>. At most one day.
     /// </summary>

@@ -53,7 +53,6 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         if (known?.Subscription is { } made) return made;
 
         var idempotencyKey = options.IdempotencyKey ?? key.ToIdempotencyKey(known?.Ended);
-        using var body = Form(callback, options.Method, idempotencyKey);
         var exchange = new TwilioExchange(
             new TwilioRequest
             {
@@ -61,7 +60,7 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
                 Method = HttpMethod.Post,
                 AccountSid = account,
                 PathAndQuery = TwilioPaths.Subscriptions(account, key.Leg),
-                Body = body,
+                Form = Form(callback, options.Method, idempotencyKey),
             },
             idempotencyKey)
         {
@@ -82,13 +81,12 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         }
     }
 
-    private static FormBody Form(Uri callback, WebhookMethod method, string key)
+    private static byte[] Form(Uri callback, WebhookMethod method, string key)
     {
-        var form = new PooledWriter(512);
+        using var form = new PooledWriter(512);
         FormWriter.Add(form, "Callback"u8, callback.AbsoluteUri);
         FormWriter.Add(form, "Method"u8, method == WebhookMethod.Get ? "GET"u8 : "POST"u8);
         FormWriter.Add(form, "IdempotencyKey"u8, key);
-        var length = form.Length;
-        return new FormBody(form.Take(), length);
+        return form.Written.ToArray();
     }
 }

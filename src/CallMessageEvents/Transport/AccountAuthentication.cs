@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Who authenticates a request: the account's present secrets, or those of the subaccount that it is for.</summary>
+/// <summary>Finds what authenticates a request: the account's current secrets, or those of the subaccount that the request is for.</summary>
 internal sealed class AccountAuthentication(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others)
 {
     public ValueTask<string?> FindAsync(AccountSid wanted, CancellationToken cancellationToken) =>
@@ -20,7 +20,7 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
             var finding = others.FindAsync(wanted, cancellationToken);
             return finding.IsCompleted ? await finding.ConfigureAwait(false) : await finding.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // It is the application's own, and throws whatever it likes.
+#pragma warning disable CA1031 // The application's own code may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -29,7 +29,11 @@ internal sealed class AccountAuthentication(AccountSid account, AccountSecrets s
         }
     }
 
-    /// <summary>Nothing was sent, and it may go well the next time; it says nothing of Twilio.</summary>
+    /// <summary>Nothing was sent. This says nothing about Twilio, and the next attempt may succeed.</summary>
     private static TwilioConnectionException NotHad(AccountSid wanted, string why, Exception? cause) =>
-        new($"The credentials of account {wanted} could not be resolved: ITwilioCredentials {why}.", cause) { Reason = TwilioConnectionFailure.NotSent };
+        new($"The credentials of account {wanted} could not be resolved: ITwilioCredentials {why}.", cause)
+        {
+            Reason = TwilioConnectionFailure.NotSent,
+            LacksCredentials = true,
+        };
 }

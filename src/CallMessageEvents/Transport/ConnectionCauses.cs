@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace CallMessageEvents;
 
-/// <summary>What the exceptions of an <see cref="HttpClient"/> are about.</summary>
+/// <summary>Reads the causes of an <see cref="HttpClient"/>'s exceptions.</summary>
 internal static class ConnectionCauses
 {
     /// <summary>The host's name has no address.</summary>
@@ -12,19 +12,19 @@ internal static class ConnectionCauses
         || Find<SocketException>(cause) is
             { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
 
-    /// <summary>Thrown by what carries requests; anything else comes from code of the application's. Where no cause is told, the network is meant.</summary>
+    /// <summary>Whether the network failed, and not code of the application's. Without a cause it is the network.</summary>
     public static bool IsNetwork(Exception? cause) => cause switch
     {
-        // A handler that was refused by a server of its own says the status; the connection's handler says what kind of error it is, or has a cause.
+        // A handler whose own server refused it sets the status; the handler of the connection sets the kind of error, or a cause.
         HttpRequestException http => http.StatusCode is null && (http.HttpRequestError != HttpRequestError.Unknown || http.InnerException is not null),
         null or IOException or SocketException or OperationCanceledException or TimeoutException => true,
         _ => false,
     };
 
-    /// <summary>A word for why a connection failed, in brackets; empty where there is none.</summary>
+    /// <summary>The socket's error in brackets; empty where there is none.</summary>
     public static string Word(Exception? cause) => Find<SocketException>(cause) is { } socket ? $" ({socket.SocketErrorCode})" : string.Empty;
 
-    /// <summary>Why there is no TLS connection. The framework's own text names the fault of the certificate.</summary>
+    /// <summary>Why there is no TLS connection. The framework tells only in its text what is wrong with the certificate.</summary>
     public static string Tls(Exception? cause)
     {
         var said = Find<AuthenticationException>(cause)?.Message;

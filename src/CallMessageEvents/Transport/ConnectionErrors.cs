@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace CallMessageEvents;
 
-/// <summary>The errors for an answer that did not come, in words.</summary>
+/// <summary>Creates the errors of requests that had no answer.</summary>
 internal static class ConnectionErrors
 {
-    /// <summary>What happened to one attempt.</summary>
+    /// <summary>The error of one attempt.</summary>
     public static TwilioConnectionException Create(TwilioConnectionFailure reason, TwilioEndpoint endpoint, Exception? cause) =>
         new(Text(reason, endpoint, cause), cause) { Reason = reason };
 
-    /// <summary>Something between the library and the network threw.</summary>
+    /// <summary>A handler or resilience of the application's threw.</summary>
     public static TwilioConnectionException Thrown(TwilioEndpoint endpoint, Exception cause) => new(
         $"A handler of the HttpClient for {endpoint}, or resilience that the application has built, threw {cause.GetType().Name}; "
             + "the inner exception says more.", cause)
@@ -17,12 +17,12 @@ internal static class ConnectionErrors
         Reason = TwilioConnectionFailure.Reset,
     };
 
-    /// <summary>The attempt ended before its body was read, so that nothing was sent: the network's fault, or that of code of the application's.</summary>
+    /// <summary>The attempt ended before its body was read, so that nothing was sent: the network failed, or code of the application's.</summary>
     public static TwilioConnectionException Unsent(TwilioEndpoint endpoint, Exception e)
     {
         var cause = e is TwilioConnectionException { InnerException: { } inner } ? inner : e;
 
-        // Counts against Twilio: an unreachable network looks like this, and a handler that hangs cannot be told from it.
+        // Counts as an outage: an unreachable network looks like this, and a handler that hangs looks the same.
         if (cause is OperationCanceledException)
         {
             return new TwilioConnectionException(
@@ -41,7 +41,7 @@ internal static class ConnectionErrors
             };
     }
 
-    /// <summary>Code of the application's threw where no request was under way.</summary>
+    /// <summary>Code of the application's threw outside of a request.</summary>
     public static TwilioConnectionException Unexpected(Exception cause, bool mayHaveArrived) =>
         new($"The send threw {cause.GetType().Name}; the inner exception says more.", cause)
     {
@@ -49,12 +49,14 @@ internal static class ConnectionErrors
         OutcomeUnknown = mayHaveArrived,
     };
 
-    /// <summary>The same for the whole request: with its key, how often it was tried, and whether it may have been processed by some attempt.</summary>
+    /// <summary>The error of the whole request: with its key, how often it was tried, and whether any attempt may have been processed.</summary>
     public static TwilioConnectionException Complete(TwilioConnectionException e, TwilioExchange? exchange)
     {
         var outcomeUnknown = exchange?.MayHaveArrived == true;
         var notSent = e.Reason is not (TwilioConnectionFailure.TimedOut or TwilioConnectionFailure.Reset);
-        var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey." : notSent ? " Nothing was sent." : string.Empty;
+        var end = outcomeUnknown ? " It may have been processed all the same: to repeat it, use the same IdempotencyKey."
+            : notSent ? " Nothing was sent."
+            : string.Empty;
         return new TwilioConnectionException(e.Message + Tried(exchange) + end, e.InnerException)
         {
             Reason = e.Reason,

@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace CallMessageEvents;
 
-/// <summary>The few words that errors are counted by.</summary>
+/// <summary>The values of <c>error.type</c> in traces and metrics: few, whatever an error's text is.</summary>
 internal static class ErrorTypes
 {
     public static string Of(Exception exception) => exception switch

@@ -5,7 +5,7 @@ namespace CallMessageEvents;
 
 /// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
 /// <param name="client">The client as the application may have set it up.</param>
-/// <param name="handler">The client's handler; null where it is not known.</param>
+/// <param name="handler">The client's handler, which knows the proxy; null where it is not known.</param>
 /// <param name="baseAddress">Where Twilio is.</param>
 /// <param name="account">The account that it is for.</param>
 /// <param name="authentication">Who authenticates.</param>
@@ -14,66 +14,40 @@ internal sealed class HttpTwilioTransport(
     HttpClient client, HttpMessageHandler? handler, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
     : ITwilioTransport, IDisposable
 {
+    private const int UsualSize = 2048;
+
+    /// <summary>A page of a hundred calls is about 250 KB. What is longer is cut, and then cannot be read, unless it is an error's text.</summary>
+    private const int MaxSize = 4 * 1024 * 1024;
+
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Where it sends, for errors and logs.</summary>
     public TwilioEndpoint Endpoint { get; } = new(baseAddress, handler);
 
-    /// <summary>
-    /// Past the client, where the application has set no headers or time-out on it: the client would link cancellations and watch its own time for each
-    /// request, which the resilience does already.
-    /// </summary>
-    private readonly HttpMessageInvoker? _direct =
-        handler is not null && client.DefaultRequestHeaders.NonValidated.Count == 0 && client.Timeout == Timeout.InfiniteTimeSpan ? new HttpMessageInvoker(handler, disposeHandler: false) : null;
-
     public AccountSid AccountSid => account;
 
-    public Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken) => ExchangeAsync(request, cancellationToken).AsTask();
-
-    public void Dispose()
+    public async Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken)
     {
-        _direct?.Dispose();
-        client.Dispose();
-    }
-
-    // Pooled, with a small task around it: the state of an exchange is larger than a task.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TwilioResponse> ExchangeAsync(TwilioRequest request, CancellationToken cancellationToken)
-    {
-        using var message = new HttpRequestMessage(request.Method, AddressOf(request))
+        using var message = new HttpRequestMessage(request.Method, _base + request.PathAndQuery)
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
+            Content = request.FormLength == 0 ? null : new FormContent(request),
         };
         if (await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false) is { } authorization)
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        message.Content = Content(request);
 
         try
         {
-            using var answer = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-            using var body = new BodyStream();
-            try
-            {
-                await answer.Content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
-            }
-            catch (HttpRequestException) when (body.IsFull)
-            {
-                // The rest is not wanted.
-            }
-
+            // Headers only, so that a body is read up to a bound: what stands between here and Twilio must not fill the memory.
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return new TwilioResponse
             {
                 StatusCode = (int)answer.StatusCode,
-                Body = body.ToArray(),
+                Body = await ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false),
                 RetryAfter = answer.IsSuccessStatusCode ? null : RetryAfter(answer.Headers.RetryAfter),
-                RequestId = answer.Headers.NonValidated.TryGetValues("Twilio-Request-Id", out var ids) ? ids.ToString() : null,
+                RequestId = answer.Headers.TryGetValues("Twilio-Request-Id", out var ids) ? string.Join(", ", ids) : null,
             };
-        }
-        catch (HttpRequestException e) when (cancellationToken.IsCancellationRequested)
-        {
-            // As the client has it: what was cancelled did not fail.
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
@@ -81,20 +55,24 @@ internal sealed class HttpTwilioTransport(
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _direct?.SendAsync(message, cancellationToken) ?? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    public void Dispose() => client.Dispose();
 
-    /// <summary>The same for every message to a leg.</summary>
-    private Uri AddressOf(TwilioRequest request) =>
-        request.MessagePath is { } path ? path.Address ??= new Uri(_base + path.Text) : new Uri(_base + request.PathAndQuery);
-
-    private static HttpContent? Content(TwilioRequest request)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (request.Body is { } body) return new FormContent(body);
-        return request.Form.IsEmpty ? null : FormContent.Named(new ReadOnlyMemoryContent(request.Form));
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var announced = content.Headers.ContentLength;
+        var (body, length) = (new byte[Math.Min(announced ?? UsualSize, MaxSize)], 0);
+        while (true)
+        {
+            var room = body.AsMemory(length);
+            length += await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (length < body.Length || length == announced || length == MaxSize) return body.AsMemory(0, length);
+            Array.Resize(ref body, Math.Min(body.Length * 2, MaxSize));
+        }
     }
 
-    /// <summary>The handler's own limit for making a connection, or a handler that the application added.</summary>
+    /// <summary>The handler's own limit for making a connection, the client's time-out, or a handler that the application added.</summary>
     private static bool IsOthersTimeout(Exception e, CancellationToken cancellationToken) =>
         e is OperationCanceledException { InnerException: TimeoutException } && !cancellationToken.IsCancellationRequested;
 

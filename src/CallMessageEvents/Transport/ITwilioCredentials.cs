@@ -2,11 +2,14 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// Finds the credentials of accounts other than the configured one: subaccounts that are known only at run time, or tokens in a vault. Register an
-/// implementation as a service (keyed by the name of a named account). Asked for each request of such an account, so keep what is slow to get. Thread-safe.
+/// implementation as a service (keyed by the name of a named account). It is called for each request of such an account, so cache
+/// what is slow to get. Must be thread-safe.
 /// </summary>
 public interface ITwilioCredentials
 {
-    /// <summary>The credentials of an account; null when there are none of its own: the configured account's are then used, as Twilio allows for subaccounts.</summary>
+    /// <summary>
+    /// Finds the credentials of an account; null where it has none of its own: those of the configured account are then used, as Twilio allows for subaccounts.
+    /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken);

@@ -1,17 +1,18 @@
 namespace CallMessageEvents.Transport;
 
 /// <summary>
-/// Carries one request to Twilio and brings back one answer. It does not retry, parse or judge: any status is an answer. Register an own
-/// implementation to send through something other than the library's named <see cref="HttpClient"/>. Thread-safe.
+/// Carries one request to Twilio and brings back one answer. It does not retry, parse or judge: any status is an answer. Register an
+/// implementation of your own to send through something other than the library's named <see cref="HttpClient"/>. Must be thread-safe.
 /// </summary>
 public interface ITwilioTransport
 {
-    /// <summary>The account that the transport's credentials belong to.</summary>
+    /// <summary>Gets the account that the transport's credentials belong to.</summary>
     AccountSid AccountSid { get; }
 
-    /// <summary>Sends the request. One that fails before its body was read counts as not sent.</summary>
-    /// <param name="request">The request; its body is valid until the returned task has ended.</param>
+    /// <summary>Sends the request. One that fails before <see cref="TwilioRequest.Form"/> was read counts as not sent.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The answer.</returns>
     /// <exception cref="TwilioConnectionException">There was no answer.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<TwilioResponse> SendAsync(TwilioRequest request, CancellationToken cancellationToken);

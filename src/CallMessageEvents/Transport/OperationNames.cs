@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The names of operations, made once: they go with every request.</summary>
+/// <summary>The names of operations, made once, as every request has one.</summary>
 internal static class OperationNames
 {
     private static readonly string[] Names = Enum.GetNames<TwilioOperation>();

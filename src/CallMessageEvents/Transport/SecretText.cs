@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Secrets as files, shells and Docker give them: with white space around, which is taken off, or in quotes, which are refused. No secret of Twilio's has a
+/// Secrets as files, shells and Docker give them: white space around them is removed, quotes are refused. No secret of Twilio's has a
 /// space, a quote or a character beyond ASCII.
 /// </summary>
 internal static class SecretText
@@ -13,7 +13,7 @@ internal static class SecretText
 
     public static bool IsMissing(string? secret) => string.IsNullOrWhiteSpace(secret);
 
-    /// <summary>Whether some of the texts are not missing.</summary>
+    /// <summary>Whether any of the texts is given.</summary>
     public static bool AnyGiven(params ReadOnlySpan<string?> texts)
     {
         foreach (var text in texts)
@@ -41,8 +41,8 @@ internal static class SecretText
             : $"is no secret of Twilio's: character {strange + 1} is {Kind(text[strange])}. See what was written behind the secret, or copied with it.";
     }
 
-    /// <summary>The secret without the white space around it, where somebody gives it in code.</summary>
-    /// <exception cref="ArgumentException">Something else is wrong with it.</exception>
+    /// <summary>A secret that is given in code, without the white space around it.</summary>
+    /// <exception cref="ArgumentException">The secret is not valid otherwise.</exception>
     public static string? Take(string? secret, string argument) =>
         Fault(secret) is { } fault ? throw new ArgumentException($"{argument} {fault}", argument) : Trim(secret);
 

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The end of the time that a caller gave one send.</summary>
+/// <summary>The time-out that a caller gave one send, linked to the caller's own token.</summary>
 internal sealed class SendDeadline : IDisposable
 {
     private readonly CancellationTokenSource _timer;

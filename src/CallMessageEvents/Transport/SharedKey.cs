@@ -1,15 +1,15 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// A SharedKey of Twilio's Webhooks configuration: a key that signs callbacks in place of the auth token, for as long as a Webhook Setting names it. It
-/// never authenticates requests. Its text does not show the secret.
+/// A SharedKey of Twilio's Webhooks configuration: it signs callbacks in place of the auth token, while a Webhook Setting names it. It never authenticates
+/// requests. Its text does not show the secret.
 /// </summary>
 public sealed class SharedKey
 {
-    /// <summary>The key's id, as Twilio shows it: <c>webhooks_sharedkey_…</c>. White space around it does not count.</summary>
+    /// <summary>Gets or sets the key's id, as Twilio shows it: <c>webhooks_sharedkey_…</c>. White space around it is ignored.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The key's secret, which Twilio shows once, when the key is made. White space around it does not count.</summary>
+    /// <summary>Gets or sets the key's secret, which Twilio shows once, when the key is made. White space around it is ignored.</summary>
     public string? Secret { get; set; }
 
     /// <summary>Returns the key's id.</summary>

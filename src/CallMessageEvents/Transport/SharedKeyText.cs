@@ -1,24 +1,14 @@
 namespace CallMessageEvents;
 
-/// <summary>What a SharedKey's id and secret must be. A fault never shows a secret.</summary>
+/// <summary>Checks SharedKeys that applications give in a configuration or in code.</summary>
 internal static class SharedKeyText
 {
+    /// <summary>How long an id may be. Twilio's have 45 characters.</summary>
     private const int MaxIdLength = 128;
 
     /// <summary>Whether a text can be a SharedKey's id: then it can be compared, and shown in a log.</summary>
-    public static bool IsId(ReadOnlySpan<char> id)
-    {
-        if (id.Length is 0 or > MaxIdLength) return false;
-        foreach (var c in id)
-        {
-            if (c is <= ' ' or > '~' or ',' or '"' or '\'' or '`') return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether a list's entry is empty: a configuration cannot remove an entry, but it can empty one.</summary>
-    public static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
+    public static bool IsId(ReadOnlySpan<char> id) =>
+        id.Length is > 0 and <= MaxIdLength && !id.ContainsAnyExceptInRange('!', '~') && !id.ContainsAny(",\"'`");
 
     /// <summary>What is wrong with an id; null for a good one.</summary>
     public static string? IdFault(string? id)
@@ -29,8 +19,11 @@ internal static class SharedKeyText
             : "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.";
     }
 
-    /// <summary>Copies keys that somebody gives in code, without the white space around ids and secrets. Empty entries are left out.</summary>
-    /// <exception cref="ArgumentException">Something else is wrong with an id or a secret.</exception>
+    /// <summary>Whether a key has neither id nor secret: a configuration cannot take an entry of a list away, but it can make it empty.</summary>
+    public static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
+
+    /// <summary>Copies keys that are given in code, without the white space around ids and secrets. Empty entries are left out.</summary>
+    /// <exception cref="ArgumentException">An id or a secret is not valid otherwise.</exception>
     public static SharedKey[] Take(IEnumerable<SharedKey?> keys, string argument) =>
         [.. keys.Where(static key => !IsBlank(key)).Select(key => Take(key!, argument))];
 

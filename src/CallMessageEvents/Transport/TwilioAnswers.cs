@@ -3,12 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>Reads answers; what cannot be read becomes an error that says so, never one that quotes the body.</summary>
+/// <summary>Reads Twilio's answers. One that cannot be read becomes an error, which never quotes the body.</summary>
 internal static class TwilioAnswers
 {
     private const int NoContent = 204;
 
-    /// <summary>Whether a success has the body it should have: an object. A proxy's page or a cut body has not.</summary>
+    /// <summary>Whether a success has a whole JSON object as its body. A proxy's page or a truncated body is none.</summary>
     public static bool IsWhole(TwilioResponse response)
     {
         if (response.StatusCode == NoContent) return true;
@@ -33,33 +33,9 @@ internal static class TwilioAnswers
         where T : class =>
         TryRead(response, typeInfo) is { } value && isComplete(value) ? value : throw Unreadable(response, exchange);
 
-    /// <summary>The sid of what was created: all that is wanted of such an answer, so the rest is only looked through.</summary>
+    /// <summary>The sid of what was created.</summary>
     public static string ReadSid(TwilioResponse response, TwilioExchange exchange) =>
-        TryReadSid(response.Body.Span) is { Length: > 0 } sid ? sid : throw Unreadable(response, exchange);
-
-    private static string? TryReadSid(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            string? sid = null;
-            var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isSid = reader.ValueTextEquals("sid"u8);
-                reader.Read();
-                if (isSid) sid = reader.GetString();
-                else reader.Skip();
-            }
-
-            return reader.Read() ? null : sid;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // No JSON, or a sid that is no text.
-            return null;
-        }
-    }
+        Read(response, exchange, WireJson.Default.CreatedResource, static created => created.Sid is { Length: > 0 }).Sid!;
 
     private static TwilioApiException Unreadable(TwilioResponse response, TwilioExchange exchange) =>
         new(

@@ -11,18 +11,22 @@ public sealed class TwilioApiException : CallMessageException
     {
     }
 
-    /// <summary>The HTTP status.</summary>
+    /// <inheritdoc/>
+    /// <value>True for 429 and 5xx, which may pass. False for any other status: Twilio would answer the same again.</value>
+    public override bool IsTransient => StatusCode is TwilioFailures.TooManyRequests or >= 500;
+
+    /// <summary>Gets the HTTP status.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>Twilio's error code, such as 20003; null when the answer had none.</summary>
+    /// <summary>Gets Twilio's error code, such as 20003; null when the answer had none.</summary>
     public int? Code { get; init; }
 
-    /// <summary>Where Twilio documents the error; null when the answer did not say.</summary>
+    /// <summary>Gets the address where Twilio documents the error; null when the answer did not say.</summary>
     public string? MoreInfo { get; init; }
 
-    /// <summary>The value of <c>Twilio-Request-Id</c>, for Twilio's support; null when missing.</summary>
+    /// <summary>Gets the value of <c>Twilio-Request-Id</c>, for Twilio's support; null when missing.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long Twilio asks to wait; null when it does not say.</summary>
+    /// <summary>Gets how long Twilio asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

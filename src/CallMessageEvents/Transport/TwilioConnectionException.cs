@@ -13,8 +13,15 @@ public sealed class TwilioConnectionException : CallMessageException
     {
     }
 
-    /// <summary>Why there was no answer.</summary>
+    /// <inheritdoc/>
+    /// <value>False for <see cref="TwilioConnectionFailure.Tls"/>, as a certificate that was refused is refused again; else true.</value>
+    public override bool IsTransient => Reason != TwilioConnectionFailure.Tls;
+
+    /// <summary>Gets why there was no answer.</summary>
     public TwilioConnectionFailure Reason { get; init; }
+
+    /// <summary>Whether the application's <see cref="ITwilioCredentials"/> failed, so that no request was begun.</summary>
+    internal bool LacksCredentials { get; init; }
 
     /// <summary>What an exception of an <see cref="HttpClient"/> means for the request, for those who write an <see cref="ITwilioTransport"/>.</summary>
     /// <param name="cause">What the client threw.</param>

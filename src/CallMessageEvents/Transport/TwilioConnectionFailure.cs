@@ -12,7 +12,7 @@ public enum TwilioConnectionFailure
     /// <summary>The connection broke before the answer was complete; the request may have been processed.</summary>
     Reset,
 
-    /// <summary>Nothing was sent, because too much has failed lately; tried again after <c>Retry.BreakDuration</c>.</summary>
+    /// <summary>Nothing was sent, because too many requests have failed; one is tried after <c>Resilience.CircuitBreaker.BreakDuration</c>.</summary>
     CircuitOpen,
 
     /// <summary>
@@ -21,8 +21,8 @@ public enum TwilioConnectionFailure
     Tls,
 
     /// <summary>
-    /// Nothing left this process: what the application adds failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is
-    /// no failure of Twilio, and never ends in <see cref="CircuitOpen"/>.
+    /// Nothing left this process: code of the application's failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is
+    /// no failure of Twilio, and never leads to <see cref="CircuitOpen"/>.
     /// </summary>
     NotSent,
 }

@@ -1,11 +1,11 @@
 namespace CallMessageEvents;
 
-/// <summary>Where requests go, in words, for errors and logs: host and port, and the proxy on the way.</summary>
+/// <summary>Names where requests go, for errors and logs: host and port, and the proxy if there is one.</summary>
 /// <param name="address">Where Twilio is; null where only a transport of the application's own knows.</param>
-/// <param name="handler">What carries the requests; null where it is not known.</param>
+/// <param name="handler">The handler that sends requests; null where it is not known.</param>
 internal sealed class TwilioEndpoint(Uri? address, HttpMessageHandler? handler)
 {
-    /// <summary>A transport of the application's own knows by itself where it sends.</summary>
+    /// <summary>The endpoint of a transport of the application's own: only the transport knows where it sends.</summary>
     public static TwilioEndpoint Unknown { get; } = new(null, null);
 
     /// <summary>Host and port.</summary>
@@ -25,12 +25,12 @@ internal sealed class TwilioEndpoint(Uri? address, HttpMessageHandler? handler)
                 _ => null,
             };
 
-            // Without user name and password, which its address may hold.
+            // The address may have a user name and a password: those are left out.
             return proxy?.IsBypassed(address) == false && proxy.GetProxy(address) is { } found && found != address
                 ? found.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
                 : null;
         }
-#pragma warning disable CA1031 // A proxy of the application's own may throw anything; that must not hide the error that is being told.
+#pragma warning disable CA1031 // A proxy of the application's own may throw anything; that must not hide the error that is being described.
         catch (Exception)
 #pragma warning restore CA1031
         {

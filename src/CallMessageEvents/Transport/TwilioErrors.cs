@@ -3,14 +3,14 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Turns an answer that is no success into the error that fits.</summary>
+/// <summary>Turns an unsuccessful answer into an error.</summary>
 internal static class TwilioErrors
 {
     private const int Unauthorized = 401;
     private const int NotFoundStatus = 404;
     private static readonly SearchValues<char> EndOfHost = SearchValues.Create("/?# \t\r\n");
 
-    // Which of these answers a message to a leg that is not active is not known: they are one class.
+    // It is not known which of these Twilio answers for a leg that is not active: they are treated alike.
     private const int NotInProgress = 21220;
     private const int NotYetRinging = 31211;
     private const int NotModifiable = 20409;
@@ -42,8 +42,7 @@ internal static class TwilioErrors
     }
 
     /// <summary>
-    /// Twilio's own words, as a sentence; but not of a message, whose content they might quote: there code and more_info must do. They may quote a callback's
-    /// address: its user and password are left out.
+    /// Twilio's own text as a sentence; none for a message, whose content it might quote. It may quote a callback's address, without user and password.
     /// </summary>
     private static string? Said(ErrorResource? error, TwilioExchange exchange)
     {
@@ -53,7 +52,7 @@ internal static class TwilioErrors
         return said.Length == 0 ? null : said[^1] is '.' or '!' or '?' or '…' ? said : said + ".";
     }
 
-    /// <summary>A text whose addresses have neither user nor password.</summary>
+    /// <summary>The text without users and passwords in its addresses.</summary>
     private static string WithoutUser(ReadOnlySpan<char> text)
     {
         var shown = new StringBuilder();
@@ -84,8 +83,8 @@ internal static class TwilioErrors
 
     private static CallLegNotFoundException NotFound(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. Check the sid; a call of a subaccount needs EndUser.In(account), one of "
-            + "another region the options Region and Edge." + MayHaveArrived(exchange),
+            $"Twilio knows no call {exchange.Leg} in account {exchange.Request.AccountSid}. "
+            + "Check the sid; a call of a subaccount needs EndUser.In(account), one of another region the options Region and Edge." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,
@@ -108,9 +107,11 @@ internal static class TwilioErrors
             IsFinal = true,
         };
 
-    /// <summary>It was waited to send again, in vain; but the message may have arrived before Twilio refused it.</summary>
+    /// <summary>The send waited for the leg in vain, but the message may have arrived before Twilio refused it.</summary>
     public static CallNotActiveException NotTriedAgain(CallNotActiveException refusal, CallMessageException end) =>
-        new($"{refusal.Message} Waiting for that has ended, as the leg cannot be reached or looked up; the message may have arrived before.", refusal.InnerException)
+        new(
+            $"{refusal.Message} Waiting for that has ended, as the leg cannot be reached or looked up; the message may have arrived before.",
+            refusal.InnerException)
         {
             CallSid = refusal.CallSid,
             Status = end is CallNotActiveException { CallSid: var leg, Status: var status } && leg == refusal.CallSid ? status : refusal.Status,
@@ -122,8 +123,8 @@ internal static class TwilioErrors
 
     private static CallNotActiveException NotActive(TwilioApiException api, TwilioExchange exchange) =>
         new(
-            $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. Send while it is ringing or in progress, or "
-            + "wait for that with SendOptions.WaitUntilActive." + MayHaveArrived(exchange),
+            $"Twilio says that leg {exchange.Leg} is not active (error {api.Code}): it has ended, or does not ring yet. "
+            + "Send while it is ringing or in progress, or wait for that with SendOptions.WaitUntilActive." + MayHaveArrived(exchange),
             api)
         {
             CallSid = exchange.Leg,

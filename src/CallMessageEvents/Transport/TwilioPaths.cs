@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>The paths of Twilio's REST API that are used; case-sensitive, ending in <c>.json</c>.</summary>
+/// <summary>The paths of Twilio's REST API; they are case-sensitive and end in <c>.json</c>.</summary>
 internal static class TwilioPaths
 {
-    /// <summary>More than the ten that a simultaneous ring can have, so that a conversation is one page nearly always.</summary>
+    /// <summary>A simultaneous ring has at most ten legs, so that nearly every conversation is one page.</summary>
     private const int PageSize = 100;
 
     public static string Messages(AccountSid account, CallSid leg) => $"{Calls(account)}/{SidText.Require(leg)}/UserDefinedMessages.json";

@@ -2,43 +2,53 @@ using System.Text;
 
 namespace CallMessageEvents.Transport;
 
-/// <summary>One request to Twilio's REST API, without host and credentials: those are the transport's.</summary>
+/// <summary>One request to Twilio's REST API. The transport adds host and credentials.</summary>
 public sealed class TwilioRequest
 {
-    /// <summary>What the request does.</summary>
+    private int _reads;
+
+    /// <summary>Gets what the request does.</summary>
     public required TwilioOperation Operation { get; init; }
 
-    /// <summary>The HTTP method.</summary>
+    /// <summary>Gets the HTTP method.</summary>
     public required HttpMethod Method { get; init; }
 
-    /// <summary>The account in the path: whose credentials the request needs.</summary>
+    /// <summary>Gets the account in the path: whose credentials the request needs.</summary>
     public required AccountSid AccountSid { get; init; }
 
-    /// <summary>The path with the address that the library's own transport made of it; null where each request has a path of its own.</summary>
-    internal MessagePath? MessagePath { get; init; }
-
-    /// <summary>Path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
+    /// <summary>Gets path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
     public required string PathAndQuery { get; init; }
 
-    /// <summary>
-    /// The form-encoded body; empty where there is none. Valid until the task of <see cref="ITwilioTransport.SendAsync"/> has ended: the buffer is used
-    /// again afterwards. A transport that gives up waiting while something may still read has to copy first.
-    /// </summary>
+    /// <summary>Gets the form-encoded body; empty where there is none. An attempt that fails before it was read counts as not sent.</summary>
     public ReadOnlyMemory<byte> Form
     {
-        get => Body is null ? field : Body.Bytes;
-        init;
+        get
+        {
+            Interlocked.Increment(ref _reads);
+            return field;
+        }
+
+        init
+        {
+            field = value;
+            FormLength = value.Length;
+        }
     }
 
-    /// <summary>The body with the rule of who may still read it.</summary>
-    internal FormBody? Body { get; init; }
+    /// <summary>The length of the body, without reading it.</summary>
+    internal int FormLength { get; private init; }
 
-    /// <summary>The body's names and values, decoded, for transports that encode them themselves.</summary>
+    /// <summary>How often the body was read: while it is zero, nothing can have been sent.</summary>
+    internal int Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Reads the body's names and values, decoded, for transports that encode them themselves.</summary>
+    /// <returns>The pairs in their order.</returns>
     public IReadOnlyList<KeyValuePair<string, string>> ReadForm()
     {
         var pairs = new List<KeyValuePair<string, string>>();
-        var text = new byte[Form.Length];
-        var reader = new FormReader(Form.Span);
+        var form = Form.Span;
+        var text = new byte[form.Length];
+        var reader = new FormReader(form);
         while (reader.TryRead(text, out var nameLength, out var valueLength))
         {
             pairs.Add(new(Encoding.UTF8.GetString(text, 0, nameLength), Encoding.UTF8.GetString(text, nameLength, valueLength)));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents;
 
-/// <summary>A Call resource, as far as it is used. Everything may be missing.</summary>
+/// <summary>The used properties of a Call resource. Any may be missing.</summary>
 internal sealed class CallResource
 {
     public string? Sid { get; init; }
@@ -20,6 +20,12 @@ internal sealed class CallResource
     public string? Status { get; init; }
 }
 
+/// <summary>What was created: a message or a subscription.</summary>
+internal sealed class CreatedResource
+{
+    public string? Sid { get; init; }
+}
+
 /// <summary>One page of a list of calls.</summary>
 internal sealed class CallPage
 {
@@ -28,7 +34,7 @@ internal sealed class CallPage
     public string? NextPageUri { get; init; }
 }
 
-/// <summary>A participant of a conference: it has no address, only its call has.</summary>
+/// <summary>A participant of a conference. It has no address of its own: its call has.</summary>
 internal sealed class ParticipantResource
 {
     public string? CallSid { get; init; }
@@ -66,6 +72,7 @@ internal sealed class ErrorResource
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CallResource))]
+[JsonSerializable(typeof(CreatedResource))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(ParticipantPage))]
 [JsonSerializable(typeof(ErrorResource))]

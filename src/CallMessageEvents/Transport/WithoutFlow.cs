@@ -11,7 +11,7 @@ internal static class WithoutFlow
 
     public static T Run<T>(Func<T> start)
     {
-        // Suppressed already: there is nothing to undo.
+        // Already suppressed, by a caller who also restores it.
         if (ExecutionContext.IsFlowSuppressed()) return start();
         using var suppressed = ExecutionContext.SuppressFlow();
         return start();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CallMessageEvents;
 
-/// <summary>A growing buffer of the shared pool. Whoever ends with it either disposes it, or takes the array away and owns it then.</summary>
+/// <summary>A growing buffer of the shared pool, which gets it back when this is disposed.</summary>
 internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
@@ -39,17 +39,10 @@ internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposa
         Length--;
     }
 
-    /// <summary>Gives the array away; this writer is empty afterwards.</summary>
-    public byte[] Take()
-    {
-        var buffer = _buffer;
-        _buffer = [];
-        return buffer;
-    }
-
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(Take());
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 
     private void Ensure(int sizeHint)

@@ -23,8 +23,8 @@ public sealed class AddCallMessageEventsTests
         {
             [$"{path}:AccountSid"] = TestProvider.AccountSid,
             [$"{path}:AuthToken"] = "from-the-section",
-            [$"{path}:Retry:MaxRetries"] = "3",
-            [$"{path}:Retry:TotalTimeout"] = "00:00:20",
+            [$"{path}:Resilience:Retry:MaxRetryAttempts"] = "3",
+            [$"{path}:Resilience:TotalTimeout"] = "00:00:20",
             [$"{path}:Guard:FetchMaxAge"] = "00:00:10",
             [$"{path}:BaseAddress"] = "http://127.0.0.1:9",
         });
@@ -46,8 +46,10 @@ public sealed class AddCallMessageEventsTests
 
         var options = Get(provider, name ?? "");
 
-        Assert.Equal((TestProvider.AccountSid, "from-the-code", 3), (options.AccountSid, options.AuthToken, options.Retry.MaxRetries));
-        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), "http://127.0.0.1:9/"), (options.Retry.TotalTimeout, options.Guard.FetchMaxAge, options.BaseAddress!.ToString()));
+        Assert.Equal((TestProvider.AccountSid, "from-the-code", 3), (options.AccountSid, options.AuthToken, options.Resilience.Retry.MaxRetryAttempts));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), "http://127.0.0.1:9/"),
+            (options.Resilience.TotalTimeout, options.Guard.FetchMaxAge, options.BaseAddress!.ToString()));
         Assert.Equal((name ?? "", true), (builder.Name, ReferenceEquals(services, builder.Services)));
         Assert.NotNull(name is null ? provider.GetService<ICallMessenger>() : provider.GetKeyedService<ICallMessenger>(name));
         Assert.NotNull(name is null ? provider.GetService<ICallDirectory>() : provider.GetKeyedService<ICallDirectory>(name));
@@ -61,13 +63,13 @@ public sealed class AddCallMessageEventsTests
         var first = services.AddCallMessageEvents(Valid);
         var count = services.Count;
 
-        var second = services.AddCallMessageEvents(static options => options.Retry.MaxRetries = 1);
+        var second = services.AddCallMessageEvents(static options => options.Resilience.Retry.MaxRetryAttempts = 1);
         using var provider = services.BuildServiceProvider();
 
         Assert.Same(first, second);
         Assert.Equal(count, services.Count);
         Assert.Single(provider.GetServices<ICallMessenger>());
-        Assert.Equal((TestProvider.AccountSid, 1), (Get(provider).AccountSid, Get(provider).Retry.MaxRetries));
+        Assert.Equal((TestProvider.AccountSid, 1), (Get(provider).AccountSid, Get(provider).Resilience.Retry.MaxRetryAttempts));
     }
 
     [Fact]
@@ -76,12 +78,15 @@ public sealed class AddCallMessageEventsTests
         await using var first = await TestAccount.StartAsync();
         await using var second = await TestAccount.StartAsync(emulator: new() { AccountSid = Other, AuthToken = "other" });
         var services = new ServiceCollection();
-        services.AddCallMessageEvents("a", options => (options.AccountSid, options.AuthToken, options.BaseAddress) = (first.Twilio.AccountSid, first.Twilio.AuthToken, first.Twilio.BaseAddress));
-        services.AddCallMessageEvents("b", options => (options.AccountSid, options.AuthToken, options.BaseAddress) = (Other, "other", second.Twilio.BaseAddress));
+        services.AddCallMessageEvents("a", options =>
+            (options.AccountSid, options.AuthToken, options.BaseAddress) = (first.Twilio.AccountSid, first.Twilio.AuthToken, first.Twilio.BaseAddress));
+        services.AddCallMessageEvents(
+            "b", options => (options.AccountSid, options.AuthToken, options.BaseAddress) = (Other, "other", second.Twilio.BaseAddress));
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredKeyedService<ICallMessenger>("a").SendAsync(EndUser.OnLeg(first.Alice().Sid), new { }, cancellationToken: TestAccount.Token);
-        var sent = await provider.GetRequiredKeyedService<ICallMessenger>("b").SendAsync(EndUser.OnLeg(second.Alice().Sid), new { }, cancellationToken: TestAccount.Token);
+        var sent = await provider.GetRequiredKeyedService<ICallMessenger>("b").SendAsync(
+            EndUser.OnLeg(second.Alice().Sid), new { }, cancellationToken: TestAccount.Token);
 
         Assert.Equal((Other, 2, 2), (sent.AccountSid.ToString(), first.RequestCount, second.RequestCount));
         Assert.Null(provider.GetService<ICallMessenger>());
@@ -127,7 +132,8 @@ public sealed class AddCallMessageEventsTests
         services.AddCallMessageEvents();
         await using var provider = services.BuildServiceProvider();
 
-        var sent = await provider.Messenger().SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new Hint("a b+c&d é"), new SendOptions { Guard = false }, TestAccount.Token);
+        var sent = await provider.Messenger().SendAsync(
+            EndUser.OnLeg(ScriptedTwilio.Leg), new Hint("a b+c&d é"), new SendOptions { Guard = false }, TestAccount.Token);
 
         Assert.Equal(("KX1", Other), (sent.Sid.ToString(), sent.AccountSid.ToString()));
         Assert.Equal([new("Content", """{"type":"hint","text":"a b+c&d é"}"""), new("IdempotencyKey", sent.IdempotencyKey)], form);

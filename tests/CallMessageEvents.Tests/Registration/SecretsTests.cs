@@ -22,14 +22,16 @@ public sealed class SecretsTests
         configuration.Reload();
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        Assert.Equal([Basic(TestProvider.AccountSid, "first"), Basic(TestProvider.AccountSid, "rotated")], twilio.Requests.Select(static request => request.Authorization));
+        Assert.Equal(
+            [Basic(TestProvider.AccountSid, "first"), Basic(TestProvider.AccountSid, "rotated")],
+            twilio.Requests.Select(static request => request.Authorization));
     }
 
     [Theory]
     [InlineData("CallMessageEvents:ApiKeySid", "SK0123456789abcdef0123456789abcdef")]
     [InlineData("CallMessageEvents:AccountSid", "nonsense")]
     [InlineData("CallMessageEvents:AccountSid", Sub)]
-    [InlineData("CallMessageEvents:Retry:BaseDelay", "soon")]
+    [InlineData("CallMessageEvents:Resilience:Retry:Delay", "soon")]
     public async Task SendAsync_InvalidReload_KeepsTheLastValidSecretsAndSaysSo(string key, string value)
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
@@ -72,7 +74,8 @@ public sealed class SecretsTests
         var setup = credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>()));
         if (throws) setup.ThrowsAsync(new HttpRequestException("the vault is closed"));
         else setup.ReturnsAsync(new TwilioCredentials { ApiKeySecret = "half-a-key" });
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, builder => builder.Services.AddSingleton(credentials.Object));
+        await using var provider = twilio.Provide(
+            static options => options.Resilience.Retry.MaxRetryAttempts = 1, builder => builder.Services.AddSingleton(credentials.Object));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider, Sub));
 

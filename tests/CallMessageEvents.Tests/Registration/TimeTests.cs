@@ -10,7 +10,8 @@ public sealed class TimeTests
 {
     public static TheoryData<string> Keys =>
     [
-        "Guard:CallbackMaxAge", "Guard:FetchMaxAge", "Retry:BaseDelay", "Retry:TotalTimeout", "Retry:AttemptTimeout", "Retry:SamplingDuration", "Retry:BreakDuration",
+        "Guard:CallbackMaxAge", "Guard:FetchMaxAge", "Resilience:Retry:Delay", "Resilience:TotalTimeout", "Resilience:AttemptTimeout",
+        "Resilience:CircuitBreaker:SamplingDuration", "Resilience:CircuitBreaker:BreakDuration",
         "Receiving:GapTimeout", "Receiving:AnswerWithin", "Receiving:HandlerTimeout", "Receiving:DrainTimeout",
     ];
 
@@ -35,9 +36,9 @@ public sealed class TimeTests
             && fault.Contains("read as 1.06:00:00", StringComparison.Ordinal) && fault.Contains("30 seconds as 00:00:30", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("Retry:TotalTimeout")]
-    [InlineData("Retry:AttemptTimeout")]
-    [InlineData("Retry:BreakDuration")]
+    [InlineData("Resilience:TotalTimeout")]
+    [InlineData("Resilience:AttemptTimeout")]
+    [InlineData("Resilience:CircuitBreaker:BreakDuration")]
     public void Options_HalfAnHourForHalfAMinute_IsRefused(string key) =>
         Assert.Contains(Failures(key, "0:30"), static fault => fault.Contains("read as 00:30:00", StringComparison.Ordinal));
 
@@ -53,7 +54,8 @@ public sealed class TimeTests
         Assert.Equal(Keys.Select(static row => row.Data).Order(StringComparer.Ordinal), times);
     }
 
-    private static IEnumerable<string> Times(Type options, string path) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+    private static IEnumerable<string> Times(Type options, string path) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
         property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?) ? [path + property.Name]
         : property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Times(property.PropertyType, $"{path}{property.Name}:")
         : []);
@@ -64,7 +66,7 @@ public sealed class TimeTests
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["CallMessageEvents:AccountSid"] = TestProvider.AccountSid, ["CallMessageEvents:AuthToken"] = TestProvider.AuthToken,
-            ["CallMessageEvents:Retry:AttemptTimeout"] = "00:00:01", [$"CallMessageEvents:{key}"] = text,
+            ["CallMessageEvents:Resilience:AttemptTimeout"] = "00:00:01", [$"CallMessageEvents:{key}"] = text,
         }).Build());
         services.AddCallMessageEvents();
         using var provider = services.BuildServiceProvider();

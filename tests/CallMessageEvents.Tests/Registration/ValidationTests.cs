@@ -24,18 +24,20 @@ public sealed class ValidationTests
         { "region", "Region" },
         { "edge", "Edge" },
         { "guard null", "Guard" },
-        { "retry null", "Retry" },
+        { "resilience null", "Resilience" },
+        { "retry null", "Resilience:Retry" },
+        { "breaker null", "Resilience:CircuitBreaker" },
         { "negative age", "Guard:FetchMaxAge" },
         { "endless age", "Guard:CallbackMaxAge" },
-        { "negative delay", "Retry:BaseDelay" },
-        { "no total time", "Retry:TotalTimeout" },
-        { "no attempt time", "Retry:AttemptTimeout" },
-        { "attempt longer than total", "Retry:AttemptTimeout" },
-        { "short break", "Retry:BreakDuration" },
-        { "short sampling", "Retry:SamplingDuration" },
-        { "retries", "Retry:MaxRetries" },
-        { "ratio", "Retry:FailureRatio" },
-        { "throughput", "Retry:MinimumThroughput" },
+        { "negative delay", "Resilience:Retry:Delay" },
+        { "no total time", "Resilience:TotalTimeout" },
+        { "no attempt time", "Resilience:AttemptTimeout" },
+        { "attempt longer than total", "Resilience:AttemptTimeout" },
+        { "short break", "Resilience:CircuitBreaker:BreakDuration" },
+        { "short sampling", "Resilience:CircuitBreaker:SamplingDuration" },
+        { "retries", "Resilience:Retry:MaxRetryAttempts" },
+        { "ratio", "Resilience:CircuitBreaker:FailureRatio" },
+        { "throughput", "Resilience:CircuitBreaker:MinimumThroughput" },
     };
 
     [Theory]
@@ -56,7 +58,7 @@ public sealed class ValidationTests
     public void Options_SeveralFaults_AreAllNamed()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents(static options => (options.Region, options.Retry.MaxRetries) = ("a b", -1));
+        services.AddCallMessageEvents(static options => (options.Region, options.Resilience.Retry.MaxRetryAttempts) = ("a b", -1));
 
         Assert.Equal(4, Failures(services, "").Count());
     }
@@ -86,18 +88,20 @@ public sealed class ValidationTests
             "region" => () => options.Region = "ie1.evil.example/",
             "edge" => () => options.Edge = "a b",
             "guard null" => () => options.Guard = null!,
-            "retry null" => () => options.Retry = null!,
+            "resilience null" => () => options.Resilience = null!,
+            "retry null" => () => options.Resilience.Retry = null!,
+            "breaker null" => () => options.Resilience.CircuitBreaker = null!,
             "negative age" => () => options.Guard.FetchMaxAge = TimeSpan.FromTicks(-1),
             "endless age" => () => options.Guard.CallbackMaxAge = TimeSpan.MaxValue,
-            "negative delay" => () => options.Retry.BaseDelay = TimeSpan.FromTicks(-1),
-            "no total time" => () => options.Retry.TotalTimeout = TimeSpan.Zero,
-            "no attempt time" => () => options.Retry.AttemptTimeout = TimeSpan.Zero,
-            "attempt longer than total" => () => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(31),
-            "short break" => () => options.Retry.BreakDuration = TimeSpan.Zero,
-            "short sampling" => () => options.Retry.SamplingDuration = TimeSpan.Zero,
-            "retries" => () => options.Retry.MaxRetries = 21,
-            "ratio" => () => options.Retry.FailureRatio = 0,
-            _ => () => options.Retry.MinimumThroughput = 1,
+            "negative delay" => () => options.Resilience.Retry.Delay = TimeSpan.FromTicks(-1),
+            "no total time" => () => options.Resilience.TotalTimeout = TimeSpan.Zero,
+            "no attempt time" => () => options.Resilience.AttemptTimeout = TimeSpan.Zero,
+            "attempt longer than total" => () => options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(31),
+            "short break" => () => options.Resilience.CircuitBreaker.BreakDuration = TimeSpan.Zero,
+            "short sampling" => () => options.Resilience.CircuitBreaker.SamplingDuration = TimeSpan.Zero,
+            "retries" => () => options.Resilience.Retry.MaxRetryAttempts = 21,
+            "ratio" => () => options.Resilience.CircuitBreaker.FailureRatio = 0,
+            _ => () => options.Resilience.CircuitBreaker.MinimumThroughput = 1,
         };
         set();
     }

@@ -51,7 +51,11 @@ public sealed class BroadcastPropertyTests
         var transport = new Transport(scenario, cancellation);
         var services = new ServiceCollection();
         services.AddSingleton<ITwilioTransport>(transport);
-        services.AddCallMessageEvents(options => (options.Guard.Enabled, options.Retry.MaxRetries, options.Retry.MinimumThroughput) = (scenario.Guarded, 0, 1000));
+        services.AddCallMessageEvents(options =>
+        {
+            options.Guard.Enabled = scenario.Guarded;
+            (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.CircuitBreaker.MinimumThroughput) = (0, 1000);
+        });
         await using var provider = services.BuildServiceProvider();
         var directory = provider.GetRequiredService<ICallDirectory>();
         for (var leg = 0; leg < scenario.Known.Length; leg++)

@@ -50,8 +50,8 @@ public sealed class FaultToleranceTests
         await using var twilio = await StartAsync();
         await using var provider = Provide(twilio, static options =>
         {
-            options.Retry.UnknownOutcomes = false;
-            options.Retry.AttemptTimeout = TimeSpan.FromSeconds(2);
+            options.Resilience.Retry.UnknownOutcomes = false;
+            options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(2);
         });
         var calls = Dial(twilio);
         var failures = new ConcurrentBag<(string Key, bool OutcomeUnknown)>();

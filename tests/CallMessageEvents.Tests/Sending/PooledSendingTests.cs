@@ -20,7 +20,7 @@ public sealed class PooledSendingTests : IDisposable
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = http => ScriptedTwilio.JsonAsync(http, status, body);
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 2);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 2);
 
         if (isSent) await ScriptedTwilio.SendAsync(provider.Messenger());
         else await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -32,7 +32,7 @@ public sealed class PooledSendingTests : IDisposable
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(201, new string(' ', 5_000_000));
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
 
         await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         await AllAreBackAsync();
@@ -43,7 +43,7 @@ public sealed class PooledSendingTests : IDisposable
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.ThenReset().ThenReset();
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 1);
 
         await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         await AllAreBackAsync();

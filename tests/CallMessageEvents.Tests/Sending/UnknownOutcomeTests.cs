@@ -78,7 +78,7 @@ public sealed class UnknownOutcomeTests
 
     private static async Task<ServiceProvider> ProvideAsync(ScriptedTwilio twilio, TimeProvider time)
     {
-        var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, time: time);
+        var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 1, time: time);
         await ReportAsync(provider, time, CallStatus.Ringing);
         return provider;
     }

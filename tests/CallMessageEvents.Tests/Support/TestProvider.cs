@@ -22,7 +22,7 @@ internal static class TestProvider
         {
             options.AccountSid = AccountSid;
             options.AuthToken = AuthToken;
-            options.Retry.BaseDelay = TimeSpan.FromMilliseconds(1);
+            options.Resilience.Retry.Delay = TimeSpan.FromMilliseconds(1);
             configure?.Invoke(options);
         });
         TestTransport.Use(builder, baseAddress);

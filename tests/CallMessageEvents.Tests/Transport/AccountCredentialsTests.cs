@@ -40,7 +40,11 @@ public sealed class AccountCredentialsTests
             hangs ? new ValueTask<TwilioCredentials?>(new TaskCompletionSource<TwilioCredentials?>().Task) : throw new KeyNotFoundException("no secret"));
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 0.1),
+            static options =>
+            {
+                Circuits.OpensSoon(options);
+                options.Resilience.CircuitBreaker.FailureRatio = 0.1;
+            },
             builder => builder.Services.AddSingleton(credentials.Object),
             time);
 
@@ -64,6 +68,29 @@ public sealed class AccountCredentialsTests
     }
 
     [Fact]
+    public async Task SendAsync_CredentialsFailAsTheOpenCircuitMayTry_TheNextRequestTries()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(500).Then(500);
+        var credentials = new Mock<ITwilioCredentials>();
+        credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>())).Throws(new KeyNotFoundException("no secret"));
+        var time = new SteppedTime();
+        await using var provider = twilio.Provide(
+            Circuits.OpensSoon, builder => builder.Services.AddSingleton(credentials.Object), time);
+        for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        Assert.Equal(TwilioConnectionFailure.CircuitOpen, (await FailInAsync()).Reason);
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        for (var i = 0; i < 3; i++) Assert.Equal(TwilioConnectionFailure.NotSent, (await FailInAsync()).Reason);
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(4, twilio.Requests.Count);
+
+        Task<TwilioConnectionException> FailInAsync() => Assert.ThrowsAsync<TwilioConnectionException>(() => SendInAsync(provider.Messenger()));
+    }
+
+    [Fact]
     public async Task SendAsync_IsRepeated_TheLogNamesTheHost()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
@@ -78,7 +105,8 @@ public sealed class AccountCredentialsTests
     private static Mock<ITwilioCredentials> Credentials(string token)
     {
         var credentials = new Mock<ITwilioCredentials>();
-        credentials.Setup(static all => all.FindAsync(AccountSid.Parse(Sub), It.IsAny<CancellationToken>())).ReturnsAsync(new TwilioCredentials { AuthTokens = [token] });
+        credentials.Setup(static all => all.FindAsync(AccountSid.Parse(Sub), It.IsAny<CancellationToken>())).ReturnsAsync(
+            new TwilioCredentials { AuthTokens = [token] });
         return credentials;
     }
 

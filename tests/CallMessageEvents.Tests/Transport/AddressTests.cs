@@ -27,7 +27,8 @@ public sealed class AddressTests
 
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
-        Assert.Equal($"{expected}2010-04-01/Accounts/{TestProvider.AccountSid}/Calls/{ScriptedTwilio.Leg}/UserDefinedMessages.json", capture.Address!.AbsoluteUri);
+        Assert.Equal(
+            $"{expected}2010-04-01/Accounts/{TestProvider.AccountSid}/Calls/{ScriptedTwilio.Leg}/UserDefinedMessages.json", capture.Address!.AbsoluteUri);
     }
 
     [Theory]

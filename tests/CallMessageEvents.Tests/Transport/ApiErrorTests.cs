@@ -11,7 +11,9 @@ public sealed class ApiErrorTests
         var error = await FailAsync<TwilioApiException>(
             400, """{"code":21211,"message":"Invalid 'To'","more_info":"https://www.twilio.com/docs/errors/21211","status":400}""", headers: RequestId);
 
-        Assert.Equal((400, 21211, "https://www.twilio.com/docs/errors/21211", TestTransport.Header("RQ1")), (error.StatusCode, error.Code, error.MoreInfo, error.RequestId));
+        Assert.Equal(
+            (400, 21211, "https://www.twilio.com/docs/errors/21211", TestTransport.Header("RQ1")),
+            (error.StatusCode, error.Code, error.MoreInfo, error.RequestId));
         Assert.DoesNotContain("Invalid 'To'", error.Message, StringComparison.Ordinal); // Twilio's words about a message might quote it.
         Assert.NotNull(error.IdempotencyKey);
         Assert.False(error.OutcomeUnknown);
@@ -21,7 +23,11 @@ public sealed class ApiErrorTests
     public async Task SendAsync_Rfc9457_TellsItsFacts()
     {
         var error = await FailAsync<TwilioApiException>(
-            422, """{"type":"https://www.twilio.com/docs/errors/20422","title":"Invalid","code":"20422","status":422,"detail":"The thing","errors":[{"detail":"x"}]}""", "application/problem+json");
+            422,
+            """
+            {"type":"https://www.twilio.com/docs/errors/20422","title":"Invalid","code":"20422","status":422,"detail":"The thing","errors":[{"detail":"x"}]}
+            """,
+            "application/problem+json");
 
         Assert.Equal((422, 20422, TestTransport.ProblemType("https://www.twilio.com/docs/errors/20422")), (error.StatusCode, error.Code, error.MoreInfo));
     }
@@ -152,7 +158,7 @@ public sealed class ApiErrorTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(status, body, contentType, headers ?? []);
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
         var error = await Assert.ThrowsAnyAsync<T>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
         Assert.Single(twilio.Requests);
         Assert.DoesNotContain("private-content", error.ToString(), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>Bodies are written from pooled buffers: no message may ever carry another's bytes, however requests end.</summary>
+/// <summary>No message may ever carry another's bytes, however requests end.</summary>
 public sealed class BodyTests
 {
     private const int Sends = 400;
@@ -83,8 +83,10 @@ public sealed class BodyTests
     public async Task SendAsync_ContentReadAfterTheSend_IsRefusedInsteadOfAnothersBytes()
     {
         HttpContent? kept = null;
-        await using var server = await StartAsync(HttpProtocols.Http1, static http => ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX0123456789abcdef0123456789abcdef"}"""));
-        await using var provider = Provide(server, HttpProtocols.Http1, client => client.AddHttpMessageHandler(() => new KeepingHandler(content => kept = content)));
+        await using var server = await StartAsync(
+            HttpProtocols.Http1, static http => ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX0123456789abcdef0123456789abcdef"}"""));
+        await using var provider = Provide(
+            server, HttpProtocols.Http1, client => client.AddHttpMessageHandler(() => new KeepingHandler(content => kept = content)));
 
         await provider.Messenger().SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new { Id = 1 }, cancellationToken: TestAccount.Token);
 
@@ -102,7 +104,7 @@ public sealed class BodyTests
 
     private static ServiceProvider Provide(WebApplication server, HttpProtocols protocol, Action<IHttpClientBuilder>? build = null) => TestProvider.Create(
         new Uri(server.Urls.First()),
-        static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 20),
+        static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 20),
         builder =>
         {
             if (protocol == HttpProtocols.Http2)

@@ -28,7 +28,10 @@ public sealed class CanaryTests
         await using var run = await Run.StartAsync();
         run.Twilio.Faults.Add(new Fault
         {
-            Kind = kind, StatusCode = status, Processed = processed, Delay = kind is FaultKind.Latency or FaultKind.SlowBody ? TimeSpan.FromMilliseconds(1) : null,
+            Kind = kind,
+            StatusCode = status,
+            Processed = processed,
+            Delay = kind is FaultKind.Latency or FaultKind.SlowBody ? TimeSpan.FromMilliseconds(1) : null,
         });
 
         await run.TryAsync(messenger => messenger.SendAsync(EndUser.WhoPlaced(run.Call), Content, cancellationToken: TestAccount.Token));
@@ -36,7 +39,8 @@ public sealed class CanaryTests
         run.AssertNowhere();
     }
 
-    public static TheoryData<string> Errors => ["not active", "not found", "ambiguous", "too large", "not writable", "refused", "unreachable", "argument", "no json", "cancelled"];
+    public static TheoryData<string> Errors =>
+        ["not active", "not found", "ambiguous", "too large", "not writable", "refused", "unreachable", "argument", "no json", "cancelled"];
 
     [Theory]
     [MemberData(nameof(Errors))]
@@ -102,8 +106,8 @@ public sealed class CanaryTests
             {
                 (options.AccountSid, options.AuthToken) = (twilio.AccountSid, twilio.AuthToken);
                 (options.ApiKeySid, options.ApiKeySecret) = (twilio.ApiKeySid, twilio.ApiKeySecret);
-                (options.Retry.BaseDelay, options.Retry.AttemptTimeout) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
-                options.Retry.MaxRetries = 1;
+                (options.Resilience.Retry.Delay, options.Resilience.AttemptTimeout) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+                options.Resilience.Retry.MaxRetryAttempts = 1;
             });
             TestTransport.Use(builder, twilio.BaseAddress);
             _provider = services.BuildServiceProvider();

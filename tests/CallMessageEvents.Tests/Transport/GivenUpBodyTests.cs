@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>A request that was given up may still be read: its buffer must not be another message's meanwhile.</summary>
+/// <summary>A request that was given up may still be read: its bytes must not become another message's.</summary>
 public sealed class GivenUpBodyTests
 {
     private const int Others = 200;
@@ -43,7 +43,8 @@ public sealed class GivenUpBodyTests
         await Eventually.HoldsAsync(() => texts.Count == Others + 1);
         Assert.Equal(Enumerable.Range(0, Others + 1).Select(Json).Order(), texts.Order());
 
-        Task<SentMessage> SendAsync(int i, CancellationToken token) => provider.Messenger().SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new { Text = Text(i) }, cancellationToken: token);
+        Task<SentMessage> SendAsync(int i, CancellationToken token) =>
+            provider.Messenger().SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new { Text = Text(i) }, cancellationToken: token);
     }
 
     private static string Json(int i) => $$"""{"text":"{{Text(i)}}"}""";
@@ -99,7 +100,8 @@ public sealed class GivenUpBodyTests
 
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -107,7 +109,8 @@ public sealed class GivenUpBodyTests
 
         public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.WriteAsync(buffer, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

@@ -55,7 +55,8 @@ public sealed class HandlerSettingsTests
             await all.Task.WaitAsync(http.RequestAborted);
             await answer(http);
         };
-        await using var provider = twilio.Provide(build: builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
+        await using var provider = twilio.Provide(
+            build: builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
         {
             Interlocked.Increment(ref connections);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -73,7 +74,7 @@ public sealed class HandlerSettingsTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(201, $$"""{"sid":"KX1","more":"{{new string('x', 4 * 1024 * 1024)}}"}""");
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -85,7 +86,7 @@ public sealed class HandlerSettingsTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(201, $$"""{"sid":"KX1","more":"{{new string('x', (4 * 1024 * 1024) - 100)}}"}""");
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
 
         Assert.Equal("KX1", (await ScriptedTwilio.SendAsync(provider.Messenger())).Sid.ToString());
     }
@@ -102,7 +103,7 @@ public sealed class HandlerSettingsTests
             var part = new byte[65536];
             while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(part, http.RequestAborted);
         });
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -115,8 +116,9 @@ public sealed class HandlerSettingsTests
     {
         await using var provider = TestProvider.Create(
             new Uri("http://twilio.example"),
-            static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 0),
-            static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.Proxy = new WebProxy(new Uri("http://jane:s3cret@127.0.0.1:1"))));
+            static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0),
+            static builder => builder.HttpClient.UseSocketsHttpHandler(
+                static (handler, _) => handler.Proxy = new WebProxy(new Uri("http://jane:s3cret@127.0.0.1:1"))));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -132,7 +134,7 @@ public sealed class HandlerSettingsTests
     {
         await using var provider = TestProvider.Create(
             new Uri("http://127.0.0.1:1"),
-            static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 0),
+            static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0),
             static builder => builder.HttpClient.UseSocketsHttpHandler(
                 static (handler, _) => handler.Proxy = new WebProxy(new Uri("http://proxy.example:3128")) { BypassList = ["127\\.0\\.0\\.1"] }));
 

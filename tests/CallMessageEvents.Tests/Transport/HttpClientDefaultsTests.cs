@@ -29,7 +29,7 @@ public sealed class HttpClientDefaultsTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(503).Then(503).Then(503);
         await using var provider = twilio.Provide(
-            static options => options.Retry.MaxRetries = 0,
+            static options => options.Resilience.Retry.MaxRetryAttempts = 0,
             static builder => builder.HttpClient.AddHttpMessageHandler(static () => new RetryingHandler()));
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -42,7 +42,7 @@ public sealed class HttpClientDefaultsTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(503).Then(503);
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 1, static builder =>
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 1, static builder =>
         {
             builder.Services.ConfigureHttpClientDefaults(static client => client.AddHttpMessageHandler(static () => new RetryingHandler()));
             builder.HttpClient.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear());
@@ -79,7 +79,7 @@ public sealed class HttpClientDefaultsTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
         await using var provider = twilio.Provide(
-            static options => options.Retry.MaxRetries = 0,
+            static options => options.Resilience.Retry.MaxRetryAttempts = 0,
             static builder => builder.HttpClient.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromMilliseconds(200)));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -105,7 +105,11 @@ public sealed class HttpClientDefaultsTests
     {
         await using var provider = TestProvider.Create(
             new Uri("http://127.0.0.1:1"),
-            static options => (options.Guard.Enabled, options.Retry.MaxRetries, options.Retry.AttemptTimeout) = (false, 0, TimeSpan.FromMilliseconds(200)),
+            static options =>
+            {
+                (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0);
+                options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(200);
+            },
             static builder => builder.HttpClient.AddHttpMessageHandler(static () => new FailingWhenCancelled()));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -123,7 +127,10 @@ public sealed class HttpClientDefaultsTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await request.Content!.LoadIntoBufferAsync(cancellationToken);
-            return new HttpResponseMessage(System.Net.HttpStatusCode.Created) { Content = new StringContent("""{"sid":"KX00000000000000000000000000000007"}""") };
+            return new HttpResponseMessage(System.Net.HttpStatusCode.Created)
+            {
+                Content = new StringContent("""{"sid":"KX00000000000000000000000000000007"}"""),
+            };
         }
     }
 

@@ -36,7 +36,8 @@ internal static class TwilioSnippets
 
         await using var provider = services.BuildServiceProvider();
         var alice = twilio.Dial(from: "+14155550100", to: "client:alice").Answer().Child;
-        await provider.GetRequiredService<ICallMessenger>().SendAsync(EndUser.OnLeg(alice.Sid), new Hint("Offer the annual plan"), cancellationToken: cancellationToken);
+        await provider.GetRequiredService<ICallMessenger>().SendAsync(
+            EndUser.OnLeg(alice.Sid), new Hint("Offer the annual plan"), cancellationToken: cancellationToken);
         Assert.Equal("""{"type":"hint","text":"Offer the annual plan"}""", Assert.Single(alice.Received).Content);
     }
 }

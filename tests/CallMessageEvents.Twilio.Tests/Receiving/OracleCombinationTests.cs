@@ -1,6 +1,8 @@
 namespace CallMessageEvents.Tests;
 
-/// <summary>Every combination of what a request can be: what this library signs is valid for Twilio's own validator, and the two agree on whatever else is tried.</summary>
+/// <summary>
+/// Every combination of what a request can be: what this library signs is valid for Twilio's own validator, and the two agree on whatever else is tried.
+/// </summary>
 public sealed class OracleCombinationTests
 {
     private static readonly string[] Origins =
@@ -11,13 +13,17 @@ public sealed class OracleCombinationTests
 
     private static readonly string[] Targets =
     [
-        "/", "/messages", "/messages/", "/call-message-events/messages?tenant=acme&v=2", "/a?b", "/a?b=", "/a?b=1&b=2&b=1", "/a?b=%20%2B%C3%A9&c=+", "/%E2%82%AC/x?y=%26%3D",
+        "/", "/messages", "/messages/", "/call-message-events/messages?tenant=acme&v=2", "/a?b", "/a?b=", "/a?b=1&b=2&b=1", "/a?b=%20%2B%C3%A9&c=+",
+        "/%E2%82%AC/x?y=%26%3D",
     ];
 
     private static readonly (string, string)[][] Forms =
     [
         [("CallSid", "CA1")],
-        [("ContentType", "application/json"), ("Content", """{"type":"offer","price":"17.50"}"""), ("SequenceNumber", "42"), ("CallSid", "CA1"), ("AccountSid", "AC1"), ("Sid", "KX1")],
+        [
+            ("ContentType", "application/json"), ("Content", """{"type":"offer","price":"17.50"}"""), ("SequenceNumber", "42"), ("CallSid", "CA1"),
+            ("AccountSid", "AC1"), ("Sid", "KX1"),
+        ],
         [("b", "2"), ("B", "1"), ("a", ""), ("", "nameless"), ("ab", " x "), ("_", "\r\n\t"), ("A", "+&=%")],
         [("Content", "é 😀 日本語 \u0000"), ("Ünïcode", "ß"), ("Zeta", "ω"), ("日本", "語")],
         [("it's", "'quoted'"), ("Body", "a'b")],

@@ -3,8 +3,8 @@ using global::Twilio.Security;
 namespace CallMessageEvents.Tests;
 
 /// <summary>
-/// Where this library differs from Twilio's own validator, on purpose: docs/receiving.md has the list. In the first tests it takes what Twilio may have signed and the validator
-/// cannot see, in the others it refuses what proves nothing.
+/// Where this library differs from Twilio's own validator, on purpose: docs/receiving.md has the list. In the first tests it takes what Twilio may have signed
+/// and the validator cannot see, in the others it refuses what proves nothing.
 /// </summary>
 public sealed class OracleDifferenceTests
 {
@@ -22,14 +22,16 @@ public sealed class OracleDifferenceTests
     [Theory]
     [InlineData("https://example.com/it's?b='c'", "https://example.com/it%27s?b=%27c%27")]
     [InlineData("https://example.com/it%27s", "https://example.com/it's")]
-    public void Apostrophes_CountWrittenEitherWay(string called, string signed) => AssertOnlyUs(SignedCase.Get(called), SignedCase.Get(signed).SignAs(signed, Sha256));
+    public void Apostrophes_CountWrittenEitherWay(string called, string signed) =>
+        AssertOnlyUs(SignedCase.Get(called), SignedCase.Get(signed).SignAs(signed, Sha256));
 
     [Theory]
     [InlineData("https://example.com/a#rc=3", "https://example.com/a")]
     [InlineData("https://user:pass@example.com/a", "https://example.com/a")]
     [InlineData("https://example.com:443/a", "https://example.com/a")]
     [InlineData("http://example.com:80/a", "http://example.com/a")]
-    public void FragmentUserAndStandardPort_CountWithAndWithout(string called, string signed) => AssertOnlyUs(SignedCase.Get(called), SignedCase.Get(signed).SignAs(signed, Sha256));
+    public void FragmentUserAndStandardPort_CountWithAndWithout(string called, string signed) =>
+        AssertOnlyUs(SignedCase.Get(called), SignedCase.Get(signed).SignAs(signed, Sha256));
 
     /// <summary>The validator writes an address anew to put its port in or take it out; this library changes nothing but the port.</summary>
     [Theory]
@@ -80,8 +82,10 @@ public sealed class OracleDifferenceTests
 
         Assert.Throws<ArgumentException>(() => one.IsValidForTwilio("", Sha256));
         Assert.False(one.IsValidForUs("", Sha256));
-        Assert.Throws<IndexOutOfRangeException>(() => new RequestValidator("x").Validate("https://example.com/a?bodySHA256", "{}", "x", RequestValidator.HmacSha256));
-        Assert.Equal(SignatureResult.NoBodyHash, TwilioSignature.Verify(one.Sign(Sha256), "https://example.com/a?bodySHA256", "{}"u8, CallbackFormat.Json, "x", Sha256));
+        Assert.Throws<IndexOutOfRangeException>(
+            () => new RequestValidator("x").Validate("https://example.com/a?bodySHA256", "{}", "x", RequestValidator.HmacSha256));
+        Assert.Equal(
+            SignatureResult.NoBodyHash, TwilioSignature.Verify(one.Sign(Sha256), "https://example.com/a?bodySHA256", "{}"u8, CallbackFormat.Json, "x", Sha256));
     }
 
     /// <summary>The validator reads the algorithm only, and HMAC-SHA1 where it finds none; which key it is, is left to the application.</summary>
@@ -99,7 +103,8 @@ public sealed class OracleDifferenceTests
         Assert.Equal(theirs, RequestValidator.GetSignatureAlgorithm(settings));
         Assert.All([SignatureAlgorithm.HmacSha1, Sha256], algorithm => Assert.Equal(
             SignatureResult.MalformedSettings,
-            TwilioSignature.Verify(one.Sign(algorithm), settings, one.Url, one.Body, one.Format, [new() { Id = "k", Secret = SignedCase.Secret }], SignedCase.Secret)));
+            TwilioSignature.Verify(
+                one.Sign(algorithm), settings, one.Url, one.Body, one.Format, [new() { Id = "k", Secret = SignedCase.Secret }], SignedCase.Secret)));
     }
 
     /// <summary>Not a difference: the header is read alike wherever it is well-formed.</summary>
@@ -119,7 +124,8 @@ public sealed class OracleDifferenceTests
 
         foreach (var signedBy in new[] { SignatureAlgorithm.HmacSha1, Sha256 })
         {
-            var isValid = TwilioSignature.Verify(one.Sign(signedBy), settings, one.Url, one.Body, one.Format, [new() { Id = "k", Secret = SignedCase.Secret }]) == SignatureResult.Valid;
+            var isValid = TwilioSignature.Verify(
+                one.Sign(signedBy), settings, one.Url, one.Body, one.Format, [new() { Id = "k", Secret = SignedCase.Secret }]) == SignatureResult.Valid;
 
             Assert.Equal(signedBy == algorithm, isValid);
             Assert.Equal(isValid, new RequestValidator(SignedCase.Secret).Validate(one.Url, new Dictionary<string, string>(), one.Sign(signedBy), named));

@@ -41,7 +41,8 @@ public sealed class OraclePropertyTests
     [Fact]
     public void Sign_AnyRequest_IsValidForTwilio() => Check(
         from one in Case from algorithm in Algorithm select (one, algorithm),
-        static pair => pair.one.IsValidForTwilio(pair.one.Sign(pair.algorithm), pair.algorithm) && pair.one.IsValidForUs(pair.one.Sign(pair.algorithm), pair.algorithm));
+        static pair =>
+            pair.one.IsValidForTwilio(pair.one.Sign(pair.algorithm), pair.algorithm) && pair.one.IsValidForUs(pair.one.Sign(pair.algorithm), pair.algorithm));
 
     [Fact]
     public void Verify_AnyRequestWithAnothersSignature_AgreesWithTwilio() => Check(
@@ -51,7 +52,8 @@ public sealed class OraclePropertyTests
     /// <summary>One character of what was signed is another: nearly always both refuse it, and never only one.</summary>
     [Fact]
     public void Verify_AnyRequestChanged_AgreesWithTwilio() => Check(
-        from one in Case from algorithm in Algorithm from at in Gen.Choose(8, 200) from digit in Gen.Elements("a", "b", "7", "/x", "&c=1") select (one, algorithm, at, digit),
+        from one in Case from algorithm in Algorithm from at in Gen.Choose(8, 200) from digit in Gen.Elements("a", "b", "7", "/x", "&c=1")
+        select (one, algorithm, at, digit),
         static attempt =>
         {
             var (one, algorithm, at, digit) = attempt;

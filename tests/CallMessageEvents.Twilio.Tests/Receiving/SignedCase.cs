@@ -14,9 +14,11 @@ internal sealed record SignedCase(string Url, CallbackFormat Format, IReadOnlyLi
     /// <summary>A request without a body: nothing but the URL is signed.</summary>
     public static SignedCase Get(string url) => new(url, CallbackFormat.Form, []);
 
-    public static SignedCase WithJson(string url, string json) => new(TwilioSignature.AddBodyHash(url, Encoding.UTF8.GetBytes(json)), CallbackFormat.Json, [], json);
+    public static SignedCase WithJson(string url, string json) =>
+        new(TwilioSignature.AddBodyHash(url, Encoding.UTF8.GetBytes(json)), CallbackFormat.Json, [], json);
 
-    public static string NameOf(SignatureAlgorithm algorithm) => algorithm == SignatureAlgorithm.HmacSha256 ? RequestValidator.HmacSha256 : RequestValidator.HmacSha1;
+    public static string NameOf(SignatureAlgorithm algorithm) =>
+        algorithm == SignatureAlgorithm.HmacSha256 ? RequestValidator.HmacSha256 : RequestValidator.HmacSha1;
 
     /// <summary>Signed by this library.</summary>
     public string Sign(SignatureAlgorithm algorithm, string secret = Secret) => TwilioSignature.Sign(Url, Body, Format, secret, algorithm);

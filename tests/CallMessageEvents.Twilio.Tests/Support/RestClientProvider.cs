@@ -14,7 +14,7 @@ internal static class RestClientProvider
         use(services.AddCallMessageEvents(options =>
         {
             options.Guard.Enabled = false;
-            options.Retry.MaxRetries = 0;
+            options.Resilience.Retry.MaxRetryAttempts = 0;
             configure?.Invoke(options);
         }));
         return services.BuildServiceProvider(validateScopes: true);

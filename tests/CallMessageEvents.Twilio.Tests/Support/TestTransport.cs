@@ -36,7 +36,8 @@ internal static class TestTransport
             var options = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(builder.Name);
             var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(builder.HttpClient.Name);
             return new TwilioRestClient(
-                options.ApiKeySid ?? options.AccountSid, options.ApiKeySecret ?? options.AuthToken, options.AccountSid, httpClient: new SystemNetHttpClient(http));
+                options.ApiKeySid ?? options.AccountSid, options.ApiKeySecret ?? options.AuthToken, options.AccountSid,
+                httpClient: new SystemNetHttpClient(http));
         });
     }
 

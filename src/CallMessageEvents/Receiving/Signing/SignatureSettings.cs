@@ -6,7 +6,6 @@ namespace CallMessageEvents;
 /// </summary>
 internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, SignatureAlgorithm Algorithm)
 {
-    /// <summary>How long an id may be. Twilio's have 45 characters.</summary>
     /// <summary>Whether a SharedKey signed, and no auth token.</summary>
     public bool IsShared => !KeyId.IsEmpty;
 

@@ -4,13 +4,13 @@ using Polly.Timeout;
 
 namespace CallMessageEvents;
 
-/// <summary>What an attempt's outcome means: whether it is repeated, whether it counts against Twilio, whether it may have been processed.</summary>
+/// <summary>Judges the outcome of an attempt: whether it is repeated, whether it counts as an outage, whether it may have been processed.</summary>
 internal static class TwilioFailures
 {
-    private const int TooManyRequests = 429;
+    public const int TooManyRequests = 429;
     private const int ServiceUnavailable = 503;
 
-    /// <summary>Certainly not processed: a repetition cannot do anything twice.</summary>
+    /// <summary>Certainly not processed, so that a repetition does no harm.</summary>
     public static bool IsNotProcessed(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {
         null => outcome.Result is { StatusCode: TooManyRequests or ServiceUnavailable },
@@ -19,7 +19,7 @@ internal static class TwilioFailures
         _ => false,
     };
 
-    /// <summary>Perhaps processed: a time-out, a broken connection, a server error. Not a cancellation, which ends everything.</summary>
+    /// <summary>Perhaps processed: a time-out, a broken connection, a server error. A cancellation is none of these, as it ends everything.</summary>
     public static bool IsOutcomeUnknown(Outcome<TwilioResponse> outcome) =>
         outcome.Exception is { } e ? e is not OperationCanceledException && IsOutcomeUnknown(e) : outcome.Result is { } response && IsOutcomeUnknown(response);
 
@@ -33,7 +33,9 @@ internal static class TwilioFailures
         _ => true,
     };
 
-    /// <summary>Counts against Twilio: no answer, or a server error. What never got as far as Twilio's door, or what the application's own code threw, does not.</summary>
+    /// <summary>
+    /// Counts as an outage of Twilio: no answer, or a server error; but not what never reached Twilio, or what the application's own code threw.
+    /// </summary>
     public static bool IsOutage(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {
         null => outcome.Result is { StatusCode: >= 500 },

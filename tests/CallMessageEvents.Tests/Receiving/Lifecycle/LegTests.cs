@@ -66,7 +66,7 @@ public sealed class LegTests
     [Fact]
     public async Task AutoSubscribe_Failed_IsTriedAgainAtTheNextStatus()
     {
-        await using var app = await StatusApp.StartAsync(static options => options.Retry.MaxRetries = 0);
+        await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0);
         app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 500, Operation = EmulatorOperation.CreateSubscription, Count = 1 });
         var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
         leg.Ring();

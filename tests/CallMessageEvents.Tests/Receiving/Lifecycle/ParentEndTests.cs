@@ -10,7 +10,7 @@ public sealed class ParentEndTests
     [Fact]
     public async Task TwilioDoesNotAnswer_IsAskedAgain_TheApplicationIsTold()
     {
-        await using var app = await StatusApp.StartAsync(static options => options.Retry.MaxRetries = 0, time: _time);
+        await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: _time);
         var conversation = await ActiveAsync(app);
         app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 500, Operation = EmulatorOperation.FetchCall, Count = 3 });
         conversation.Parent.Complete();
@@ -25,7 +25,7 @@ public sealed class ParentEndTests
     [Fact]
     public async Task AnotherChildEnds_IsAskedForAtOnce()
     {
-        await using var app = await StatusApp.StartAsync(static options => options.Retry.MaxRetries = 0, time: _time);
+        await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: _time);
         var conversation = await ActiveAsync(app);
         app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 500, Operation = EmulatorOperation.FetchCall, Count = 1 });
         conversation.Parent.Complete();

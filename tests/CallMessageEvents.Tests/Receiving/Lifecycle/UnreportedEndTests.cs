@@ -62,7 +62,7 @@ public sealed class UnreportedEndTests
     [Fact]
     public async Task TwilioNeverKnowsTheLeg_NoCallLastsLongerThanADay_TheApplicationIsTold()
     {
-        await using var app = await StatusApp.StartAsync(static options => options.Retry.MaxRetries = 0, time: _time);
+        await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: _time);
         var conversation = app.Account.Twilio.Dial("client:alice", "+14155550100").Answer();
         await app.VoiceWebhookAsync(conversation.Parent);
         Assert.Equal("alice active", (await NextEventAsync(app)).ToString());

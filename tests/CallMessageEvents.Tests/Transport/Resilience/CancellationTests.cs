@@ -17,13 +17,15 @@ public sealed class CancellationTests
         Assert.Equal(0, await account.CountAsync(async () =>
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendAsync(user, new { }, cancellationToken: cancelled));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendAsync(user, new Hint("a"), ShoutingJson.Default.Hint, cancellationToken: cancelled));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => account.Messenger.SendAsync(user, new Hint("a"), ShoutingJson.Default.Hint, cancellationToken: cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SendJsonAsync(user, "{}", cancellationToken: cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.SubscribeAsync(user, options, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.UnsubscribeAsync(subscription, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Messenger.ResolveAsync(user, cancelled));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Directory.FindAsync(user.CallSid, cancelled).AsTask());
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Directory.ReportAsync(new CallRecord { CallSid = user.CallSid }, cancelled).AsTask());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => account.Directory.ReportAsync(new CallRecord { CallSid = user.CallSid }, cancelled).AsTask());
         }));
     }
 
@@ -52,7 +54,7 @@ public sealed class CancellationTests
         using var log = new LogSignal();
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Then(503).Provide(
-            static options => options.Retry.BaseDelay = TimeSpan.FromSeconds(20), builder => builder.Services.AddSingleton<ILoggerFactory>(log));
+            static options => options.Resilience.Retry.Delay = TimeSpan.FromSeconds(20), builder => builder.Services.AddSingleton<ILoggerFactory>(log));
         using var cancel = new CancellationTokenSource();
         var send = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancel.Token);
         await log.First.WaitAsync(TestAccount.Token);
@@ -62,7 +64,8 @@ public sealed class CancellationTests
 
         Assert.Single(twilio.Requests);
         Assert.Contains(log.Lines, static line => line.Contains("503", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, static line => line.Contains("private-content", StringComparison.Ordinal) || line.Contains(TestProvider.AuthToken, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, static line =>
+            line.Contains("private-content", StringComparison.Ordinal) || line.Contains(TestProvider.AuthToken, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class ConfigureResilienceTests
         var operations = new List<string?>();
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(400).Then(400);
-        await using var provider = twilio.Provide(build: builder => builder.ConfigureResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions<TwilioResponse>
+        await using var provider = twilio.Provide(
+            build: builder => builder.ConfigureResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions<TwilioResponse>
         {
             MaxRetryAttempts = 2,
             Delay = TimeSpan.Zero,

@@ -13,7 +13,8 @@ public sealed class ConnectionTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        await using var provider = TestProvider.Create(new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 1));
+        await using var provider = TestProvider.Create(
+            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 1));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -27,7 +28,12 @@ public sealed class ConnectionTests
         await using var twilio = await SilentAsync();
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.AttemptTimeout, options.Retry.MaxRetries, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), 1, TimeSpan.Zero), time: time);
+            static options =>
+            {
+                options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(1);
+                (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.Retry.Delay) = (1, TimeSpan.Zero);
+            },
+            time: time);
 
         var sending = ScriptedTwilio.SendAsync(provider.Messenger());
         for (var attempt = 0; attempt < 2; attempt++)
@@ -49,7 +55,8 @@ public sealed class ConnectionTests
         await using var twilio = await SilentAsync();
         var time = new SteppedTime();
         await using var provider = twilio.Provide(
-            static options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)), time: time);
+            static options => (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)),
+            time: time);
 
         var sending = ScriptedTwilio.SendAsync(provider.Messenger());
         await twilio.NextAsync();
@@ -68,8 +75,8 @@ public sealed class ConnectionTests
         await using var provider = twilio.Provide(
             static options =>
             {
-                options.Retry.BaseDelay = TimeSpan.Zero;
-                (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7));
+                options.Resilience.Retry.Delay = TimeSpan.Zero;
+                (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7));
             },
             time: time);
 
@@ -113,7 +120,7 @@ public sealed class ConnectionTests
     {
         var time = new ManualTime();
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(500).Then(500).Provide(Circuit, time: time);
+        await using var provider = twilio.Then(500).Then(500).Provide(Circuits.OpensSoon, time: time);
         for (var send = 0; send < 2; send++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -133,19 +140,12 @@ public sealed class ConnectionTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         for (var send = 0; send < 5; send++) twilio.Then(status);
-        await using var provider = twilio.Provide(Circuit);
+        await using var provider = twilio.Provide(Circuits.OpensSoon);
         for (var send = 0; send < 5; send++) await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         await ScriptedTwilio.SendAsync(provider.Messenger());
 
         Assert.Equal(6, twilio.Requests.Count);
-    }
-
-    private static void Circuit(CallMessageEventsOptions options)
-    {
-        options.Retry.MaxRetries = 0;
-        options.Retry.MinimumThroughput = 2;
-        options.Retry.FailureRatio = 1;
     }
 
     private static async Task<ScriptedTwilio> SilentAsync()

@@ -53,7 +53,7 @@ public sealed class LastAttemptTests
     {
         var port = ClosedPort();
         await using var provider = TestProvider.Create(
-            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Retry.MaxRetries) = (false, 2));
+            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -66,7 +66,7 @@ public sealed class LastAttemptTests
     public async Task SendAsync_AnsweredWithAnErrorEachTime_SaysHowOften()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(503).Then(503).Then(503).Provide(static options => options.Retry.MaxRetries = 2);
+        await using var provider = twilio.Then(503).Then(503).Then(503).Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 2);
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -80,7 +80,10 @@ public sealed class LastAttemptTests
         await using var account = await TestAccount.StartAsync(time: time);
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = account.Messenger.SendAsync(
-            EndUser.OnLeg(call.Sid), new { Text = "x" }, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(5) }, TestAccount.Token);
+            EndUser.OnLeg(call.Sid),
+            new { Text = "x" },
+            new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(5) },
+            TestAccount.Token);
         await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
 
         while (await Task.WhenAny(sending, time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1))) != sending) time.Advance(TimeSpan.FromSeconds(1));
@@ -92,7 +95,7 @@ public sealed class LastAttemptTests
 
     private static ServiceProvider Provide(Uri address, ILoggerFactory log, TimeProvider time) => TestProvider.Create(
         address,
-        static options => (options.Guard.Enabled, options.Retry.BaseDelay) = (false, TimeSpan.FromMinutes(10)),
+        static options => (options.Guard.Enabled, options.Resilience.Retry.Delay) = (false, TimeSpan.FromMinutes(10)),
         builder => builder.Services.AddSingleton(log),
         time);
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>What goes wrong before a request has left says nothing of Twilio: it must not keep other requests from being sent, and is named for what it is.</summary>
+/// <summary>
+/// What goes wrong before a request has left says nothing of Twilio: it must not keep other requests from being sent, and is named for what it is.
+/// </summary>
 public sealed class NotTwiliosFailureTests
 {
     [Theory]
@@ -12,8 +14,10 @@ public sealed class NotTwiliosFailureTests
     public async Task SendAsync_HandlerOfTheApplicationThrows_OthersAreStillSent(bool asHttp)
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        var handler = new Broken(asHttp ? new HttpRequestException("the token server said no", null, System.Net.HttpStatusCode.Unauthorized) : new InvalidOperationException("a bug"));
-        await using var provider = twilio.Provide(Circuit, builder => builder.HttpClient.AddHttpMessageHandler(() => handler));
+        var handler = new Broken(asHttp
+            ? new HttpRequestException("the token server said no", null, System.Net.HttpStatusCode.Unauthorized)
+            : new InvalidOperationException("a bug"));
+        await using var provider = twilio.Provide(Circuits.OpensSoon, builder => builder.HttpClient.AddHttpMessageHandler(() => handler));
         var error = await FailsAsync(provider);
 
         handler.IsWhole = true;
@@ -31,10 +35,11 @@ public sealed class NotTwiliosFailureTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         var handler = new Broken(new InvalidOperationException("a bug"));
-        await using var provider = twilio.Provide(Circuit, builder => builder.HttpClient.AddHttpMessageHandler(() => handler));
+        await using var provider = twilio.Provide(Circuits.OpensSoon, builder => builder.HttpClient.AddHttpMessageHandler(() => handler));
         for (var i = 0; i < 4; i++)
         {
-            var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => provider.Messenger().ResolveAsync(EndUser.WhoPlaced(ScriptedTwilio.Leg), TestAccount.Token));
+            var error = await Assert.ThrowsAsync<TwilioConnectionException>(
+                () => provider.Messenger().ResolveAsync(EndUser.WhoPlaced(ScriptedTwilio.Leg), TestAccount.Token));
             Assert.NotEqual(TwilioConnectionFailure.CircuitOpen, error.Reason);
         }
 
@@ -50,7 +55,8 @@ public sealed class NotTwiliosFailureTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         var isWhole = false;
-        await using var provider = twilio.Provide(Circuit, builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
+        await using var provider = twilio.Provide(
+            Circuits.OpensSoon, builder => builder.HttpClient.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, token) =>
         {
             if (!isWhole) throw new SocketException((int)cause);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -73,7 +79,7 @@ public sealed class NotTwiliosFailureTests
         await using var provider = TestProvider.Create(server.Address, static options =>
         {
             options.Guard.Enabled = false;
-            Circuit(options);
+            Circuits.OpensSoon(options);
         });
 
         var error = await FailsAsync(provider);
@@ -89,7 +95,7 @@ public sealed class NotTwiliosFailureTests
         await using var provider = TestProvider.Create(new Uri("http://127.0.0.1:1"), static options =>
         {
             options.Guard.Enabled = false;
-            Circuit(options);
+            Circuits.OpensSoon(options);
         });
         for (var i = 0; i < 2; i++)
         {
@@ -116,9 +122,6 @@ public sealed class NotTwiliosFailureTests
 
         return error!;
     }
-
-    private static void Circuit(CallMessageEventsOptions options) =>
-        (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 1);
 
     private sealed class Broken(Exception exception) : DelegatingHandler
     {

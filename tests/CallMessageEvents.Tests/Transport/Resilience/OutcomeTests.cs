@@ -11,7 +11,7 @@ public sealed class OutcomeTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
         await using var provider = twilio.Provide(
-            static options => options.Retry.MaxRetries = 0,
+            static options => options.Resilience.Retry.MaxRetryAttempts = 0,
             static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 1));
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
         var first = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancellation.Token);
@@ -32,8 +32,9 @@ public sealed class OutcomeTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Provide(
-            static options => options.Retry.MaxRetries = 0,
-            builder => builder.HttpClient.AddHttpMessageHandler(() => new ThrowingHandler(cancels ? new TaskCanceledException() : new InvalidOperationException("a bug"))));
+            static options => options.Resilience.Retry.MaxRetryAttempts = 0,
+            builder => builder.HttpClient.AddHttpMessageHandler(
+                () => new ThrowingHandler(cancels ? new TaskCanceledException() : new InvalidOperationException("a bug"))));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -47,7 +48,10 @@ public sealed class OutcomeTests
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 429, """{"code":20429}""");
         await using var provider = twilio.Provide(static options =>
-            (options.Retry.TotalTimeout, options.Retry.AttemptTimeout, options.Retry.BaseDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)));
+        {
+            (options.Resilience.TotalTimeout, options.Resilience.AttemptTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            options.Resilience.Retry.Delay = TimeSpan.FromMinutes(10);
+        });
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -61,8 +65,7 @@ public sealed class OutcomeTests
     {
         var time = new ManualTime();
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(500).Then(500).Provide(
-            static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (0, 2, 1), time: time);
+        await using var provider = twilio.Then(500).Then(500).Provide(Circuits.OpensSoon, time: time);
         for (var i = 0; i < 2; i++)
         {
             await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
@@ -72,7 +75,8 @@ public sealed class OutcomeTests
         time.Advance(TimeSpan.FromSeconds(6));
         twilio.Then(static http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
-        var probe = ScriptedTwilio.SendAsync(provider.Messenger(), cancelled ? null : new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }, cancellation.Token);
+        var probe = ScriptedTwilio.SendAsync(
+            provider.Messenger(), cancelled ? null : new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }, cancellation.Token);
         await twilio.NextAsync();
         if (cancelled) await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => probe);
@@ -86,7 +90,11 @@ public sealed class OutcomeTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.ThenReset().ThenReset().ThenReset().ThenReset();
-        await using var provider = twilio.Provide(static options => (options.Retry.MaxRetries, options.Retry.MinimumThroughput, options.Retry.FailureRatio) = (3, 2, 1));
+        await using var provider = twilio.Provide(static options =>
+        {
+            Circuits.OpensSoon(options);
+            options.Resilience.Retry.MaxRetryAttempts = 3;
+        });
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 

@@ -19,7 +19,8 @@ public sealed class RetryAfterTests
         var past = await FailAsync("Wed, 21 Oct 2015 07:28:00 GMT");
 
         Assert.Equal(
-            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero], new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
+            [TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90), null, TimeSpan.Zero],
+            new[] { seconds.RetryAfter, until.RetryAfter, none.RetryAfter, past.RetryAfter });
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class RetryAfterTests
         twilio.Then(429, headers: ("Retry-After", retryAfter));
         using var log = new LogLines();
         await using var provider = twilio.Provide(
-            static options => options.Retry.BaseDelay = TimeSpan.FromMilliseconds(100),
+            static options => options.Resilience.Retry.Delay = TimeSpan.FromMilliseconds(100),
             builder => builder.Services.AddSingleton<ILoggerFactory>(log));
 
         await ScriptedTwilio.SendAsync(provider.Messenger());
@@ -74,7 +75,7 @@ public sealed class RetryAfterTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(429, headers: ("Retry-After", retryAfter));
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 0, time: time);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: time);
         return await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
     }
 }

@@ -32,7 +32,7 @@ public sealed class RetryTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         for (var attempt = 0; attempt < 4; attempt++) Fail(twilio, status);
-        await using var provider = twilio.Provide(static options => options.Retry.MaxRetries = 2);
+        await using var provider = twilio.Provide(static options => options.Resilience.Retry.MaxRetryAttempts = 2);
 
         var error = await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -69,7 +69,8 @@ public sealed class RetryTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         for (var attempt = 0; attempt < 3; attempt++) Fail(twilio, status);
-        await using var provider = twilio.Provide(static options => (options.Retry.UnknownOutcomes, options.Retry.MaxRetries) = (false, 2));
+        await using var provider = twilio.Provide(
+            static options => (options.Resilience.Retry.UnknownOutcomes, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
 
         var error = await Assert.ThrowsAnyAsync<CallMessageException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -92,7 +93,7 @@ public sealed class RetryTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(500).ThenReset().Then(200, $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"inbound","from":"client:alice","status":"ringing"}""");
-        await using var provider = TestProvider.Create(twilio.BaseAddress, static options => options.Retry.UnknownOutcomes = false);
+        await using var provider = TestProvider.Create(twilio.BaseAddress, static options => options.Resilience.Retry.UnknownOutcomes = false);
 
         var leg = await provider.Messenger().ResolveAsync(EndUser.OnLeg(ScriptedTwilio.Leg), TestAccount.Token);
 
