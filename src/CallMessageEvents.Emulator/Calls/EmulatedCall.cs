@@ -5,13 +5,13 @@ public sealed class EmulatedCall
 {
     private readonly CallParty _party;
 
-    internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
+    internal EmulatedCall(CallExchange exchange, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
     {
         _party = party;
         Conversation = conversation;
         Account = account;
-        Messages = new(board, this);
-        Progress = new(board, this, status);
+        Messages = new(exchange, this);
+        Progress = new(exchange, this, status);
     }
 
     /// <summary>Gets the call's sid (<c>CA…</c>).</summary>

@@ -31,7 +31,7 @@ internal sealed class BrowserGuard(HostNames hosts, ILogger logger, RequestDeleg
             return $"'{request.Host.Host}' is no name of this machine that is known to be safe: use localhost or an IP address, or {HowToAllow}.";
         }
 
-        return request.Path.Equals(SignalEndpoint.Path, StringComparison.Ordinal) ? RefusalOfSignal(request)
+        return SignalEndpoint.IsSignal(request) ? RefusalOfSignal(request)
             : IsFromForeignPage(request) ? "A web page of another origin may not change anything here."
             : null;
     }

@@ -10,17 +10,17 @@ internal sealed class RouteTable
 {
     private readonly Route[] _routes;
 
-    public RouteTable(Switchboard board)
+    public RouteTable(CallExchange exchange, TwimlRunner twiml, int notActiveCode)
     {
-        var calls = new CallOperations(board);
-        var messages = new MessageOperations(board);
-        var subscriptions = new SubscriptionOperations(board);
-        var participants = new ParticipantOperations(board);
-        var conferences = new ConferenceOperations(board);
+        var calls = new CallOperations(exchange.Calls);
+        var messages = new MessageOperations(exchange.Calls, notActiveCode);
+        var subscriptions = new SubscriptionOperations(exchange.Calls, notActiveCode);
+        var participants = new ParticipantOperations(exchange);
+        var conferences = new ConferenceOperations(exchange.Conferences);
         _routes =
         [
-            new(new("Calls.json"), HttpMethods.Post, EmulatorOperation.CreateCall, new CreateCallOperation(board).Create),
-            new(new("Calls/{CallSid}.json"), HttpMethods.Post, EmulatorOperation.UpdateCall, new UpdateCallOperation(board).Update),
+            new(new("Calls.json"), HttpMethods.Post, EmulatorOperation.CreateCall, new CreateCallOperation(exchange, twiml).Create),
+            new(new("Calls/{CallSid}.json"), HttpMethods.Post, EmulatorOperation.UpdateCall, new UpdateCallOperation(exchange.Calls, twiml).Update),
             new(new("Calls.json"), HttpMethods.Get, EmulatorOperation.ListCalls, calls.List),
             new(new("Calls/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchCall, calls.Fetch),
             new(new("Calls/{CallSid}/UserDefinedMessages.json"), HttpMethods.Post, EmulatorOperation.CreateMessage, messages.Create),

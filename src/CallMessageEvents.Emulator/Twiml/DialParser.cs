@@ -101,7 +101,7 @@ internal static class DialParser
     private static StatusCallbackSettings? StatusCallbackOf(TwimlElement noun)
     {
         var method = noun.Method("statusCallbackMethod");
-        if (StatusCallbackEvents.Read([noun.Find("statusCallbackEvent") ?? ""]) is not { } events)
+        if (StatusEvents.Read([noun.Find("statusCallbackEvent") ?? ""]) is not { } events)
         {
             throw new TwimlException(21626, "statusCallbackEvent is of initiated, ringing, answered and completed");
         }

@@ -69,13 +69,13 @@ internal sealed class TwimlElement
         : throw new TwimlException(code, $"{attribute} of {this} must be a number of seconds from 1 to {most}");
 
     public HttpMethod Method(string attribute) =>
-        SubscriptionOperations.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");
+        CallbackUrl.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");
 
     /// <summary>An address, relative to where the document comes from.</summary>
     public Uri Url(string address, int code = InvalidUrl)
     {
         var url = _baseUrl is not null && Uri.TryCreate(_baseUrl, address, out var relative) ? relative.OriginalString : address;
-        return SubscriptionOperations.TryReadCallback(url, out var valid) ? valid
+        return CallbackUrl.TryRead(url, out var valid) ? valid
             : throw new TwimlException(code, $"'{address}' in {this} is not an http or https URL{(_baseUrl is null ? ", and there is none that it could be relative to" : "")}");
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The Voice SDKs that are connected: their tokens, their sockets, and the script that lets them do without TLS.</summary>
-internal sealed class SignalControl(Switchboard board)
+internal sealed class SignalControl(AccessTokens tokens, DeviceBook devices)
 {
     public static ControlAnswer LocalScript { get; } = ControlAnswer.Raw(Resource.Read("voice-sdk-local.js"), "text/javascript;charset=utf-8");
 
@@ -12,11 +12,11 @@ internal sealed class SignalControl(Switchboard board)
     {
         var fields = JsonFields.Read(request.Body, "identity", "lifetime");
         var identity = IdentityOf(fields);
-        return ControlAnswer.Created(new(identity, board.Tokens.Create(identity, LifetimeOf(fields))), ControlJson.Relaxed.TokenCreated);
+        return ControlAnswer.Created(new(identity, tokens.Create(identity, LifetimeOf(fields))), ControlJson.Relaxed.TokenCreated);
     }
 
     public ControlAnswer Drop(ControlRequest request) =>
-        ControlAnswer.Ok(new(board.Devices.Drop(IdentityOf(JsonFields.Read(request.Body, "identity")))), ControlJson.Relaxed.ConnectionsDropped);
+        ControlAnswer.Ok(new(devices.Drop(IdentityOf(JsonFields.Read(request.Body, "identity")))), ControlJson.Relaxed.ConnectionsDropped);
 
     private static string IdentityOf(JsonFields fields) =>
         fields.Text("identity") is { } identity && AccessTokens.IsIdentity(identity) ? identity : throw JsonFields.Bad("\"identity\" must have 1 to 121 characters.", "identity");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Makes a call: one leg, queued; who drives the emulator rings and answers it, and then its TwiML runs.</summary>
-internal sealed class CreateCallOperation(Switchboard board)
+internal sealed class CreateCallOperation(CallExchange exchange, TwimlRunner twiml)
 {
     private const int ToMissing = 21201;
     private const int UrlMissing = 21205;
@@ -32,19 +32,19 @@ internal sealed class CreateCallOperation(Switchboard board)
             return RestAnswer.BadRequest(UrlMissing, "Url, Twiml or ApplicationSid is required");
         }
 
-        var call = board.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
+        var call = exchange.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
         {
             call.StatusCallback = statusCallback;
             call.Progress.TimeLimit = Seconds(request, "TimeLimit", MostSeconds);
             call.Progress.RingFor(Seconds(request, "Timeout", MostSecondsRinging) ?? DefaultTimeout);
-            call.Progress.Script = source is null ? null : new(call, source, board);
+            call.Progress.Script = source is null ? null : new CallScript(call, source, twiml);
         });
         if (source is null)
         {
-            board.Twiml.NoApplication(call, applicationSid!);
+            twiml.NoApplication(call, applicationSid!);
         }
 
-        CallParameters.WarnOfOthers(request, call, board, "To", "From", "ApplicationSid", "Timeout", "TimeLimit");
+        CallParameters.WarnOfOthers(request, call, twiml, "To", "From", "ApplicationSid", "Timeout", "TimeLimit");
 
         // Queued, even if it rings in a browser by now.
         return RestAnswer.Created(json => CallJson.Write(json, call, call.State.First));

@@ -4,7 +4,7 @@ namespace CallMessageEvents.Emulator;
 /// What changed, for those who watch the page: the last changes in a ring that all share, so that one who reads slowly costs nothing. Who falls behind the ring starts
 /// again with a snapshot. Without watchers nothing is kept. Thread-safe.
 /// </summary>
-internal sealed class PageFeed
+internal sealed class ChangeFeed
 {
     /// <summary>Fewer than a snapshot has: it is cheaper to start again than to catch up.</summary>
     private const int Capacity = 4096;
@@ -73,7 +73,7 @@ internal sealed class PageFeed
     }
 
     /// <summary>One who watches. Not thread-safe.</summary>
-    public sealed class Watcher(PageFeed feed) : IDisposable
+    public sealed class Watcher(ChangeFeed feed) : IDisposable
     {
         private const int MostAtOnce = 256;
         private const long Behind = -1;

@@ -1,17 +1,17 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Where one call is in its life, what it may become next, and who is told. The conversation's lock guards every change.</summary>
-internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallStatus status)
+internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, CallStatus status)
 {
-    private volatile CallState _state = new(status, board.Time.GetUtcNow());
+    private volatile CallState _state = new(status, exchange.Time.GetUtcNow());
     private ITimer? _limit;
 
     public CallState State => _state;
 
-    public StatusReporter Reporter { get; } = new(board, call);
+    public StatusReporter Reporter { get; } = new(exchange, call);
 
     /// <summary>Gets or sets what runs when the call is answered. Under the lock, or before anybody can find the call.</summary>
-    public CallScript? Script { get; set; }
+    public ICallScript? Script { get; set; }
 
     /// <summary>Gets or sets how long it may be talked; <see langword="null"/> for any time. Before it is answered.</summary>
     public TimeSpan? TimeLimit { get; set; }
@@ -76,8 +76,8 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     /// <summary>Under the conversation's lock.</summary>
     public void Become(CallStatus next)
     {
-        _state = _state.Become(next, board.Time.GetUtcNow());
-        board.Feed.Publish(call);
+        _state = _state.Become(next, exchange.Time.GetUtcNow());
+        exchange.Feed.Publish(call);
         Reporter.Report(_state);
         App?.Became(next);
         if (!next.IsUnanswered())
@@ -108,7 +108,7 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
         EndWaiting();
     }
 
-    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => board.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
+    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => exchange.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
 
     private void RingInVain()
     {
