@@ -10,10 +10,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EmulatorBuilderExtensions
 {
     /// <summary>
-    /// Hosts an emulator of this account's own in the application and sends the account's requests there in place of Twilio, with the emulator's credentials: whatever
-    /// credentials, region or address the application has are not used. It starts with the host, or where there is none with the first request, and ends
-    /// with the service provider. Requests go past every proxy, and whatever the application does to the handlers of <see cref="ICallMessageEventsBuilder.HttpClient"/>.
-    /// <see cref="HostedEmulator"/> is registered: unkeyed for the unnamed account, else keyed by the account's name.
+    /// Hosts an emulator of this account's own in the application and sends the account's requests there in place of Twilio, with the emulator's credentials:
+    /// whatever credentials, region or address the application has are not used. It starts with the host, or where there is none with the first request, and
+    /// ends with the service provider. Requests go past every proxy, and whatever the application does to the handlers of
+    /// <see cref="ICallMessageEventsBuilder.HttpClient"/>. <see cref="HostedEmulator"/> is registered: unkeyed for the unnamed account, else keyed by the
+    /// account's name.
     /// </summary>
     /// <param name="builder">The account's builder.</param>
     /// <param name="configure">How the emulator behaves. Default: loopback, a free port, the application's loggers. Several calls are made in order.</param>

@@ -81,8 +81,8 @@ public sealed class HostedEmulator : IAsyncDisposable, IDisposable
         if (!_setup.AllowInProduction && _provider.GetService<IHostEnvironment>()?.IsProduction() == true)
         {
             return Task.FromException<TwilioEmulator>(new InvalidOperationException(
-                "AddEmulator() does not start in the environment Production, where messages must reach end users. Call it only in other environments; on your own machine set "
-                + "DOTNET_ENVIRONMENT=Development; or pass allowInProduction: true."));
+                "AddEmulator() does not start in the environment Production, where messages must reach end users. Call it only in other environments; "
+                + "on your own machine set DOTNET_ENVIRONMENT=Development; or pass allowInProduction: true."));
         }
 
         // The emulator outlives who happens to come first, and must not carry along their trace or request.

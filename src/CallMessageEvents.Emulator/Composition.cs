@@ -17,7 +17,10 @@ internal sealed class Composition : IAsyncDisposable
         _problems = loggers.Problems;
         var signalLogger = loggers.CreateLogger<SignalEndpoint>();
         Accounts = new(
-            new(options.AccountSid, options.AuthToken, isMain: true) { SharedKey = options.SharedKey, EscapesSignedApostrophe = options.EscapeSignedApostrophe },
+            new(options.AccountSid, options.AuthToken, isMain: true)
+            {
+                SharedKey = options.SharedKey, EscapesSignedApostrophe = options.EscapeSignedApostrophe,
+            },
             options.ApiKeySid,
             options.ApiKeySecret);
         Requests = new(limits);
@@ -30,7 +33,11 @@ internal sealed class Composition : IAsyncDisposable
             StatusCallback = options.StatusCallback is { } url ? new(url, HttpMethod.Post, StatusEvents.All) : null,
             RingTimeout = options.RingTimeout,
             MessageRules = new(
-                options.FirstSequenceNumber, options.MaxMessagesPerSecond, options.RefuseUnsubscribedMessages, options.CallbackEncoding, options.KeepContentType),
+                options.FirstSequenceNumber,
+                options.MaxMessagesPerSecond,
+                options.RefuseUnsubscribedMessages,
+                options.CallbackEncoding,
+                options.KeepContentType),
             MessageLogger = loggers.CreateLogger<CallMessages>(),
             RingApps = Devices.Ring,
         };

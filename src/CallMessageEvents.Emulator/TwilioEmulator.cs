@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// A stand-in for Twilio in process: a real web server with the REST API of call messages, calls that are dialed and answered from code, end users that send and
-/// receive messages, from code or with the true Voice SDK, and signed callbacks. It shares no code with the client library. Thread-safe.
+/// A stand-in for Twilio in process: a real web server with the REST API of call messages, calls that are dialed and answered from code, end users that send
+/// and receive messages, from code or with the true Voice SDK, and signed callbacks. It shares no code with the client library. Thread-safe.
 /// </summary>
 /// <remarks>
-/// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was answered
-/// and does nothing else, for as long as the key is remembered (<see cref="TwilioEmulatorOptions.MaxJournalEntries"/>); callbacks of one subscription, and status
-/// callbacks of one call, come in order, which Twilio does not promise; a retry follows at once; a connection that breaks before the answer counts as a read time-out
-/// (<c>rt</c>) among the connection overrides.
+/// What is unknown of Twilio is decided here and may differ: a repeated idempotency key on the same call and operation answers what the first request was
+/// answered and does nothing else, for as long as the key is remembered (<see cref="TwilioEmulatorOptions.MaxJournalEntries"/>); callbacks of one subscription,
+/// and status callbacks of one call, come in order, which Twilio does not promise; a retry follows at once; a connection that breaks before the answer counts
+/// as a read time-out (<c>rt</c>) among the connection overrides.
 /// </remarks>
 public sealed class TwilioEmulator : IAsyncDisposable
 {
@@ -29,7 +29,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
         ApiKeySecret = options.ApiKeySecret;
     }
 
-    /// <summary>Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>. In a browser it is a page that shows live what is going on.</summary>
+    /// <summary>
+    /// Gets where the REST API is: what takes the place of <c>https://api.twilio.com</c>. In a browser it is a page that shows live what is going on.
+    /// </summary>
     public Uri BaseAddress => _server.Address;
 
     /// <summary>Gets where the same is by https and wss, or <see langword="null"/> without <see cref="TwilioEmulatorOptions.HttpsUrl"/>.</summary>
@@ -41,7 +43,10 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <summary>Gets the auth token of the main account.</summary>
     public string AuthToken => _parts.Accounts.Main.AuthToken;
 
-    /// <summary>Gets or sets the SharedKey that signs the main account's callbacks; <see langword="null"/> when its auth token does. Of a subaccount: <see cref="EmulatorAccount.SharedKey"/>.</summary>
+    /// <summary>
+    /// Gets or sets the SharedKey that signs the main account's callbacks; <see langword="null"/> when its auth token does. Of a subaccount:
+    /// <see cref="EmulatorAccount.SharedKey"/>.
+    /// </summary>
     public EmulatorSharedKey? SharedKey
     {
         get => _parts.Accounts.Main.SharedKey;
@@ -99,7 +104,8 @@ public sealed class TwilioEmulator : IAsyncDisposable
     public EmulatedConversation Dial(string from, params string[] to) => Dial(_parts.Accounts.Main, from, to);
 
     /// <summary>
-    /// Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued. A child whose end user has a Voice SDK registered here rings there by itself.
+    /// Somebody places a call, and its TwiML dials: the parent is ringing, the children are queued. A child whose end user has a Voice SDK registered here
+    /// rings there by itself.
     /// </summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
@@ -124,8 +130,8 @@ public sealed class TwilioEmulator : IAsyncDisposable
         PlaceCall(_parts.Accounts.Main, from, voiceUrl, parameters);
 
     /// <summary>
-    /// Somebody places a call, and the application says with TwiML what becomes of it: the call is ringing, and a signed voice webhook, a form POST, is on its way.
-    /// Await <see cref="EmulatedCall.WhenTwimlRanAsync"/> to see whom the TwiML dialed.
+    /// Somebody places a call, and the application says with TwiML what becomes of it: the call is ringing, and a signed voice webhook, a form POST, is on its
+    /// way. Await <see cref="EmulatedCall.WhenTwimlRanAsync"/> to see whom the TwiML dialed.
     /// </summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls: <c>client:name</c> for an end user, an E.164 number or <c>sip:…</c>.</param>
@@ -146,7 +152,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
     /// <inheritdoc cref="CreateCall(EmulatorAccount, string, string)"/>
     public EmulatedCall CreateCall(string from, string to) => CreateCall(_parts.Accounts.Main, from, to);
 
-    /// <summary>Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued; it rings by itself when its end user has a Voice SDK registered here.</summary>
+    /// <summary>
+    /// Makes a call as a REST request does: one leg, <c>outbound-api</c>, queued; it rings by itself when its end user has a Voice SDK registered here.
+    /// </summary>
     /// <param name="account">The account that the call belongs to.</param>
     /// <param name="from">Who calls, usually a number of the account.</param>
     /// <param name="to">Who is called: <c>client:name</c>, an E.164 number or <c>sip:…</c>.</param>
@@ -182,7 +190,10 @@ public sealed class TwilioEmulator : IAsyncDisposable
         return _parts.Exchange.Calls.Find(callSid);
     }
 
-    /// <summary>Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. Tokens of other keys: <see cref="TwilioEmulatorOptions.TrustTokensOfOtherKeys"/>.</summary>
+    /// <summary>
+    /// Makes an access token for a Voice SDK <c>Device</c>, signed with the main account's API key. Tokens of other keys:
+    /// <see cref="TwilioEmulatorOptions.TrustTokensOfOtherKeys"/>.
+    /// </summary>
     /// <param name="identity">The identity of the end user, of 1 to 121 characters.</param>
     /// <param name="lifetime">How long it holds, from a second to a day, as at Twilio; <see langword="null"/> for an hour.</param>
     /// <returns>The token: a JSON web token.</returns>
@@ -202,8 +213,8 @@ public sealed class TwilioEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drops the sockets of an end user's Voice SDKs, as when the network fails: they connect again by themselves. Until they do, what the emulator has for their calls is
-    /// kept, for 30 seconds at most; then the calls end. A call that rings and was placed by one of them ends at once.
+    /// Drops the sockets of an end user's Voice SDKs, as when the network fails: they connect again by themselves. Until they do, what the emulator has for
+    /// their calls is kept, for 30 seconds at most; then the calls end. A call that rings and was placed by one of them ends at once.
     /// </summary>
     /// <param name="identity">The identity, of whatever account.</param>
     /// <returns>How many sockets there were.</returns>
@@ -217,8 +228,8 @@ public sealed class TwilioEmulator : IAsyncDisposable
     public void ClearRequests() => _parts.ClearRequests();
 
     /// <summary>
-    /// Back to the start, without a new address: calls and conferences end and are forgotten, subscriptions too, recorded requests and deliveries, idempotency keys and
-    /// faults. Accounts stay. A delivery that is under way goes on, and is recorded when it ends.
+    /// Back to the start, without a new address: calls and conferences end and are forgotten, subscriptions too, recorded requests and deliveries, idempotency
+    /// keys and faults. Accounts stay. A delivery that is under way goes on, and is recorded when it ends.
     /// </summary>
     public void Reset() => _parts.Reset();
 

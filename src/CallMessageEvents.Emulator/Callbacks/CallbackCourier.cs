@@ -138,7 +138,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
                 Duration = _time.GetElapsedTime(began),
             };
             Record(callback, delivery);
-            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || _time.GetElapsedTime(started) >= overrides.TotalTime)
+            if (!overrides.AllowRetry(attempt, outcome.RetryOn, _time.GetElapsedTime(started)))
             {
                 return delivery;
             }

@@ -50,6 +50,12 @@ internal sealed record ConnectionOverrides
         return overrides;
     }
 
+    /// <param name="attempt">The attempt that ended, from 1.</param>
+    /// <param name="outcome">What it ended as.</param>
+    /// <param name="elapsed">Since the first attempt began.</param>
+    public bool AllowRetry(int attempt, RetryPolicy outcome, TimeSpan elapsed) =>
+        attempt <= RetryCount && (outcome & RetryOn) != RetryPolicy.None && elapsed < TotalTime;
+
     private ConnectionOverrides? With(string part) => part.Split('=', 2) switch
     {
         ["rc", var text] => Number(text, 0, 5) is { } count ? this with { RetryCount = count } : null,

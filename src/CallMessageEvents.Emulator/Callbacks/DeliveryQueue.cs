@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that exists
-/// only while there are any. Those that a fault holds up step aside and let the next pass.
+/// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that
+/// exists only while there are any. Those that a fault holds up step aside and let the next pass.
 /// </summary>
 internal sealed class DeliveryQueue(CallbackCourier courier)
 {

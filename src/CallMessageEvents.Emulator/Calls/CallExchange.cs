@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Where the calls of one emulator are made and kept, and what they share: the clock, the journals of their messages, and the way to applications.</summary>
+/// <summary>
+/// Where the calls of one emulator are made and kept, and what they share: the clock, the journals of their messages, and the way to applications.
+/// </summary>
 internal sealed class CallExchange(TimeProvider time, ChangeFeed feed, CallbackCourier courier, int maxCalls, JournalLimits limits)
 {
     public TimeProvider Time => time;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// A conversation: the parent leg and the child legs that are dialed. When no child is left that has not ended, the parent's TwiML goes on after its dial, and a parent without
-/// TwiML ends too; a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
+/// A conversation: the parent leg and the child legs that are dialed. When no child is left that has not ended, the parent's TwiML goes on after its dial, and
+/// a parent without TwiML ends too; a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
 /// </summary>
 public sealed class EmulatedConversation
 {
@@ -110,7 +110,8 @@ public sealed class EmulatedConversation
 
             var dial = ++_dials;
             List<DialedParty> parties = [.. to];
-            var children = parties.ConvertAll(party => new EmulatedCall(_exchange, this, Parent.Account, CallParty.Child(Parent, party, dial), CallStatus.Queued));
+            var children = parties.ConvertAll(
+                party => new EmulatedCall(_exchange, this, Parent.Account, CallParty.Child(Parent, party, dial), CallStatus.Queued));
             children.ForEach(_exchange.Calls.Add);
             if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _exchange.Calls.Find(child.Sid) is null);
             _children.AddRange(children);

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a fault.</summary>
+/// <summary>
+/// The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a
+/// fault.
+/// </summary>
 internal sealed class ControlPipeline(ControlRoutes routes, RequestDelegate rest)
 {
     private static ControlAnswer NoWebSocket { get; } =
@@ -34,7 +37,9 @@ internal sealed class ControlPipeline(ControlRoutes routes, RequestDelegate rest
             return allowed is []
                 ? ControlAnswer.Problem(StatusCodes.Status404NotFound, $"There is no {path}: see {ControlRoutes.Root}/openapi.json.")
                 : ControlAnswer.Problem(
-                    StatusCodes.Status405MethodNotAllowed, $"{path} has no {request.Method}: {string.Join(" and ", allowed)} it has.", allow: string.Join(", ", allowed));
+                    StatusCodes.Status405MethodNotAllowed,
+                    $"{path} has no {request.Method}: {string.Join(" and ", allowed)} it has.",
+                    allow: string.Join(", ", allowed));
         }
 
         try

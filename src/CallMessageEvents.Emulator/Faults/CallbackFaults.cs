@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// The faults that callbacks meet. The first in order of addition that hits a callback is the only one for it, in all its attempts; it is decided when the callback
-/// is due, and recorded (<see cref="CallbackDelivery.Fault"/>). Thread-safe.
+/// The faults that callbacks meet. The first in order of addition that hits a callback is the only one for it, in all its attempts; it is decided when the
+/// callback is due, and recorded (<see cref="CallbackDelivery.Fault"/>). Thread-safe.
 /// </summary>
 public sealed class CallbackFaults
 {

@@ -13,8 +13,8 @@ internal sealed class PagePipeline(PageStream stream, RequestDelegate next)
     /// Nothing from elsewhere, no code or style in the page, and no text that becomes code: content that is shown is text, whatever it says.
     /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     public async Task HandleAsync(HttpContext http)
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// What happens, as server-sent events: <c>reset</c> and a snapshot in pieces, <c>ready</c>, then changes as they come. A watcher that missed some, and everybody after
-/// a reset of the emulator, gets <c>reset</c> again: a page needs no other rule, also when it reconnects.
+/// What happens, as server-sent events: <c>reset</c> and a snapshot in pieces, <c>ready</c>, then changes as they come. A watcher that missed some, and
+/// everybody after a reset of the emulator, gets <c>reset</c> again: a page needs no other rule, also when it reconnects.
 /// </summary>
 internal sealed class PageStream(CallExchange exchange, PageSnapshot snapshot, string accountSid)
 {

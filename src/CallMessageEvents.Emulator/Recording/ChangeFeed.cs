@@ -1,8 +1,8 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// What changed, for those who watch the page: the last changes in a ring that all share, so that one who reads slowly costs nothing. Who falls behind the ring starts
-/// again with a snapshot. Without watchers nothing is kept. Thread-safe.
+/// What changed, for those who watch the page: the last changes in a ring that all share, so that one who reads slowly costs nothing. Who falls behind the ring
+/// starts again with a snapshot. Without watchers nothing is kept. Thread-safe.
 /// </summary>
 internal sealed class ChangeFeed
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The user's loggers, and a journal of what goes to them as a warning or an error. Nothing that is logged has content or secrets, so nothing here has.</summary>
+/// <summary>
+/// The user's loggers, and a journal of what goes to them as a warning or an error. Nothing that is logged has content or secrets, so nothing here has.
+/// </summary>
 internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, ChangeFeed feed)
 {
     private const int MostProblems = 1000;

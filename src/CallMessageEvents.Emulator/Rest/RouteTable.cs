@@ -25,7 +25,11 @@ internal sealed class RouteTable
             new(new("Calls/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchCall, calls.Fetch),
             new(new("Calls/{CallSid}/UserDefinedMessages.json"), HttpMethods.Post, EmulatorOperation.CreateMessage, messages.Create),
             new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions.json"), HttpMethods.Post, EmulatorOperation.CreateSubscription, subscriptions.Create),
-            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"), HttpMethods.Delete, EmulatorOperation.DeleteSubscription, subscriptions.Delete),
+            new(
+                new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"),
+                HttpMethods.Delete,
+                EmulatorOperation.DeleteSubscription,
+                subscriptions.Delete),
             new(new("Conferences/{ConferenceSid}/Participants.json"), HttpMethods.Get, EmulatorOperation.ListParticipants, participants.List),
             new(new("Conferences/{ConferenceSid}/Participants/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchParticipant, participants.Fetch),
             new(new("Conferences.json"), HttpMethods.Get, EmulatorOperation.ListConferences, conferences.List),
@@ -55,7 +59,8 @@ internal sealed class RouteTable
     internal readonly record struct Match(IReadOnlyList<Route> Routes, IReadOnlyDictionary<string, string> Arguments)
     {
         /// <summary>The methods that the path has.</summary>
-        public string Allow => string.Join(", ", Routes.SelectMany(route => HttpMethods.IsGet(route.Method) ? new[] { route.Method, HttpMethods.Head } : [route.Method]));
+        public string Allow =>
+            string.Join(", ", Routes.SelectMany(route => HttpMethods.IsGet(route.Method) ? new[] { route.Method, HttpMethods.Head } : [route.Method]));
 
         /// <summary>HEAD is GET, of which the server leaves out the body.</summary>
         public Route? RouteFor(string method) =>

@@ -43,7 +43,8 @@ internal sealed class CallFrames(Device device, OutgoingCalls outgoing, TimeProv
 
     public void Reinvite(IncomingFrame frame)
     {
-        var leg = Find(frame) ?? throw new SignalException(SignalException.NotFound, "The call is none of this end user's.") { CallSid = frame.Text("callsid") };
+        var leg = Find(frame)
+            ?? throw new SignalException(SignalException.NotFound, "The call is none of this end user's.") { CallSid = frame.Text("callsid") };
         leg.Reinvite(device, frame.Required("sdp"));
     }
 

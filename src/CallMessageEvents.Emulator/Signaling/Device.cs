@@ -75,7 +75,8 @@ internal sealed class Device(SignalSocket socket, CallBook calls)
     }
 
     /// <summary>
-    /// The leg that a frame is about: one of its own, or one of the same end user, for a browser that is back sends what it kept before it takes its calls up again.
+    /// The leg that a frame is about: one of its own, or one of the same end user, for a browser that is back sends what it kept before it takes its calls up
+    /// again.
     /// </summary>
     public BrowserLeg? FindLeg(string callSid)
     {

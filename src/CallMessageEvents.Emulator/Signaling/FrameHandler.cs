@@ -13,7 +13,9 @@ internal sealed class FrameHandler(Device device, AccessTokens tokens, OutgoingC
         {
             if (frame.Problem is { } problem)
             {
-                throw frame.Outline is { Type: MessageFrames.Type } large ? MessageFrames.TooLarge(large) : new(SignalException.Malformed, $"The frame is {problem}.");
+                throw frame.Outline is { Type: MessageFrames.Type } large
+                    ? MessageFrames.TooLarge(large)
+                    : new(SignalException.Malformed, $"The frame is {problem}.");
             }
 
             if (!IsHeartbeat(frame.Bytes.Span))

@@ -1,6 +1,8 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The TwiML of one call: runs verb after verb from when the call is answered, until the call ends or something replaces it. Under the conversation's lock.</summary>
+/// <summary>
+/// The TwiML of one call: runs verb after verb from when the call is answered, until the call ends or something replaces it. Under the conversation's lock.
+/// </summary>
 internal sealed class CallScript(EmulatedCall call, TwimlSource source, TwimlRunner runner) : ICallScript
 {
     private const int MostDocuments = 50;

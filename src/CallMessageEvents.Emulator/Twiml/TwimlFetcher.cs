@@ -31,7 +31,8 @@ internal sealed class TwimlFetcher(TimeProvider time, CallbackCourier courier, I
             if (redirects == MostRedirects) return Failed(TooManyRedirects, to.Url, $"more than {MostRedirects} redirects in a row");
             if (Follow(to, outcome) is not { } next)
             {
-                return Failed(InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
+                return Failed(
+                    InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
             }
 
             // As a browser does: only a 307 is the same request once more.
@@ -65,7 +66,7 @@ internal sealed class TwimlFetcher(TimeProvider time, CallbackCourier courier, I
                 Error = outcome.Error,
                 Duration = time.GetElapsedTime(attemptBegan),
             });
-            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || time.GetElapsedTime(began) >= overrides.TotalTime)
+            if (!overrides.AllowRetry(attempt, outcome.RetryOn, time.GetElapsedTime(began)))
             {
                 return outcome;
             }
@@ -91,7 +92,8 @@ internal sealed class TwimlFetcher(TimeProvider time, CallbackCourier courier, I
                 Log.TwimlReadAloud(logger, call.Sid, type);
                 return TwimlDocument.Of(new TwimlVerb.HangUp());
             default:
-                return Failed(InvalidContentType, url, $"the answer {(type is null ? "has no Content-Type" : $"is {type}")}: TwiML must be text/xml or application/xml");
+                var which = type is null ? "has no Content-Type" : $"is {type}";
+                return Failed(InvalidContentType, url, $"the answer {which}: TwiML must be text/xml or application/xml");
         }
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Gets the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued; ringing and answering is for the test.</summary>
+/// <summary>
+/// Gets the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued; ringing and answering is for the test.
+/// </summary>
 internal sealed class TwimlRunner : IAsyncDisposable
 {
     private readonly BackgroundWork _work;

@@ -3,16 +3,19 @@ using System.Text;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.</summary>
+/// <summary>
+/// The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.
+/// </summary>
 internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
 {
     public const string TooLarge = "The message is over 10 KB of UTF-8.";
 
     private const int MaxSentBytes = 10 * 1024;
 
+    private readonly MessageRules _rules = exchange.MessageRules;
+    private readonly MessageRate _rate = new(exchange.MessageRules.MaxPerSecond, exchange.Time);
     private ImmutableArray<Subscription> _subscriptions = [];
     private int _nextSequenceNumber = exchange.MessageRules.FirstSequenceNumber;
-    private readonly MessageRate _rate = new(exchange.MessageRules.MaxPerSecond, exchange.Time);
     private int _subscribed;
 
     public ReceivedMessages Received { get; } = new();
@@ -75,11 +78,12 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
         {
             if (!call.State.Status.IsActive())
             {
-                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
+                throw new EmulatorException(
+                    EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
             }
 
             var subscriptions = _subscriptions;
-            if (subscriptions.IsEmpty && exchange.MessageRules.RefuseUnsubscribed)
+            if (subscriptions.IsEmpty && _rules.RefuseUnsubscribed)
             {
                 throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} has no subscription, and RefuseUnsubscribedMessages is set.");
             }
@@ -91,16 +95,17 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
 
             if (!_rate.TryTake())
             {
-                throw new EmulatorException(EmulatorException.TooMany, $"More than {exchange.MessageRules.MaxPerSecond} messages in a second.");
+                throw new EmulatorException(EmulatorException.TooMany, $"More than {_rules.MaxPerSecond} messages in a second.");
             }
 
-            var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, exchange.Time.GetUtcNow(), subscriptions.Length);
+            var message = EmulatedMessage.FromTheEndUser(
+                sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, exchange.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
             exchange.Sent.Add(Sent, message.Length);
             exchange.Feed.Publish(message);
             foreach (var subscription in subscriptions)
             {
-                subscription.Queue.Add(MessageCallback.Of(message, subscription, exchange.MessageRules.Encoding, exchange.MessageRules.KeepContentType ? contentType : null));
+                subscription.Queue.Add(MessageCallback.Of(message, subscription, _rules.Encoding, _rules.KeepContentType ? contentType : null));
             }
 
             return message;

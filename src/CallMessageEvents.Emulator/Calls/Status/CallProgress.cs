@@ -108,7 +108,8 @@ internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, Cal
         EndWaiting();
     }
 
-    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => exchange.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
+    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) =>
+        exchange.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
 
     private void RingInVain()
     {

@@ -14,7 +14,9 @@ internal static class StatusEvents
     /// <returns>The events, or <see langword="null"/> when there is one that Twilio does not have.</returns>
     public static IReadOnlySet<string>? Read(IEnumerable<string> texts)
     {
-        var events = texts.SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
+        var events = texts
+            .SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .ToHashSet(StringComparer.Ordinal);
         return events.Count == 0 ? new HashSet<string>([Completed], StringComparer.Ordinal) : events.IsSubsetOf(All) ? events : null;
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Reports the status of one call where it is asked to. Used under the conversation's lock, so that the reports are in the order of the changes.</summary>
+/// <summary>
+/// Reports the status of one call where it is asked to. Used under the conversation's lock, so that the reports are in the order of the changes.
+/// </summary>
 internal sealed class StatusReporter(CallExchange exchange, EmulatedCall call)
 {
     private DeliveryQueue? _queue;

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the header.</summary>
+/// <summary>
+/// How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the
+/// header.
+/// </summary>
 internal static class FaultJson
 {
     private static readonly JsonSerializerOptions Options = new(ControlJson.Relaxed.Options)

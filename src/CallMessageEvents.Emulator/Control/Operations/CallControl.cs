@@ -11,7 +11,10 @@ internal sealed class CallControl(AccountBook accounts, CallExchange exchange, T
         var (from, account, ring, answer) = (fields.RequiredAddress("from"), AccountOf(fields), fields.Flag("ring"), fields.Flag("answer"));
         if (fields.Find("to") is null && exchange.VoiceUrl is { } voiceUrl)
         {
-            if (ring || answer) throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
+            if (ring || answer)
+            {
+                throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
+            }
 
             // Whom the application's TwiML dials is there when the TwiML has run: who asks for the call then sees it.
             var placed = twiml.PlaceCall(account, from, _ => TwimlSource.At(voiceUrl, HttpMethod.Post));

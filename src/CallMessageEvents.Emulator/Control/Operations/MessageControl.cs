@@ -14,7 +14,8 @@ internal sealed class MessageControl(CallBook calls)
         if (!call.IsVoiceSdk)
         {
             throw new ControlException(
-                StatusCodes.Status409Conflict, $"Call {call.Sid} ({call.Direction}, from '{call.From}' to '{call.To}') is no Voice SDK leg: no end user there can send.");
+                StatusCodes.Status409Conflict,
+                $"Call {call.Sid} ({call.Direction}, from '{call.From}' to '{call.To}') is no Voice SDK leg: no end user there can send.");
         }
 
         if (!TryRead(request.Body, out var text) || !JsonContent.TryCompact(text, out var content))

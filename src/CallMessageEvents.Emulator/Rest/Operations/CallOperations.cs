@@ -19,7 +19,8 @@ internal sealed class CallOperations(CallBook calls)
         }
 
         var cut = Page<EmulatedCall>.Cut(NewestFirst(filter), call => call.Order, page, sid => calls.Find(sid)?.Order ?? 0);
-        return PageJson.Answer(cut, "calls", request.Path, filter.Parameters, call => call.Sid, (json, call) => CallJson.Write(json, call, request.StateOf(call)));
+        return PageJson.Answer(
+            cut, "calls", request.Path, filter.Parameters, call => call.Sid, (json, call) => CallJson.Write(json, call, request.StateOf(call)));
     }
 
     private List<EmulatedCall> NewestFirst(CallFilter filter)

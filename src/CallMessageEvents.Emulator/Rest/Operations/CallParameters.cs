@@ -19,7 +19,13 @@ internal static class CallParameters
     /// <param name="own">What only this operation knows.</param>
     public static void WarnOfOthers(RestRequest request, EmulatedCall call, TwimlRunner twiml, params string[] own)
     {
-        string[] others = [.. request.Form.Keys.Except([.. Known, .. own], StringComparer.Ordinal).Where(name => request.Field(name) is not (null or "false")).Order(StringComparer.Ordinal)];
+        string[] others =
+        [
+            .. request.Form.Keys
+                .Except([.. Known, .. own], StringComparer.Ordinal)
+                .Where(name => request.Field(name) is not (null or "false"))
+                .Order(StringComparer.Ordinal),
+        ];
         if (others.Length > 0)
         {
             twiml.NotEmulated(call, others);

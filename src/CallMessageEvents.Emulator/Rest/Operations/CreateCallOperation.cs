@@ -54,7 +54,8 @@ internal sealed class CreateCallOperation(CallExchange exchange, TwimlRunner twi
         request.Field("To") is not { } to ? RestAnswer.BadRequest(ToMissing, "No 'To' number is specified")
         : request.Field("From") is not { } from ? RestAnswer.BadRequest(FromMissing, "No 'From' number is specified")
         : !Address.IsValid(to) ? RestAnswer.BadRequest(ToInvalid, $"The phone number you are attempting to call, {to}, is not valid.")
-        : !Address.IsValid(from) && !(Address.IsClient(to) && Address.IsBareIdentity(from)) ? RestAnswer.BadRequest(FromInvalid, $"The source phone number provided, {from}, is not valid.")
+        : !Address.IsValid(from) && !(Address.IsClient(to) && Address.IsBareIdentity(from))
+            ? RestAnswer.BadRequest(FromInvalid, $"The source phone number provided, {from}, is not valid.")
         : request.Field("ApplicationSid") is { } application && !Sids.IsValid(application, Sids.Application)
             ? RestAnswer.BadRequest(ApplicationInvalid, $"ApplicationSid {application} is not valid")
         : request.Field("Timeout") is not null && Seconds(request, "Timeout", MostSecondsRinging) is null
@@ -64,5 +65,7 @@ internal sealed class CreateCallOperation(CallExchange exchange, TwimlRunner twi
         : null;
 
     private static TimeSpan? Seconds(RestRequest request, string name, int most) =>
-        int.TryParse(request.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most ? TimeSpan.FromSeconds(seconds) : null;
+        int.TryParse(request.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

@@ -24,13 +24,18 @@ internal sealed class ParticipantOperations(CallExchange exchange)
         var cut = Page<EmulatedConference.Participant>.Cut(
             none ? [] : conference.NewestFirst(), participant => participant.Call.Order, page, sid => exchange.Calls.Find(sid)?.Order ?? 0);
         return PageJson.Answer(
-            cut, "participants", request.Path, filters, participant => participant.Call.Sid, (json, participant) => ParticipantJson.Write(json, conference, participant));
+            cut,
+            "participants",
+            request.Path,
+            filters,
+            participant => participant.Call.Sid,
+            (json, participant) => ParticipantJson.Write(json, conference, participant));
     }
 
     public RestAnswer Fetch(RestRequest request) =>
         exchange.Conferences.Find(request.Arguments["ConferenceSid"]) is { } conference
         && conference.BelongsTo(request.Account)
-        && conference.NewestFirst().Find(participant => string.Equals(participant.Call.Sid, request.Arguments["CallSid"], StringComparison.Ordinal)) is { } found
+        && conference.NewestFirst().Find(participant => participant.Call.Sid == request.Arguments["CallSid"]) is { } found
             ? RestAnswer.Ok(json => ParticipantJson.Write(json, conference, found))
             : RestAnswer.NotFound(request.Path);
 }

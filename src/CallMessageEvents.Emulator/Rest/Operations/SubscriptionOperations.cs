@@ -17,7 +17,8 @@ internal sealed class SubscriptionOperations(CallBook calls, int notActiveCode)
 
         if (!CallbackUrl.TryRead(address, out var callback))
         {
-            return RestAnswer.BadRequest(21609, $"Callback must be an http or https URL of at most {CallbackUrl.MaxLength} characters whose host has no underscore");
+            return RestAnswer.BadRequest(
+                21609, $"Callback must be an http or https URL of at most {CallbackUrl.MaxLength} characters whose host has no underscore");
         }
 
         if (CallbackUrl.ReadMethod(request.Field("Method")) is not { } method)

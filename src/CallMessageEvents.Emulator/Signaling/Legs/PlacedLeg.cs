@@ -51,5 +51,6 @@ internal sealed class PlacedLeg(EmulatedCall call, Client user, TimeProvider tim
     }
 
     private string? AnswerOfWhoAnswered() =>
-        Call.Conversation.Children.Select(child => child.Progress.App).OfType<RungLeg>().FirstOrDefault(leg => leg.Caller == this && leg.Answer is not null)?.Answer;
+        Call.Conversation.Children.Select(child => child.Progress.App).OfType<RungLeg>()
+            .FirstOrDefault(leg => leg.Caller == this && leg.Answer is not null)?.Answer;
 }

@@ -62,7 +62,9 @@ internal sealed class AccessTokens(TimeProvider time, AccountBook accounts, stri
         var timeToLive = body.Expiry - time.GetUtcNow();
         if (body.Issuer == keySid)
         {
-            if (head.Algorithm != "HS256" || Base64Url.Decode(signature) is not { } bytes || !CryptographicOperations.FixedTimeEquals(bytes, Sign($"{header}.{claims}")))
+            if (head.Algorithm != "HS256"
+                || Base64Url.Decode(signature) is not { } bytes
+                || !CryptographicOperations.FixedTimeEquals(bytes, Sign($"{header}.{claims}")))
             {
                 throw Invalid("The access token names the emulator's API key, and is not signed with its secret.");
             }
@@ -75,8 +77,8 @@ internal sealed class AccessTokens(TimeProvider time, AccountBook accounts, stri
         else if (!trustsOtherKeys)
         {
             throw Invalid(
-                "The access token is signed with another API key than the emulator's. Start the emulator with that key (ApiKeySid and ApiKeySecret; the tool's --api-key-sid and "
-                + "--api-key-secret), or have such tokens believed unchecked (TrustTokensOfOtherKeys; --trust-tokens-of-other-keys).");
+                "The access token is signed with another API key than the emulator's. Start the emulator with that key (ApiKeySid and ApiKeySecret; the tool's "
+                + "--api-key-sid and --api-key-secret), or have such tokens believed unchecked (TrustTokensOfOtherKeys; --trust-tokens-of-other-keys).");
         }
 
         return IsIdentity(body.Identity)
