@@ -45,19 +45,20 @@ internal sealed class Composition : IAsyncDisposable
         Tokens = new(time, Accounts, options.ApiKeySid, options.ApiKeySecret, options.TrustTokensOfOtherKeys);
 
         // Each takes what is its own, and hands the rest on.
-        var rest = new RestPipeline(new(Exchange, Twiml, options.NotActiveCode), Accounts, Exchange, Faults, Requests, options.MaxConcurrentRequests);
-        var control = new ControlPipeline(
-            new(
-                new(Accounts.Main, Exchange, Requests, _problems, Reset),
-                new(Accounts, Exchange, Twiml),
-                new(Exchange.Calls),
-                new(Faults),
-                new(Tokens, Devices)),
-            rest.HandleAsync);
-        var page = new PagePipeline(new(Exchange, new(Exchange, Faults, Requests, _problems), Accounts.Main.AccountSid), control.HandleAsync);
+        var rest = new RestPipeline(
+            new RouteTable(Exchange, Twiml, options.NotActiveCode), Accounts, Exchange, Faults, Requests, options.MaxConcurrentRequests);
+        var routes = new ControlRoutes(
+            new EmulatorControl(Accounts.Main, Exchange, Requests, _problems, Reset),
+            new CallControl(Accounts, Exchange, Twiml),
+            new MessageControl(Exchange.Calls),
+            new FaultControl(Faults),
+            new SignalControl(Tokens, Devices));
+        var control = new ControlPipeline(routes, rest.HandleAsync);
+        var snapshot = new PageSnapshot(Exchange, Faults, Requests, _problems);
+        var page = new PagePipeline(new PageStream(Exchange, snapshot, Accounts.Main.AccountSid), control.HandleAsync);
         var outgoing = new OutgoingCalls(Twiml, options.VoiceUrl, options.OutgoingCallTwiml);
         var signal = new SignalEndpoint(Exchange, Devices, Tokens, outgoing, signalLogger, page.HandleAsync);
-        Handler = new BrowserGuard(new(options.AllowedHosts), loggers.CreateLogger<BrowserGuard>(), signal.HandleAsync).HandleAsync;
+        Handler = new BrowserGuard(new HostNames(options.AllowedHosts), loggers.CreateLogger<BrowserGuard>(), signal.HandleAsync).HandleAsync;
     }
 
     /// <summary>Takes every request.</summary>
