@@ -51,7 +51,7 @@ public sealed class TwilioEmulatorOptions
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets whether access tokens are believed that another API key than <see cref="ApiKeySid"/> has signed: their signature cannot be checked, so
+    /// Gets or sets whether access tokens that another API key than <see cref="ApiKeySid"/> has signed are accepted. Their signature cannot be checked, so
     /// anybody who reaches <c>/signal</c> can be any end user. Without it they are refused with code 31204, which the Voice SDK reports as 20101. An
     /// application that signs with a key of its own works without it, too, when <see cref="ApiKeySid"/> and <see cref="ApiKeySecret"/> are that key.
     /// </summary>
@@ -59,16 +59,16 @@ public sealed class TwilioEmulatorOptions
     public bool TrustTokensOfOtherKeys { get; set; }
 
     /// <summary>
-    /// Gets or sets the code that says with TwiML whom a call dials that a Voice SDK places. Called on any thread, for several calls at the same time; what it
-    /// throws ends the call.
+    /// Gets or sets the code that returns the TwiML of a call that a Voice SDK places. Called on any thread, for several calls at the same time; an exception
+    /// ends the call.
     /// </summary>
     /// <value>The default is <see langword="null"/>: <see cref="VoiceUrl"/> is asked; without one the parameter <c>To</c> of the app's <c>connect</c> is
     /// dialed: an identity, <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
     public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; set; }
 
     /// <summary>
-    /// Gets or sets how long whom a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials rings before that leg ends with <c>no-answer</c>, and how long a browser
-    /// does that code dials. A leg that code dials and no browser rings for waits for code.
+    /// Gets or sets how long a leg rings before it ends with <c>no-answer</c>: a leg that a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials, and a leg that
+    /// code dials and a browser rings for. A leg that code dials and no browser rings for waits for code.
     /// </summary>
     /// <value>The default is 30 seconds, as at Twilio. Must be positive and at most 10 minutes.</value>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -80,9 +80,8 @@ public sealed class TwilioEmulatorOptions
     public int? MaxMessagesPerSecond { get; set; }
 
     /// <summary>
-    /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. Whom it dials follows from the answer when
-    /// nobody says so: <c>POST /emulator/conversations</c> without <c>to</c>. When <see cref="TwilioEmulator.Dial(string, string[])"/> does, the answer is only
-    /// recorded.
+    /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. For <c>POST /emulator/conversations</c>
+    /// without <c>to</c>, the answer decides whom it dials. For <see cref="TwilioEmulator.Dial(string, string[])"/> the answer is only recorded.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none. Must be absolute, http or https; its fragment may have connection overrides.</value>
     public Uri? VoiceUrl { get; set; }
@@ -109,8 +108,8 @@ public sealed class TwilioEmulatorOptions
     public CallbackEncoding CallbackEncoding { get; set; }
 
     /// <summary>
-    /// Gets or sets whether a message callback's <c>ContentType</c> is what the app's Voice SDK said; a wrong one is taken, too. Twilio's own way is not known:
-    /// it takes a wrong one without an error, and what it passes on is not documented.
+    /// Gets or sets whether a message callback's <c>ContentType</c> is what the app's Voice SDK said, even when that is wrong. Twilio takes a wrong one without
+    /// an error; what it passes on is not documented.
     /// </summary>
     /// <value>The default is <see langword="false"/>: <c>application/json</c>, whatever the app said.</value>
     public bool KeepContentType { get; set; }

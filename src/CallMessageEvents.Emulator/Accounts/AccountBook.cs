@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The accounts there are, and whose a pair of credentials is.</summary>
+/// <summary>The accounts, and which of them a pair of credentials belongs to.</summary>
 internal sealed class AccountBook
 {
     private readonly ConcurrentDictionary<string, EmulatorAccount> _bySid = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class AccountBook
 
     public EmulatorAccount? Find(string accountSid) => _bySid.GetValueOrDefault(accountSid);
 
-    /// <summary>The account itself must be this emulator's: an account of another would answer with somebody else's calls.</summary>
+    /// <summary>Compares the object, not the sid: another emulator may have an account with the same sid.</summary>
     public bool Owns(EmulatorAccount account) => ReferenceEquals(Find(account.AccountSid), account);
 
     public EmulatorAccount? Authenticate(string user, string password) =>

@@ -8,7 +8,7 @@ namespace CallMessageEvents.Emulator;
 /// </summary>
 public sealed class EmulatedConversation
 {
-    /// <summary>From here on those that the emulator has forgotten are let go: a parent may dial again and again.</summary>
+    /// <summary>Above this, children that the emulator has forgotten are dropped: a parent may dial again and again.</summary>
     private const int ManyChildren = 250;
 
     private readonly CallExchange _exchange;
@@ -25,7 +25,7 @@ public sealed class EmulatedConversation
         _exchange = exchange;
         Parent = new(exchange, this, account, parent, status);
 
-        // Found by its sid from here on; who wants to change it waits for the lock, and finds it whole.
+        // From here on it is found by its sid. Whoever wants to change it waits for the lock, until it is complete.
         lock (Sync)
         {
             exchange.Calls.Add(Parent);

@@ -11,7 +11,7 @@ internal sealed class JsonFields
     private JsonFields(JsonElement body) => _body = body;
 
     /// <param name="body">The body.</param>
-    /// <param name="known">The fields there may be: another is a slip of the pen, and would do nothing.</param>
+    /// <param name="known">The fields there may be. Any other is a typing error, and would have no effect.</param>
     public static JsonFields Read(ReadOnlyMemory<byte> body, params IReadOnlyCollection<string> known)
     {
         try

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// Gets the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued; ringing and answering is for the test.
+/// Fetches the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued: the test rings and answers.
 /// </summary>
 internal sealed class TwimlRunner : IAsyncDisposable
 {
@@ -88,7 +88,7 @@ internal sealed class TwimlRunner : IAsyncDisposable
     {
         try
         {
-            // WaitAsync: code that does not look at its token must not hold up the emulator's end.
+            // WaitAsync: code that ignores its token must not hold up the emulator's end.
             var twiml = await ask(stopping).AsTask().WaitAsync(stopping).ConfigureAwait(false);
             return TwimlParser.Parse(twiml ?? "");
         }

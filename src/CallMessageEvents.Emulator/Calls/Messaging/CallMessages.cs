@@ -20,7 +20,7 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
 
     public ReceivedMessages Received { get; } = new();
 
-    /// <summary>What the end user sent; nobody waits for more of it.</summary>
+    /// <summary>What the end user sent. It has no readers that wait.</summary>
     public ReceivedMessages Sent { get; } = new();
 
     /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>

@@ -19,7 +19,7 @@ internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, Cal
     /// <summary>Gets or sets the app on the leg; without one, code says what becomes of it. Under the lock, or before anybody can find the call.</summary>
     public IEndUserApp? App { get; set; }
 
-    /// <summary>It rings so long at most, from now on; what was said first holds. Under the lock, or before anybody can find the call.</summary>
+    /// <summary>Limits how long it rings, from now on. The first limit holds. Under the lock, or before anybody can find the call.</summary>
     public void RingFor(TimeSpan atMost) => _limit ??= StartTimer(static progress => progress.RingInVain(), atMost);
 
     public void Ring()
@@ -59,7 +59,7 @@ internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, Cal
         }
     }
 
-    /// <summary>Ends the call, in whatever status it is, with its subscriptions, and without a word to the application.</summary>
+    /// <summary>Ends the call in any status, with its subscriptions, and tells the application nothing.</summary>
     public void Vanish()
     {
         lock (call.Conversation.Sync)
@@ -101,7 +101,7 @@ internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, Cal
         Script?.End();
     }
 
-    /// <summary>The emulator is gone: no clock ends it any longer.</summary>
+    /// <summary>The emulator is disposed: stops the timers of the call.</summary>
     public void Abandon()
     {
         _limit?.Dispose();

@@ -12,7 +12,7 @@ internal sealed class StatusReporter(CallExchange exchange, EmulatedCall call)
 
     public StatusCallbackSettings? Settings { get; private set; }
 
-    /// <summary>What is asked for when the call was just made comes in time for its first event.</summary>
+    /// <summary>For a call that was just made this includes its first event.</summary>
     public void Ask(StatusCallbackSettings? settings)
     {
         (Settings, _nextSequenceNumber) = (settings, 0);

@@ -63,7 +63,7 @@ internal sealed class RungLeg : BrowserLeg
             }
             else if (Line.Device != device)
             {
-                // Somebody else was first. The SDK has accepted, and listens to no cancel any more.
+                // Another device was first. The SDK has accepted, and no longer listens to a cancel.
                 device.TrySend(ServerFrames.HangUp(Call.Sid));
                 device.Forget(this);
             }
