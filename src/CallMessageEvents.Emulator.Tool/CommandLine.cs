@@ -14,7 +14,10 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
-        Config = new("--config") { Description = $"A JSON file with the same settings: \"urls\", \"accountSid\" and so on. [{Setting.VariableOf("--config")}]" };
+        Config = new("--config")
+        {
+            Description = $"A JSON file with the same settings: \"urls\", \"accountSid\" and so on. [{Setting.VariableOf("--config")}]",
+        };
         Command = new("Runs an emulator of Twilio's call message events until Ctrl+C. Arguments go before the environment's variables, these before the file.")
         {
             Config,

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -37,7 +38,7 @@ internal static class EmulatorRun
         catch (Exception failure) when (failure is IOException or SocketException)
         {
             throw new ToolException(
-                failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException || failure is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                failure is { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                     ? $"{AddressesOf(options)} is in use. Choose another address with {(options.HttpsUrl is null ? "--urls" : "--urls or --https-url")}."
                     : $"Cannot listen on {AddressesOf(options)}: {(failure.InnerException ?? failure).Message}.");
         }
@@ -50,6 +51,8 @@ internal static class EmulatorRun
     {
         var end = message.LastIndexOf(" (", StringComparison.Ordinal);
         var rule = end < 0 ? message : message[..end];
-        return Setting.All.Aggregate(rule, (text, setting) => text.Replace($"{nameof(TwilioEmulatorOptions)}.{setting.Property} ", $"{setting.Option} ", StringComparison.Ordinal));
+        return Setting.All.Aggregate(
+            rule,
+            (text, setting) => text.Replace($"{nameof(TwilioEmulatorOptions)}.{setting.Property} ", $"{setting.Option} ", StringComparison.Ordinal));
     }
 }

@@ -7,14 +7,25 @@ namespace CallMessageEvents.Emulator.Tool;
 /// <param name="Property">The property of <see cref="TwilioEmulatorOptions"/>.</param>
 /// <param name="Apply">Sets the property.</param>
 /// <param name="IsSwitch">Whether it is true or false: the option alone says true, and the file may have a JSON literal.</param>
-internal sealed record Setting(string Option, string Key, string Description, string Property, Action<TwilioEmulatorOptions, string> Apply, bool IsSwitch = false)
+internal sealed record Setting(
+    string Option, string Key, string Description, string Property, Action<TwilioEmulatorOptions, string> Apply, bool IsSwitch = false)
 {
     private const string Prefix = "CALL_MESSAGE_EMULATOR_";
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("--urls", "urls", $"Where to listen: one http URL. Default: {Settings.DefaultUrl}", nameof(TwilioEmulatorOptions.Url), (options, text) => options.Url = text),
-        new("--https-url", "httpsUrl", "Where to listen for https and wss besides: one https URL on loopback. Default: nowhere", nameof(TwilioEmulatorOptions.HttpsUrl), (options, text) => options.HttpsUrl = text),
+        new(
+            "--urls",
+            "urls",
+            $"Where to listen: one http URL. Default: {Settings.DefaultUrl}",
+            nameof(TwilioEmulatorOptions.Url),
+            (options, text) => options.Url = text),
+        new(
+            "--https-url",
+            "httpsUrl",
+            "Where to listen for https and wss besides: one https URL on loopback. Default: nowhere",
+            nameof(TwilioEmulatorOptions.HttpsUrl),
+            (options, text) => options.HttpsUrl = text),
         new("--account-sid", "accountSid", "The account's sid.", nameof(TwilioEmulatorOptions.AccountSid), (options, text) => options.AccountSid = text),
         new("--auth-token", "authToken", "The account's auth token.", nameof(TwilioEmulatorOptions.AuthToken), (options, text) => options.AuthToken = text),
         new(
@@ -24,7 +35,12 @@ internal sealed record Setting(string Option, string Key, string Description, st
             nameof(TwilioEmulatorOptions.SharedKey),
             (options, text) => options.SharedKey = SharedKeyText.Parse(text)),
         new("--api-key-sid", "apiKeySid", "The API key's sid.", nameof(TwilioEmulatorOptions.ApiKeySid), (options, text) => options.ApiKeySid = text),
-        new("--api-key-secret", "apiKeySecret", "The API key's secret.", nameof(TwilioEmulatorOptions.ApiKeySecret), (options, text) => options.ApiKeySecret = text),
+        new(
+            "--api-key-secret",
+            "apiKeySecret",
+            "The API key's secret.",
+            nameof(TwilioEmulatorOptions.ApiKeySecret),
+            (options, text) => options.ApiKeySecret = text),
         new(
             "--allowed-hosts",
             "allowedHosts",
@@ -60,7 +76,8 @@ internal sealed record Setting(string Option, string Key, string Description, st
             "voiceUrl",
             "Your application's voice webhook.",
             nameof(TwilioEmulatorOptions.VoiceUrl),
-            (options, text) => options.VoiceUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw new ToolException("--voice-url must be absolute, http or https.")),
+            (options, text) => options.VoiceUrl =
+                Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw new ToolException("--voice-url must be absolute, http or https.")),
     ];
 
     public string Variable => VariableOf(Option);

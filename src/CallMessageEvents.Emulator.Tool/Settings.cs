@@ -49,11 +49,13 @@ internal static class Settings
                 throw new ToolException($"{path} must be a JSON object.");
             }
 
+            var keys = Setting.All.Select(setting => setting.Key).ToList();
             return document.RootElement.EnumerateObject().ToDictionary(
-                property => Setting.All.Any(setting => setting.Key == property.Name)
+                property => keys.Contains(property.Name)
                     ? property.Name
-                    : throw new ToolException($"{path} has \"{property.Name}\", which is no setting: {string.Join(", ", Setting.All.Select(setting => setting.Key))} are."),
-                property => TextOf(property) ?? throw new ToolException($"{path}: \"{property.Name}\" must be a string{(IsSwitch(property) ? ", true or false" : "")}."),
+                    : throw new ToolException($"{path} has \"{property.Name}\", which is no setting: {string.Join(", ", keys)} are."),
+                property => TextOf(property)
+                    ?? throw new ToolException($"{path}: \"{property.Name}\" must be a string{(IsSwitch(property) ? ", true or false" : "")}."),
                 StringComparer.Ordinal);
         }
         catch (JsonException malformed)

@@ -24,7 +24,10 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is a fixed, made-up secret. Must not be empty.</value>
     public string ApiKeySecret { get; set; } = "emulatorSecret000000000000000004";
 
-    /// <summary>Gets or sets the SharedKey that signs the callbacks of the main account in place of its auth token. <see cref="TwilioEmulator.SharedKey"/> changes it later.</summary>
+    /// <summary>
+    /// Gets or sets the SharedKey that signs the callbacks of the main account in place of its auth token. <see cref="TwilioEmulator.SharedKey"/> changes it
+    /// later.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: the auth token signs.</value>
     public EmulatorSharedKey? SharedKey { get; set; }
 
@@ -39,43 +42,46 @@ public sealed class TwilioEmulatorOptions
     public string? HttpsUrl { get; set; }
 
     /// <summary>
-    /// Gets or sets the host names that are as good as this machine's own: those of web pages that may open <c>/signal</c>, and those that the emulator may be reached by.
-    /// Pages of this machine (<c>localhost</c>, loopback addresses, on any port) and of the host that the emulator itself is reached by need none, nor do addresses, names
-    /// without a dot, and names that end with <c>.localhost</c> or <c>.twilio.com</c>. Everything else is refused with 403: a web page of a stranger, open in the same browser,
-    /// could otherwise read and send messages.
+    /// Gets or sets the host names that are as good as this machine's own: those of web pages that may open <c>/signal</c>, and those that the emulator may be
+    /// reached by. Pages of this machine (<c>localhost</c>, loopback addresses, on any port) and of the host that the emulator itself is reached by need none,
+    /// nor do addresses, names without a dot, and names that end with <c>.localhost</c> or <c>.twilio.com</c>. Everything else is refused with 403: a web page
+    /// of a stranger, open in the same browser, could otherwise read and send messages.
     /// </summary>
     /// <value>The default is empty. Each must be a name or an address alone, without scheme, port or wildcard.</value>
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets whether access tokens are believed that another API key than <see cref="ApiKeySid"/> has signed: their signature cannot be checked, so anybody who reaches
-    /// <c>/signal</c> can be any end user. Without it they are refused with code 31204, which the Voice SDK reports as 20101. An application that signs with a key of its own
-    /// works without it, too, when <see cref="ApiKeySid"/> and <see cref="ApiKeySecret"/> are that key.
+    /// Gets or sets whether access tokens that another API key than <see cref="ApiKeySid"/> has signed are accepted. Their signature cannot be checked, so
+    /// anybody who reaches <c>/signal</c> can be any end user. Without it they are refused with code 31204, which the Voice SDK reports as 20101. An
+    /// application that signs with a key of its own works without it, too, when <see cref="ApiKeySid"/> and <see cref="ApiKeySecret"/> are that key.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool TrustTokensOfOtherKeys { get; set; }
 
     /// <summary>
-    /// Gets or sets the code that says with TwiML whom a call dials that a Voice SDK places. Called on any thread, for several calls at the same time; what it throws ends the call.
+    /// Gets or sets the code that returns the TwiML of a call that a Voice SDK places. Called on any thread, for several calls at the same time; an exception
+    /// ends the call.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: <see cref="VoiceUrl"/> is asked; without one the parameter <c>To</c> of the app's <c>connect</c> is dialed: an identity,
-    /// <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
+    /// <value>The default is <see langword="null"/>: <see cref="VoiceUrl"/> is asked; without one the parameter <c>To</c> of the app's <c>connect</c> is
+    /// dialed: an identity, <c>client:name</c>, an E.164 number, <c>sip:…</c> or <c>conference:name</c>.</value>
     public Func<OutgoingCall, CancellationToken, ValueTask<string>>? OutgoingCallTwiml { get; set; }
 
     /// <summary>
-    /// Gets or sets how long whom a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials rings before that leg ends with <c>no-answer</c>, and how long a browser does that code
-    /// dials. A leg that code dials and no browser rings for waits for code.
+    /// Gets or sets how long a leg rings before it ends with <c>no-answer</c>: a leg that a <c>&lt;Dial&gt;</c> without <c>timeout</c> dials, and a leg that
+    /// code dials and a browser rings for. A leg that code dials and no browser rings for waits for code.
     /// </summary>
     /// <value>The default is 30 seconds, as at Twilio. Must be positive and at most 10 minutes.</value>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how many messages an end user may send in one second of one call; one more is refused with code 31206. Twilio publishes no figure.</summary>
+    /// <summary>
+    /// Gets or sets how many messages an end user may send in one second of one call; one more is refused with code 31206. Twilio publishes no figure.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: any number. Must be at least 1.</value>
     public int? MaxMessagesPerSecond { get; set; }
 
     /// <summary>
-    /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. Whom it dials follows from the answer when nobody
-    /// says so: <c>POST /emulator/conversations</c> without <c>to</c>. When <see cref="TwilioEmulator.Dial(string, string[])"/> does, the answer is only recorded.
+    /// Gets or sets the application's voice webhook. A call that comes in is announced there by a signed form POST. For <c>POST /emulator/conversations</c>
+    /// without <c>to</c>, the answer decides whom it dials. For <see cref="TwilioEmulator.Dial(string, string[])"/> the answer is only recorded.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none. Must be absolute, http or https; its fragment may have connection overrides.</value>
     public Uri? VoiceUrl { get; set; }
@@ -88,17 +94,22 @@ public sealed class TwilioEmulatorOptions
     /// <value>The default is 1, which is what Twilio's tests see; its documentation says 0. Must not be negative.</value>
     public int FirstSequenceNumber { get; set; } = 1;
 
-    /// <summary>Gets or sets how many requests of one account are carried out at the same time; one more is answered 429, code 20429. Twilio publishes no figure.</summary>
+    /// <summary>
+    /// Gets or sets how many requests of one account are carried out at the same time; one more is answered 429, code 20429. Twilio publishes no figure.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: any number. Must be at least 1.</value>
     public int? MaxConcurrentRequests { get; set; }
 
-    /// <summary>Gets or sets how the body of a posted message callback is written. Twilio's own way is not known for sure: its documentation asks for JSON, its tests for a form.</summary>
+    /// <summary>
+    /// Gets or sets how the body of a posted message callback is written. Twilio's own way is not known for sure: its documentation asks for JSON, its tests
+    /// for a form.
+    /// </summary>
     /// <value>The default is <see cref="CallbackEncoding.Form"/>. Must be one of the two.</value>
     public CallbackEncoding CallbackEncoding { get; set; }
 
     /// <summary>
-    /// Gets or sets whether a message callback's <c>ContentType</c> is what the app's Voice SDK said; a wrong one is taken, too. Twilio's own way is not known: it takes a wrong
-    /// one without an error, and what it passes on is not documented.
+    /// Gets or sets whether a message callback's <c>ContentType</c> is what the app's Voice SDK said, even when that is wrong. Twilio takes a wrong one without
+    /// an error; what it passes on is not documented.
     /// </summary>
     /// <value>The default is <see langword="false"/>: <c>application/json</c>, whatever the app said.</value>
     public bool KeepContentType { get; set; }
@@ -110,7 +121,8 @@ public sealed class TwilioEmulatorOptions
     public bool RefuseUnsubscribedMessages { get; set; }
 
     /// <summary>
-    /// Gets or sets whether an apostrophe in the query of a callback's address is signed as <c>%27</c>, although the request has it as it is. Twilio's own way is not known.
+    /// Gets or sets whether an apostrophe in the query of a callback's address is signed as <c>%27</c>, although the request has it as it is. Twilio's own way
+    /// is not known.
     /// </summary>
     /// <value>The default is <see langword="false"/>: it is signed as it is.</value>
     public bool EscapeSignedApostrophe { get; set; }
@@ -155,7 +167,10 @@ public sealed class TwilioEmulatorOptions
         Require(Sids.IsValid(ApiKeySid, Sids.ApiKey), nameof(ApiKeySid), "must be SK and 32 hex digits");
         Require(!string.IsNullOrEmpty(ApiKeySecret), nameof(ApiKeySecret), "must not be empty");
         Require(ListenAddress.IsValid(Url), nameof(Url), "must be an http URL without path or query; port 0 needs an IP address as host");
-        Require(HttpsUrl is null || ListenAddress.IsValidSecure(HttpsUrl), nameof(HttpsUrl), "must be an https URL on loopback without path or query; port 0 needs an IP address as host");
+        Require(
+            HttpsUrl is null || ListenAddress.IsValidSecure(HttpsUrl),
+            nameof(HttpsUrl),
+            "must be an https URL on loopback without path or query; port 0 needs an IP address as host");
         Require(AllowedHosts?.All(HostNames.IsValid) == true, nameof(AllowedHosts), "must be names or addresses alone, without scheme, port or wildcard");
         Require(RingTimeout > TimeSpan.Zero && RingTimeout <= MaxRingTimeout, nameof(RingTimeout), "must be positive and at most 10 minutes");
         Require(MaxMessagesPerSecond is null or >= 1, nameof(MaxMessagesPerSecond), "must be at least 1");

@@ -31,6 +31,21 @@ public sealed class PackageTests(PackedFeed feed)
         Package.ReadAll().Single(static package => package.Id == "CallMessageEvents.Twilio").Dependencies.Values,
         static dependencies => Assert.Equal(["CallMessageEvents", "Twilio"], dependencies.Keys.Order(StringComparer.Ordinal)));
 
+    /// <summary>The emulator is the other side of the wire: only what hosts it in an application knows the library.</summary>
+    [Fact]
+    public void Pack_EmulatorAndTool_DoNotBringTheLibrary()
+    {
+        var packages = Package.ReadAll().ToDictionary(static package => package.Id);
+
+        Assert.All(packages["CallMessageEvents.Emulator"].Dependencies.Values, Assert.Empty);
+        Assert.All(
+            packages["CallMessageEvents.Emulator.Hosting"].Dependencies.Values,
+            static dependencies => Assert.Equal(["CallMessageEvents", "CallMessageEvents.Emulator"], dependencies.Keys.Order(StringComparer.Ordinal)));
+        var tool = packages["CallMessageEvents.Emulator.Tool"].Files.Select(Path.GetFileName).ToList();
+        Assert.Contains("CallMessageEvents.Emulator.dll", tool);
+        Assert.DoesNotContain("CallMessageEvents.dll", tool);
+    }
+
     [Fact]
     public async Task Tool_Installed_PlaysAnEndUser()
     {

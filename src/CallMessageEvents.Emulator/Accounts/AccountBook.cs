@@ -2,20 +2,17 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The accounts there are, and whose a pair of credentials is.</summary>
+/// <summary>The accounts, and which of them a pair of credentials belongs to.</summary>
 internal sealed class AccountBook
 {
     private readonly ConcurrentDictionary<string, EmulatorAccount> _bySid = new(StringComparer.Ordinal);
     private readonly string _apiKeySid;
     private readonly string _apiKeySecret;
-    private readonly bool _escapesSignedApostrophe;
 
-    public AccountBook(TwilioEmulatorOptions options)
+    public AccountBook(EmulatorAccount main, string apiKeySid, string apiKeySecret)
     {
-        _escapesSignedApostrophe = options.EscapeSignedApostrophe;
-        Main = new(options.AccountSid, options.AuthToken, isMain: true) { SharedKey = options.SharedKey, EscapesSignedApostrophe = _escapesSignedApostrophe };
-        _bySid[Main.AccountSid] = Main;
-        (_apiKeySid, _apiKeySecret) = (options.ApiKeySid, options.ApiKeySecret);
+        (Main, _apiKeySid, _apiKeySecret) = (main, apiKeySid, apiKeySecret);
+        _bySid[main.AccountSid] = main;
     }
 
     public EmulatorAccount Main { get; }
@@ -32,7 +29,10 @@ internal sealed class AccountBook
             throw new ArgumentException("An auth token must not be empty.", nameof(authToken));
         }
 
-        var account = new EmulatorAccount(accountSid ?? Sids.New(Sids.Account), authToken ?? Sids.NewToken(), isMain: false) { EscapesSignedApostrophe = _escapesSignedApostrophe };
+        var account = new EmulatorAccount(accountSid ?? Sids.New(Sids.Account), authToken ?? Sids.NewToken(), isMain: false)
+        {
+            EscapesSignedApostrophe = Main.EscapesSignedApostrophe,
+        };
         return _bySid.TryAdd(account.AccountSid, account)
             ? account
             : throw new ArgumentException($"There is an account {account.AccountSid} already.", nameof(accountSid));
@@ -40,7 +40,7 @@ internal sealed class AccountBook
 
     public EmulatorAccount? Find(string accountSid) => _bySid.GetValueOrDefault(accountSid);
 
-    /// <summary>The account itself must be this emulator's: an account of another would answer with somebody else's calls.</summary>
+    /// <summary>Compares the object, not the sid: another emulator may have an account with the same sid.</summary>
     public bool Owns(EmulatorAccount account) => ReferenceEquals(Find(account.AccountSid), account);
 
     public EmulatorAccount? Authenticate(string user, string password) =>

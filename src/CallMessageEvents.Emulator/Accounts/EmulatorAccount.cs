@@ -17,10 +17,14 @@ public sealed class EmulatorAccount
     /// <summary>Gets the account's sid (<c>AC…</c>).</summary>
     public string AccountSid { get; }
 
-    /// <summary>Gets the account's auth token: it authenticates requests and signs the callbacks of the account's calls, unless there is a <see cref="SharedKey"/>.</summary>
+    /// <summary>
+    /// Gets the account's auth token: it authenticates requests and signs the callbacks of the account's calls, unless there is a <see cref="SharedKey"/>.
+    /// </summary>
     public string AuthToken { get; }
 
-    /// <summary>Gets or sets the SharedKey that signs the callbacks of the account's calls. It may be changed at any time, as Twilio's Webhook Rules may.</summary>
+    /// <summary>
+    /// Gets or sets the SharedKey that signs the callbacks of the account's calls. It may be changed at any time, as Twilio's Webhook Rules may.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: the auth token signs.</value>
     public EmulatorSharedKey? SharedKey
     {

@@ -1,6 +1,8 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A SharedKey of Twilio's Webhooks configuration: it signs an account's callbacks in place of the auth token. Immutable. Its text does not show the secret.</summary>
+/// <summary>
+/// A SharedKey of Twilio's Webhooks configuration: it signs an account's callbacks in place of the auth token. Immutable. Its text does not show the secret.
+/// </summary>
 public sealed class EmulatorSharedKey
 {
     /// <summary>The algorithm HMAC-SHA1.</summary>

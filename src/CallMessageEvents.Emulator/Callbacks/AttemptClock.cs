@@ -1,8 +1,8 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// Ends an attempt in time. It stands still while a connection is made, which has a time-out of its own, and starts anew when there is one: after it the answer
-/// may take as long as it may take on a connection that was there before.
+/// Ends an attempt in time. It stops while a connection is made, which has a time-out of its own, and then starts anew: the answer may take as long as on a
+/// connection that was open already.
 /// </summary>
 internal sealed class AttemptClock : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Cancelled when no answer came in time.</summary>
     public CancellationToken NoAnswer => _answer.Token;
 
-    /// <summary>What there was no connection or no answer within.</summary>
+    /// <summary>The limit that was set last, as text.</summary>
     public string LastLimit { get; private set; } = "";
 
-    /// <summary>Begins a connection. The caller disposes what it gets, when it is connected or cannot be.</summary>
+    /// <summary>Starts the time-out of a connection. The caller disposes it.</summary>
     public CancellationTokenSource Connecting()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Work that nobody awaits, and that none of is left after disposal.</summary>
+/// <summary>Work that nobody awaits. Disposal cancels it and waits for its end.</summary>
 internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly Gate _gate = new();

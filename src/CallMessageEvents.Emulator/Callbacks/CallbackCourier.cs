@@ -10,21 +10,23 @@ internal sealed class CallbackCourier : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly JournalLimits _limits;
-    private readonly PageFeed _feed;
+    private readonly ChangeFeed _feed;
     private readonly CallbackHttp _http;
     private long _waiting;
     private long _waitingBytes;
     private int _run;
     private long _lastNumber;
 
-    public CallbackCourier(TwilioEmulatorOptions options, ILogger logger, PageFeed feed)
+    public CallbackCourier(TimeProvider time, JournalLimits limits, CallbackFaults faults, ILogger logger, ChangeFeed feed)
     {
-        (_time, _logger, _limits, _feed) = (options.TimeProvider, logger, new(options.MaxJournalEntries, options.MaxJournalBytes), feed);
+        (_time, _limits, _logger, _feed, Faults) = (time, limits, logger, feed, faults);
         Deliveries = new(_limits);
         _http = new(Work.Stopping);
     }
 
     public Journal<CallbackDelivery> Deliveries { get; }
+
+    public CallbackFaults Faults { get; }
 
     /// <summary>Which run it is, of those that <see cref="Forget"/> separates: a callback belongs to the one in which it was made.</summary>
     public int Run => Volatile.Read(ref _run);
@@ -136,7 +138,7 @@ internal sealed class CallbackCourier : IAsyncDisposable
                 Duration = _time.GetElapsedTime(began),
             };
             Record(callback, delivery);
-            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || _time.GetElapsedTime(started) >= overrides.TotalTime)
+            if (!overrides.AllowRetry(attempt, outcome.RetryOn, _time.GetElapsedTime(started)))
             {
                 return delivery;
             }

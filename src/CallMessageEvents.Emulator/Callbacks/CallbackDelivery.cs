@@ -27,7 +27,9 @@ public sealed record CallbackDelivery
     /// <summary>Gets why it was not delivered: no answer came, or it was a redirect, which is not followed. Otherwise <see langword="null"/>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Gets the fault that the callback met, or <see langword="null"/> when it met none. Of a duplicated callback only the second copy's attempts say so.</summary>
+    /// <summary>
+    /// Gets the fault that the callback met, or <see langword="null"/> when it met none. Of a duplicated callback only the second copy's attempts say so.
+    /// </summary>
     public CallbackFaultKind? Fault { get; init; }
 
     /// <summary>Gets the id of the SharedKey that signed the callback, or <see langword="null"/> when the auth token did.</summary>

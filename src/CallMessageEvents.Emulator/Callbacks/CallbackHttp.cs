@@ -47,19 +47,26 @@ internal sealed class CallbackHttp : IDisposable
             var (body, isWhole) = await ReadStartAsync(answer.Content, maxBytes, end.Token).ConfigureAwait(false);
             return new(status switch { >= 500 => RetryPolicy.ServerError, >= 400 => RetryPolicy.ClientError, _ => RetryPolicy.None })
             {
-                StatusCode = status, Body = body, IsWhole = isWhole, MediaType = answer.Content.Headers.ContentType?.MediaType, Location = answer.Headers.Location,
+                StatusCode = status,
+                Body = body,
+                IsWhole = isWhole,
+                MediaType = answer.Content.Headers.ContentType?.MediaType,
+                Location = answer.Headers.Location,
             };
         }
         catch (HttpRequestException failure)
         {
-            var notConnected = failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+            var notConnected = failure.HttpRequestError
+                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
             return _stopping.IsCancellationRequested ? Failed(RetryPolicy.None, Stopped)
                 : failure.InnerException is TimeoutException late ? Failed(RetryPolicy.NotConnected, late.Message)
                 : Failed(notConnected ? RetryPolicy.NotConnected : RetryPolicy.NotAnswered, failure.Message);
         }
         catch (OperationCanceledException)
         {
-            return _stopping.IsCancellationRequested ? Failed(RetryPolicy.None, Stopped) : Failed(RetryPolicy.NotAnswered, $"No answer within {clock.LastLimit}.");
+            return _stopping.IsCancellationRequested
+                ? Failed(RetryPolicy.None, Stopped)
+                : Failed(RetryPolicy.NotAnswered, $"No answer within {clock.LastLimit}.");
         }
 
         static AttemptOutcome Failed(RetryPolicy retryOn, string error) => new(retryOn) { Error = error };

@@ -80,7 +80,8 @@ internal sealed class CallbackRequest
         return url.Uri;
     }
 
-    private static string Form(IEnumerable<CallbackField> fields) => string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
+    private static string Form(IEnumerable<CallbackField> fields) =>
+        string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
 
     private static byte[] Json(IEnumerable<CallbackField> fields)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: an HMAC over the address and, for a form, its sorted fields. HMAC-SHA1 with the account's auth token, or as a SharedKey says, which a second
-/// header then names.
+/// <c>X-Twilio-Signature</c>: an HMAC over the address and, for a form, its sorted fields. HMAC-SHA1 with the account's auth token, or as a SharedKey says,
+/// which a second header then names.
 /// </summary>
 internal sealed class CallbackSignature
 {

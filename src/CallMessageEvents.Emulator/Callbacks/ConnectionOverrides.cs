@@ -31,7 +31,7 @@ internal sealed record ConnectionOverrides
     public TimeSpan TotalTime { get; private init; } = TimeSpan.FromSeconds(15);
 
     /// <param name="url">The address with its fragment, such as <c>#rc=3&amp;rp=5xx,rt&amp;tt=10000</c>.</param>
-    /// <param name="malformed">Told of each part that is none; its default applies.</param>
+    /// <param name="malformed">Called with each part that is no override; its default applies.</param>
     public static ConnectionOverrides Read(Uri url, Action<string> malformed)
     {
         var overrides = Default;
@@ -49,6 +49,12 @@ internal sealed record ConnectionOverrides
 
         return overrides;
     }
+
+    /// <param name="attempt">The attempt that ended, from 1.</param>
+    /// <param name="outcome">What it ended as.</param>
+    /// <param name="elapsed">Since the first attempt began.</param>
+    public bool AllowRetry(int attempt, RetryPolicy outcome, TimeSpan elapsed) =>
+        attempt <= RetryCount && (outcome & RetryOn) != RetryPolicy.None && elapsed < TotalTime;
 
     private ConnectionOverrides? With(string part) => part.Split('=', 2) switch
     {

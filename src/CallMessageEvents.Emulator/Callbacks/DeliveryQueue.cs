@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that exists
-/// only while there are any. Those that a fault holds up step aside and let the next pass.
+/// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that
+/// exists only while there are any. Those that a fault holds up step aside and let the next pass.
 /// </summary>
-internal sealed class DeliveryQueue(Switchboard board)
+internal sealed class DeliveryQueue(CallbackCourier courier)
 {
     private readonly Gate _gate = new();
     private readonly Queue<Entry> _waiting = [];
@@ -15,16 +15,16 @@ internal sealed class DeliveryQueue(Switchboard board)
     /// <summary>Never blocks and never throws. Which fault it meets is decided here, by the order of addition.</summary>
     public void Add(OutgoingCallback callback)
     {
-        callback = callback with { Run = board.Courier.Run };
-        if (!board.Courier.TryReserve(callback))
+        callback = callback with { Run = courier.Run };
+        if (!courier.TryReserve(callback))
         {
-            board.Courier.Refuse(callback);
+            courier.Refuse(callback);
             return;
         }
 
         lock (_gate)
         {
-            _waiting.Enqueue(new(callback, board.Faults.Callbacks.Meet(callback)));
+            _waiting.Enqueue(new(callback, callback.FaultName is { } name ? courier.Faults.Meet(callback.Kind, callback.CallSid, name) : null));
             if (_working)
             {
                 return;
@@ -33,7 +33,7 @@ internal sealed class DeliveryQueue(Switchboard board)
             _working = true;
         }
 
-        board.Courier.Work.Run(BringAllAsync);
+        courier.Work.Run(BringAllAsync);
     }
 
     private async Task BringAllAsync(CancellationToken stopping)
@@ -42,11 +42,11 @@ internal sealed class DeliveryQueue(Switchboard board)
         {
             if (met is { Kind: CallbackFaultKind.Reordering })
             {
-                board.Courier.Work.Run(_ => board.Courier.BringAsync(callback, met));
+                courier.Work.Run(_ => courier.BringAsync(callback, met));
             }
             else
             {
-                await board.Courier.BringAsync(callback, met).ConfigureAwait(false);
+                await courier.BringAsync(callback, met).ConfigureAwait(false);
             }
         }
     }

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Debug, "{Kind} callback of call {CallSid} was answered {StatusCode} at attempt {Attempt}, and so is not delivered.")]
     public static partial void Refused(ILogger logger, CallbackKind kind, string callSid, int attempt, int? statusCode);
 
-    [LoggerMessage(15, LogLevel.Warning, "{Kind} callback of call {CallSid}: '{Part}' in the address's fragment is no connection override that Twilio knows; its default applies.")]
+    [LoggerMessage(
+        15,
+        LogLevel.Warning,
+        "{Kind} callback of call {CallSid}: '{Part}' in the address's fragment is no connection override that Twilio knows; its default applies.")]
     public static partial void OverrideIgnored(ILogger logger, CallbackKind kind, string callSid, string part);
 }

@@ -32,7 +32,10 @@ internal static class Address
 
     /// <summary>An identity that stands for itself, without <c>client:</c>: it is no address, nor a number that lacks its plus.</summary>
     public static bool IsBareIdentity(string text) =>
-        text.Length <= LongestIdentity && !text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('+') && text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        text.Length <= LongestIdentity
+        && !text.Contains(':', StringComparison.Ordinal)
+        && !text.StartsWith('+')
+        && text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>The address of a client without the parameters that its app gets: <c>client:alice?crm=42&amp;tier=gold</c>. Any other is as it is.</summary>
     public static (string Address, IReadOnlyDictionary<string, string> Parameters) WithParameters(string address) =>

@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The calls there are, by sid and by age; at most <paramref name="capacity"/>, the oldest out. Thread-safe.</summary>
-internal sealed class CallBook(int capacity, PageFeed feed)
+internal sealed class CallBook(int capacity, ChangeFeed feed)
 {
     private readonly Gate _gate = new();
     private readonly Dictionary<string, EmulatedCall> _bySid = new(StringComparer.Ordinal);

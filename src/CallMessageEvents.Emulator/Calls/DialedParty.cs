@@ -8,7 +8,10 @@ internal sealed record DialedParty(string Address)
     /// <summary>Who calls, when it is not the parent's caller.</summary>
     public string? CallerId { get; init; }
 
-    /// <summary>How long it rings before that is in vain. <see langword="null"/> in TwiML: <see cref="TwilioEmulatorOptions.RingTimeout"/>; in code: a browser likewise, anybody else for any time.</summary>
+    /// <summary>
+    /// How long it rings before it ends with <c>no-answer</c>. <see langword="null"/>: <see cref="TwilioEmulatorOptions.RingTimeout"/> for TwiML and for
+    /// browsers; no limit for anybody else whom code dials.
+    /// </summary>
     public TimeSpan? RingTimeout { get; init; }
 
     /// <summary>How long it may be talked; <see langword="null"/> for any time.</summary>

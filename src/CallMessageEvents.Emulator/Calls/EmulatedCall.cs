@@ -5,13 +5,13 @@ public sealed class EmulatedCall
 {
     private readonly CallParty _party;
 
-    internal EmulatedCall(Switchboard board, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
+    internal EmulatedCall(CallExchange exchange, EmulatedConversation conversation, EmulatorAccount account, CallParty party, CallStatus status)
     {
         _party = party;
         Conversation = conversation;
         Account = account;
-        Messages = new(board, this);
-        Progress = new(board, this, status);
+        Messages = new(exchange, this);
+        Progress = new(exchange, this, status);
     }
 
     /// <summary>Gets the call's sid (<c>CA…</c>).</summary>
@@ -32,7 +32,10 @@ public sealed class EmulatedCall
     /// <summary>Gets <c>inbound</c>, <c>outbound-dial</c> or <c>outbound-api</c>.</summary>
     public string Direction => _party.Direction;
 
-    /// <summary>Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c> or <c>canceled</c>.</summary>
+    /// <summary>
+    /// Gets the status as Twilio writes it: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c>
+    /// or <c>canceled</c>.
+    /// </summary>
     public string Status => State.Status.ToWire();
 
     /// <summary>Gets whether an end user with a Voice SDK is on this leg: it is inbound from a client, or outbound to one.</summary>
@@ -105,13 +108,15 @@ public sealed class EmulatedCall
     /// <exception cref="InvalidOperationException">The call is neither queued nor ringing.</exception>
     public void Fail() => Progress.EndUnanswered(CallStatus.Failed, "fail");
 
-    /// <summary>Somebody hangs up: in-progress becomes completed, queued or ringing canceled. The conversation ends with a parent, and with its last child.</summary>
+    /// <summary>
+    /// Somebody hangs up: in-progress becomes completed, queued or ringing canceled. The conversation ends with a parent, and with its last child.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The call has ended.</exception>
     public void Complete() => Progress.Complete();
 
     /// <summary>
-    /// Asks for status callbacks from now on, in place of those asked for before: signed form POSTs, in order. A call that is queued still reports at once that it was
-    /// initiated; it is not told what else was before.
+    /// Asks for status callbacks from now on, in place of those asked for before: signed form POSTs, in order. A call that is queued still reports at once that
+    /// it was initiated; it is not told what else was before.
     /// </summary>
     /// <param name="url">Where to; its fragment may have connection overrides.</param>
     /// <param name="events">Which of <c>initiated</c>, <c>ringing</c>, <c>answered</c> and <c>completed</c>; none for all four.</param>
@@ -136,7 +141,8 @@ public sealed class EmulatedCall
     /// <summary>Reads the messages that this leg's end user gets, from the first on. Several may read at the same time, each gets every message.</summary>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages; they end when the leg has ended, when it was forgotten for newer calls, and when the emulator is disposed.</returns>
-    public IAsyncEnumerable<EmulatedMessage> ReadReceivedAsync(CancellationToken cancellationToken = default) => Messages.Received.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<EmulatedMessage> ReadReceivedAsync(CancellationToken cancellationToken = default) =>
+        Messages.Received.ReadAllAsync(cancellationToken);
 
     /// <summary>The end user on this leg sends a message. Subscriptions of this leg get it as a callback; without one it is lost.</summary>
     /// <param name="json">The content: any JSON text. It is sent compact.</param>
@@ -175,8 +181,8 @@ public sealed class EmulatedCall
     }
 
     /// <summary>
-    /// Waits for the TwiML of a call made by REST or placed at a voice URL to dial, or to come to its last verb: whom it dials is then there, and what it ends has ended.
-    /// What a <c>&lt;Pause&gt;</c> before that takes is waited for, too.
+    /// Waits for the TwiML of a call made by REST or placed at a voice URL to dial, or to come to its last verb: whom it dials is then there, and what it ends
+    /// has ended. What a <c>&lt;Pause&gt;</c> before that takes is waited for, too.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A task that completes when the TwiML is there or never will be, because the call has ended; at once when the call has none.</returns>

@@ -3,32 +3,32 @@ using System.Diagnostics;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// A conversation: the parent leg and the child legs that are dialed. When no child is left that has not ended, the parent's TwiML goes on after its dial, and a parent without
-/// TwiML ends too; a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
+/// A conversation: the parent leg and the child legs that are dialed. When no child is left that has not ended, the parent's TwiML goes on after its dial, and
+/// a parent without TwiML ends too; a transfer therefore dials the new child first. Thread-safe: one lock guards the statuses of all legs.
 /// </summary>
 public sealed class EmulatedConversation
 {
-    /// <summary>From here on those that the emulator has forgotten are let go: a parent may dial again and again.</summary>
+    /// <summary>Above this, children that the emulator has forgotten are dropped: a parent may dial again and again.</summary>
     private const int ManyChildren = 250;
 
-    private readonly Switchboard _board;
+    private readonly CallExchange _exchange;
     private readonly List<EmulatedCall> _children = [];
     private int _dials;
 
-    /// <param name="board">What all calls share.</param>
+    /// <param name="exchange">What all calls share.</param>
     /// <param name="account">Whose it is.</param>
     /// <param name="parent">Who calls whom.</param>
     /// <param name="status">What the parent begins as.</param>
     /// <param name="prepare">What the parent needs before anybody can change it.</param>
-    internal EmulatedConversation(Switchboard board, EmulatorAccount account, CallParty parent, CallStatus status, Action<EmulatedCall>? prepare = null)
+    internal EmulatedConversation(CallExchange exchange, EmulatorAccount account, CallParty parent, CallStatus status, Action<EmulatedCall>? prepare = null)
     {
-        _board = board;
-        Parent = new(board, this, account, parent, status);
+        _exchange = exchange;
+        Parent = new(exchange, this, account, parent, status);
 
-        // Found by its sid from here on; who wants to change it waits for the lock, and finds it whole.
+        // From here on it is found by its sid. Whoever wants to change it waits for the lock, until it is complete.
         lock (Sync)
         {
-            board.Calls.Add(Parent);
+            exchange.Calls.Add(Parent);
             prepare?.Invoke(Parent);
         }
     }
@@ -110,18 +110,19 @@ public sealed class EmulatedConversation
 
             var dial = ++_dials;
             List<DialedParty> parties = [.. to];
-            var children = parties.ConvertAll(party => new EmulatedCall(_board, this, Parent.Account, CallParty.Child(Parent, party, dial), CallStatus.Queued));
-            children.ForEach(_board.Calls.Add);
-            if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _board.Calls.Find(child.Sid) is null);
+            var children = parties.ConvertAll(
+                party => new EmulatedCall(_exchange, this, Parent.Account, CallParty.Child(Parent, party, dial), CallStatus.Queued));
+            children.ForEach(_exchange.Calls.Add);
+            if (_children.Count > ManyChildren) _children.RemoveAll(child => child.State.Status.HasEnded() && _exchange.Calls.Find(child.Sid) is null);
             _children.AddRange(children);
             foreach (var (child, party) in children.Zip(parties))
             {
-                child.StatusCallback = party.StatusCallback ?? _board.StatusCallback;
+                child.StatusCallback = party.StatusCallback ?? _exchange.StatusCallback;
                 child.Progress.TimeLimit = party.TimeLimit;
                 if (party.RingTimeout is { } time) child.Progress.RingFor(time);
             }
 
-            children.ForEach(child => RungLeg.Ring(child, _board));
+            children.ForEach(_exchange.RingApps);
             return children;
         }
     }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// Keeps the pages of others, open in the same browser, from driving the emulator, which asks for no password that they could not guess. Stands before everything else.
-/// Programs are not concerned: they send neither <c>Origin</c> nor <c>Sec-Fetch-Site</c>.
+/// Keeps the pages of others, open in the same browser, from driving the emulator, which asks for no password that they could not guess. Stands before
+/// everything else. Programs are not concerned: they send neither <c>Origin</c> nor <c>Sec-Fetch-Site</c>.
 /// </summary>
 internal sealed class BrowserGuard(HostNames hosts, ILogger logger, RequestDelegate next)
 {
@@ -31,7 +31,7 @@ internal sealed class BrowserGuard(HostNames hosts, ILogger logger, RequestDeleg
             return $"'{request.Host.Host}' is no name of this machine that is known to be safe: use localhost or an IP address, or {HowToAllow}.";
         }
 
-        return request.Path.Equals(SignalEndpoint.Path, StringComparison.Ordinal) ? RefusalOfSignal(request)
+        return SignalEndpoint.IsSignal(request) ? RefusalOfSignal(request)
             : IsFromForeignPage(request) ? "A web page of another origin may not change anything here."
             : null;
     }
@@ -41,7 +41,8 @@ internal sealed class BrowserGuard(HostNames hosts, ILogger logger, RequestDeleg
     {
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0 ? null
-            : !Uri.TryCreate(origin, UriKind.Absolute, out var page) || page.Host.Length == 0 ? "A web page without a host may not signal here: serve it from localhost."
+            : !Uri.TryCreate(origin, UriKind.Absolute, out var page) || page.Host.Length == 0
+                ? "A web page without a host may not signal here: serve it from localhost."
             : hosts.IsFriendly(page.Host) || string.Equals(page.Host, request.Host.Host, StringComparison.OrdinalIgnoreCase) ? null
             : $"The web page is of '{page.Host}', which is not this machine: serve it from localhost, or {HowToAllow}.";
     }

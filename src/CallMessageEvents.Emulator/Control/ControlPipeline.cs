@@ -2,33 +2,44 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a fault.</summary>
-internal sealed class ControlPipeline(Switchboard board, RequestDelegate rest)
+/// <summary>
+/// The way of requests to <c>/emulator</c>: route, read the body, operate, answer. All others go on, to the REST API. Nothing here is recorded, or meets a
+/// fault.
+/// </summary>
+internal sealed class ControlPipeline(ControlRoutes routes, RequestDelegate rest)
 {
-    private readonly ControlRoutes _routes = new(board);
+    private static ControlAnswer NoWebSocket { get; } =
+        ControlAnswer.Problem(StatusCodes.Status426UpgradeRequired, $"{SignalEndpoint.Path} is for the Voice SDK, which opens a WebSocket.");
 
     public async Task HandleAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments(ControlRoutes.Root, StringComparison.Ordinal))
+        if (SignalEndpoint.IsSignal(http.Request))
+        {
+            await NoWebSocket.WriteAsync(http.Response).ConfigureAwait(false);
+        }
+        else if (http.Request.Path.StartsWithSegments(ControlRoutes.Root, StringComparison.Ordinal))
+        {
+            var answer = await AnswerAsync(http.Request).ConfigureAwait(false);
+            await answer.WriteAsync(http.Response).ConfigureAwait(false);
+        }
+        else
         {
             await rest(http).ConfigureAwait(false);
-            return;
         }
-
-        var answer = await AnswerAsync(http.Request).ConfigureAwait(false);
-        await answer.WriteAsync(http.Response).ConfigureAwait(false);
     }
 
     private async Task<ControlAnswer> AnswerAsync(HttpRequest request)
     {
         var path = request.Path.Value!;
-        var (operation, arguments, allowed) = _routes.Find(request.Method, path);
+        var (operation, arguments, allowed) = routes.Find(request.Method, path);
         if (operation is null)
         {
             return allowed is []
                 ? ControlAnswer.Problem(StatusCodes.Status404NotFound, $"There is no {path}: see {ControlRoutes.Root}/openapi.json.")
                 : ControlAnswer.Problem(
-                    StatusCodes.Status405MethodNotAllowed, $"{path} has no {request.Method}: {string.Join(" and ", allowed)} it has.", allow: string.Join(", ", allowed));
+                    StatusCodes.Status405MethodNotAllowed,
+                    $"{path} has no {request.Method}: {string.Join(" and ", allowed)} it has.",
+                    allow: string.Join(", ", allowed));
         }
 
         try

@@ -6,6 +6,6 @@ namespace CallMessageEvents.Emulator;
 internal sealed record ControlRequest(IReadOnlyDictionary<string, string> Arguments, IQueryCollection Query, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The call that the path names.</summary>
-    public EmulatedCall RequireCall(Switchboard board) =>
-        board.Calls.Find(Arguments["sid"]) ?? throw new ControlException(StatusCodes.Status404NotFound, $"There is no call {Arguments["sid"]}.");
+    public EmulatedCall RequireCall(CallBook calls) =>
+        calls.Find(Arguments["sid"]) ?? throw new ControlException(StatusCodes.Status404NotFound, $"There is no call {Arguments["sid"]}.");
 }

@@ -12,16 +12,10 @@ internal sealed class ControlRoutes
 
     private readonly Route[] _routes;
 
-    public ControlRoutes(Switchboard board)
-    {
-        var emulator = new EmulatorControl(board, () => _routes!.Select(route => $"{route.Method} {route.Path}"));
-        var calls = new CallControl(board);
-        var messages = new MessageControl(board);
-        var faults = new FaultControl(board);
-        var signal = new SignalControl(board);
+    public ControlRoutes(EmulatorControl emulator, CallControl calls, MessageControl messages, FaultControl faults, SignalControl signal) =>
         _routes =
         [
-            new(HttpMethods.Get, Root, _ => emulator.Describe()),
+            new(HttpMethods.Get, Root, _ => emulator.Describe(_routes!.Select(route => $"{route.Method} {route.Path}"))),
             new(HttpMethods.Delete, Root, _ => emulator.Reset()),
             new(HttpMethods.Get, Root + "/openapi.json", _ => EmulatorControl.OpenApi),
             new(HttpMethods.Get, Root + "/requests", _ => emulator.Requests()),
@@ -49,7 +43,6 @@ internal sealed class ControlRoutes
             new(HttpMethods.Post, Root + "/calls/{sid}/messages", messages.Send),
             new(HttpMethods.Get, Root + "/calls/{sid}/messages", messages.List),
         ];
-    }
 
     /// <summary>The operation and the path's arguments; when there is none for the method, the methods there are: none for an unknown path.</summary>
     public (ControlOperation? Operation, Dictionary<string, string> Arguments, string[] Allowed) Find(string method, string path)

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Which host names a browser can be trusted with. A stranger's page may have any name from the DNS lead to this machine; it cannot have one of these.</summary>
+/// <summary>
+/// Which host names a browser can be trusted with. A stranger's page may have any name from the DNS lead to this machine; it cannot have one of these.
+/// </summary>
 /// <param name="allowed">Names that are as good as this machine's own: <see cref="TwilioEmulatorOptions.AllowedHosts"/>.</param>
 internal sealed class HostNames(IEnumerable<string> allowed)
 {
@@ -10,7 +12,9 @@ internal sealed class HostNames(IEnumerable<string> allowed)
 
     public static bool IsValid(string? name) => name is not null && Uri.CheckHostName(name) != UriHostNameType.Unknown;
 
-    /// <summary>Whether a request may come under this name: an address, a name without a dot, one of Twilio's, or one that leads to this machine by definition.</summary>
+    /// <summary>
+    /// Whether a request may come under this name: an address, a name without a dot, one of Twilio's, or one that leads to this machine by definition.
+    /// </summary>
     public bool IsSafe(string host)
     {
         var name = Normalize(host);

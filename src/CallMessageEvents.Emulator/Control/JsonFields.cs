@@ -11,7 +11,7 @@ internal sealed class JsonFields
     private JsonFields(JsonElement body) => _body = body;
 
     /// <param name="body">The body.</param>
-    /// <param name="known">The fields there may be: another is a slip of the pen, and would do nothing.</param>
+    /// <param name="known">The fields there may be. Any other is a typing error, and would have no effect.</param>
     public static JsonFields Read(ReadOnlyMemory<byte> body, params IReadOnlyCollection<string> known)
     {
         try
@@ -22,9 +22,10 @@ internal sealed class JsonFields
                 throw Bad($"The body must be a JSON object with {string.Join(", ", known)}.");
             }
 
-            foreach (var name in document.RootElement.EnumerateObject().Select(field => field.Name).Where(name => !known.Contains(name, StringComparer.Ordinal)))
+            var names = document.RootElement.EnumerateObject().Select(field => field.Name);
+            if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown)
             {
-                throw Bad($"There is no field \"{name}\": {string.Join(", ", known)} there are.", name);
+                throw Bad($"There is no field \"{unknown}\": {string.Join(", ", known)} there are.", unknown);
             }
 
             return new(document.RootElement.Clone());
@@ -76,7 +77,8 @@ internal sealed class JsonFields
 
     private static string? AddressOf(JsonElement value) => TextOf(value) is { } text && Address.IsKnownForm(text) ? text : null;
 
-    private static ControlException NotAnAddress(string name, string verb) => Bad($"\"{name}\" must {verb} client:NAME, a number as +14155550100, or sip:….", name);
+    private static ControlException NotAnAddress(string name, string verb) =>
+        Bad($"\"{name}\" must {verb} client:NAME, a number as +14155550100, or sip:….", name);
 
     /// <summary>Also null for text that is no Unicode.</summary>
     private static string? TextOf(JsonElement value)

@@ -19,13 +19,16 @@ public sealed record CallbackFault
     public int? Count { get; init; }
 
     /// <summary>
-    /// Gets how likely it hits a callback that it concerns. What is hit follows from <see cref="Seed"/>, the fault's place among those added, the place of the call in
-    /// the order of creation, that of the subscription among those of the call, and the sequence number: the same in every run, whatever happens at the same time.
+    /// Gets how likely it hits a callback that it concerns. What is hit follows from <see cref="Seed"/>, the fault's place among those added, the place of the
+    /// call in the order of creation, that of the subscription among those of the call, and the sequence number: the same in every run, whatever happens at the
+    /// same time.
     /// </summary>
     /// <value>The default is 1: always. Must be from 0 to 1.</value>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.</summary>
+    /// <summary>
+    /// Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.
+    /// </summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// The faults that callbacks meet. The first in order of addition that hits a callback is the only one for it, in all its attempts; it is decided when the callback
-/// is due, and recorded (<see cref="CallbackDelivery.Fault"/>). Thread-safe.
+/// The faults that callbacks meet. The first in order of addition that hits a callback is the only one for it, in all its attempts; it is decided when the
+/// callback is due, and recorded (<see cref="CallbackDelivery.Fault"/>). Thread-safe.
 /// </summary>
 public sealed class CallbackFaults
 {
@@ -88,16 +88,14 @@ public sealed class CallbackFaults
     }
 
     /// <summary>The fault that a callback meets, if any.</summary>
-    internal MetFault? Meet(OutgoingCallback callback)
+    /// <param name="kind">What the callback tells.</param>
+    /// <param name="callSid">The call that it is about.</param>
+    /// <param name="name">What the callback is known by: the same in every run, which sids are not.</param>
+    internal MetFault? Meet(CallbackKind kind, string callSid, string name)
     {
-        if (callback.FaultName is not { } name)
-        {
-            return null;
-        }
-
         lock (_gate)
         {
-            if (_entries.Find(entry => entry.Hits(callback, name)) is not { } met)
+            if (_entries.Find(entry => entry.Hits(kind, callSid, name)) is not { } met)
             {
                 return null;
             }
@@ -135,9 +133,9 @@ public sealed class CallbackFaults
         /// <summary>Gets or sets how many callbacks it hit.</summary>
         public int Hit { get; set; }
 
-        public bool Hits(OutgoingCallback callback, string name) =>
-            (Fault.Callback is null || Fault.Callback == callback.Kind)
-            && (Fault.CallSid is null || string.Equals(Fault.CallSid, callback.CallSid, StringComparison.Ordinal))
+        public bool Hits(CallbackKind kind, string callSid, string name) =>
+            (Fault.Callback is null || Fault.Callback == kind)
+            && (Fault.CallSid is null || string.Equals(Fault.CallSid, callSid, StringComparison.Ordinal))
             && !(Hit >= Fault.Count)
             && Draw("hit", name) < Fault.Probability;
 

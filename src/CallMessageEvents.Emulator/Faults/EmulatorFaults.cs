@@ -9,10 +9,10 @@ public sealed class EmulatorFaults
     private readonly Gate _gate = new();
     private readonly List<Entry> _entries = [];
     private readonly FaultHistory _history;
-    private readonly PageFeed _feed;
+    private readonly ChangeFeed _feed;
     private int _added;
 
-    internal EmulatorFaults(JournalLimits limits, PageFeed feed)
+    internal EmulatorFaults(JournalLimits limits, ChangeFeed feed)
     {
         (_history, _feed) = (new(limits), feed);
         Callbacks = new(Changed);

@@ -7,20 +7,26 @@ public sealed record Fault
     public required FaultKind Kind { get; init; }
 
     /// <summary>
-    /// Gets whether the request is carried out although its answer fails: the message is delivered, the client cannot know it. <see cref="FaultKind.SlowBody"/>,
-    /// <see cref="FaultKind.TruncatedBody"/> and <see cref="FaultKind.StaleRead"/> need a true answer and carry the request out whatever this says.
+    /// Gets whether the request is carried out although its answer fails: the message is delivered, the client cannot know it.
+    /// <see cref="FaultKind.SlowBody"/>, <see cref="FaultKind.TruncatedBody"/> and <see cref="FaultKind.StaleRead"/> need a true answer and carry the request
+    /// out whatever this says.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool Processed { get; init; }
 
     /// <summary>Gets how long the fault lasts, by the emulator's clock, or for <see cref="FaultKind.StaleRead"/> how old what it shows is.</summary>
     /// <value>
-    /// The default is <see langword="null"/>. <see cref="FaultKind.Latency"/> and <see cref="FaultKind.SlowBody"/> need one. Must be positive and at most a day.
+    /// The default is <see langword="null"/>. <see cref="FaultKind.Latency"/> and <see cref="FaultKind.SlowBody"/> need one. Must be positive and at most a
+    /// day.
     /// </value>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>Gets the status of the answer that <see cref="FaultKind.Status"/>, <see cref="FaultKind.Html"/> and <see cref="FaultKind.HugeBody"/> make up.</summary>
-    /// <value>The default is <see langword="null"/>: 502 for HTML, 500 for a huge body; <see cref="FaultKind.Status"/> needs one. Must be from 200 to 599.</value>
+    /// <summary>
+    /// Gets the status of the answer that <see cref="FaultKind.Status"/>, <see cref="FaultKind.Html"/> and <see cref="FaultKind.HugeBody"/> make up.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="null"/>: 502 for HTML, 500 for a huge body; <see cref="FaultKind.Status"/> needs one. Must be from 200 to 599.
+    /// </value>
     public int? StatusCode { get; init; }
 
     /// <summary>Gets the code in Twilio's error body.</summary>
@@ -44,7 +50,10 @@ public sealed record Fault
     public string? ContentType { get; init; }
 
     /// <summary>Gets the operation that it concerns.</summary>
-    /// <value>The default is <see langword="null"/>: every operation. Requests that are refused before (401, an unknown path, a body that is no form) never are concerned.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: every operation. Requests that are refused before (401, an unknown path, a body that is no form) never are
+    /// concerned.
+    /// </value>
     public EmulatorOperation? Operation { get; init; }
 
     /// <summary>Gets the call that it concerns: the one that the path names, or whose children are listed.</summary>
@@ -63,13 +72,15 @@ public sealed record Fault
     /// <value>The default is 1: always. Must be from 0 to 1.</value>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.</summary>
+    /// <summary>
+    /// Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.
+    /// </summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 
     /// <summary>
-    /// Gets after how many faults in a row, of whatever kind, it spares the next attempt with the same idempotency key (for requests without one: the same operation
-    /// on the same call or conference).
+    /// Gets after how many faults in a row, of whatever kind, it spares the next attempt with the same idempotency key (for requests without one: the same
+    /// operation on the same call or conference).
     /// </summary>
     /// <value>The default is <see langword="null"/>: never. Must not be negative.</value>
     public int? MaxInARow { get; init; }

@@ -21,7 +21,9 @@ public enum FaultKind
     /// <summary>The request is carried out; half of the true answer's body comes at once, the rest after <see cref="Fault.Delay"/>.</summary>
     SlowBody,
 
-    /// <summary>The request is carried out; half of the true answer's body comes, then the connection is reset. An answer without a body does not come at all.</summary>
+    /// <summary>
+    /// The request is carried out; half of the true answer's body comes, then the connection is reset. An answer without a body does not come at all.
+    /// </summary>
     TruncatedBody,
 
     /// <summary>The answer is an error of 5 MB: 500, or <see cref="Fault.StatusCode"/>.</summary>
@@ -31,8 +33,8 @@ public enum FaultKind
     Hang,
 
     /// <summary>
-    /// A call that is fetched or listed is shown as it was <see cref="Fault.Delay"/> ago, at the earliest as it was made, or without a delay as it was before its
-    /// last change. It concerns no other operations.
+    /// A call that is fetched or listed is shown as it was <see cref="Fault.Delay"/> ago, at the earliest as it was made, or without a delay as it was before
+    /// its last change. It concerns no other operations.
     /// </summary>
     StaleRead,
 }

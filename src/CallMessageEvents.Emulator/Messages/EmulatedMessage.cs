@@ -43,8 +43,10 @@ public sealed class EmulatedMessage
 
     /// <summary>Waits until the deliveries of this message to every subscription have ended, well or not, with all retries and duplicates.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the deliveries.</param>
-    /// <returns>The last attempt for each subscription that the leg had when the message was sent, duplicates apart; none for a message to the end user.</returns>
-    public Task<IReadOnlyList<CallbackDelivery>> WhenDeliveredAsync(CancellationToken cancellationToken = default) => _deliveries.Whole.WaitAsync(cancellationToken);
+    /// <returns>The last attempt for each subscription that the leg had when the message was sent, duplicates apart; none for a message to the end
+    /// user.</returns>
+    public Task<IReadOnlyList<CallbackDelivery>> WhenDeliveredAsync(CancellationToken cancellationToken = default) =>
+        _deliveries.Whole.WaitAsync(cancellationToken);
 
     internal static EmulatedMessage ToEndUser(string callSid, string content, string? idempotencyKey, DateTimeOffset at) =>
         new(callSid, content, at, deliveries: 0) { IdempotencyKey = idempotencyKey };

@@ -7,7 +7,7 @@ internal sealed class ReceivedMessages
 {
     private readonly Gate _gate = new();
     private readonly List<EmulatedMessage> _messages = [];
-    private int _dropped; // How many of the list's first entries no longer count; removed in bulk, for a list moves all that follow.
+    private int _dropped; // How many of the list's first entries no longer count. They are removed in bulk, because each removal moves all that follow.
     private long _removed; // How many have left the list: a reader's position counts from the very first message.
     private bool _ended;
     private TaskCompletionSource? _changed;

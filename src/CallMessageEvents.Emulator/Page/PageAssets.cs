@@ -19,13 +19,7 @@ internal static class PageAssets
 
 internal sealed record PageAsset(string ContentType, byte[] Body)
 {
-    public static PageAsset Read(string resource)
-    {
-        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream(resource)!;
-        var body = new byte[stream.Length];
-        stream.ReadExactly(body);
-        return new(TypeOf(Path.GetExtension(resource)), body);
-    }
+    public static PageAsset Read(string resource) => new(TypeOf(Path.GetExtension(resource)), Resource.Read(resource));
 
     public Task WriteAsync(HttpResponse response)
     {

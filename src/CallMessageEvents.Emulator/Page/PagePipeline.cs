@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The way of requests for the page at <c>/</c>, its files and its stream. All others go on.</summary>
-internal sealed class PagePipeline(Switchboard board, RequestDelegate next)
+internal sealed class PagePipeline(PageStream stream, RequestDelegate next)
 {
     public const string Root = ControlRoutes.Root + "/page";
 
@@ -13,10 +13,8 @@ internal sealed class PagePipeline(Switchboard board, RequestDelegate next)
     /// Nothing from elsewhere, no code or style in the page, and no text that becomes code: content that is shown is text, whatever it says.
     /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
-
-    private readonly PageStream _stream = new(board);
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -33,7 +31,7 @@ internal sealed class PagePipeline(Switchboard board, RequestDelegate next)
     }
 
     private RequestDelegate? WriterOf(string method, string path) =>
-        HttpMethods.IsGet(method) && path == Events ? _stream.WriteAsync
+        HttpMethods.IsGet(method) && path == Events ? stream.WriteAsync
         : (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && PageAssets.Find(path) is { } asset ? http => asset.WriteAsync(http.Response)
         : null;
 

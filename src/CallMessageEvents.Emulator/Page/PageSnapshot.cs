@@ -1,24 +1,25 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>All that the page shows, as it is now: of each kind the newest.</summary>
-internal static class PageSnapshot
+internal sealed class PageSnapshot(
+    CallExchange exchange, EmulatorFaults faults, Journal<RecordedRequest> requests, Journal<RecordedProblem> problems)
 {
     private const int MostOfAKind = 5000;
 
-    public static IEnumerable<object> Of(Switchboard board)
+    public IEnumerable<object> Take()
     {
-        var calls = board.Calls.OldestFirst(_ => true);
+        var calls = exchange.Calls.OldestFirst(_ => true);
         calls.RemoveRange(0, Math.Max(0, calls.Count - MostOfAKind));
         return
         [
-            board.Faults,
+            faults,
             .. calls,
-            .. board.Conferences.NewestFirst(_ => true).Take(MostOfAKind).Reverse(),
-            .. Newest(board.Subscriptions),
+            .. exchange.Conferences.NewestFirst(_ => true).Take(MostOfAKind).Reverse(),
+            .. Newest(exchange.Subscriptions),
             .. calls.SelectMany(MessagesOf).OrderBy(message => message.At).TakeLast(MostOfAKind),
-            .. Newest(board.Requests),
-            .. Newest(board.Courier.Deliveries),
-            .. Newest(board.Problems),
+            .. Newest(requests),
+            .. Newest(exchange.Courier.Deliveries),
+            .. Newest(problems),
         ];
     }
 

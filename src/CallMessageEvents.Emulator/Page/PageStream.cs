@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// What happens, as server-sent events: <c>reset</c> and a snapshot in pieces, <c>ready</c>, then changes as they come. A watcher that missed some, and everybody after
-/// a reset of the emulator, gets <c>reset</c> again: a page needs no other rule, also when it reconnects.
+/// What happens, as server-sent events: <c>reset</c> and a snapshot in pieces, <c>ready</c>, then changes as they come. A watcher that missed some, and
+/// everybody after a reset of the emulator, gets <c>reset</c> again: a page needs no other rule, also when it reconnects.
 /// </summary>
-internal sealed class PageStream(Switchboard board)
+internal sealed class PageStream(CallExchange exchange, PageSnapshot snapshot, string accountSid)
 {
     private const int ThingsInAnEvent = 256;
 
@@ -18,8 +18,8 @@ internal sealed class PageStream(Switchboard board)
     /// <summary>Until the client goes or the emulator stops.</summary>
     public async Task WriteAsync(HttpContext http)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, board.Stopping);
-        using var watcher = board.Feed.Watch();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, exchange.Stopping);
+        using var watcher = exchange.Feed.Watch();
         http.Response.ContentType = "text/event-stream";
         try
         {
@@ -34,7 +34,7 @@ internal sealed class PageStream(Switchboard board)
         }
     }
 
-    private async Task WriteNextAsync(Stream body, PageFeed.Watcher watcher, CancellationToken cancellationToken)
+    private async Task WriteNextAsync(Stream body, ChangeFeed.Watcher watcher, CancellationToken cancellationToken)
     {
         if (watcher.IsBehind)
         {
@@ -53,9 +53,9 @@ internal sealed class PageStream(Switchboard board)
 
     private async Task WriteSnapshotAsync(Stream body, CancellationToken cancellationToken)
     {
-        var facts = new EmulatorChange(board.Accounts.Main.AccountSid, board.VoiceUrl?.OriginalString);
+        var facts = new EmulatorChange(accountSid, exchange.VoiceUrl?.OriginalString);
         await WriteAsync(body, "reset", facts, ChangeJson.Relaxed.EmulatorChange, cancellationToken).ConfigureAwait(false);
-        foreach (var things in PageSnapshot.Of(board).Chunk(ThingsInAnEvent))
+        foreach (var things in snapshot.Take().Chunk(ThingsInAnEvent))
         {
             await WriteChangesAsync(body, things, cancellationToken).ConfigureAwait(false);
         }
@@ -63,11 +63,11 @@ internal sealed class PageStream(Switchboard board)
         await body.WriteAsync("event: ready\ndata:\n\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WaitAsync(Stream body, PageFeed.Watcher watcher, CancellationToken cancellationToken)
+    private async Task WaitAsync(Stream body, ChangeFeed.Watcher watcher, CancellationToken cancellationToken)
     {
         try
         {
-            await watcher.WhenChanged().WaitAsync(Heartbeat, board.Time, cancellationToken).ConfigureAwait(false);
+            await watcher.WhenChanged().WaitAsync(Heartbeat, exchange.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -4,14 +4,14 @@ namespace CallMessageEvents.Emulator;
 
 /// <summary>What happened, in order; at most so many entries and about so many bytes, the oldest out. Thread-safe.</summary>
 /// <param name="limits">How much is kept. The newest entry always is.</param>
-/// <param name="forgotten">Told of each entry that had to go.</param>
+/// <param name="forgotten">Called with each entry that is dropped.</param>
 internal sealed class Journal<T>(JournalLimits limits, Action<T>? forgotten = null)
     where T : notnull
 {
     private readonly Gate _gate = new();
     private readonly Queue<Slot> _entries = [];
     private long _bytes;
-    private long _grown; // By what entries grew since the last was added: it leaves with the next, which is later than it might.
+    private long _grown; // What entries grew by since the last was added. It leaves with the next entry, a little late.
 
     /// <param name="entry">The entry.</param>
     /// <param name="characters">How much text it has.</param>

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The user's loggers, and a journal of what goes to them as a warning or an error. Nothing that is logged has content or secrets, so nothing here has.</summary>
-internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, PageFeed feed) : ILoggerFactory
+/// <summary>
+/// The user's loggers, and a journal of what goes to them as a warning or an error. Nothing that is logged has content or secrets, so nothing here has.
+/// </summary>
+internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, ChangeFeed feed)
 {
     private const int MostProblems = 1000;
     private const long MostBytes = 16 * 1024 * 1024;
@@ -12,19 +14,18 @@ internal sealed class ProblemLoggers(ILoggerFactory loggers, TimeProvider time, 
 
     public Journal<RecordedProblem> Problems { get; } = new(new(MostProblems, MostBytes));
 
-    public ILogger CreateLogger(string categoryName) => new Logger(loggers.CreateLogger(categoryName), this);
-
-    public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
-
-    public void Dispose()
-    {
-        // The loggers are the user's.
-    }
+    public ILogger CreateLogger<T>() => new Logger(loggers.CreateLogger<T>(), this);
 
     private void Record(LogLevel level, string text, IReadOnlyList<KeyValuePair<string, object?>>? facts)
     {
         var problem = new RecordedProblem(
-            Interlocked.Increment(ref _lastNumber), time.GetUtcNow(), level >= LogLevel.Error, text, Find(facts, "Code") as int?, Find(facts, "CallSid") as string, Find(facts, "MessageSid") as string);
+            Interlocked.Increment(ref _lastNumber),
+            time.GetUtcNow(),
+            level >= LogLevel.Error,
+            text,
+            Find(facts, "Code") as int?,
+            Find(facts, "CallSid") as string,
+            Find(facts, "MessageSid") as string);
         Problems.Add(problem, text.Length);
         feed.Publish(problem);
     }

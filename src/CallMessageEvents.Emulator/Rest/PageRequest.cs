@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// Which part of a list is asked for. A page token names the item that the page comes after (<c>PA…</c>) or before (<c>PB…</c>), so that nothing repeats or vanishes when something
-/// new arrives between two pages.
+/// Which part of a list is asked for. A page token names the item that the page comes after (<c>PA…</c>) or before (<c>PB…</c>), so that nothing repeats or
+/// vanishes when something new arrives between two pages.
 /// </summary>
 internal sealed record PageRequest(int Size, int Number, string? After, string? Before)
 {

@@ -1,6 +1,8 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A request's place among those of its account that are carried out at the same time; taken once the account is known, given back at the end.</summary>
+/// <summary>
+/// A request's place among those of its account that are carried out at the same time; taken once the account is known, given back at the end.
+/// </summary>
 internal sealed class RequestSlot : IDisposable
 {
     private EmulatorAccount? _account;

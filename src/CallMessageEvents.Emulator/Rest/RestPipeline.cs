@@ -4,20 +4,19 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>A REST request's way: record, authenticate, route, read the form, meet a fault or none, operate, answer.</summary>
-internal sealed class RestPipeline(Switchboard board)
+internal sealed class RestPipeline(
+    RouteTable routes, AccountBook accounts, CallExchange exchange, EmulatorFaults faults, Journal<RecordedRequest> requests, int? maxConcurrentRequests)
 {
-    private readonly RouteTable _routes = new(board);
-
     public async Task HandleAsync(HttpContext http)
     {
-        var record = new RecordedRequest(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, board.Time.GetUtcNow());
-        board.Requests.Add(record, record.Path.Length);
-        board.Feed.Publish(record);
+        var record = new RecordedRequest(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, exchange.Time.GetUtcNow());
+        requests.Add(record, record.Path.Length);
+        exchange.Feed.Publish(record);
         using var slot = new RequestSlot();
         var (answer, faulty) = await AnswerAsync(http, record, slot).ConfigureAwait(false);
         record.Answered(answer);
-        board.Requests.Grow((record.IdempotencyKey?.Length ?? 0) + (record.ErrorMessage?.Length ?? 0));
-        board.Feed.Publish(record);
+        requests.Grow((record.IdempotencyKey?.Length ?? 0) + (record.ErrorMessage?.Length ?? 0));
+        exchange.Feed.Publish(record);
         http.Response.Headers["Twilio-Request-Id"] = record.RequestId;
         if (slot.Concurrent is { } concurrent)
         {
@@ -28,12 +27,12 @@ internal sealed class RestPipeline(Switchboard board)
     }
 
     private EmulatorAccount? AccountOf(RoutePath? place, EmulatorAccount user) =>
-        place is not null && board.Accounts.Find(place.AccountSid) is { } account && user.MayUse(account) ? account : null;
+        place is not null && accounts.Find(place.AccountSid) is { } account && user.MayUse(account) ? account : null;
 
     /// <summary>The answer, and how it leaves when a fault was met; only then there may be none.</summary>
     private async Task<(RestAnswer? Answer, FaultyExchange? Faulty)> AnswerAsync(HttpContext http, RecordedRequest record, RequestSlot slot)
     {
-        if (BasicCredentials.Authenticate(http.Request, board.Accounts) is not { } user)
+        if (BasicCredentials.Authenticate(http.Request, accounts) is not { } user)
         {
             return (RestAnswer.Unauthorized, null);
         }
@@ -41,12 +40,12 @@ internal sealed class RestPipeline(Switchboard board)
         var path = http.Request.Path.Value ?? "";
         var place = RoutePath.Parse(path);
         var account = AccountOf(place, user);
-        if (slot.Take(account ?? user) > board.MaxConcurrentRequests)
+        if (slot.Take(account ?? user) > maxConcurrentRequests)
         {
             return (RestAnswer.TooManyRequests, null);
         }
 
-        if (place is null || !_routes.TryFind(place, out var match))
+        if (place is null || !routes.TryFind(place, out var match))
         {
             return (RestAnswer.NotFound(path), null);
         }
@@ -73,13 +72,13 @@ internal sealed class RestPipeline(Switchboard board)
             return (problem, null);
         }
 
-        if (board.Faults.Meet(FaultTarget.Of(route.Name, request, board)) is not { } fault)
+        if (faults.Meet(RequestTarget.Of(route.Name, request, exchange)) is not { } fault)
         {
             return (route.Operation(request), null);
         }
 
         record.Fault = fault.Kind;
-        var faulty = new FaultyExchange(fault, http, board);
+        var faulty = new FaultyExchange(fault, http, exchange);
         return (await faulty.AnswerAsync(request, route.Operation).ConfigureAwait(false), faulty);
     }
 }

@@ -17,8 +17,8 @@ internal sealed record RestRequest(
     public Func<EmulatedCall, CallState> StateOf { get; init; } = static call => call.State;
 
     /// <summary>The call that the path names, when the path's account has it.</summary>
-    public EmulatedCall? FindCall(Switchboard board) =>
-        board.Calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;
+    public EmulatedCall? FindCall(CallBook calls) =>
+        calls.Find(Arguments["CallSid"]) is { } call && call.Account == Account ? call : null;
 
     /// <summary>The form's field, of several the last; what is empty is as good as missing.</summary>
     public string? Field(string name) => Form.GetValueOrDefault(name) is [.., { Length: > 0 } last] ? last : null;

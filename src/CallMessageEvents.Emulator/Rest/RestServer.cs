@@ -28,7 +28,8 @@ internal sealed class RestServer : IAsyncDisposable
 
     public Uri? SecureAddress { get; }
 
-    public static async Task<RestServer> StartAsync(string url, string? secureUrl, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<RestServer> StartAsync(
+        string url, string? secureUrl, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var certificate = secureUrl is null ? null : LocalCertificate.Create();
         var builder = WebApplication.CreateEmptyBuilder(new());

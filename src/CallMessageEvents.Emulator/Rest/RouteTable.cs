@@ -10,22 +10,26 @@ internal sealed class RouteTable
 {
     private readonly Route[] _routes;
 
-    public RouteTable(Switchboard board)
+    public RouteTable(CallExchange exchange, TwimlRunner twiml, int notActiveCode)
     {
-        var calls = new CallOperations(board);
-        var messages = new MessageOperations(board);
-        var subscriptions = new SubscriptionOperations(board);
-        var participants = new ParticipantOperations(board);
-        var conferences = new ConferenceOperations(board);
+        var calls = new CallOperations(exchange.Calls);
+        var messages = new MessageOperations(exchange.Calls, notActiveCode);
+        var subscriptions = new SubscriptionOperations(exchange.Calls, notActiveCode);
+        var participants = new ParticipantOperations(exchange);
+        var conferences = new ConferenceOperations(exchange.Conferences);
         _routes =
         [
-            new(new("Calls.json"), HttpMethods.Post, EmulatorOperation.CreateCall, new CreateCallOperation(board).Create),
-            new(new("Calls/{CallSid}.json"), HttpMethods.Post, EmulatorOperation.UpdateCall, new UpdateCallOperation(board).Update),
+            new(new("Calls.json"), HttpMethods.Post, EmulatorOperation.CreateCall, new CreateCallOperation(exchange, twiml).Create),
+            new(new("Calls/{CallSid}.json"), HttpMethods.Post, EmulatorOperation.UpdateCall, new UpdateCallOperation(exchange.Calls, twiml).Update),
             new(new("Calls.json"), HttpMethods.Get, EmulatorOperation.ListCalls, calls.List),
             new(new("Calls/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchCall, calls.Fetch),
             new(new("Calls/{CallSid}/UserDefinedMessages.json"), HttpMethods.Post, EmulatorOperation.CreateMessage, messages.Create),
             new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions.json"), HttpMethods.Post, EmulatorOperation.CreateSubscription, subscriptions.Create),
-            new(new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"), HttpMethods.Delete, EmulatorOperation.DeleteSubscription, subscriptions.Delete),
+            new(
+                new("Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json"),
+                HttpMethods.Delete,
+                EmulatorOperation.DeleteSubscription,
+                subscriptions.Delete),
             new(new("Conferences/{ConferenceSid}/Participants.json"), HttpMethods.Get, EmulatorOperation.ListParticipants, participants.List),
             new(new("Conferences/{ConferenceSid}/Participants/{CallSid}.json"), HttpMethods.Get, EmulatorOperation.FetchParticipant, participants.Fetch),
             new(new("Conferences.json"), HttpMethods.Get, EmulatorOperation.ListConferences, conferences.List),
@@ -55,7 +59,8 @@ internal sealed class RouteTable
     internal readonly record struct Match(IReadOnlyList<Route> Routes, IReadOnlyDictionary<string, string> Arguments)
     {
         /// <summary>The methods that the path has.</summary>
-        public string Allow => string.Join(", ", Routes.SelectMany(route => HttpMethods.IsGet(route.Method) ? new[] { route.Method, HttpMethods.Head } : [route.Method]));
+        public string Allow =>
+            string.Join(", ", Routes.SelectMany(route => HttpMethods.IsGet(route.Method) ? new[] { route.Method, HttpMethods.Head } : [route.Method]));
 
         /// <summary>HEAD is GET, of which the server leaves out the body.</summary>
         public Route? RouteFor(string method) =>

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The frames that begin, take, change and end calls.</summary>
-internal sealed class CallFrames(Device device, Switchboard board)
+internal sealed class CallFrames(Device device, OutgoingCalls outgoing, TimeProvider time, ILogger logger)
 {
     private const int TooMany = 31480;
 
@@ -41,7 +43,8 @@ internal sealed class CallFrames(Device device, Switchboard board)
 
     public void Reinvite(IncomingFrame frame)
     {
-        var leg = Find(frame) ?? throw new SignalException(SignalException.NotFound, "The call is none of this end user's.") { CallSid = frame.Text("callsid") };
+        var leg = Find(frame)
+            ?? throw new SignalException(SignalException.NotFound, "The call is none of this end user's.") { CallSid = frame.Text("callsid") };
         leg.Reinvite(device, frame.Required("sdp"));
     }
 
@@ -50,12 +53,11 @@ internal sealed class CallFrames(Device device, Switchboard board)
     private void Place(string localSid, string sdp, Dictionary<string, string> parameters)
     {
         var user = device.User!;
-        board.PlaceCall(user.Account, Address.OfIdentity(user.Identity), call =>
+        outgoing.Place(user, parameters, call =>
         {
-            var leg = new PlacedLeg(call, user, board, localSid, sdp);
+            var leg = new PlacedLeg(call, user, time, logger, localSid, sdp);
             call.Progress.App = leg;
             leg.Begin(device);
-            return OutgoingCallRoute.Of(call, parameters, board);
         });
     }
 
@@ -74,7 +76,7 @@ internal sealed class CallFrames(Device device, Switchboard board)
     /// <summary>A call that waits for an answer understands a hangup, and no error.</summary>
     private void Refuse(string callSid, int code, string why)
     {
-        Log.Refused(board.SignalLogger, callSid, code, why);
+        Log.Refused(logger, callSid, code, why);
         device.TrySend(ServerFrames.HangUp(callSid, code, why));
     }
 }

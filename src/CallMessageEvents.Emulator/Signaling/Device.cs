@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>A Voice SDK <c>Device</c> behind one socket: who it is, whether it wants calls, and which legs it has. Thread-safe.</summary>
-internal sealed class Device(SignalSocket socket, Switchboard board)
+internal sealed class Device(SignalSocket socket, CallBook calls)
 {
     private const int MostLegs = 20;
 
@@ -46,7 +46,7 @@ internal sealed class Device(SignalSocket socket, Switchboard board)
         }
 
         _isRegistered = true;
-        foreach (var call in board.Calls.OldestFirst(call => call.Progress.App is RungLeg && _user!.IsOn(call)))
+        foreach (var call in calls.OldestFirst(call => call.Progress.App is RungLeg && _user!.IsOn(call)))
         {
             (call.Progress.App as RungLeg)?.OfferTo(this);
         }
@@ -75,7 +75,8 @@ internal sealed class Device(SignalSocket socket, Switchboard board)
     }
 
     /// <summary>
-    /// The leg that a frame is about: one of its own, or one of the same end user, for a browser that is back sends what it kept before it takes its calls up again.
+    /// The leg that a frame is about: one of its own, or one of the same end user, for a browser that is back sends what it kept before it takes its calls up
+    /// again.
     /// </summary>
     public BrowserLeg? FindLeg(string callSid)
     {
@@ -84,7 +85,7 @@ internal sealed class Device(SignalSocket socket, Switchboard board)
             if (_legs.Find(leg => leg.IsCalled(callSid)) is { } own) return own;
         }
 
-        return board.Calls.Find(callSid)?.Progress.App is BrowserLeg leg && leg.User == _user ? leg : null;
+        return calls.Find(callSid)?.Progress.App is BrowserLeg leg && leg.User == _user ? leg : null;
     }
 
     /// <summary>As when the network fails.</summary>

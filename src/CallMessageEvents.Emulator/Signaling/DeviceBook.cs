@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The devices whose sockets are open; bounded. Thread-safe.</summary>
-internal sealed class DeviceBook
+internal sealed class DeviceBook(TimeProvider time, TimeSpan ringTimeout, ILogger logger)
 {
     private const int Most = 2_000;
 
@@ -31,7 +33,18 @@ internal sealed class DeviceBook
         }
     }
 
-    public Device[] RegisteredAs(Client user) => Where(device => device.IsRegistered && device.User == user);
+    /// <summary>Rings at the browsers of whom is called; where there is none, code says what becomes of the call. Under the conversation's lock.</summary>
+    public void Ring(EmulatedCall call)
+    {
+        if (call.Identity is { } identity && new Client(call.Account, identity) is var user && RegisteredAs(user) is { Length: > 0 } devices)
+        {
+            var leg = new RungLeg(call, user, time, logger);
+            call.Progress.App = leg;
+            call.Progress.RingFor(ringTimeout);
+            call.Ring();
+            Array.ForEach(devices, leg.Offer);
+        }
+    }
 
     /// <summary>Drops the sockets of an identity, of whatever account.</summary>
     public int Drop(string identity)
@@ -42,6 +55,8 @@ internal sealed class DeviceBook
     }
 
     public void CloseAll() => Array.ForEach(Where(_ => true), device => device.Close());
+
+    private Device[] RegisteredAs(Client user) => Where(device => device.IsRegistered && device.User == user);
 
     private Device[] Where(Predicate<Device> filter)
     {

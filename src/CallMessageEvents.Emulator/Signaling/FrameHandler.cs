@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Carries out the frames of one device, one after the other. What is refused is told to the device and to the log, and to nobody else.</summary>
-internal sealed class FrameHandler(Device device, Switchboard board)
+internal sealed class FrameHandler(Device device, AccessTokens tokens, OutgoingCalls outgoing, TimeProvider time, ILogger logger)
 {
-    private readonly CallFrames _calls = new(device, board);
+    private readonly CallFrames _calls = new(device, outgoing, time, logger);
 
     public void Handle(ReceivedFrame frame)
     {
@@ -11,7 +13,9 @@ internal sealed class FrameHandler(Device device, Switchboard board)
         {
             if (frame.Problem is { } problem)
             {
-                throw frame.Outline is { Type: MessageFrames.Type } large ? MessageFrames.TooLarge(large) : new(SignalException.Malformed, $"The frame is {problem}.");
+                throw frame.Outline is { Type: MessageFrames.Type } large
+                    ? MessageFrames.TooLarge(large)
+                    : new(SignalException.Malformed, $"The frame is {problem}.");
             }
 
             if (!IsHeartbeat(frame.Bytes.Span))
@@ -21,7 +25,7 @@ internal sealed class FrameHandler(Device device, Switchboard board)
         }
         catch (SignalException refused)
         {
-            Log.Refused(board.SignalLogger, refused.CallSid, refused.Code, refused.Message);
+            Log.Refused(logger, refused.CallSid, refused.Code, refused.Message);
             device.TrySend(ServerFrames.Error(refused));
         }
     }
@@ -73,7 +77,7 @@ internal sealed class FrameHandler(Device device, Switchboard board)
     /// <summary>Who the device is; again with a new token of the same end user.</summary>
     private void Listen(IncomingFrame frame)
     {
-        var (user, timeToLive) = board.Tokens.Read(frame.Text("token"), board.Accounts);
+        var (user, timeToLive) = tokens.Read(frame.Text("token"));
         if (device.User is { } known && known != user)
         {
             throw new SignalException(SignalException.TokenInvalid, "The access token is another end user's than the one that this socket was opened with.");

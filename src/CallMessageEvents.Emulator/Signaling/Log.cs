@@ -5,7 +5,8 @@ namespace CallMessageEvents.Emulator;
 internal static partial class Log
 {
     /// <summary>What is no sid may be anything, and is not for the log.</summary>
-    public static void Refused(ILogger logger, string? callSid, int code, string why) => FrameRefused(logger, Sids.IsValid(callSid, Sids.Call) ? callSid : null, code, why);
+    public static void Refused(ILogger logger, string? callSid, int code, string why) =>
+        FrameRefused(logger, Sids.IsValid(callSid, Sids.Call) ? callSid : null, code, why);
 
     [LoggerMessage(41, LogLevel.Warning, "A frame of a Voice SDK was refused (call {CallSid}, {Code}): {Why}")]
     public static partial void FrameRefused(ILogger logger, string? callSid, int code, string why);

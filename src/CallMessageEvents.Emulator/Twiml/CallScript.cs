@@ -1,7 +1,9 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The TwiML of one call: runs verb after verb from when the call is answered, until the call ends or something replaces it. Under the conversation's lock.</summary>
-internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchboard board)
+/// <summary>
+/// The TwiML of one call: runs verb after verb from when the call is answered, until the call ends or something replaces it. Under the conversation's lock.
+/// </summary>
+internal sealed class CallScript(EmulatedCall call, TwimlSource source, TwimlRunner runner) : ICallScript
 {
     private const int MostDocuments = 50;
 
@@ -17,15 +19,12 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
 
     public EmulatedCall Call => call;
 
-    public Switchboard Board => board;
-
-    /// <summary>Completes when it has dialed, or come to its last verb, or never will.</summary>
     public Task Ran => _ran.Task;
 
     /// <summary>Whether it is still what the call runs.</summary>
     public bool IsCurrent => !_ended && ReferenceEquals(call.Progress.Script, this) && !call.State.Status.HasEnded();
 
-    /// <summary>Runs once: text at once, an address is asked in the background.</summary>
+    /// <summary>Text runs at once, an address is asked in the background.</summary>
     public void Start()
     {
         if (!_ended && _first is { } first)
@@ -43,8 +42,6 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
         Continue();
     }
 
-    /// <summary>The last of those whom the call has dialed is gone. True: the script says what comes now.</summary>
-    /// <param name="last">The leg that went last.</param>
     public bool DialIsOver(EmulatedCall last)
     {
         if (_dial is not { } dial || !IsCurrent)
@@ -65,7 +62,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
         return true;
     }
 
-    /// <summary>It goes no further. With or without the lock: who forgets the call may hold another's.</summary>
+    /// <summary>Also without the lock: who forgets the call may hold another's.</summary>
     public void End()
     {
         _ended = true;
@@ -85,7 +82,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
         }
         else
         {
-            board.Twiml.Load(this, next);
+            runner.Load(this, next);
         }
     }
 
@@ -119,14 +116,14 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
                 return _verbs.Count > 0 || Stay();
             case TwimlVerb.Pause { Length: var length }:
                 if (!_isFirstVerb) AnswerIfNeeded();
-                _pause = board.Time.CreateTimer(static script => ((CallScript)script!).PauseIsOver(), this, length, Timeout.InfiniteTimeSpan);
+                _pause = runner.Exchange.Time.CreateTimer(static script => ((CallScript)script!).PauseIsOver(), this, length, Timeout.InfiniteTimeSpan);
                 return Wait(isLast: _verbs.Count == 0);
             case TwimlVerb.Dial when call.ParentCallSid is not null:
                 return Fail(new(13201, "a child leg that dials in turn is not emulated"));
             case TwimlVerb.Dial dial:
                 if (!dial.AnswerOnBridge) AnswerIfNeeded();
                 _dial = dial;
-                call.Conversation.DialAll(dial.Parties.Select(party => party with { RingTimeout = party.RingTimeout ?? board.RingTimeout }));
+                call.Conversation.DialAll(dial.Parties.Select(party => party with { RingTimeout = party.RingTimeout ?? runner.Exchange.RingTimeout }));
                 return Wait(isLast: true);
             case TwimlVerb.Conference conference:
                 AnswerIfNeeded();
@@ -166,7 +163,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
     {
         try
         {
-            board.Conferences.FindOrAdd(call.Account, friendlyName, () => new(board, call.Account, friendlyName)).Join(call);
+            runner.Exchange.Conferences.FindOrAdd(call.Account, friendlyName, () => new(runner.Exchange, call.Account, friendlyName)).Join(call);
             return true;
         }
         catch (InvalidOperationException full)
@@ -196,7 +193,7 @@ internal sealed class CallScript(EmulatedCall call, TwimlSource source, Switchbo
 
     private bool Fail(TwimlVerb.Error error)
     {
-        board.Twiml.NotRun(call, error);
+        runner.NotRun(call, error);
         call.Conversation.LegEnded(call, call.State.Status.IsUnanswered() ? CallStatus.Failed : CallStatus.Completed);
         return false;
     }

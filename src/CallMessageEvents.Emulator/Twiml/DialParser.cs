@@ -20,7 +20,10 @@ internal static class DialParser
     {
         dial.Flag("hangupOnStar", InvalidHangupOnStar); // Nobody presses keys here.
         var timeLimit = dial.Seconds("timeLimit", InvalidTimeLimit, MostSeconds);
-        var template = new DialedParty("") { RingTimeout = dial.Seconds("timeout", InvalidTimeout, MostSecondsRinging), TimeLimit = timeLimit ?? DefaultTimeLimit };
+        var template = new DialedParty("")
+        {
+            RingTimeout = dial.Seconds("timeout", InvalidTimeout, MostSecondsRinging), TimeLimit = timeLimit ?? DefaultTimeLimit,
+        };
         var verb = new TwimlVerb.Dial([])
         {
             AnswerOnBridge = dial.Flag("answerOnBridge", InvalidAnswerOnBridge),
@@ -82,8 +85,12 @@ internal static class DialParser
         var parameters = new Dictionary<string, string>(inAddress, StringComparer.Ordinal);
         foreach (var parameter in noun.Elements.Where(child => child.Name == "Parameter"))
         {
-            parameters[parameter.Find("name") is { Length: > 0 } name ? name : throw new TwimlException(TwimlException.NotValid, "<Parameter> without a name")] =
-                parameter.Find("value") ?? "";
+            if (parameter.Find("name") is not { Length: > 0 } name)
+            {
+                throw new TwimlException(TwimlException.NotValid, "<Parameter> without a name");
+            }
+
+            parameters[name] = parameter.Find("value") ?? "";
         }
 
         return Address.IsValid(address)
@@ -101,7 +108,7 @@ internal static class DialParser
     private static StatusCallbackSettings? StatusCallbackOf(TwimlElement noun)
     {
         var method = noun.Method("statusCallbackMethod");
-        if (StatusCallbackEvents.Read([noun.Find("statusCallbackEvent") ?? ""]) is not { } events)
+        if (StatusEvents.Read([noun.Find("statusCallbackEvent") ?? ""]) is not { } events)
         {
             throw new TwimlException(21626, "statusCallbackEvent is of initiated, ringing, answered and completed");
         }

@@ -15,17 +15,18 @@ internal sealed class TwimlElement
     public TwimlElement(XElement xml, Uri? baseUrl)
     {
         (_xml, _baseUrl) = (xml, baseUrl);
-        if (xml.Name.Namespace != XNamespace.None || TwimlRules.Find(xml.Name.LocalName) is not { } rules)
+        if (HasNamespace(xml.Name) || TwimlRules.Find(xml.Name.LocalName) is not { } rules)
         {
             throw NotAllowed();
         }
 
-        if (xml.Attributes().FirstOrDefault(attribute => attribute.Name.Namespace != XNamespace.None || !rules.Allows(attribute.Name.LocalName, attribute.Value)) is { } odd)
+        if (xml.Attributes().FirstOrDefault(attribute => HasNamespace(attribute.Name) || !rules.Allows(attribute.Name.LocalName, attribute.Value)) is { } odd)
         {
-            throw new TwimlException(TwimlException.NotValid, $"the attribute {odd.Name} of {this} is not emulated{(rules.Knows(odd.Name.LocalName) ? " with this value" : ", or none of TwiML")}");
+            var how = rules.Knows(odd.Name.LocalName) ? " with this value" : ", or none of TwiML";
+            throw new TwimlException(TwimlException.NotValid, $"the attribute {odd.Name} of {this} is not emulated{how}");
         }
 
-        if (xml.Elements().FirstOrDefault(child => child.Name.Namespace != XNamespace.None || !rules.Elements.Contains(child.Name.LocalName, StringComparer.Ordinal)) is { } other)
+        if (xml.Elements().FirstOrDefault(child => HasNamespace(child.Name) || !rules.Elements.Contains(child.Name.LocalName)) is { } other)
         {
             var there = rules.Elements is [] ? "nothing" : string.Join(", ", rules.Elements.Select(name => $"<{name}>"));
             throw new TwimlException(TwimlException.NotValid, $"<{other.Name}> in {this} is not emulated, or no TwiML: {there} may stand there");
@@ -65,21 +66,24 @@ internal sealed class TwimlElement
 
     public TimeSpan? Seconds(string attribute, int code, int most) =>
         Find(attribute) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most ? TimeSpan.FromSeconds(seconds)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most
+            ? TimeSpan.FromSeconds(seconds)
         : throw new TwimlException(code, $"{attribute} of {this} must be a number of seconds from 1 to {most}");
 
     public HttpMethod Method(string attribute) =>
-        SubscriptionOperations.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");
+        CallbackUrl.ReadMethod(Find(attribute)) ?? throw new TwimlException(TwimlException.NotValid, $"{attribute} of {this} must be GET or POST");
 
     /// <summary>An address, relative to where the document comes from.</summary>
     public Uri Url(string address, int code = InvalidUrl)
     {
         var url = _baseUrl is not null && Uri.TryCreate(_baseUrl, address, out var relative) ? relative.OriginalString : address;
-        return SubscriptionOperations.TryReadCallback(url, out var valid) ? valid
-            : throw new TwimlException(code, $"'{address}' in {this} is not an http or https URL{(_baseUrl is null ? ", and there is none that it could be relative to" : "")}");
+        var why = _baseUrl is null ? ", and there is none that it could be relative to" : "";
+        return CallbackUrl.TryRead(url, out var valid) ? valid : throw new TwimlException(code, $"'{address}' in {this} is not an http or https URL{why}");
     }
 
     public string RequiredText() => Text is { Length: > 0 } text ? text : throw new TwimlException(TwimlException.NotValid, $"{this} says nothing");
+
+    private static bool HasNamespace(XName name) => name.Namespace != XNamespace.None;
 
     public override string ToString() => $"<{_xml.Name}>";
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Asks an application for TwiML: as often and as long as the address allows, and where its redirects lead.</summary>
-internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, CancellationToken stopping) : IDisposable
+internal sealed class TwimlFetcher(TimeProvider time, CallbackCourier courier, ILogger logger, CancellationToken stopping) : IDisposable
 {
     public const int RetrievalFailed = 11200;
     public const int TooManyRedirects = 11215;
@@ -17,7 +17,7 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
     private readonly CallbackHttp _http = new(stopping);
 
     /// <summary>What is to run; <see langword="null"/> when the emulator stops. Every attempt is recorded as a delivery.</summary>
-    public async Task<TwimlDocument?> FetchAsync(EmulatedCall call, TwimlSource source, CallbackCourier courier)
+    public async Task<TwimlDocument?> FetchAsync(EmulatedCall call, TwimlSource source)
     {
         var to = source.Address!;
         var overrides = ConnectionOverrides.Read(to.Url, part => Log.OverrideIgnored(logger, CallbackKind.Voice, call.Sid, part));
@@ -25,11 +25,15 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
         var began = time.GetTimestamp();
         for (var redirects = 0; ; redirects++)
         {
-            var outcome = await AskAsync(call, to, fields, overrides, began, courier).ConfigureAwait(false);
+            var outcome = await AskAsync(call, to, fields, overrides, began).ConfigureAwait(false);
             if (stopping.IsCancellationRequested) return null;
             if (!outcome.IsRedirect) return Read(call, to.Url, outcome);
             if (redirects == MostRedirects) return Failed(TooManyRedirects, to.Url, $"more than {MostRedirects} redirects in a row");
-            if (Follow(to, outcome) is not { } next) return Failed(InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
+            if (Follow(to, outcome) is not { } next)
+            {
+                return Failed(
+                    InvalidRedirect, to.Url, $"the answer is {outcome.StatusCode}, and only 301, 302, 303 and 307 to an http or https URL are followed");
+            }
 
             // As a browser does: only a 307 is the same request once more.
             if (outcome.StatusCode != 307) fields = [];
@@ -40,7 +44,7 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
     public void Dispose() => _http.Dispose();
 
     private async Task<AttemptOutcome> AskAsync(
-        EmulatedCall call, TwimlAddress to, IReadOnlyCollection<KeyValuePair<string, string>> fields, ConnectionOverrides overrides, long began, CallbackCourier courier)
+        EmulatedCall call, TwimlAddress to, IReadOnlyCollection<KeyValuePair<string, string>> fields, ConnectionOverrides overrides, long began)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -62,7 +66,7 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
                 Error = outcome.Error,
                 Duration = time.GetElapsedTime(attemptBegan),
             });
-            if (attempt > overrides.RetryCount || (outcome.RetryOn & overrides.RetryOn) == RetryPolicy.None || time.GetElapsedTime(began) >= overrides.TotalTime)
+            if (!overrides.AllowRetry(attempt, outcome.RetryOn, time.GetElapsedTime(began)))
             {
                 return outcome;
             }
@@ -88,12 +92,13 @@ internal sealed class TwimlFetcher(TimeProvider time, ILogger logger, Cancellati
                 Log.TwimlReadAloud(logger, call.Sid, type);
                 return TwimlDocument.Of(new TwimlVerb.HangUp());
             default:
-                return Failed(InvalidContentType, url, $"the answer {(type is null ? "has no Content-Type" : $"is {type}")}: TwiML must be text/xml or application/xml");
+                var which = type is null ? "has no Content-Type" : $"is {type}";
+                return Failed(InvalidContentType, url, $"the answer {which}: TwiML must be text/xml or application/xml");
         }
     }
 
     private static TwimlAddress? Follow(TwimlAddress from, AttemptOutcome outcome) =>
-        outcome.Location is { } location && Uri.TryCreate(from.Url, location, out var url) && SubscriptionOperations.TryReadCallback(url.OriginalString, out var next)
+        outcome.Location is { } location && Uri.TryCreate(from.Url, location, out var url) && CallbackUrl.TryRead(url.OriginalString, out var next)
             ? outcome.StatusCode switch
             {
                 301 or 302 or 303 => new(next, HttpMethod.Get),

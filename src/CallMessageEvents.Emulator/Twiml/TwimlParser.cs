@@ -30,7 +30,9 @@ internal static class TwimlParser
         {
             using var reader = open(new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XElement.Load(reader);
-            return root.Name == "Response" ? Read(root, baseUrl) : throw new TwimlException(Unreadable, $"the document element is <{root.Name}>: TwiML begins with <Response>");
+            return root.Name == "Response"
+                ? Read(root, baseUrl)
+                : throw new TwimlException(Unreadable, $"the document element is <{root.Name}>: TwiML begins with <Response>");
         }
         catch (XmlException broken)
         {

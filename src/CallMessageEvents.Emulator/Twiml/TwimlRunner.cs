@@ -3,17 +3,38 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Gets the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued; ringing and answering is for the test.</summary>
+/// <summary>
+/// Fetches the TwiML that calls run, in the background, and logs what cannot be run. Whom it dials is queued: the test rings and answers.
+/// </summary>
 internal sealed class TwimlRunner : IAsyncDisposable
 {
     private readonly BackgroundWork _work;
     private readonly TwimlFetcher _fetcher;
     private readonly ILogger _logger;
 
-    public TwimlRunner(TimeProvider time, ILogger logger)
+    public TwimlRunner(CallExchange exchange, ILogger logger)
     {
-        (_work, _logger) = (new(), logger);
-        _fetcher = new(time, logger, _work.Stopping);
+        (Exchange, _work, _logger) = (exchange, new(), logger);
+        _fetcher = new(exchange.Time, exchange.Courier, logger, _work.Stopping);
+    }
+
+    public CallExchange Exchange { get; }
+
+    /// <summary>A call whose TwiML is asked for at once: it answers, dials or refuses.</summary>
+    /// <param name="account">Whose it is.</param>
+    /// <param name="from">Who calls.</param>
+    /// <param name="prepare">What the call needs before anybody can change it; returns where its TwiML is from.</param>
+    public EmulatedCall PlaceCall(EmulatorAccount account, string from, Func<EmulatedCall, TwimlSource> prepare)
+    {
+        var call = new EmulatedConversation(Exchange, account, CallParty.Parent(from), CallStatus.Ringing, Prepare).Parent;
+        lock (call.Conversation.Sync)
+        {
+            call.Progress.Script?.Start();
+        }
+
+        return call;
+
+        void Prepare(EmulatedCall call) => call.Progress.Script = new CallScript(call, prepare(call), this);
     }
 
     /// <summary>Asks for a document, and has the script go on with it.</summary>
@@ -38,7 +59,7 @@ internal sealed class TwimlRunner : IAsyncDisposable
         {
             var document = stopping.IsCancellationRequested ? null
                 : source.Ask is { } ask ? await AskAsync(ask, stopping).ConfigureAwait(false)
-                : await _fetcher.FetchAsync(script.Call, source, script.Board.Courier).ConfigureAwait(false);
+                : await _fetcher.FetchAsync(script.Call, source).ConfigureAwait(false);
             GoOn(script, document);
         }
         catch (Exception failure)
@@ -67,7 +88,7 @@ internal sealed class TwimlRunner : IAsyncDisposable
     {
         try
         {
-            // WaitAsync: code that does not look at its token must not hold up the emulator's end.
+            // WaitAsync: code that ignores its token must not hold up the emulator's end.
             var twiml = await ask(stopping).AsTask().WaitAsync(stopping).ConfigureAwait(false);
             return TwimlParser.Parse(twiml ?? "");
         }
@@ -77,7 +98,7 @@ internal sealed class TwimlRunner : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            return TwimlDocument.Error(TwimlFetcher.RetrievalFailed, $"{nameof(TwilioEmulatorOptions.OutgoingCallTwiml)} threw {failure.GetType().Name}: {failure.Message}");
+            return TwimlDocument.Error(TwimlFetcher.RetrievalFailed, $"OutgoingCallTwiml threw {failure.GetType().Name}: {failure.Message}");
         }
     }
 }

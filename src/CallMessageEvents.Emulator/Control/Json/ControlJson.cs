@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>How the control API writes: what is public of the emulator in camelCase, times in milliseconds. A property that is new there is new here, too.</summary>
+/// <summary>
+/// How the control API writes: what is public of the emulator in camelCase, times in milliseconds. A property that is new there is new here, too.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the header.</summary>
+/// <summary>
+/// How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the
+/// header.
+/// </summary>
 internal static class FaultJson
 {
     private static readonly JsonSerializerOptions Options = new(ControlJson.Relaxed.Options)
@@ -71,7 +74,7 @@ internal sealed class FaultJson<T>(JsonTypeInfo<T> type, T defaults)
         }
     }
 
-    /// <summary>What generated code does not do: an init-only property that the JSON has not gets its type's default, not the fault's.</summary>
+    /// <summary>An init-only property that is missing in the JSON gets the fault's default. Generated code gives it the type's.</summary>
     private byte[] WithDefaults(JsonFields fields)
     {
         var buffer = new ArrayBufferWriter<byte>();

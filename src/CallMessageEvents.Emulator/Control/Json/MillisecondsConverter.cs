@@ -30,7 +30,9 @@ internal sealed class SecondsConverter : JsonConverter<TimeSpan?>
 {
     private static readonly TimeSpan Unit = TimeSpan.FromSeconds(1);
 
-    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => MillisecondsConverter.ReadIn(Unit, ref reader);
+    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        MillisecondsConverter.ReadIn(Unit, ref reader);
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options) => writer.WriteNumberValue(value.GetValueOrDefault() / Unit);
+    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.GetValueOrDefault() / Unit);
 }

@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Places calls, and makes of them what people with phones do.</summary>
-internal sealed class CallControl(Switchboard board)
+internal sealed class CallControl(AccountBook accounts, CallExchange exchange, TwimlRunner twiml)
 {
     private const int MaxDialed = 10; // Twilio's limit of calls that one dial rings at the same time.
 
@@ -9,16 +9,19 @@ internal sealed class CallControl(Switchboard board)
     {
         var fields = JsonFields.Read(request.Body, "from", "to", "account", "ring", "answer");
         var (from, account, ring, answer) = (fields.RequiredAddress("from"), AccountOf(fields), fields.Flag("ring"), fields.Flag("answer"));
-        if (fields.Find("to") is null && board.VoiceUrl is { } voiceUrl)
+        if (fields.Find("to") is null && exchange.VoiceUrl is { } voiceUrl)
         {
-            if (ring || answer) throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
+            if (ring || answer)
+            {
+                throw JsonFields.Bad("\"ring\" and \"answer\" go with \"to\": whom the TwiML dials is not known yet.", ring ? "ring" : "answer");
+            }
 
             // Whom the application's TwiML dials is there when the TwiML has run: who asks for the call then sees it.
-            var placed = board.PlaceCall(account, from, _ => TwimlSource.At(voiceUrl, HttpMethod.Post));
+            var placed = twiml.PlaceCall(account, from, _ => TwimlSource.At(voiceUrl, HttpMethod.Post));
             return ControlAnswer.Created(new(placed.Sid, []), ControlJson.Relaxed.ConversationCreated);
         }
 
-        var conversation = board.Dial(account, from, fields.RequiredAddresses("to", MaxDialed));
+        var conversation = exchange.Dial(account, from, fields.RequiredAddresses("to", MaxDialed));
         if (answer)
         {
             conversation.Answer();
@@ -34,13 +37,13 @@ internal sealed class CallControl(Switchboard board)
     public ControlAnswer Create(ControlRequest request)
     {
         var fields = JsonFields.Read(request.Body, "from", "to", "account");
-        var call = board.CreateCall(AccountOf(fields), fields.RequiredAddress("from"), fields.RequiredAddress("to"));
+        var call = exchange.CreateCall(AccountOf(fields), fields.RequiredAddress("from"), fields.RequiredAddress("to"));
         return ControlAnswer.Created(new(call.Sid), ControlJson.Relaxed.SidCreated);
     }
 
     public ControlAnswer Describe(ControlRequest request)
     {
-        var call = request.RequireCall(board);
+        var call = request.RequireCall(exchange.Calls);
         var state = call.State;
         var facts = new CallFacts(
             call.Sid,
@@ -61,14 +64,14 @@ internal sealed class CallControl(Switchboard board)
 
     public ControlOperation Change(Action<EmulatedCall> change) => request =>
     {
-        var call = request.RequireCall(board);
+        var call = request.RequireCall(exchange.Calls);
         change(call);
         return ControlAnswer.Ok(new(call.Sid, call.Status), ControlJson.Relaxed.CallChanged);
     };
 
     private EmulatorAccount AccountOf(JsonFields fields) =>
-        fields.Text("account") is not { } sid ? board.Accounts.Main
-        : board.Accounts.Find(sid) ?? throw JsonFields.Bad($"There is no account {sid}.", "account");
+        fields.Text("account") is not { } sid ? accounts.Main
+        : accounts.Find(sid) ?? throw JsonFields.Bad($"There is no account {sid}.", "account");
 
     private static string[] SidsOf(IEnumerable<EmulatedCall> calls) => [.. calls.Select(call => call.Sid)];
 }

@@ -1,25 +1,25 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Orders faults of requests and of callbacks.</summary>
-internal sealed class FaultControl(Switchboard board)
+internal sealed class FaultControl(EmulatorFaults faults)
 {
-    public ControlAnswer Add(ControlRequest request) => Add(request, FaultJson.OfRequests, board.Faults.Add);
+    public ControlAnswer Add(ControlRequest request) => Add(request, FaultJson.OfRequests, faults.Add);
 
-    public ControlAnswer AddForCallbacks(ControlRequest request) => Add(request, FaultJson.OfCallbacks, board.Faults.Callbacks.Add);
+    public ControlAnswer AddForCallbacks(ControlRequest request) => Add(request, FaultJson.OfCallbacks, faults.Callbacks.Add);
 
-    public ControlAnswer List() => ControlAnswer.Ok(new(board.Faults.All), FaultJson.TypeOf<FaultList>());
+    public ControlAnswer List() => ControlAnswer.Ok(new(faults.All), FaultJson.TypeOf<FaultList>());
 
-    public ControlAnswer ListForCallbacks() => ControlAnswer.Ok(new(board.Faults.Callbacks.All), FaultJson.TypeOf<CallbackFaultList>());
+    public ControlAnswer ListForCallbacks() => ControlAnswer.Ok(new(faults.Callbacks.All), FaultJson.TypeOf<CallbackFaultList>());
 
     public ControlAnswer Clear()
     {
-        board.Faults.Clear();
+        faults.Clear();
         return ControlAnswer.NoContent;
     }
 
     public ControlAnswer ClearForCallbacks()
     {
-        board.Faults.Callbacks.Clear();
+        faults.Callbacks.Clear();
         return ControlAnswer.NoContent;
     }
 

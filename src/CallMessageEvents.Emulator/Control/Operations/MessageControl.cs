@@ -4,17 +4,18 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The end user's side of the messages.</summary>
-internal sealed class MessageControl(Switchboard board)
+internal sealed class MessageControl(CallBook calls)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public ControlAnswer Send(ControlRequest request)
     {
-        var call = request.RequireCall(board);
+        var call = request.RequireCall(calls);
         if (!call.IsVoiceSdk)
         {
             throw new ControlException(
-                StatusCodes.Status409Conflict, $"Call {call.Sid} ({call.Direction}, from '{call.From}' to '{call.To}') is no Voice SDK leg: no end user there can send.");
+                StatusCodes.Status409Conflict,
+                $"Call {call.Sid} ({call.Direction}, from '{call.From}' to '{call.To}') is no Voice SDK leg: no end user there can send.");
         }
 
         if (!TryRead(request.Body, out var text) || !JsonContent.TryCompact(text, out var content))
@@ -34,7 +35,7 @@ internal sealed class MessageControl(Switchboard board)
 
     public ControlAnswer List(ControlRequest request)
     {
-        var messages = request.RequireCall(board).Messages;
+        var messages = request.RequireCall(calls).Messages;
         var list = request.Query["direction"].ToString() switch
         {
             "" or MessageFacts.Received => messages.Received.ToArray(),

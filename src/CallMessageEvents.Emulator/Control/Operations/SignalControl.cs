@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The Voice SDKs that are connected: their tokens, their sockets, and the script that lets them do without TLS.</summary>
-internal sealed class SignalControl(Switchboard board)
+internal sealed class SignalControl(AccessTokens tokens, DeviceBook devices)
 {
     public static ControlAnswer LocalScript { get; } = ControlAnswer.Raw(Resource.Read("voice-sdk-local.js"), "text/javascript;charset=utf-8");
 
@@ -12,14 +12,16 @@ internal sealed class SignalControl(Switchboard board)
     {
         var fields = JsonFields.Read(request.Body, "identity", "lifetime");
         var identity = IdentityOf(fields);
-        return ControlAnswer.Created(new(identity, board.Tokens.Create(identity, LifetimeOf(fields))), ControlJson.Relaxed.TokenCreated);
+        return ControlAnswer.Created(new(identity, tokens.Create(identity, LifetimeOf(fields))), ControlJson.Relaxed.TokenCreated);
     }
 
     public ControlAnswer Drop(ControlRequest request) =>
-        ControlAnswer.Ok(new(board.Devices.Drop(IdentityOf(JsonFields.Read(request.Body, "identity")))), ControlJson.Relaxed.ConnectionsDropped);
+        ControlAnswer.Ok(new(devices.Drop(IdentityOf(JsonFields.Read(request.Body, "identity")))), ControlJson.Relaxed.ConnectionsDropped);
 
     private static string IdentityOf(JsonFields fields) =>
-        fields.Text("identity") is { } identity && AccessTokens.IsIdentity(identity) ? identity : throw JsonFields.Bad("\"identity\" must have 1 to 121 characters.", "identity");
+        fields.Text("identity") is { } identity && AccessTokens.IsIdentity(identity)
+            ? identity
+            : throw JsonFields.Bad("\"identity\" must have 1 to 121 characters.", "identity");
 
     /// <summary>In milliseconds, as every time of the control API.</summary>
     private static TimeSpan LifetimeOf(JsonFields fields)
@@ -29,9 +31,9 @@ internal sealed class SignalControl(Switchboard board)
             return AccessTokens.DefaultLifetime;
         }
 
-        var longest = AccessTokens.LongestLifetime;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds >= AccessTokens.ShortestLifetime.TotalMilliseconds && milliseconds <= longest.TotalMilliseconds
+        var (shortest, longest) = ((long)AccessTokens.ShortestLifetime.TotalMilliseconds, (long)AccessTokens.LongestLifetime.TotalMilliseconds);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds >= shortest && milliseconds <= longest
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw JsonFields.Bad($"\"lifetime\" must be 1000 to {longest.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} milliseconds.", "lifetime");
+            : throw JsonFields.Bad(string.Create(CultureInfo.InvariantCulture, $"\"lifetime\" must be {shortest} to {longest} milliseconds."), "lifetime");
     }
 }

@@ -23,7 +23,8 @@ internal static class PageJson
             json.WriteEndArray();
             json.WriteNumber("end", start + Math.Max(0, page.Items.Count - 1));
             json.WriteString("first_page_uri", UriOf(0));
-            json.WriteString("next_page_uri", page is { HasNext: true, Items: [.., var last] } ? UriOf(number + 1L, PageRequest.AfterPrefix + sidOf(last)) : null);
+            json.WriteString(
+                "next_page_uri", page is { HasNext: true, Items: [.., var last] } ? UriOf(number + 1L, PageRequest.AfterPrefix + sidOf(last)) : null);
             json.WriteNumber("page", number);
             json.WriteNumber("page_size", size);
             json.WriteString(

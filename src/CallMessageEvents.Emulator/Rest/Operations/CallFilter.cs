@@ -2,7 +2,14 @@ namespace CallMessageEvents.Emulator;
 
 /// <summary>Which calls a list asks for; what is not given matches all.</summary>
 internal sealed record CallFilter(
-    EmulatorAccount Account, string? To, string? From, string? ParentCallSid, string? Status, TimeFilter Start, TimeFilter End, Func<EmulatedCall, CallState> StateOf)
+    EmulatorAccount Account,
+    string? To,
+    string? From,
+    string? ParentCallSid,
+    string? Status,
+    TimeFilter Start,
+    TimeFilter End,
+    Func<EmulatedCall, CallState> StateOf)
 {
     /// <summary>The filters that are given, for the addresses of other pages.</summary>
     public IEnumerable<KeyValuePair<string, string>> Parameters =>

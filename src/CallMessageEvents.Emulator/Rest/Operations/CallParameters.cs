@@ -15,14 +15,20 @@ internal static class CallParameters
     /// <summary>What is asked for and not emulated is not ignored in silence.</summary>
     /// <param name="request">What asks for it.</param>
     /// <param name="call">The call that it is about.</param>
-    /// <param name="board">What all calls share.</param>
+    /// <param name="twiml">Logs it.</param>
     /// <param name="own">What only this operation knows.</param>
-    public static void WarnOfOthers(RestRequest request, EmulatedCall call, Switchboard board, params string[] own)
+    public static void WarnOfOthers(RestRequest request, EmulatedCall call, TwimlRunner twiml, params string[] own)
     {
-        string[] others = [.. request.Form.Keys.Except([.. Known, .. own], StringComparer.Ordinal).Where(name => request.Field(name) is not (null or "false")).Order(StringComparer.Ordinal)];
+        string[] others =
+        [
+            .. request.Form.Keys
+                .Except([.. Known, .. own], StringComparer.Ordinal)
+                .Where(name => request.Field(name) is not (null or "false"))
+                .Order(StringComparer.Ordinal),
+        ];
         if (others.Length > 0)
         {
-            board.Twiml.NotEmulated(call, others);
+            twiml.NotEmulated(call, others);
         }
     }
 
@@ -30,7 +36,7 @@ internal static class CallParameters
     public static bool TryReadSource(RestRequest request, out TwimlSource? source, [NotNullWhen(false)] out RestAnswer? problem)
     {
         (source, problem) = (null, null);
-        if (SubscriptionOperations.ReadMethod(request.Field("Method")) is not { } method)
+        if (CallbackUrl.ReadMethod(request.Field("Method")) is not { } method)
         {
             problem = RestAnswer.InvalidParameter("Method must be GET or POST");
         }
@@ -44,7 +50,7 @@ internal static class CallParameters
         }
         else if (request.Field("Url") is { } address)
         {
-            if (SubscriptionOperations.TryReadCallback(address, out var url))
+            if (CallbackUrl.TryRead(address, out var url))
             {
                 source = TwimlSource.At(url, method);
             }
@@ -65,15 +71,15 @@ internal static class CallParameters
             return true;
         }
 
-        if (!SubscriptionOperations.TryReadCallback(address, out var url))
+        if (!CallbackUrl.TryRead(address, out var url))
         {
             problem = RestAnswer.BadRequest(InvalidStatusCallback, $"StatusCallback is not a valid URL: {address}");
         }
-        else if (SubscriptionOperations.ReadMethod(request.Field("StatusCallbackMethod")) is not { } method)
+        else if (CallbackUrl.ReadMethod(request.Field("StatusCallbackMethod")) is not { } method)
         {
             problem = RestAnswer.InvalidParameter("StatusCallbackMethod must be GET or POST");
         }
-        else if (StatusCallbackEvents.Read(request.Fields("StatusCallbackEvent")) is not { } events)
+        else if (StatusEvents.Read(request.Fields("StatusCallbackEvent")) is not { } events)
         {
             problem = RestAnswer.BadRequest(21626, "StatusCallbackEvent is of initiated, ringing, answered and completed");
         }

@@ -1,10 +1,10 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Fetches and lists conferences.</summary>
-internal sealed class ConferenceOperations(Switchboard board)
+internal sealed class ConferenceOperations(ConferenceBook conferences)
 {
     public RestAnswer Fetch(RestRequest request) =>
-        board.Conferences.Find(request.Arguments["ConferenceSid"]) is { } conference && conference.BelongsTo(request.Account)
+        conferences.Find(request.Arguments["ConferenceSid"]) is { } conference && conference.BelongsTo(request.Account)
             ? RestAnswer.Ok(json => ConferenceJson.Write(json, conference))
             : RestAnswer.NotFound(request.Path);
 
@@ -21,13 +21,13 @@ internal sealed class ConferenceOperations(Switchboard board)
         }
 
         var (name, status) = (request.Parameter("FriendlyName"), request.Parameter("Status"));
-        var found = board.Conferences.NewestFirst(conference =>
+        var found = conferences.NewestFirst(conference =>
             conference.BelongsTo(request.Account)
             && (name is null || conference.FriendlyName == name)
             && (status is null || conference.Status == status)
             && created.Matches(conference.CreatedAt)
             && updated.Matches(conference.UpdatedAt));
-        var cut = Page<EmulatedConference>.Cut(found, conference => conference.Order, page, sid => board.Conferences.Find(sid)?.Order ?? 0);
+        var cut = Page<EmulatedConference>.Cut(found, conference => conference.Order, page, sid => conferences.Find(sid)?.Order ?? 0);
         KeyValuePair<string, string>[] filters =
         [
             .. name is null ? [] : new[] { KeyValuePair.Create("FriendlyName", name) },

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Makes a call: one leg, queued; who drives the emulator rings and answers it, and then its TwiML runs.</summary>
-internal sealed class CreateCallOperation(Switchboard board)
+internal sealed class CreateCallOperation(CallExchange exchange, TwimlRunner twiml)
 {
     private const int ToMissing = 21201;
     private const int UrlMissing = 21205;
@@ -32,19 +32,19 @@ internal sealed class CreateCallOperation(Switchboard board)
             return RestAnswer.BadRequest(UrlMissing, "Url, Twiml or ApplicationSid is required");
         }
 
-        var call = board.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
+        var call = exchange.CreateCall(request.Account, request.Field("From")!, request.Field("To")!, call =>
         {
             call.StatusCallback = statusCallback;
             call.Progress.TimeLimit = Seconds(request, "TimeLimit", MostSeconds);
             call.Progress.RingFor(Seconds(request, "Timeout", MostSecondsRinging) ?? DefaultTimeout);
-            call.Progress.Script = source is null ? null : new(call, source, board);
+            call.Progress.Script = source is null ? null : new CallScript(call, source, twiml);
         });
         if (source is null)
         {
-            board.Twiml.NoApplication(call, applicationSid!);
+            twiml.NoApplication(call, applicationSid!);
         }
 
-        CallParameters.WarnOfOthers(request, call, board, "To", "From", "ApplicationSid", "Timeout", "TimeLimit");
+        CallParameters.WarnOfOthers(request, call, twiml, "To", "From", "ApplicationSid", "Timeout", "TimeLimit");
 
         // Queued, even if it rings in a browser by now.
         return RestAnswer.Created(json => CallJson.Write(json, call, call.State.First));
@@ -54,7 +54,8 @@ internal sealed class CreateCallOperation(Switchboard board)
         request.Field("To") is not { } to ? RestAnswer.BadRequest(ToMissing, "No 'To' number is specified")
         : request.Field("From") is not { } from ? RestAnswer.BadRequest(FromMissing, "No 'From' number is specified")
         : !Address.IsValid(to) ? RestAnswer.BadRequest(ToInvalid, $"The phone number you are attempting to call, {to}, is not valid.")
-        : !Address.IsValid(from) && !(Address.IsClient(to) && Address.IsBareIdentity(from)) ? RestAnswer.BadRequest(FromInvalid, $"The source phone number provided, {from}, is not valid.")
+        : !Address.IsValid(from) && !(Address.IsClient(to) && Address.IsBareIdentity(from))
+            ? RestAnswer.BadRequest(FromInvalid, $"The source phone number provided, {from}, is not valid.")
         : request.Field("ApplicationSid") is { } application && !Sids.IsValid(application, Sids.Application)
             ? RestAnswer.BadRequest(ApplicationInvalid, $"ApplicationSid {application} is not valid")
         : request.Field("Timeout") is not null && Seconds(request, "Timeout", MostSecondsRinging) is null
@@ -64,5 +65,7 @@ internal sealed class CreateCallOperation(Switchboard board)
         : null;
 
     private static TimeSpan? Seconds(RestRequest request, string name, int most) =>
-        int.TryParse(request.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most ? TimeSpan.FromSeconds(seconds) : null;
+        int.TryParse(request.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1 && seconds <= most
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

@@ -1,13 +1,13 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Creates messages to end users.</summary>
-internal sealed class MessageOperations(Switchboard board)
+internal sealed class MessageOperations(CallBook calls, int notActiveCode)
 {
     private const int MaxContentLength = 10_000; // UTF-16 units.
 
     public RestAnswer Create(RestRequest request)
     {
-        if (request.FindCall(board) is not { } call)
+        if (request.FindCall(calls) is not { } call)
         {
             return RestAnswer.NotFound(request.Path);
         }
@@ -29,6 +29,6 @@ internal sealed class MessageOperations(Switchboard board)
 
         return call.Messages.Receive(content, request.Field(RestRequest.IdempotencyKey)) is { } created
             ? RestAnswer.Created(json => CreatedJson.Write(json, call, created))
-            : RestAnswer.NotActive(call, board.NotActiveCode);
+            : RestAnswer.NotActive(call, notActiveCode);
     }
 }

@@ -3,12 +3,13 @@ using System.Globalization;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// A filter by time: on a day or at a second (<c>Name</c>), at or before (<c>Name&lt;</c>) and at or after (<c>Name&gt;</c>) a time; a date stands for its midnight.
-/// All in UTC.
+/// A filter by time: on a day or at a second (<c>Name</c>), at or before (<c>Name&lt;</c>) and at or after (<c>Name&gt;</c>) a time; a date stands for its
+/// midnight. All in UTC.
 /// </summary>
 internal sealed class TimeFilter
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss"];
+    private static readonly string[] Formats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss"];
 
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> _ranges = [];
 

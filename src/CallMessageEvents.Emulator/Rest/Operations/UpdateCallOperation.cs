@@ -1,13 +1,13 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Ends a call, or has it run other TwiML. A status, when given, goes first.</summary>
-internal sealed class UpdateCallOperation(Switchboard board)
+internal sealed class UpdateCallOperation(CallBook calls, TwimlRunner twiml)
 {
     private const int InvalidCallState = 21220;
 
     public RestAnswer Update(RestRequest request)
     {
-        if (request.FindCall(board) is not { } call)
+        if (request.FindCall(calls) is not { } call)
         {
             return RestAnswer.NotFound(request.Path);
         }
@@ -35,7 +35,7 @@ internal sealed class UpdateCallOperation(Switchboard board)
                 return problem;
             }
 
-            CallParameters.WarnOfOthers(request, call, board, "Status");
+            CallParameters.WarnOfOthers(request, call, twiml, "Status");
             call.StatusCallback = statusCallback ?? call.StatusCallback;
             if (request.Field("Status") is not null)
             {
@@ -56,7 +56,7 @@ internal sealed class UpdateCallOperation(Switchboard board)
     private void Redirect(EmulatedCall call, TwimlSource source)
     {
         call.Progress.Script?.End();
-        call.Progress.Script = new(call, source, board);
+        call.Progress.Script = new CallScript(call, source, twiml);
         call.Conversation.Redirect(call);
         call.Progress.Script.Start();
     }

@@ -3,7 +3,8 @@ using System.Text;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// What a frame that is too large to keep is about: its type, call and message, wherever they stand in it. Reads the JSON as it comes, and remembers nothing else of it.
+/// What a frame that is too large to keep is about: its type, call and message, wherever they stand in it. Reads the JSON as it comes, and remembers nothing
+/// else of it.
 /// </summary>
 internal sealed class FrameOutline
 {

@@ -33,7 +33,8 @@ internal sealed record IncomingFrame(string Type, JsonElement Payload)
     public bool Flag(string part, string name) => Find(Payload, part) is { } inner && Find(inner, name) is { ValueKind: JsonValueKind.True };
 
     /// <exception cref="SignalException">It is missing.</exception>
-    public string Required(string name) => Text(name) ?? throw new SignalException(SignalException.Malformed, $"A frame {Type} has a {name}.") { CallSid = Text("callsid") };
+    public string Required(string name) =>
+        Text(name) ?? throw new SignalException(SignalException.Malformed, $"A frame {Type} has a {name}.") { CallSid = Text("callsid") };
 
     public int? Number(string name) => Find(Payload, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 

@@ -58,7 +58,8 @@ internal static class ServerFrames
         json.WriteString("ApiVersion", "2010-04-01");
         if (call.Parameters.Count > 0)
         {
-            json.WriteString("Params", string.Join('&', call.Parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}")));
+            var pairs = call.Parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}");
+            json.WriteString("Params", string.Join('&', pairs));
         }
 
         json.WriteEndObject();

@@ -1,15 +1,17 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>A leg with a browser on it: what happens to the call becomes frames, and frames become what happens to the call.</summary>
 internal abstract class BrowserLeg : IEndUserApp
 {
-    private readonly Switchboard _board;
+    private readonly ILogger _logger;
     private readonly RecentSids _taken = new();
 
-    protected BrowserLeg(EmulatedCall call, Client user, Switchboard board)
+    protected BrowserLeg(EmulatedCall call, Client user, TimeProvider time, ILogger logger)
     {
-        (Call, User, _board) = (call, user, board);
-        Line = new(this, board, GiveUp);
+        (Call, User, _logger) = (call, user, logger);
+        Line = new(this, time, logger, GiveUp);
     }
 
     public EmulatedCall Call { get; }
@@ -129,7 +131,7 @@ internal abstract class BrowserLeg : IEndUserApp
 
             if (!Call.State.Status.HasEnded())
             {
-                Log.BrowserStayedAway(_board.SignalLogger, Call.Sid);
+                Log.BrowserStayedAway(_logger, Call.Sid);
                 Call.Complete();
             }
 

@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The way of one leg's frames to the device that has the call: to its socket, or kept until it is back. Used under the conversation's lock.</summary>
 /// <param name="leg">The leg.</param>
-/// <param name="board">What all calls share.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of frames that are lost.</param>
 /// <param name="givenUp">The device did not come back in time; not under the lock.</param>
-internal sealed class LegLine(BrowserLeg leg, Switchboard board, Action givenUp)
+internal sealed class LegLine(BrowserLeg leg, TimeProvider time, ILogger logger, Action givenUp)
 {
     private const int MostHeld = 1_000;
 
@@ -46,7 +49,7 @@ internal sealed class LegLine(BrowserLeg leg, Switchboard board, Action givenUp)
         {
             (_previous, Device) = (null, null);
             _held.InsertRange(0, unsent);
-            _patience = board.Time.CreateTimer(static state => ((Action)state!)(), givenUp, device.ReconnectWindow, Timeout.InfiniteTimeSpan);
+            _patience = time.CreateTimer(static state => ((Action)state!)(), givenUp, device.ReconnectWindow, Timeout.InfiniteTimeSpan);
         }
         else if (_previous == device)
         {
@@ -68,7 +71,7 @@ internal sealed class LegLine(BrowserLeg leg, Switchboard board, Action givenUp)
         {
             if (_held.Count == MostHeld)
             {
-                Log.TooManyHeld(board.SignalLogger, leg.Call.Sid, MostHeld);
+                Log.TooManyHeld(logger, leg.Call.Sid, MostHeld);
                 return;
             }
 

@@ -17,13 +17,20 @@ internal static class MadeUpSdp
     public static string Answer(string offer)
     {
         string[] lines = [.. offer.Split('\n').Select(line => line.TrimEnd('\r'))];
-        (string Codec, string Payload)[] offered = [.. lines.Select(ReadCodec).Where(codec => Array.Exists(Codecs, known => known.Codec == codec.Codec)).DistinctBy(codec => codec.Codec, StringComparer.Ordinal)];
+        (string Codec, string Payload)[] offered =
+        [
+            .. lines.Select(ReadCodec)
+                .Where(codec => Array.Exists(Codecs, known => known.Codec == codec.Codec))
+                .DistinctBy(codec => codec.Codec, StringComparer.Ordinal),
+        ];
         var mid = Array.Find(lines, line => line.StartsWith("a=mid:", StringComparison.Ordinal))?["a=mid:".Length..];
         return Write(mid ?? "0", "passive", offered is [] ? Codecs : offered, []);
     }
 
     private static (string Codec, string Payload) ReadCodec(string line) =>
-        line.StartsWith("a=rtpmap:", StringComparison.Ordinal) && line["a=rtpmap:".Length..].Split(' ') is [var payload, var codec] ? (codec, payload) : default;
+        line.StartsWith("a=rtpmap:", StringComparison.Ordinal) && line["a=rtpmap:".Length..].Split(' ') is [var payload, var codec]
+            ? (codec, payload)
+            : default;
 
     private static string Write(string mid, string setup, (string Codec, string Payload)[] codecs, string[] more)
     {

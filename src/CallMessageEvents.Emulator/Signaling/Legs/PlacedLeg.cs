@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The leg of a call that a browser places.</summary>
-internal sealed class PlacedLeg(EmulatedCall call, Client user, Switchboard board, string localSid, string offer) : BrowserLeg(call, user, board)
+internal sealed class PlacedLeg(EmulatedCall call, Client user, TimeProvider time, ILogger logger, string localSid, string offer)
+    : BrowserLeg(call, user, time, logger)
 {
     private const int NotConnected = 31404;
 
@@ -48,5 +51,6 @@ internal sealed class PlacedLeg(EmulatedCall call, Client user, Switchboard boar
     }
 
     private string? AnswerOfWhoAnswered() =>
-        Call.Conversation.Children.Select(child => child.Progress.App).OfType<RungLeg>().FirstOrDefault(leg => leg.Caller == this && leg.Answer is not null)?.Answer;
+        Call.Conversation.Children.Select(child => child.Progress.App).OfType<RungLeg>()
+            .FirstOrDefault(leg => leg.Caller == this && leg.Answer is not null)?.Answer;
 }

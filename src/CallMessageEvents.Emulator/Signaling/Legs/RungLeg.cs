@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The leg of a call to an end user with a browser: it rings at every device of the identity, and the first that answers has the call.</summary>
@@ -7,8 +9,8 @@ internal sealed class RungLeg : BrowserLeg
     private readonly string _offer;
     private bool _isTaken;
 
-    private RungLeg(EmulatedCall call, Client user, Switchboard board)
-        : base(call, user, board)
+    public RungLeg(EmulatedCall call, Client user, TimeProvider time, ILogger logger)
+        : base(call, user, time, logger)
     {
         Caller = CallerOf(call);
         _offer = Caller?.Offer ?? MadeUpSdp.Offer();
@@ -20,16 +22,19 @@ internal sealed class RungLeg : BrowserLeg
     /// <summary>What the browser answered.</summary>
     public string? Answer { get; private set; }
 
-    /// <summary>Rings at the browsers of whom is called; where there is none, code says what becomes of the call. Under the conversation's lock.</summary>
-    public static void Ring(EmulatedCall call, Switchboard board)
+    /// <summary>Rings at a device. Under the conversation's lock.</summary>
+    public void Offer(Device device)
     {
-        if (call.Identity is { } identity && new Client(call.Account, identity) is var user && board.Devices.RegisteredAs(user) is { Length: > 0 } devices)
+        device.Add(this);
+        if (device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken)))
         {
-            var leg = new RungLeg(call, user, board);
-            call.Progress.App = leg;
-            call.Progress.RingFor(board.RingTimeout);
-            call.Ring();
-            Array.ForEach(devices, leg.Offer);
+            _ringing.Add(device);
+            Line.SendHeldTo(device);
+        }
+        else
+        {
+            // Its socket ends right now.
+            device.Forget(this);
         }
     }
 
@@ -58,7 +63,7 @@ internal sealed class RungLeg : BrowserLeg
             }
             else if (Line.Device != device)
             {
-                // Somebody else was first. The SDK has accepted, and listens to no cancel any more.
+                // Another device was first. The SDK has accepted, and no longer listens to a cancel.
                 device.TrySend(ServerFrames.HangUp(Call.Sid));
                 device.Forget(this);
             }
@@ -156,21 +161,6 @@ internal sealed class RungLeg : BrowserLeg
     }
 
     private bool IsRinging => !_isTaken && Call.State.Status == CallStatus.Ringing;
-
-    private void Offer(Device device)
-    {
-        device.Add(this);
-        if (device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken)))
-        {
-            _ringing.Add(device);
-            Line.SendHeldTo(device);
-        }
-        else
-        {
-            // Its socket ends right now.
-            device.Forget(this);
-        }
-    }
 
     private void Take(Device device)
     {

@@ -9,7 +9,7 @@ namespace CallMessageEvents.Emulator;
 /// Twilio's access tokens, JSON web tokens that an API key signs. One of the emulator's own key must be true and not expired; any other is
 /// refused, for its secret is not known here, unless the options say that it is to be believed.
 /// </summary>
-internal sealed class AccessTokens(TwilioEmulatorOptions options)
+internal sealed class AccessTokens(TimeProvider time, AccountBook accounts, string keySid, string keySecret, bool trustsOtherKeys)
 {
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(1);
@@ -19,24 +19,20 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
 
     private static readonly byte[] Header = """{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"""u8.ToArray();
 
-    private readonly TimeProvider _time = options.TimeProvider;
-    private readonly string _accountSid = options.AccountSid;
-    private readonly string _keySid = options.ApiKeySid;
-    private readonly bool _trustsOtherKeys = options.TrustTokensOfOtherKeys;
-    private readonly byte[] _secret = Encoding.UTF8.GetBytes(options.ApiKeySecret);
+    private readonly byte[] _secret = Encoding.UTF8.GetBytes(keySecret);
 
     public static bool IsIdentity(string? identity) => identity is { Length: > 0 and <= LongestIdentity };
 
     public string Create(string identity, TimeSpan lifetime)
     {
-        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(claims))
         {
             json.WriteStartObject();
-            json.WriteString("jti", $"{_keySid}-{now}");
-            json.WriteString("iss", _keySid);
-            json.WriteString("sub", _accountSid);
+            json.WriteString("jti", $"{keySid}-{now}");
+            json.WriteString("iss", keySid);
+            json.WriteString("sub", accounts.Main.AccountSid);
             json.WriteNumber("iat", now);
             json.WriteNumber("exp", now + (long)lifetime.TotalSeconds);
             json.WriteStartObject("grants");
@@ -56,17 +52,19 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
 
     /// <summary>Whose it is, and how long it holds when it says so.</summary>
     /// <exception cref="SignalException">It is not good.</exception>
-    public (Client User, TimeSpan? TimeToLive) Read(string? token, AccountBook accounts)
+    public (Client User, TimeSpan? TimeToLive) Read(string? token)
     {
         if ((token ?? "").Split('.') is not [var header, var claims, var signature] || Parse(header) is not { } head || Parse(claims) is not { } body)
         {
             throw Invalid("There is no access token, or it is no JSON web token.");
         }
 
-        var timeToLive = body.Expiry - _time.GetUtcNow();
-        if (body.Issuer == _keySid)
+        var timeToLive = body.Expiry - time.GetUtcNow();
+        if (body.Issuer == keySid)
         {
-            if (head.Algorithm != "HS256" || Base64Url.Decode(signature) is not { } bytes || !CryptographicOperations.FixedTimeEquals(bytes, Sign($"{header}.{claims}")))
+            if (head.Algorithm != "HS256"
+                || Base64Url.Decode(signature) is not { } bytes
+                || !CryptographicOperations.FixedTimeEquals(bytes, Sign($"{header}.{claims}")))
             {
                 throw Invalid("The access token names the emulator's API key, and is not signed with its secret.");
             }
@@ -76,11 +74,11 @@ internal sealed class AccessTokens(TwilioEmulatorOptions options)
                 throw new SignalException(SignalException.TokenExpired, "The access token has expired.");
             }
         }
-        else if (!_trustsOtherKeys)
+        else if (!trustsOtherKeys)
         {
             throw Invalid(
-                "The access token is signed with another API key than the emulator's. Start the emulator with that key (ApiKeySid and ApiKeySecret; the tool's --api-key-sid and "
-                + "--api-key-secret), or have such tokens believed unchecked (TrustTokensOfOtherKeys; --trust-tokens-of-other-keys).");
+                "The access token is signed with another API key than the emulator's. Start the emulator with that key (ApiKeySid and ApiKeySecret; the tool's "
+                + "--api-key-sid and --api-key-secret), or have such tokens believed unchecked (TrustTokensOfOtherKeys; --trust-tokens-of-other-keys).");
         }
 
         return IsIdentity(body.Identity)

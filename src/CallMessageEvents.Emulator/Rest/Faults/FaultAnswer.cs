@@ -29,7 +29,8 @@ internal static class FaultAnswer
 
     private static RestAnswer Html(int status) => RestAnswer.Raw(
         status,
-        Encoding.UTF8.GetBytes($"<html>\n<head><title>{status}</title></head>\n<body><center><h1>{status}</h1></center><hr><center>proxy</center></body>\n</html>\n"),
+        Encoding.UTF8.GetBytes(
+            $"<html>\n<head><title>{status}</title></head>\n<body><center><h1>{status}</h1></center><hr><center>proxy</center></body>\n</html>\n"),
         "text/html; charset=utf-8");
 
     private static string? RetryAfter(Fault fault, DateTimeOffset now)
@@ -45,6 +46,7 @@ internal static class FaultAnswer
         }
 
         var date = now.ToUniversalTime() + after;
-        return date.AddTicks((TimeSpan.TicksPerSecond - (date.Ticks % TimeSpan.TicksPerSecond)) % TimeSpan.TicksPerSecond).ToString("R", CultureInfo.InvariantCulture);
+        var missing = (TimeSpan.TicksPerSecond - (date.Ticks % TimeSpan.TicksPerSecond)) % TimeSpan.TicksPerSecond;
+        return date.AddTicks(missing).ToString("R", CultureInfo.InvariantCulture);
     }
 }

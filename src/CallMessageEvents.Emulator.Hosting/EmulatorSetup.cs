@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>What each <c>AddEmulator</c> for one account said. Kept among the services, so that a second one continues the first.</summary>
+/// <summary>What all calls of <c>AddEmulator</c> for one account configure. Registered as a service, so that a second call continues the first.</summary>
 internal sealed class EmulatorSetup(string accountName)
 {
     public string AccountName => accountName;

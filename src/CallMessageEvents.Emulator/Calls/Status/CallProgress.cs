@@ -1,17 +1,17 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>Where one call is in its life, what it may become next, and who is told. The conversation's lock guards every change.</summary>
-internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallStatus status)
+internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, CallStatus status)
 {
-    private volatile CallState _state = new(status, board.Time.GetUtcNow());
+    private volatile CallState _state = new(status, exchange.Time.GetUtcNow());
     private ITimer? _limit;
 
     public CallState State => _state;
 
-    public StatusReporter Reporter { get; } = new(board, call);
+    public StatusReporter Reporter { get; } = new(exchange, call);
 
     /// <summary>Gets or sets what runs when the call is answered. Under the lock, or before anybody can find the call.</summary>
-    public CallScript? Script { get; set; }
+    public ICallScript? Script { get; set; }
 
     /// <summary>Gets or sets how long it may be talked; <see langword="null"/> for any time. Before it is answered.</summary>
     public TimeSpan? TimeLimit { get; set; }
@@ -19,7 +19,7 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     /// <summary>Gets or sets the app on the leg; without one, code says what becomes of it. Under the lock, or before anybody can find the call.</summary>
     public IEndUserApp? App { get; set; }
 
-    /// <summary>It rings so long at most, from now on; what was said first holds. Under the lock, or before anybody can find the call.</summary>
+    /// <summary>Limits how long it rings, from now on. The first limit holds. Under the lock, or before anybody can find the call.</summary>
     public void RingFor(TimeSpan atMost) => _limit ??= StartTimer(static progress => progress.RingInVain(), atMost);
 
     public void Ring()
@@ -59,7 +59,7 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
         }
     }
 
-    /// <summary>Ends the call, in whatever status it is, with its subscriptions, and without a word to the application.</summary>
+    /// <summary>Ends the call in any status, with its subscriptions, and tells the application nothing.</summary>
     public void Vanish()
     {
         lock (call.Conversation.Sync)
@@ -76,8 +76,8 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
     /// <summary>Under the conversation's lock.</summary>
     public void Become(CallStatus next)
     {
-        _state = _state.Become(next, board.Time.GetUtcNow());
-        board.Feed.Publish(call);
+        _state = _state.Become(next, exchange.Time.GetUtcNow());
+        exchange.Feed.Publish(call);
         Reporter.Report(_state);
         App?.Became(next);
         if (!next.IsUnanswered())
@@ -101,14 +101,15 @@ internal sealed class CallProgress(Switchboard board, EmulatedCall call, CallSta
         Script?.End();
     }
 
-    /// <summary>The emulator is gone: no clock ends it any longer.</summary>
+    /// <summary>The emulator is disposed: stops the timers of the call.</summary>
     public void Abandon()
     {
         _limit?.Dispose();
         EndWaiting();
     }
 
-    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) => board.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
+    private ITimer StartTimer(Action<CallProgress> then, TimeSpan due) =>
+        exchange.Time.CreateTimer(_ => then(this), state: null, due, Timeout.InfiniteTimeSpan);
 
     private void RingInVain()
     {

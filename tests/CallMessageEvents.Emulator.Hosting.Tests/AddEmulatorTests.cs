@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace CallMessageEvents.Emulator.Tests;
+namespace CallMessageEvents.Emulator.Hosting.Tests;
 
 public sealed class AddEmulatorTests
 {

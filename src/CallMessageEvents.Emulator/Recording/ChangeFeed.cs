@@ -1,10 +1,10 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// What changed, for those who watch the page: the last changes in a ring that all share, so that one who reads slowly costs nothing. Who falls behind the ring starts
-/// again with a snapshot. Without watchers nothing is kept. Thread-safe.
+/// What changed, for those who watch the page: the last changes in a ring that all share, so that a slow reader costs nothing. A watcher that falls behind the
+/// ring starts again with a snapshot. Without watchers nothing is kept. Thread-safe.
 /// </summary>
-internal sealed class PageFeed
+internal sealed class ChangeFeed
 {
     /// <summary>Fewer than a snapshot has: it is cheaper to start again than to catch up.</summary>
     private const int Capacity = 4096;
@@ -16,10 +16,10 @@ internal sealed class PageFeed
     private int _watchers;
     private TaskCompletionSource? _changed;
 
-    /// <summary>Something is new, or other than it was. It is looked at when it is sent: until then, later changes of the same thing are the same.</summary>
+    /// <summary>Something is new or has changed. It is read when it is sent, and not before: until then, one entry stands for all its changes.</summary>
     public void Publish(object thing)
     {
-        // What was changed must be seen by a watcher that begins now, or that watcher must be seen here.
+        // A full fence: a watcher that begins now sees the change, or the watcher is seen here.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _watchers) == 0)
         {
@@ -34,7 +34,7 @@ internal sealed class PageFeed
         }
     }
 
-    /// <summary>Has everybody start again: what there was is gone.</summary>
+    /// <summary>Makes every watcher start again with a snapshot.</summary>
     public void Restart()
     {
         lock (_gate)
@@ -72,8 +72,8 @@ internal sealed class PageFeed
         }
     }
 
-    /// <summary>One who watches. Not thread-safe.</summary>
-    public sealed class Watcher(PageFeed feed) : IDisposable
+    /// <summary>A watcher of the feed. Not thread-safe.</summary>
+    public sealed class Watcher(ChangeFeed feed) : IDisposable
     {
         private const int MostAtOnce = 256;
         private const long Behind = -1;

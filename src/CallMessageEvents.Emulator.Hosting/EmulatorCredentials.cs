@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Points an account's options at the emulator: after everything else that sets them, whatever it was.</summary>
+/// <summary>Points an account's options at the emulator: after everything else that sets them.</summary>
 internal sealed class EmulatorCredentials(EmulatorSetup setup, IServiceProvider provider) : IPostConfigureOptions<CallMessageEventsOptions>
 {
     // The true address is known only when the emulator listens: EmulatorRedirect puts it in.

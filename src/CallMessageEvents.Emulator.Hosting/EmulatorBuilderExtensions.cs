@@ -10,15 +10,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EmulatorBuilderExtensions
 {
     /// <summary>
-    /// Hosts an emulator of this account's own in the application and sends the account's requests there in place of Twilio, with the emulator's credentials: whatever
-    /// credentials, region or address the application has are not used. It starts with the host, or where there is none with the first request, and ends
-    /// with the service provider. Requests go past every proxy, and whatever the application does to the handlers of <see cref="ICallMessageEventsBuilder.HttpClient"/>.
+    /// Hosts an emulator for this account in the application and sends the account's requests there in place of Twilio, with the emulator's credentials: the
+    /// application's own credentials, region and address are not used. It starts with the host, or without a host with the first request, and ends with the
+    /// service provider. Requests go past every proxy, and whatever the application does to the handlers of <see cref="ICallMessageEventsBuilder.HttpClient"/>.
     /// <see cref="HostedEmulator"/> is registered: unkeyed for the unnamed account, else keyed by the account's name.
     /// </summary>
     /// <param name="builder">The account's builder.</param>
     /// <param name="configure">How the emulator behaves. Default: loopback, a free port, the application's loggers. Several calls are made in order.</param>
     /// <param name="allowInProduction">Whether it may start in the environment Production; otherwise the start of the host, and every request, is an
-    /// <see cref="InvalidOperationException"/> there. A host that nobody tells its environment is in Production.</param>
+    /// <see cref="InvalidOperationException"/> there. Production is also the default environment.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static ICallMessageEventsBuilder AddEmulator(

@@ -3,37 +3,40 @@ using System.Text;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.</summary>
-internal sealed class CallMessages(Switchboard board, EmulatedCall call)
+/// <summary>
+/// The messages of one leg, in both directions, and its subscriptions. The conversation's lock makes "is it active" and what follows one step.
+/// </summary>
+internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
 {
     public const string TooLarge = "The message is over 10 KB of UTF-8.";
 
     private const int MaxSentBytes = 10 * 1024;
 
+    private readonly MessageRules _rules = exchange.MessageRules;
+    private readonly MessageRate _rate = new(exchange.MessageRules.MaxPerSecond, exchange.Time);
     private ImmutableArray<Subscription> _subscriptions = [];
-    private int _nextSequenceNumber = board.FirstSequenceNumber;
-    private readonly MessageRate _rate = new(board.MaxMessagesPerSecond, board.Time);
+    private int _nextSequenceNumber = exchange.MessageRules.FirstSequenceNumber;
     private int _subscribed;
 
     public ReceivedMessages Received { get; } = new();
 
-    /// <summary>What the end user sent; nobody waits for more of it.</summary>
+    /// <summary>What the end user sent. It has no readers that wait.</summary>
     public ReceivedMessages Sent { get; } = new();
 
     /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>
     public Created? Receive(string content, string? idempotencyKey) => CreateOnce("message", idempotencyKey, () =>
     {
-        var message = EmulatedMessage.ToEndUser(call.Sid, content, idempotencyKey, board.Time.GetUtcNow());
+        var message = EmulatedMessage.ToEndUser(call.Sid, content, idempotencyKey, exchange.Time.GetUtcNow());
         if (call.IsVoiceSdk)
         {
             Received.Add(message);
-            board.Received.Add(Received, message.Length);
+            exchange.Received.Add(Received, message.Length);
             call.Progress.App?.Receive(message);
-            board.Feed.Publish(message);
+            exchange.Feed.Publish(message);
         }
         else
         {
-            Log.MessageVanished(board.MessageLogger, message.Sid, call.Sid, call.Direction);
+            Log.MessageVanished(exchange.MessageLogger, message.Sid, call.Sid, call.Direction);
         }
 
         return new(message.Sid, message.At);
@@ -42,10 +45,10 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
     /// <summary>A subscription to the end user's messages; <see langword="null"/> when the leg is not active.</summary>
     public Created? Subscribe(Uri callback, HttpMethod method, string? idempotencyKey) => CreateOnce("subscription", idempotencyKey, () =>
     {
-        var subscription = new Subscription(call, callback, method, ++_subscribed, board);
+        var subscription = new Subscription(call, callback, method, ++_subscribed, exchange);
         ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
-        board.Subscriptions.Add(subscription, callback.OriginalString.Length);
-        board.Feed.Publish(subscription);
+        exchange.Subscriptions.Add(subscription, callback.OriginalString.Length);
+        exchange.Feed.Publish(subscription);
         return new(subscription.Sid, subscription.At);
     });
 
@@ -59,7 +62,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             return false;
         }
 
-        board.Feed.Publish(subscription);
+        exchange.Feed.Publish(subscription);
         return true;
     }
 
@@ -75,13 +78,14 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
         {
             if (!call.State.Status.IsActive())
             {
-                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
+                throw new EmulatorException(
+                    EmulatorException.NotActive, $"Call {call.Sid} is {call.Status}: it must be ringing or in-progress to send a message.");
             }
 
             var subscriptions = _subscriptions;
-            if (subscriptions.IsEmpty && board.RefuseUnsubscribedMessages)
+            if (subscriptions.IsEmpty && _rules.RefuseUnsubscribed)
             {
-                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} has no subscription, and {nameof(TwilioEmulatorOptions.RefuseUnsubscribedMessages)} is set.");
+                throw new EmulatorException(EmulatorException.NotActive, $"Call {call.Sid} has no subscription, and RefuseUnsubscribedMessages is set.");
             }
 
             if (Encoding.UTF8.GetByteCount(content) > MaxSentBytes)
@@ -91,16 +95,17 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
 
             if (!_rate.TryTake())
             {
-                throw new EmulatorException(EmulatorException.TooMany, $"More than {board.MaxMessagesPerSecond} messages in a second.");
+                throw new EmulatorException(EmulatorException.TooMany, $"More than {_rules.MaxPerSecond} messages in a second.");
             }
 
-            var message = EmulatedMessage.FromTheEndUser(sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, board.Time.GetUtcNow(), subscriptions.Length);
+            var message = EmulatedMessage.FromTheEndUser(
+                sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, exchange.Time.GetUtcNow(), subscriptions.Length);
             Sent.Add(message);
-            board.Sent.Add(Sent, message.Length);
-            board.Feed.Publish(message);
+            exchange.Sent.Add(Sent, message.Length);
+            exchange.Feed.Publish(message);
             foreach (var subscription in subscriptions)
             {
-                subscription.Queue.Add(MessageCallback.Of(message, subscription, board.CallbackEncoding, board.KeepContentType ? contentType : null));
+                subscription.Queue.Add(MessageCallback.Of(message, subscription, _rules.Encoding, _rules.KeepContentType ? contentType : null));
             }
 
             return message;
@@ -120,7 +125,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             }
 
             var key = new IdempotencyLog.Key(operation, call.Sid, idempotencyKey);
-            if (board.Idempotency.Find(key) is { } first)
+            if (exchange.Idempotency.Find(key) is { } first)
             {
                 return first;
             }
@@ -131,7 +136,7 @@ internal sealed class CallMessages(Switchboard board, EmulatedCall call)
             }
 
             var created = create();
-            board.Idempotency.Remember(key, created);
+            exchange.Idempotency.Remember(key, created);
             return created;
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>A request that met a fault: what becomes of it, and of its answer.</summary>
-internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard board)
+internal sealed class FaultyExchange(Fault fault, HttpContext http, CallExchange exchange)
 {
     /// <summary>The answer, made up or of the operation; <see langword="null"/> when none is to come.</summary>
     public async Task<RestAnswer?> AnswerAsync(RestRequest request, RestOperation operation)
@@ -29,7 +29,7 @@ internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard 
         {
             FaultKind.Reset => null,
             FaultKind.Hang or FaultKind.Latency => await WaitAsync().ConfigureAwait(false) ? answer : null,
-            _ => FaultAnswer.Of(fault, board.Time.GetUtcNow()),
+            _ => FaultAnswer.Of(fault, exchange.Time.GetUtcNow()),
         };
     }
 
@@ -68,9 +68,9 @@ internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard 
     /// <summary>Whether the delay passed; otherwise the client gave up or the emulator stops. A hanging request's delay never passes.</summary>
     private async Task<bool> WaitAsync()
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, board.Stopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, exchange.Stopping);
         var delay = fault.Kind == FaultKind.Hang ? Timeout.InfiniteTimeSpan : fault.Delay.GetValueOrDefault();
-        await Task.Delay(delay, board.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, exchange.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !end.IsCancellationRequested;
     }
 
@@ -91,5 +91,5 @@ internal sealed class FaultyExchange(Fault fault, HttpContext http, Switchboard 
     }
 
     private CallState StaleStateOf(EmulatedCall call) =>
-        fault.Delay is { } age ? call.State.AsOf(board.Time.GetUtcNow() - age) : call.State.Previous ?? call.State;
+        fault.Delay is { } age ? call.State.AsOf(exchange.Time.GetUtcNow() - age) : call.State.Previous ?? call.State;
 }

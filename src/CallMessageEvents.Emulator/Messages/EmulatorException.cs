@@ -13,6 +13,9 @@ public sealed class EmulatorException : Exception
     internal EmulatorException(int code, string message)
         : base(message) => Code = code;
 
-    /// <summary>Gets Twilio's code: 31206, there are more messages than <see cref="TwilioEmulatorOptions.MaxMessagesPerSecond"/>; 31211, the call is not active, or has no subscription and <see cref="TwilioEmulatorOptions.RefuseUnsubscribedMessages"/> is set; 31212, the message is over 10 KB of UTF-8.</summary>
+    /// <summary>
+    /// Gets Twilio's code: 31206, there are more messages than <see cref="TwilioEmulatorOptions.MaxMessagesPerSecond"/>; 31211, the call is not active, or has
+    /// no subscription and <see cref="TwilioEmulatorOptions.RefuseUnsubscribedMessages"/> is set; 31212, the message is over 10 KB of UTF-8.
+    /// </summary>
     public int Code { get; }
 }

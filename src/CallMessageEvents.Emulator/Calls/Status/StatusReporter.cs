@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Reports the status of one call where it is asked to. Used under the conversation's lock, so that the reports are in the order of the changes.</summary>
-internal sealed class StatusReporter(Switchboard board, EmulatedCall call)
+/// <summary>
+/// Reports the status of one call where it is asked to. Used under the conversation's lock, so that the reports are in the order of the changes.
+/// </summary>
+internal sealed class StatusReporter(CallExchange exchange, EmulatedCall call)
 {
     private DeliveryQueue? _queue;
     private int _nextSequenceNumber;
 
     public StatusCallbackSettings? Settings { get; private set; }
 
-    /// <summary>What is asked for when the call was just made comes in time for its first event.</summary>
+    /// <summary>For a call that was just made this includes its first event.</summary>
     public void Ask(StatusCallbackSettings? settings)
     {
         (Settings, _nextSequenceNumber) = (settings, 0);
@@ -28,7 +30,7 @@ internal sealed class StatusReporter(Switchboard board, EmulatedCall call)
         if (Settings is { } settings && settings.Events.Contains(StatusEvents.Of(state.Status)))
         {
             var number = _nextSequenceNumber++;
-            (_queue ??= new(board)).Add(new()
+            (_queue ??= new(exchange.Courier)).Add(new()
             {
                 Kind = CallbackKind.Status,
                 Account = call.Account,

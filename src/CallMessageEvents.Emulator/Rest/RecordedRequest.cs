@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CallMessageEvents.Emulator;
 
 /// <summary>A REST request as the emulator saw it. What is known only later (the answer) appears when it is.</summary>
@@ -56,5 +58,5 @@ public sealed class RecordedRequest
     /// <summary>Returns the request in one line.</summary>
     /// <returns>Method, path, status and fault.</returns>
     public override string ToString() =>
-        $"{Method} {Path} -> {StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no answer)"}{(Fault is { } fault ? $" ({fault})" : "")}";
+        $"{Method} {Path} -> {StatusCode?.ToString(CultureInfo.InvariantCulture) ?? "(no answer)"}{(Fault is { } fault ? $" ({fault})" : "")}";
 }

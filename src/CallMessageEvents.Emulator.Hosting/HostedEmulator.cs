@@ -45,7 +45,7 @@ public sealed class HostedEmulator : IAsyncDisposable, IDisposable
 
     /// <summary>Stops the emulator. May be called repeatedly.</summary>
     /// <returns>A task that completes when it has stopped.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waited for the start has got its error.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The caller that waited for the start got its error.")]
     public async ValueTask DisposeAsync()
     {
         Task<TwilioEmulator>? start;
@@ -81,11 +81,11 @@ public sealed class HostedEmulator : IAsyncDisposable, IDisposable
         if (!_setup.AllowInProduction && _provider.GetService<IHostEnvironment>()?.IsProduction() == true)
         {
             return Task.FromException<TwilioEmulator>(new InvalidOperationException(
-                "AddEmulator() does not start in the environment Production, where messages must reach end users. Call it only in other environments; on your own machine set "
-                + "DOTNET_ENVIRONMENT=Development; or pass allowInProduction: true."));
+                "AddEmulator() does not start in the environment Production, where messages must reach end users. Call it only in other environments; "
+                + "on your own machine set DOTNET_ENVIRONMENT=Development; or pass allowInProduction: true."));
         }
 
-        // The emulator outlives who happens to come first, and must not carry along their trace or request.
+        // The emulator outlives the first caller, and must not carry along the caller's trace or request.
         if (ExecutionContext.IsFlowSuppressed())
         {
             return Task.Run(() => TwilioEmulator.StartAsync(Options));

@@ -7,17 +7,17 @@ public sealed class EmulatedConference
 
     private readonly Gate _gate = new();
     private readonly List<Participant> _participants = [];
-    private readonly Switchboard _board;
+    private readonly CallExchange _exchange;
     private readonly EmulatorAccount _account;
     private bool _started;
     private EmulatedCall? _lastToLeave;
 
-    internal EmulatedConference(Switchboard board, EmulatorAccount account, string? friendlyName = null)
+    internal EmulatedConference(CallExchange exchange, EmulatorAccount account, string? friendlyName = null)
     {
-        _board = board;
+        _exchange = exchange;
         _account = account;
         FriendlyName = friendlyName ?? Sid;
-        CreatedAt = UpdatedAt = board.Time.GetUtcNow();
+        CreatedAt = UpdatedAt = exchange.Time.GetUtcNow();
     }
 
     /// <summary>Gets the conference's sid (<c>CF…</c>).</summary>
@@ -83,7 +83,7 @@ public sealed class EmulatedConference
     public EmulatedCall Join(string identityOrAddress)
     {
         ArgumentException.ThrowIfNullOrEmpty(identityOrAddress);
-        var call = _board.TakeCall(_account, Address.OfIdentityOrAddress(identityOrAddress));
+        var call = _exchange.TakeCall(_account, Address.OfIdentityOrAddress(identityOrAddress));
         try
         {
             Join(call);
@@ -126,12 +126,12 @@ public sealed class EmulatedConference
                 throw new InvalidOperationException($"Conference {Sid} has {MaxParticipants} participants, which is Twilio's limit.");
             }
 
-            UpdatedAt = _board.Time.GetUtcNow();
+            UpdatedAt = _exchange.Time.GetUtcNow();
             _participants.Add(new(call, UpdatedAt));
             _started |= _participants.Count > 1;
         }
 
-        _board.Feed.Publish(this);
+        _exchange.Feed.Publish(this);
     }
 
     internal bool BelongsTo(EmulatorAccount account) => string.Equals(account.AccountSid, AccountSid, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>Starts the emulator with the host. Nothing stops it but the provider's end: others may still send while the host stops.</summary>
+/// <summary>Starts the emulator with the host. Only the end of the service provider stops it: others may still send while the host stops.</summary>
 internal sealed class EmulatorStart(HostedEmulator emulator) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => emulator.GetAsync(cancellationToken);
