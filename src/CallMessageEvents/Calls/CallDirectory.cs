@@ -61,11 +61,11 @@ internal sealed class CallDirectory : ICallDirectory
         return root is { IsEnded: true } && Children(root.CallSid).TrueForAll(static leg => leg.IsEnded);
     }
 
-    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.Requests?.ChildrenListedAt : null;
+    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.RequestResults?.ChildrenListedAt : null;
 
-    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequests().ChildrenListedAt = _time.GetUtcNow();
+    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequestResults().ChildrenListedAt = _time.GetUtcNow();
 
-    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Requests?.DoubtedAt : null;
+    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.RequestResults?.DoubtedAt : null;
 
     /// <summary>Adds what was seen; returns the merged record. Tells <see cref="Reported"/> of an end that somebody has to be told of.</summary>
     public CallRecord Merge(CallRecord seen)
@@ -75,7 +75,7 @@ internal sealed class CallDirectory : ICallDirectory
         return now;
     }
 
-    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.Told == ToldOfLeg.Active;
+    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.State.Told == ToldOfLeg.Active;
 
     private (CallRecord Now, bool IsNews) Add(CallRecord seen)
     {
@@ -104,15 +104,15 @@ internal sealed class CallDirectory : ICallDirectory
     {
         if (!_entries.TryGetValue(leg, out var entry) || entry.Record is null) return;
 
-        entry.GetRequests().DoubtedAt = _time.GetUtcNow();
+        entry.GetRequestResults().DoubtedAt = _time.GetUtcNow();
         var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
-        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.Requests is { } requests) requests.ChildrenListedAt = null;
+        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.RequestResults is { } results) results.ChildrenListedAt = null;
     }
 
     /// <summary>What was done for the leg already.</summary>
-    public LegState State(CallSid leg) => Entry(leg);
+    public LegState State(CallSid leg) => Entry(leg).State;
 
-    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequests().Subscriptions;
+    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;
 
     /// <summary>Completes at the next change of the leg or of one of its children. Ask before reading.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
@@ -126,7 +126,7 @@ internal sealed class CallDirectory : ICallDirectory
 
     /// <summary>Has ended, as far as can be known: a parent that is known only from its children, with the last of them.</summary>
     private bool IsOver(CallEntry entry) =>
-        entry.Record is { } record ? record.IsEnded : entry.IsParent && Array.TrueForAll(entry.Children, child => Known(child) is null or { IsEnded: true });
+        entry.Record is { } record ? record.IsEnded : entry.IsParent && entry.Children.All(child => Known(child) is null or { IsEnded: true });
 
     private CallEntry Entry(CallSid leg)
     {

@@ -11,9 +11,9 @@ public sealed record CallRecord
     // Small, for the directory keeps very many: what may be missing is held without the bytes that a nullable adds.
     private readonly AccountSid _accountSid;
     private readonly CallSid _parentCallSid;
-    private readonly Moment _seenAt;
-    private readonly Moment _statusCallbackAt;
-    private readonly Moment _statusAt;
+    private readonly PackedTime _seenAt;
+    private readonly PackedTime _statusCallbackAt;
+    private readonly PackedTime _statusAt;
 
     /// <summary>The leg.</summary>
     public required CallSid CallSid { get; init; }

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
-/// <summary>What was done for a leg already, so that it is done once. The directory's entry inherits, to save one object per leg. Lock-free.</summary>
-internal class LegState
+/// <summary>What was done for a leg already, so that it is done once. Lock-free.</summary>
+internal sealed class LegState
 {
     private volatile ToldOfLeg _told;
     private int _subscription;

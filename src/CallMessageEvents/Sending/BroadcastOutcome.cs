@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>What became of a broadcast on one leg.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BroadcastOutcome>))]
 public enum BroadcastOutcome
 {
     /// <summary>Twilio has taken the message.</summary>

@@ -11,15 +11,15 @@ internal sealed class LegPosts(string key, bool isRepeated)
 
     /// <summary>Posts, or waits for whoever does. Nobody waits for a post that waits for another: a post is one request.</summary>
     /// <param name="leg">The leg.</param>
-    /// <param name="send">Who comes to it.</param>
+    /// <param name="progress">How far the send has come that reaches the leg.</param>
     /// <param name="post">Posts, with the idempotency key.</param>
     /// <param name="cancellationToken">Ends the wait for another's post.</param>
-    public async Task<SentMessage> PostAsync(CallSid leg, LegSend send, Func<string, ValueTask<SentMessage>> post, CancellationToken cancellationToken)
+    public async Task<SentMessage> PostAsync(CallSid leg, SendProgress progress, Func<string, ValueTask<SentMessage>> post, CancellationToken cancellationToken)
     {
-        var own = new Post(send);
+        var own = new Post(progress);
         var first = _posts.GetOrAdd(leg, own);
-        send.IsShared = first != own;
-        if (send.IsShared) return await ShareAsync(first, send, cancellationToken).ConfigureAwait(false);
+        progress.IsShared = first != own;
+        if (progress.IsShared) return await ShareAsync(first, progress, cancellationToken).ConfigureAwait(false);
 
         try
         {
@@ -41,7 +41,7 @@ internal sealed class LegPosts(string key, bool isRepeated)
     }
 
     /// <summary>Whoever gives up before the post has ended cannot know what becomes of it.</summary>
-    private static async Task<SentMessage> ShareAsync(Post first, LegSend send, CancellationToken cancellationToken)
+    private static async Task<SentMessage> ShareAsync(Post first, SendProgress progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,19 +49,19 @@ internal sealed class LegPosts(string key, bool isRepeated)
         }
         finally
         {
-            send.Exchange = first.Exchange ?? first.Unended;
+            progress.Exchange = first.Exchange ?? first.Unended;
         }
     }
 
-    private sealed class Post(LegSend sender) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Post(SendProgress poster) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         /// <summary>The request, once it has ended: whoever posted may go on to another leg then.</summary>
         public TwilioExchange? Exchange { get; private set; }
 
         /// <summary>The request that is under way, as somebody sees it who does not wait for its end.</summary>
         public TwilioExchange? Unended =>
-            sender.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
+            poster.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
 
-        public void End() => Exchange = sender.Exchange;
+        public void End() => Exchange = poster.Exchange;
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>How Twilio brings a callback.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WebhookMethod>))]
 public enum WebhookMethod
 {
     /// <summary>POST, with the message in the body.</summary>
