@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>There is no such conference, or several conferences in progress have the name that was asked for.</summary>
+/// <summary>There is no such conference, or several have the friendly name that was asked for.</summary>
 public sealed class ConferenceNotFoundException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
@@ -17,6 +17,6 @@ public sealed class ConferenceNotFoundException : CallMessageException
     /// <summary>Gets the friendly name that was asked for; null where a sid was.</summary>
     public string? FriendlyName { get; init; }
 
-    /// <summary>Gets the conferences in progress that have the friendly name, where there are several; otherwise an empty list.</summary>
+    /// <summary>Gets the conferences that have the friendly name and have not ended, where there are several; otherwise an empty list.</summary>
     public IReadOnlyList<ConferenceSid> Conferences { get; init; } = [];
 }

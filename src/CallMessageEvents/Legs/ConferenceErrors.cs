@@ -13,15 +13,15 @@ internal static class ConferenceErrors
 
     public static ConferenceNotFoundException NoneNamed(string friendlyName, AccountSid account) =>
         new(
-            $"No conference named \"{LogText.Show(friendlyName)}\" is in progress in account {account}. It may not have begun, or have ended; otherwise check "
-            + $"the friendly name: {Elsewhere}")
+            $"Account {account} has no conference named \"{LogText.Show(friendlyName)}\" now. It may have ended, or nobody has joined it yet; otherwise check the "
+            + $"friendly name: {Elsewhere}")
         {
             FriendlyName = friendlyName,
         };
 
     public static ConferenceNotFoundException SeveralNamed(string friendlyName, IReadOnlyList<ConferenceSid> conferences) =>
         new(
-            $"Several conferences named \"{LogText.Show(friendlyName)}\" are in progress: {string.Join(", ", conferences)}. Nothing was sent. Use "
+            $"Several conferences are named \"{LogText.Show(friendlyName)}\" now: {string.Join(", ", conferences)}. Nothing was sent. Use "
             + "Audience.Conference with the sid of the one you mean.")
         {
             FriendlyName = friendlyName,

@@ -5,18 +5,12 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
 {
     private const int NotFound = 404;
 
-    /// <summary>The conference in progress that has this friendly name.</summary>
+    /// <summary>The conference that has this friendly name and has not ended.</summary>
     public async Task<ConferenceSid> FindAsync(string friendlyName, AccountSid account, CancellationToken cancellationToken)
     {
-        var found = new List<ConferenceSid>();
-        var pages = twilio.ListAsync(
-            new(TwilioOperation.ListConferences, account, TwilioPaths.ConferencesInProgress(account, friendlyName)),
-            WireJson.Default.ConferencePage,
-            static page => page.Conferences?.TrueForAll(static one => ConferenceSid.TryParse(one?.Sid, out _)) == true,
-            static page => page.NextPageUri,
-            cancellationToken);
-        await foreach (var page in pages.ConfigureAwait(false)) found.AddRange(page.Conferences!.Select(static one => ConferenceSid.Parse(one.Sid!)));
-
+        // Where one participant waits for the second, Twilio says init.
+        var found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "in-progress"), account, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0) found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "init"), account, cancellationToken).ConfigureAwait(false);
         return found switch
         {
             [var only] => only,
@@ -49,5 +43,18 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
         }
 
         return calls;
+    }
+
+    private async Task<List<ConferenceSid>> ListAsync(string path, AccountSid account, CancellationToken cancellationToken)
+    {
+        var found = new List<ConferenceSid>();
+        var pages = twilio.ListAsync(
+            new(TwilioOperation.ListConferences, account, path),
+            WireJson.Default.ConferencePage,
+            static page => page.Conferences?.TrueForAll(static one => ConferenceSid.TryParse(one?.Sid, out _)) == true,
+            static page => page.NextPageUri,
+            cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false)) found.AddRange(page.Conferences!.Select(static one => ConferenceSid.Parse(one.Sid!)));
+        return found;
     }
 }

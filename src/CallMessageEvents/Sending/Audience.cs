@@ -45,11 +45,11 @@ public sealed class Audience
     public static Audience Conference(string conference) => Conference(SidText.ParseArgument<ConferenceSid>(conference, nameof(conference)));
 
     /// <summary>
-    /// Every participant of the conference in progress that has this friendly name, as it stands in <c>&lt;Conference&gt;</c>. Those without a Voice SDK are
+    /// Every participant of the conference that has this friendly name, the text of <c>&lt;Conference&gt;</c>, and has not ended. Those without a Voice SDK are
     /// skipped.
     /// </summary>
     /// <param name="friendlyName">
-    /// The name. When no conference in progress has it, or several have, the broadcast fails with a <see cref="ConferenceNotFoundException"/>.
+    /// The name. When no such conference has it, or several have, the broadcast fails with a <see cref="ConferenceNotFoundException"/>.
     /// </param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static Audience ConferenceNamed(string friendlyName)

@@ -24,6 +24,6 @@ public enum TwilioOperation
     /// <summary>Lists the participants of a conference, one page: GET.</summary>
     ListParticipants,
 
-    /// <summary>Lists the conferences in progress that have a friendly name, one page: GET.</summary>
+    /// <summary>Lists the conferences that have a friendly name, one page: GET.</summary>
     ListConferences,
 }

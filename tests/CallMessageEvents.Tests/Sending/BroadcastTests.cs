@@ -155,17 +155,6 @@ public sealed class BroadcastTests
     }
 
     [Fact]
-    public async Task BroadcastAsync_UnknownConference_IsTwilios404()
-    {
-        await using var account = await TestAccount.StartAsync();
-
-        var error = await Assert.ThrowsAsync<TwilioApiException>(() => account.Messenger.BroadcastAsync(
-            Audience.Conference("CF00000000000000000000000000000000"), Content, cancellationToken: TestAccount.Token));
-
-        Assert.Equal((404, 20404), (error.StatusCode, error.Code));
-    }
-
-    [Fact]
     public async Task BroadcastAsync_Nobody_IsAnEmptyResult()
     {
         await using var account = await TestAccount.StartAsync();

@@ -7,7 +7,7 @@ public sealed class SubscribeOptionsTests
     public static TheoryData<string> Bad =>
     [
         "none", "no options", "relative", "ftp", "underscore", "retry null", "policy null", "policy empty", "policy other",
-        "count negative", "count 6", "timeout short", "timeout long",
+        "count negative", "count 6", "timeout short", "timeout long", "key empty",
     ];
 
     [Theory]
@@ -28,6 +28,7 @@ public sealed class SubscribeOptionsTests
             "policy other" => With(new WebhookRetry { Policy = "5xx,200" }),
             "count negative" => With(new WebhookRetry { Count = -1 }),
             "count 6" => With(new WebhookRetry { Count = 6 }),
+            "key empty" => new SubscribeOptions { Callback = Callback, IdempotencyKey = " " },
             "timeout short" => With(new WebhookRetry { ReadTimeout = TimeSpan.FromMilliseconds(99) }),
             _ => With(new WebhookRetry { ReadTimeout = TimeSpan.FromMilliseconds(15001) }),
         };
