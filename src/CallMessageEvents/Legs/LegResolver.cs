@@ -3,6 +3,8 @@ namespace CallMessageEvents;
 /// <summary>Finds the leg that an end user is on: from what the directory knows, else from Twilio.</summary>
 internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
 {
+    private readonly Func<CallRecord, bool> _isActive = guard.IsActive;
+
     /// <summary>The account in whose paths a leg is addressed.</summary>
     public AccountSid AccountOf(EndUser user) => user.Account ?? AccountOf(directory.Known(user.CallSid));
 
@@ -130,7 +132,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         return LegErrors.NotFound(user, Conversation(root), account);
     }
 
-    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), guard.IsActive);
+    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), _isActive);
 
     private List<CallRecord> Conversation(CallRecord root) => [root, .. directory.Children(root.CallSid)];
 }

@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-
 namespace CallMessageEvents;
 
 /// <summary>
 /// Makes idempotency keys. With the jitter of retries this is the core's only ambient randomness: a source that a test could set would be a way to make the
-/// same key twice.
+/// same key twice, and so would a count, in a process that was restored from a snapshot.
 /// </summary>
 internal static class IdempotencyKey
 {
-    private const int Length = 32;
-
-    /// <summary>A key that nobody else makes: 128 random bits.</summary>
-    public static string Create() => RandomNumberGenerator.GetHexString(Length, lowercase: true);
+#pragma warning disable RS0030 // See above.
+    public static string Create() => Guid.NewGuid().ToString("N");
+#pragma warning restore RS0030
 }
