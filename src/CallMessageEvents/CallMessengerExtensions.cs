@@ -82,7 +82,7 @@ public static class CallMessengerExtensions
     /// <param name="messenger">The messenger.</param>
     /// <param name="to">Who gets it.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
-    /// <param name="options">What differs for this message, the same for each leg. The key of each leg begins with the idempotency key. Default: nothing.</param>
+    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
     /// <inheritdoc cref="ICallMessenger.BroadcastAsync"/>
     public static Task<BroadcastResult> BroadcastAsync<T>(
@@ -141,7 +141,8 @@ public static class CallMessengerExtensions
         var messages = messenger.ReadAllAsync(from, cancellationToken);
         return new Reading<CallMessage<T>>(ending => Typed(messages, ending), cancellationToken);
 
-        static async IAsyncEnumerable<CallMessage<T>> Typed(IAsyncEnumerable<CallMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+        static async IAsyncEnumerable<CallMessage<T>> Typed(
+            IAsyncEnumerable<CallMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var message in messages.WithCancellation(cancellationToken).ConfigureAwait(false))
             {

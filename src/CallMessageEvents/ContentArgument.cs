@@ -11,7 +11,8 @@ internal static class ContentArgument
                 throw new ArgumentNullException(nameof(content));
             case string or byte[] or Memory<byte> or ReadOnlyMemory<byte>:
                 throw new ArgumentException(
-                    "Text and bytes are not written as content: if they are JSON, call SendJsonAsync; else put them into a type of their own.", nameof(content));
+                    "Text and bytes are not written as content: if they are JSON, call SendJsonAsync; else put them into a type of their own.",
+                    nameof(content));
             case CancellationToken:
                 throw new ArgumentException(
                     "A CancellationToken stands where the content belongs: write SendAsync(to, content, cancellationToken: token).", nameof(content));

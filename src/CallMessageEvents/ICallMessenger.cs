@@ -59,7 +59,7 @@ public interface ICallMessenger
     /// <param name="to">Who gets it.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
     /// <param name="typeInfo">How the content is written. Null: as <see cref="SendAsync"/> does.</param>
-    /// <param name="options">What differs for this message, the same for each leg. The key of each leg begins with the idempotency key. Default: nothing.</param>
+    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
     /// <returns>A result for each leg.</returns>
     /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>

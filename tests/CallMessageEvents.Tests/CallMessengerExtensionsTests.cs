@@ -7,6 +7,8 @@ namespace CallMessageEvents.Tests;
 /// <summary>The shorter ways to call a messenger, of whatever class: mocks and decorators have to have the interface's members only.</summary>
 public sealed class CallMessengerExtensionsTests
 {
+#pragma warning disable xUnit1051 // The overloads without a token are what is tested; nothing here waits.
+
     private static readonly EndUser To = EndUser.OnLeg(ScriptedTwilio.Leg);
     private static readonly Audience All = Audience.Of([To]);
     private static readonly Hint Content = new("a");
@@ -83,6 +85,8 @@ public sealed class CallMessengerExtensionsTests
         Assert.Same(sent, await mock.Object.SendAsync(To, Content, ShoutingJson.Default.Hint, stopping.Token));
     }
 
+#pragma warning restore xUnit1051
+
     [Fact]
     public async Task SendAsync_CancellationTokenLast_SendsAndCanBeCancelled()
     {
@@ -115,7 +119,8 @@ public sealed class CallMessengerExtensionsTests
         await using var account = await TestAccount.StartAsync();
 
         await Assert.ThrowsAsync<ArgumentException>("content", () => account.Messenger.BroadcastAsync(All, "{}", TestAccount.Token));
-        await Assert.ThrowsAsync<ArgumentNullException>("content", () => account.Messenger.BroadcastAsync(All, null!, ShoutingJson.Default.Hint, TestAccount.Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "content", () => account.Messenger.BroadcastAsync(All, null!, ShoutingJson.Default.Hint, TestAccount.Token));
         await Assert.ThrowsAsync<ArgumentNullException>("to", () => account.Messenger.BroadcastAsync(null!, Content, TestAccount.Token));
         Assert.Equal(0, account.RequestCount);
     }
@@ -144,24 +149,26 @@ public sealed class CallMessengerExtensionsTests
     {
         public List<Call> Calls { get; } = [];
 
-        public Task<SentMessage> SendAsync<T>(EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options, CancellationToken cancellationToken) =>
+        public Task<SentMessage> SendAsync<T>(
+            EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default) =>
             CalledAsync<SentMessage>(new("SendAsync", to, content, typeInfo, options, cancellationToken));
 
-        public Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options, CancellationToken cancellationToken) =>
+        public Task<SentMessage> SendJsonAsync(
+            EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default) =>
             CalledAsync<SentMessage>(new("SendJsonAsync", to, Encoding.UTF8.GetString(utf8Json.Span), null, options, cancellationToken));
 
         public Task<BroadcastResult> BroadcastAsync<T>(
-            Audience to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options, CancellationToken cancellationToken) =>
+            Audience to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default) =>
             CalledAsync<BroadcastResult>(new("BroadcastAsync", to, content, typeInfo, options, cancellationToken));
 
-        public Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options, CancellationToken cancellationToken) =>
+        public Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default) =>
             CalledAsync<CallMessageSubscription>(new("SubscribeAsync", from, options, Token: cancellationToken));
 
-        public Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         private Task<T> CalledAsync<T>(Call call)
         {

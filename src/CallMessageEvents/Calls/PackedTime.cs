@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>An optional UTC time in eight bytes, where a <c>DateTimeOffset?</c> takes 24. A record has several, and the directory keeps a million records.</summary>
+/// <summary>An optional UTC time in eight bytes, where a <c>DateTimeOffset?</c> takes 24: the directory keeps a million records with several each.</summary>
 internal readonly record struct PackedTime
 {
     // One more than the ticks, so that the default means "no time".

@@ -13,8 +13,8 @@ internal static class ConferenceErrors
 
     public static ConferenceNotFoundException NoneNamed(string friendlyName, AccountSid account) =>
         new(
-            $"Account {account} has no conference named \"{LogText.Show(friendlyName)}\" now. It may have ended, or nobody has joined it yet; otherwise check the "
-            + $"friendly name: {Elsewhere}")
+            $"Account {account} has no conference named \"{LogText.Show(friendlyName)}\" now. It may have ended, or nobody has joined it yet; otherwise check "
+            + $"the friendly name: {Elsewhere}")
         {
             FriendlyName = friendlyName,
         };

@@ -7,7 +7,7 @@ public sealed class Audience
     {
     }
 
-    /// <summary>The account of the conversation or conference; null (the default) for the messenger's. End users given one by one have their own.</summary>
+    /// <summary>Gets the account of the conversation or conference; null (the default) for the messenger's. End users in a list have their own.</summary>
     public AccountSid? Account { get; private init; }
 
     internal CallSid? AnyLeg { get; private init; }

@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>Sends one content to many, so many at a time, and keeps a result for each. What was sent stays known, whatever happens to the rest.</summary>
+/// <summary>Sends one content to many, some at a time, and keeps a result for each, whatever happens to the rest.</summary>
 internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
 {
-    /// <summary>Few enough to leave connections to others: Twilio limits concurrent requests of an account.</summary>
+    /// <summary>Few enough to leave room for others: Twilio limits concurrent requests of an account.</summary>
     private const int Parallelism = 16;
 
     public async Task<BroadcastResult> BroadcastAsync(Audience to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
@@ -56,14 +56,14 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
         {
             return new BroadcastLeg { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = progress.MayHaveArrived };
         }
-#pragma warning disable CA1031 // Such as a listener of the application's that throws: that must not cost the others their results.
+#pragma warning disable CA1031 // Such as an ActivityListener of the application that throws: the other legs keep their results.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             return Failed(ConnectionErrors.Unexpected(e, progress.MayHaveArrived));
         }
 
-        // Whoever is asked for by the leg is on it, also where nothing was posted because it is known to have ended.
+        // OnLeg names its leg, also where nothing was posted because the leg has ended.
         CallSid? Leg() => progress.Leg ?? (user.Role == EndUserRole.OnLeg ? user.CallSid : null);
 
         BroadcastLeg Failed(CallMessageException e) =>

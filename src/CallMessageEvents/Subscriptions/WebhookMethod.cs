@@ -9,6 +9,8 @@ public enum WebhookMethod
     /// <summary>POST, with the message in the body.</summary>
     Post,
 
-    /// <summary>GET, with the message in the query: its content then appears in the access logs of every server on the way. Prefer <see cref="Post"/>.</summary>
+    /// <summary>
+    /// GET, with the message in the query: its content then appears in the access logs of every server on the way. Prefer <see cref="Post"/>.
+    /// </summary>
     Get,
 }

@@ -51,7 +51,8 @@ public sealed class BroadcastPropertyTests
         var transport = new Transport(scenario, cancellation);
         var services = new ServiceCollection();
         services.AddSingleton<ITwilioTransport>(transport);
-        services.AddCallMessageEvents(options => (options.Guard.Enabled, options.Retry.MaxRetries, options.Retry.MinimumThroughput) = (scenario.Guarded, 0, 1000));
+        services.AddCallMessageEvents(
+            options => (options.Guard.Enabled, options.Retry.MaxRetries, options.Retry.MinimumThroughput) = (scenario.Guarded, 0, 1000));
         await using var provider = services.BuildServiceProvider();
         var directory = provider.GetRequiredService<ICallDirectory>();
         for (var leg = 0; leg < scenario.Known.Length; leg++)
@@ -85,7 +86,8 @@ public sealed class BroadcastPropertyTests
 
     private static CallRecord Known(int leg, int status) => new()
     {
-        CallSid = CallSid.Parse(Sid(leg)), ParentCallSid = IsParent(leg) ? null : CallSid.Parse(Sid(ParentOf(leg))), Direction = IsParent(leg) ? "inbound" : "outbound-dial",
+        CallSid = CallSid.Parse(Sid(leg)), ParentCallSid = IsParent(leg) ? null : CallSid.Parse(Sid(ParentOf(leg))),
+        Direction = IsParent(leg) ? "inbound" : "outbound-dial",
         From = "client:user0", To = To(leg), Status = (CallStatus)(status + 1), StatusCallbackAt = TimeProvider.System.GetUtcNow(),
     };
 
@@ -119,7 +121,8 @@ public sealed class BroadcastPropertyTests
             if (Interlocked.Increment(ref _requests) == scenario.CancelledAt) await caller.CancelAsync();
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            var leg = int.Parse(request.PathAndQuery.AsSpan(request.PathAndQuery.IndexOf("CA0", StringComparison.Ordinal) + 2, 32), System.Globalization.NumberStyles.HexNumber);
+            var sid = request.PathAndQuery.AsSpan(request.PathAndQuery.IndexOf("CA0", StringComparison.Ordinal) + 2, 32);
+            var leg = int.Parse(sid, System.Globalization.NumberStyles.HexNumber);
             switch (request.Operation)
             {
                 case TwilioOperation.FetchCall:
@@ -135,8 +138,11 @@ public sealed class BroadcastPropertyTests
         private static string Json(int leg)
         {
             var parent = IsParent(leg) ? "null" : $"\"{Sid(ParentOf(leg))}\"";
-            var (direction, status) = (IsParent(leg) ? "inbound" : "outbound-dial", IsParent(leg) || leg % (Children + 1) == Children ? "in-progress" : "completed");
-            return $$"""{"sid":"{{Sid(leg)}}","parent_call_sid":{{parent}},"direction":"{{direction}}","from":"client:user0","to":"{{To(leg)}}","status":"{{status}}"}""";
+            var (direction, status) = (
+                IsParent(leg) ? "inbound" : "outbound-dial", IsParent(leg) || leg % (Children + 1) == Children ? "in-progress" : "completed");
+            return $$"""
+                {"sid":"{{Sid(leg)}}","parent_call_sid":{{parent}},"direction":"{{direction}}","from":"client:user0","to":"{{To(leg)}}","status":"{{status}}"}
+                """;
         }
     }
 }

@@ -49,8 +49,12 @@ public sealed class ConferenceTests
 
         var paths = twilio.Requests.Select(static request => request.Path).ToArray();
         Assert.Equal(
-            $"/2010-04-01/Accounts/{TestProvider.AccountSid}/Conferences.json?FriendlyName=Room%207%20%26%20co.%20%C3%A9%3F&Status=in-progress&PageSize=100", paths[0]);
-        Assert.StartsWith($"/2010-04-01/Accounts/{TestProvider.AccountSid}/Conferences/CF0123456789abcdef0123456789abcdef/Participants.json?", paths[1], StringComparison.Ordinal);
+            $"/2010-04-01/Accounts/{TestProvider.AccountSid}/Conferences.json?FriendlyName=Room%207%20%26%20co.%20%C3%A9%3F&Status=in-progress&PageSize=100",
+            paths[0]);
+        Assert.StartsWith(
+            $"/2010-04-01/Accounts/{TestProvider.AccountSid}/Conferences/CF0123456789abcdef0123456789abcdef/Participants.json?",
+            paths[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class ConferenceTests
             () => account.Messenger.BroadcastAsync(Audience.ConferenceNamed(Name), Content, TestAccount.Token));
 
         Assert.Equal((null, Name, 0), (error.ConferenceSid, error.FriendlyName, error.Conferences.Count));
-        Assert.Contains($"Account {account.Twilio.AccountSid} has no conference named \"{Name}\" now. It may have ended", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Account {account.Twilio.AccountSid} has no conference named \"{Name}\" now. It may have ended", error.Message, StringComparison.Ordinal);
         Assert.Empty(ended.Received);
     }
 
@@ -113,7 +118,8 @@ public sealed class ConferenceTests
 
         var cause = Assert.IsType<TwilioApiException>(error.InnerException);
         Assert.Equal((Unknown, null, 404, 20404), (error.ConferenceSid?.ToString(), error.FriendlyName, cause.StatusCode, cause.Code));
-        Assert.Contains($"Twilio knows no conference {Unknown} in account {account.Twilio.AccountSid}. It may have ended", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Twilio knows no conference {Unknown} in account {account.Twilio.AccountSid}. It may have ended", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +152,8 @@ public sealed class ConferenceTests
         {
             ["Twiml"] = $"<Response><Dial><Conference>{System.Security.SecurityElement.Escape(name)}</Conference></Dial></Response>",
         });
-        using var answer = await http.PostAsync(new Uri($"/2010-04-01/Accounts/{twilio.AccountSid}/Calls/{call.Sid}.json", UriKind.Relative), form, TestAccount.Token);
+        using var answer = await http.PostAsync(
+            new Uri($"/2010-04-01/Accounts/{twilio.AccountSid}/Calls/{call.Sid}.json", UriKind.Relative), form, TestAccount.Token);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -33,7 +33,8 @@ public sealed class SubscribeOptionsTests
             _ => With(new WebhookRetry { ReadTimeout = TimeSpan.FromMilliseconds(15001) }),
         };
 
-        await Assert.ThrowsAsync<ArgumentException>("options", () => account.Messenger.SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            "options", () => account.Messenger.SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token));
         Assert.Equal(0, account.RequestCount);
     }
 
@@ -71,7 +72,8 @@ public sealed class SubscribeOptionsTests
         };
         await provider.Messenger().SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token);
 
-        Assert.Equal(("GET", "https://example.com/m#rc=0&rp=all&rt=15000"), (twilio.Requests.Single().Form["Method"], twilio.Requests.Single().Form["Callback"]));
+        Assert.Equal(
+            ("GET", "https://example.com/m#rc=0&rp=all&rt=15000"), (twilio.Requests.Single().Form["Method"], twilio.Requests.Single().Form["Callback"]));
     }
 
     [Fact]
