@@ -70,7 +70,7 @@ internal static class Snippets
 public sealed class Offers(ICallMessenger messenger)
 {
     public Task OfferAsync(string callSid, CancellationToken cancellationToken) =>
-        messenger.SendAsync(EndUser.WhoAnswered(callSid), new Hint("Offer the annual plan"), cancellationToken: cancellationToken);
+        messenger.SendAsync(EndUser.WhoAnswered(callSid), new Hint("Offer the annual plan"), cancellationToken);
 }
 
 [CallMessage("hint")]
