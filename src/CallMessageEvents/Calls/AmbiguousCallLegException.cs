@@ -11,9 +11,9 @@ public sealed class AmbiguousCallLegException : CallMessageException
     {
     }
 
-    /// <summary>Gets the sid that was asked for.</summary>
+    /// <summary>The sid that was asked for.</summary>
     public CallSid CallSid { get; init; }
 
-    /// <summary>Gets the legs that fit equally well.</summary>
+    /// <summary>The legs that fit equally well.</summary>
     public IReadOnlyList<CallLeg> Legs { get; init; } = [];
 }

@@ -12,11 +12,11 @@ public abstract class CallMessageException : Exception
     }
 
     /// <summary>
-    /// Gets the idempotency key of the POST that failed; send again with this key and Twilio can tell that it is the same message. Null where no POST was
+    /// The idempotency key of the POST that failed; send again with this key and Twilio can tell that it is the same message. Null where no POST was
     /// made: then nothing can have arrived.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Gets whether what was asked for may have happened all the same: an attempt was sent and its outcome is not known. Default: false.</summary>
+    /// <summary>Whether what was asked for may have happened all the same: an attempt was sent and its outcome is not known. Default: false.</summary>
     public bool OutcomeUnknown { get; init; }
 }
