@@ -1,11 +1,49 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
 /// <summary>Shorter ways to call an <see cref="ICallMessenger"/>.</summary>
 public static class CallMessengerExtensions
 {
+    /// <summary>Sends content as JSON, written with the account's JSON settings, to an end user whose leg is ringing or in progress.</summary>
+    /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="options">What differs for this message. Default: nothing.</param>
+    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <inheritdoc cref="ICallMessenger.SendAsync"/>
+    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="content"/> is null.</exception>
+    public static Task<SentMessage> SendAsync<T>(
+        this ICallMessenger messenger, EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.SendAsync(to, content, typeInfo: null, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SendAsync{T}(ICallMessenger, EndUser, T, SendOptions?, CancellationToken)"/>
+    public static Task<SentMessage> SendAsync<T>(this ICallMessenger messenger, EndUser to, T content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.SendAsync(to, content, typeInfo: null, options: null, cancellationToken);
+    }
+
+    /// <summary>Sends content as JSON, written with the metadata given; for native AOT and for settings of its own.</summary>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="typeInfo">How the content is written.</param>
+    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <inheritdoc cref="SendAsync{T}(ICallMessenger, EndUser, T, SendOptions?, CancellationToken)"/>
+    public static Task<SentMessage> SendAsync<T>(
+        this ICallMessenger messenger, EndUser to, T content, JsonTypeInfo<T>? typeInfo, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.SendAsync(to, content, typeInfo, options: null, cancellationToken);
+    }
+
     /// <summary>Sends content that is JSON already.</summary>
     /// <param name="messenger">The messenger.</param>
     /// <param name="to">Who gets it.</param>
@@ -20,9 +58,75 @@ public static class CallMessengerExtensions
         return await messenger.SendJsonAsync(to, RawJson.Encode(json), options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="SendJsonAsync(ICallMessenger, EndUser, string, SendOptions?, CancellationToken)"/>
+    public static Task<SentMessage> SendJsonAsync(this ICallMessenger messenger, EndUser to, string json, CancellationToken cancellationToken) =>
+        SendJsonAsync(messenger, to, json, options: null, cancellationToken);
+
+    /// <summary>Sends content that is JSON already, byte for byte.</summary>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="utf8Json">One JSON value in UTF-8, without a byte order mark. It is copied before this method returns.</param>
+    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <inheritdoc cref="ICallMessenger.SendJsonAsync"/>
+    public static Task<SentMessage> SendJsonAsync(
+        this ICallMessenger messenger, EndUser to, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.SendJsonAsync(to, utf8Json, options: null, cancellationToken);
+    }
+
     /// <summary>
-    /// Observes those of an end user's messages that are of one contract, as <see cref="ICallMessenger.ReadAllAsync"/> does otherwise. Where <typeparamref name="T"/> is no
-    /// contract, all messages whose content can be read as it.
+    /// Sends content, written with the account's JSON settings, to many: to every end user of a conversation or conference, or to a list of them. At most 16
+    /// sends run at once. When a leg fails, or the broadcast is cancelled half-way, you still get the other legs' results.
+    /// </summary>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <inheritdoc cref="ICallMessenger.BroadcastAsync"/>
+    public static Task<BroadcastResult> BroadcastAsync<T>(
+        this ICallMessenger messenger, Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.BroadcastAsync(to, content, typeInfo: null, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="BroadcastAsync{T}(ICallMessenger, Audience, T, SendOptions?, CancellationToken)"/>
+    public static Task<BroadcastResult> BroadcastAsync<T>(this ICallMessenger messenger, Audience to, T content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.BroadcastAsync(to, content, typeInfo: null, options: null, cancellationToken);
+    }
+
+    /// <summary>The same with the metadata given; for native AOT and for settings of its own.</summary>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="typeInfo">How the content is written.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <inheritdoc cref="BroadcastAsync{T}(ICallMessenger, Audience, T, SendOptions?, CancellationToken)"/>
+    public static Task<BroadcastResult> BroadcastAsync<T>(
+        this ICallMessenger messenger, Audience to, T content, JsonTypeInfo<T>? typeInfo, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.BroadcastAsync(to, content, typeInfo, options: null, cancellationToken);
+    }
+
+    /// <summary>Has Twilio bring an end user's messages to this application's endpoint.</summary>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
+    /// <param name="cancellationToken">Ends the wait; Twilio may have made the subscription all the same.</param>
+    /// <inheritdoc cref="ICallMessenger.SubscribeAsync"/>
+    public static Task<CallMessageSubscription> SubscribeAsync(this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.SubscribeAsync(from, options: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Observes those of an end user's messages that are of one contract, otherwise as <see cref="ICallMessenger.ReadAllAsync"/>. Where
+    /// <typeparamref name="T"/> is no contract, these are all messages whose content can be read as it.
     /// </summary>
     /// <typeparam name="T">The contract.</typeparam>
     /// <param name="messenger">The messenger.</param>
@@ -30,13 +134,15 @@ public static class CallMessengerExtensions
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages; one whose content does not fit the contract is left out.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> is null.</exception>
-    public static IAsyncEnumerable<CallMessage<T>> ReadAllAsync<T>(this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<CallMessage<T>> ReadAllAsync<T>(
+        this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messenger);
         var messages = messenger.ReadAllAsync(from, cancellationToken);
         return new Reading<CallMessage<T>>(ending => Typed(messages, ending), cancellationToken);
 
-        static async IAsyncEnumerable<CallMessage<T>> Typed(IAsyncEnumerable<CallMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+        static async IAsyncEnumerable<CallMessage<T>> Typed(
+            IAsyncEnumerable<CallMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var message in messages.WithCancellation(cancellationToken).ConfigureAwait(false))
             {

@@ -3,22 +3,32 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Sends messages to Voice SDK end users during their calls, and subscribes to theirs. Registered by <c>AddCallMessageEvents</c>; one an account,
-/// thread-safe; may be cached. Meant to be mocked: all its results can be constructed.
+/// Sends messages to Voice SDK end users during their calls, and subscribes to theirs. Registered by <c>AddCallMessageEvents</c>, once for each account.
+/// Thread-safe; may be cached.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Every method throws <see cref="ArgumentException"/> for a bad argument before any request, <see cref="OperationCanceledException"/> when cancelled,
-/// <see cref="ObjectDisposedException"/> when the service provider is gone, and a <see cref="CallMessageException"/> for all else that goes wrong.
+/// <see cref="ObjectDisposedException"/> when the service provider has been disposed, and a <see cref="CallMessageException"/> for everything else.
+/// </para>
+/// <para>
+/// Applications mock and decorate this interface, and can construct all its results. So it has one member for each operation, and shorter ways to call it are
+/// extension methods (<see cref="CallMessengerExtensions"/>) that end in these members. A member that a later version adds has a default implementation:
+/// implementers still compile.
+/// </para>
 /// </remarks>
 public interface ICallMessenger
 {
     /// <summary>Sends content as JSON to an end user whose leg is ringing or in progress.</summary>
     /// <typeparam name="T">
-    /// The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that is written as JSON. The metadata of the content's run-time type
-    /// is used, or that of <typeparamref name="T"/> where System.Text.Json knows it as polymorphic.
+    /// The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.
     /// </typeparam>
     /// <param name="to">Who gets it.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
+    /// <param name="typeInfo">
+    /// How the content is written. Null: with the account's JSON settings, by the metadata of the content's run-time type, or of <typeparamref name="T"/> where
+    /// System.Text.Json knows it as polymorphic.
+    /// </param>
     /// <param name="options">What differs for this message. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
     /// <returns>The message, once Twilio has taken it; that is not delivery.</returns>
@@ -29,46 +39,40 @@ public interface ICallMessenger
     /// <exception cref="InvalidCallMessageException">The content cannot be written as JSON.</exception>
     /// <exception cref="TwilioApiException">Twilio refused.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
-    Task<SentMessage> SendAsync<T>(EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Sends content as JSON, written with the metadata given; for native AOT and for settings of its own.</summary>
-    /// <inheritdoc cref="SendAsync{T}(EndUser, T, SendOptions?, CancellationToken)"/>
-    /// <param name="to">Who gets it.</param>
-    /// <param name="content">The content, at most 10,000 characters as JSON.</param>
-    /// <param name="typeInfo">How it is written.</param>
-    /// <param name="options">What differs for this message. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
     Task<SentMessage> SendAsync<T>(
-        EndUser to, T content, JsonTypeInfo<T> typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default);
+        EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sends content that is JSON already, byte for byte.</summary>
     /// <param name="to">Who gets it.</param>
     /// <param name="utf8Json">One JSON value in UTF-8, without a byte order mark. It is copied before this method returns.</param>
     /// <param name="options">What differs for this message. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
-    /// <inheritdoc cref="SendAsync{T}(EndUser, T, SendOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="SendAsync{T}(EndUser, T, JsonTypeInfo{T}?, SendOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentException"><paramref name="utf8Json"/> is no JSON, or another argument is bad.</exception>
     Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sends content to many: to every end user of a conversation or conference, or to a list of them. At most 16 sends run at once. A leg that fails, or a
-    /// cancellation half-way, takes nothing from what is known of the others.
+    /// Sends content to many: to every end user of a conversation or conference, or to a list of them. At most 16 sends run at once. When a leg fails, or the
+    /// broadcast is cancelled half-way, you still get the other legs' results.
     /// </summary>
-    /// <typeparam name="T">The content's type, as in <see cref="SendAsync{T}(EndUser, T, SendOptions?, CancellationToken)"/>.</typeparam>
+    /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
     /// <param name="to">Who gets it.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
-    /// <param name="options">What differs for this message, the same for each leg. The idempotency key is each leg's beginning. Default: nothing.</param>
+    /// <param name="typeInfo">How the content is written. Null: as <see cref="SendAsync"/> does.</param>
+    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
     /// <returns>A result for each leg.</returns>
     /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
+    /// <exception cref="ConferenceNotFoundException">Twilio knows no such conference, or several have the friendly name.</exception>
     /// <exception cref="MessageTooLargeException">The JSON is too long.</exception>
     /// <exception cref="InvalidCallMessageException">The content cannot be written as JSON.</exception>
     /// <exception cref="TwilioApiException">Twilio refused to list the legs.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer when the legs were listed.</exception>
-    Task<BroadcastResult> BroadcastAsync<T>(Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default);
+    Task<BroadcastResult> BroadcastAsync<T>(
+        Audience to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Has Twilio bring an end user's messages to a callback. Subscribing twice to one leg and callback gives the first subscription. Messages that were
+    /// Has Twilio bring an end user's messages to a callback. Subscribing twice to one leg and callback returns the first subscription. Messages that were
     /// sent before are lost: subscribe as soon as the leg rings.
     /// </summary>
     /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
@@ -82,7 +86,7 @@ public interface ICallMessenger
     Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a subscription. One that is gone already is no error.</summary>
-    /// <param name="subscription">What <see cref="SubscribeAsync"/> gave.</param>
+    /// <param name="subscription">What <see cref="SubscribeAsync"/> returned.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TwilioApiException">Twilio refused.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
@@ -100,8 +104,8 @@ public interface ICallMessenger
     Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Observes an end user's messages, in order, each when its turn comes and whether or not it has a handler, for which it does not wait. Its buffer opens, and the leg is
-    /// subscribed, when the reading begins; what was sent before is not seen.
+    /// Observes an end user's messages, in order. A message is observed whether or not it has a handler, and without waiting for that. Its buffer opens, and
+    /// the leg is subscribed, when the reading begins; what was sent before is not seen.
     /// </summary>
     /// <remarks>
     /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg;

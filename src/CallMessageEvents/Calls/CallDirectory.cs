@@ -26,8 +26,8 @@ internal sealed class CallDirectory : ICallDirectory
     }
 
     /// <summary>
-    /// Told of each leg that was reported, as it is known then. Of what Twilio was asked, only of an end that the application
-    /// waits for: it was told that the leg, or its parent, is active.
+    /// Called for each leg that was reported, with what is known of it then. For what was read from Twilio, called only for an end that the application waits
+    /// for: it was told that the leg, or its parent, is active.
     /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 
@@ -61,13 +61,13 @@ internal sealed class CallDirectory : ICallDirectory
         return root is { IsEnded: true } && Children(root.CallSid).TrueForAll(static leg => leg.IsEnded);
     }
 
-    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.Requests?.ChildrenListedAt : null;
+    public DateTimeOffset? ChildrenListedAt(CallSid parent) => _entries.TryGetValue(parent, out var entry) ? entry.RequestResults?.ChildrenListedAt : null;
 
-    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequests().ChildrenListedAt = _time.GetUtcNow();
+    public void ChildrenListed(CallSid parent) => Entry(parent).GetRequestResults().ChildrenListedAt = _time.GetUtcNow();
 
-    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Requests?.DoubtedAt : null;
+    public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.RequestResults?.DoubtedAt : null;
 
-    /// <summary>Adds what was seen; returns the merged record. Tells <see cref="Reported"/> of an end that somebody has to be told of.</summary>
+    /// <summary>Adds what was seen; returns the merged record. Calls <see cref="Reported"/> for an end that the application waits for.</summary>
     public CallRecord Merge(CallRecord seen)
     {
         var (now, isNews) = Add(seen);
@@ -75,7 +75,7 @@ internal sealed class CallDirectory : ICallDirectory
         return now;
     }
 
-    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.Told == ToldOfLeg.Active;
+    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.State.Told == ToldOfLeg.Active;
 
     private (CallRecord Now, bool IsNews) Add(CallRecord seen)
     {
@@ -91,7 +91,7 @@ internal sealed class CallDirectory : ICallDirectory
             parent.AddChild(now.CallSid);
             if (isNews) parent.Signal();
 
-            // Nobody may ever tell of its end but its children.
+            // Perhaps only the children ever tell of its end.
             if (isNews && now.IsEnded && parent.Record is null) _eviction.Touch(parent);
         }
 
@@ -99,34 +99,36 @@ internal sealed class CallDirectory : ICallDirectory
         return (now, isNews);
     }
 
-    /// <summary>Twilio contradicts what is known of the leg: the next use asks Twilio again, and does not take a child's word from before.</summary>
+    /// <summary>
+    /// Twilio contradicts what is known of the leg: the next use reads it from Twilio again, and a child that was seen before this proves nothing.
+    /// </summary>
     public void Doubt(CallSid leg)
     {
         if (!_entries.TryGetValue(leg, out var entry) || entry.Record is null) return;
 
-        entry.GetRequests().DoubtedAt = _time.GetUtcNow();
+        entry.GetRequestResults().DoubtedAt = _time.GetUtcNow();
         var (now, _) = entry.Update(static known => known! with { StatusAt = known!.StatusAt, SeenAt = null, StatusCallbackAt = null });
-        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.Requests is { } requests) requests.ChildrenListedAt = null;
+        if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.RequestResults is { } results) results.ChildrenListedAt = null;
     }
 
     /// <summary>What was done for the leg already.</summary>
-    public LegState State(CallSid leg) => Entry(leg);
+    public LegState State(CallSid leg) => Entry(leg).State;
 
-    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequests().Subscriptions;
+    public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;
 
     /// <summary>Completes at the next change of the leg or of one of its children. Ask before reading.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
 
-    /// <summary>A leg's texts are mostly those of its parent, or, its account's, of any other leg: a million legs would hold each of them again.</summary>
+    /// <summary>A leg has most texts in common with its parent, and its account's sid with any leg: of a million legs each text is held once.</summary>
     private CallRecord WithSharedTexts(CallRecord seen, CallSid leg)
     {
         var parent = seen.ParentCallSid is { } sid ? Known(sid) : null;
         return _lastNew = seen.Sharing(leg, parent ?? _lastNew);
     }
 
-    /// <summary>Has ended, as far as can be known: a parent that is known only from its children, with the last of them.</summary>
+    /// <summary>Whether it has ended. A parent that is known only from its children has ended when all of them have.</summary>
     private bool IsOver(CallEntry entry) =>
-        entry.Record is { } record ? record.IsEnded : entry.IsParent && Array.TrueForAll(entry.Children, child => Known(child) is null or { IsEnded: true });
+        entry.Record is { } record ? record.IsEnded : entry.IsParent && entry.Children.All(child => Known(child) is null or { IsEnded: true });
 
     private CallEntry Entry(CallSid leg)
     {

@@ -1,39 +1,43 @@
+using System.Collections.Immutable;
+
 namespace CallMessageEvents;
 
-/// <summary>One leg in the directory: the record, the children known, and who waits for a change. Lock-free, and small: there may be a million.</summary>
-internal sealed class CallEntry(CallSid leg) : LegState
+/// <summary>One leg in the directory: its record, its known children, and who waits for a change. Lock-free.</summary>
+internal sealed class CallEntry(CallSid leg)
 {
     private TaskCompletionSource? _changed;
     private CallRecord? _record;
-    private CallRequests? _requests;
-
-    // Nothing, the text of the one child that most parents have, or an array of several: an array of one would be 32 bytes of every conversation.
-    private object? _children;
+    private LegRequestResults? _requestResults;
+    private ImmutableArray<CallSid> _children = [];
 
     public CallSid Leg => leg;
 
     /// <summary>What is known; null for a leg that was only named, by a child or by somebody who waits for it.</summary>
     public CallRecord? Record => Volatile.Read(ref _record);
 
-    public CallSid[] Children => Open(Volatile.Read(ref _children));
+    /// <summary>The known children, in the order in which they were learned of.</summary>
+    public ImmutableArray<CallSid> Children => _children;
 
-    /// <summary>What requests to Twilio have left; null when there were none.</summary>
-    public CallRequests? Requests => Volatile.Read(ref _requests);
+    /// <summary>What was done for the leg already.</summary>
+    public LegState State { get; } = new();
 
-    // What follows is for eviction, which one thread does at a time.
+    /// <summary>What requests to Twilio have told; null when there were none.</summary>
+    public LegRequestResults? RequestResults => Volatile.Read(ref _requestResults);
+
+    // The next three are for eviction, which one thread does at a time.
     public CallEntry? Older { get; set; }
 
     public CallEntry? Newer { get; set; }
 
     public CallEntryPlace Place { get; set; }
 
-    /// <summary>Whether a child has named it, ever.</summary>
+    /// <summary>Whether a child has ever named it.</summary>
     public bool IsParent { get; private set; }
 
-    public CallRequests GetRequests() => LazyInitializer.EnsureInitialized(ref _requests);
+    public LegRequestResults GetRequestResults() => LazyInitializer.EnsureInitialized(ref _requestResults);
 
-    /// <summary>Changes the record; tells those who wait, unless only the times are new.</summary>
-    /// <param name="change">Makes the new record of the old one; again, when another changed it meanwhile.</param>
+    /// <summary>Changes the record, and wakes those who wait unless only the times are new.</summary>
+    /// <param name="change">Makes the new record from the old one. Called again when another thread has changed the record meanwhile.</param>
     /// <returns>The record, and whether more than its times is new.</returns>
     public (CallRecord Now, bool IsNews) Update(Func<CallRecord?, CallRecord> change)
     {
@@ -54,10 +58,10 @@ internal sealed class CallEntry(CallSid leg) : LegState
     public void AddChild(CallSid child)
     {
         IsParent = true;
-        ChangeChildren(known => Array.IndexOf(known, child) < 0 ? [.. known, child] : known);
+        ImmutableInterlocked.Update(ref _children, static (known, child) => known.Contains(child) ? known : known.Add(child), child);
     }
 
-    public void RemoveChild(CallSid child) => ChangeChildren(known => Array.FindAll(known, one => one != child));
+    public void RemoveChild(CallSid child) => ImmutableInterlocked.Update(ref _children, static (known, child) => known.Remove(child), child);
 
     /// <summary>Completes at the next change of this leg or of one of its children. Ask before reading, so that no change is missed.</summary>
     public Task WhenChanged()
@@ -69,28 +73,4 @@ internal sealed class CallEntry(CallSid leg) : LegState
     }
 
     public void Signal() => Interlocked.Exchange(ref _changed, null)?.TrySetResult();
-
-    private static CallSid[] Open(object? children) => children switch
-    {
-        null => [],
-        string only => [SidText.FromTwilio<CallSid>(only)],
-        _ => (CallSid[])children,
-    };
-
-    private void ChangeChildren(Func<CallSid[], CallSid[]> change)
-    {
-        object? before;
-        object? after;
-        do
-        {
-            before = Volatile.Read(ref _children);
-            after = change(Open(before)) switch
-            {
-                [] => null,
-                [var only] => only.ToString(),
-                var several => several,
-            };
-        }
-        while (Interlocked.CompareExchange(ref _children, after, before) != before);
-    }
 }

@@ -1,6 +1,8 @@
 namespace CallMessageEvents;
 
-/// <summary>Entries from oldest to newest, linked through themselves: adding, removing and taking the oldest cost the same at any size. Not thread-safe.</summary>
+/// <summary>
+/// Entries from oldest to newest, linked through themselves: adding, removing and taking the oldest cost the same at any size. Not thread-safe.
+/// </summary>
 internal sealed class CallEntryList
 {
     private CallEntry? _newest;

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which leg is forgotten next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one of which nothing new was heard
-/// for longest. News is queued, and put in place by one thread at a time: nobody waits for another.
+/// Which leg is forgotten next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one without news for longest. News is
+/// queued, and put in place by one thread at a time, so that no thread waits for another.
 /// </summary>
 /// <param name="time">The time.</param>
 /// <param name="isOver">Whether a leg has ended.</param>
@@ -21,7 +21,7 @@ internal sealed class CallEviction(TimeProvider time, Func<CallEntry, bool> isOv
     private int _count;
     private int _isBusy;
 
-    /// <summary>There is news of the leg, its first sight included: it goes to the end of its list, or over to those that have ended.</summary>
+    /// <summary>There is news of the leg, or it is new: it goes to the end of its list, or to those that have ended.</summary>
     public void Touch(CallEntry entry) => _news.Enqueue(entry);
 
     /// <summary>Takes out the leg that is forgotten next; null when all may stay, or when another thread sees to it.</summary>
@@ -42,7 +42,7 @@ internal sealed class CallEviction(TimeProvider time, Func<CallEntry, bool> isOv
 
     private void Put(CallEntry entry)
     {
-        // Those that have ended keep their place; who was taken out does not come back.
+        // An ended leg keeps its place; one that was taken out does not come back.
         if (entry.Place is CallEntryPlace.Ended or CallEntryPlace.Gone) return;
 
         if (entry.Place == CallEntryPlace.Open) _open.Remove(entry);
@@ -69,7 +69,7 @@ internal sealed class CallEviction(TimeProvider time, Func<CallEntry, bool> isOv
             _ended.Dequeue();
             if (isOver(ended.Entry)) return Gone(ended.Entry);
 
-            // A parent that nobody knows, with a new child.
+            // A parent that is known only from its children, with a new child.
             ended.Entry.Place = CallEntryPlace.Open;
             _open.Add(ended.Entry);
         }

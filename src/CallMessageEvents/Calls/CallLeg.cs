@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>One leg of a conversation, as it was known at some moment.</summary>
+/// <summary>One leg of a conversation, as it was known at one moment.</summary>
 public sealed record CallLeg
 {
     // As they are written, so that two legs that are the same are equal.
@@ -13,24 +13,24 @@ public sealed record CallLeg
 
     private CallLeg(string? parameters) => _parameters = parameters;
 
-    /// <summary>The leg's sid.</summary>
+    /// <summary>Gets the leg's sid.</summary>
     public required CallSid CallSid { get; init; }
 
-    /// <summary>The account that owns the leg.</summary>
+    /// <summary>Gets the account that owns the leg.</summary>
     public required AccountSid AccountSid { get; init; }
 
-    /// <summary>The parent leg; null when this is the parent.</summary>
+    /// <summary>Gets the parent leg; null when this is the parent.</summary>
     public CallSid? ParentCallSid { get; init; }
 
-    /// <summary>The identity of the end user, without <c>client:</c> and parameters; null when no Voice SDK is on this leg.</summary>
+    /// <summary>Gets the identity of the end user, without <c>client:</c> and parameters; null when no Voice SDK is on this leg.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>The address on the leg's far side, without its parameters, such as <c>client:alice</c> or <c>+15551234567</c>; null when not known.</summary>
+    /// <summary>Gets the address on the leg's far side, without parameters, such as <c>client:alice</c> or <c>+15551234567</c>; null when not known.</summary>
     public string? Address { get; init => field = VoiceSdkAddress.WithoutParameters(value); }
 
     /// <summary>
-    /// The parameters of the address, as <c>&lt;Client&gt;</c> or <c>&lt;Sip&gt;</c> was given them and Twilio kept them: <c>crm</c> is <c>42</c> of
-    /// <c>client:alice?crm=42</c>. They are never part of a text. Of a name that is there twice the first one counts. Default: none.
+    /// Gets the parameters of the address, as <c>&lt;Client&gt;</c> or <c>&lt;Sip&gt;</c> was given them and Twilio kept them: <c>crm</c> is <c>42</c> of
+    /// <c>client:alice?crm=42</c>. They are never part of a text. Where a name is there twice, the first counts. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Parameters
     {
@@ -38,13 +38,13 @@ public sealed record CallLeg
         init => _parameters = AddressParameters.Write(value);
     }
 
-    /// <summary>Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>; null when not known.</summary>
+    /// <summary>Gets Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>; null when not known.</summary>
     public string? Direction { get; init; }
 
-    /// <summary>How far the leg had come.</summary>
+    /// <summary>Gets how far the leg had come.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>Whether a Voice SDK is on this leg, so that messages can be exchanged with its end user.</summary>
+    /// <summary>Gets whether a Voice SDK is on this leg, so that messages can be exchanged with its end user.</summary>
     public bool IsVoiceSdk => Identity is not null;
 
     /// <summary>A text for logs and errors, such as <c>CA… (client:alice, inbound, in-progress)</c>: on one line, without the address's parameters.</summary>

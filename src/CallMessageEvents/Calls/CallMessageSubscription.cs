@@ -6,16 +6,16 @@ namespace CallMessageEvents;
 /// </summary>
 public sealed record CallMessageSubscription
 {
-    /// <summary>The subscription.</summary>
+    /// <summary>Gets the subscription.</summary>
     public required SubscriptionSid Sid { get; init; }
 
-    /// <summary>The leg.</summary>
+    /// <summary>Gets the leg.</summary>
     public required CallSid CallSid { get; init; }
 
-    /// <summary>The account that owns the leg.</summary>
+    /// <summary>Gets the account that owns the leg.</summary>
     public required AccountSid AccountSid { get; init; }
 
-    /// <summary>Where Twilio brings the messages.</summary>
+    /// <summary>Gets where Twilio brings the messages.</summary>
     public required Uri Callback { get; init; }
 
     /// <summary>Returns the sids and the callback's address, without user, password and query.</summary>

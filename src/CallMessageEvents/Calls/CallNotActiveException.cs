@@ -11,13 +11,13 @@ public sealed class CallNotActiveException : CallMessageException
     {
     }
 
-    /// <summary>The leg that is not active; of several, the one that came furthest.</summary>
+    /// <summary>Gets the leg that is not active; of several, the one that came furthest.</summary>
     public CallSid CallSid { get; init; }
 
-    /// <summary>How far the leg had come, as far as is known.</summary>
+    /// <summary>Gets how far the leg had come, as far as is known.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>Twilio's error code, where Twilio refused; null where the guard did, before any request.</summary>
+    /// <summary>Gets Twilio's error code, where Twilio refused; null where the guard did, before any request.</summary>
     public int? Code { get; init; }
 
     /// <inheritdoc/>

@@ -8,79 +8,79 @@ public sealed record CallRecord
     // Stands for "not told" in what was merged: the times of the other record must not be taken for the status's.
     private static readonly DateTimeOffset NotTold = DateTimeOffset.MaxValue;
 
-    // Small, for the directory keeps very many: what may be missing is held without the bytes that a nullable adds.
+    // Small, because the directory keeps very many: optional values are held without the bytes that a nullable adds.
     private readonly AccountSid _accountSid;
     private readonly CallSid _parentCallSid;
-    private readonly Moment _seenAt;
-    private readonly Moment _statusCallbackAt;
-    private readonly Moment _statusAt;
+    private readonly PackedTime _seenAt;
+    private readonly PackedTime _statusCallbackAt;
+    private readonly PackedTime _statusAt;
 
-    /// <summary>The leg.</summary>
+    /// <summary>Gets the leg.</summary>
     public required CallSid CallSid { get; init; }
 
-    /// <summary>The account that owns the leg; null when not known.</summary>
+    /// <summary>Gets the account that owns the leg; null when not known.</summary>
     public AccountSid? AccountSid
     {
         get => _accountSid == default ? null : _accountSid;
         init => _accountSid = value.GetValueOrDefault();
     }
 
-    /// <summary>The parent leg; null for a parent, and when not known. It is known where <see cref="Direction"/> is.</summary>
+    /// <summary>Gets the parent leg; null for a parent, and when not known. It is known where <see cref="Direction"/> is.</summary>
     public CallSid? ParentCallSid
     {
         get => _parentCallSid == default ? null : _parentCallSid;
         init => _parentCallSid = value.GetValueOrDefault();
     }
 
-    /// <summary>Who calls, as Twilio writes it: <c>client:name</c>, with parameters where it has some, E.164, <c>sip:…</c>; null when not known.</summary>
+    /// <summary>Gets who calls, as Twilio writes it: <c>client:name</c>, perhaps with parameters, E.164, <c>sip:…</c>; null when not known.</summary>
     public string? From { get; init; }
 
-    /// <summary>Who is called, as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
+    /// <summary>Gets who is called, as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
     public string? To { get; init; }
 
-    /// <summary>Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>, <c>trunking-…</c>; null when not known.</summary>
+    /// <summary>Gets Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>, <c>trunking-…</c>; null when not known.</summary>
     public string? Direction { get; init; }
 
-    /// <summary>The furthest status seen.</summary>
+    /// <summary>Gets the furthest status seen.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>A status text, seen last, that this version does not know. It changes nothing else.</summary>
+    /// <summary>Gets a status text, seen last, that this version does not know. It changes nothing else.</summary>
     public UnknownCallStatus? UnknownStatus { get; init; }
 
-    /// <summary>When the leg was last seen, by whatever means; null when not told. The directory then takes the present.</summary>
+    /// <summary>Gets when the leg was last seen, by whatever means; null when not told. The directory then takes the present.</summary>
     public DateTimeOffset? SeenAt
     {
         get => _seenAt;
         init => _seenAt = value;
     }
 
-    /// <summary>When a status callback last told of this leg; null when none has. Where one has, Twilio tells of the leg's end, too.</summary>
+    /// <summary>Gets when a status callback last told of this leg; null when none has. Where one has, Twilio tells of the leg's end, too.</summary>
     public DateTimeOffset? StatusCallbackAt
     {
         get => _statusCallbackAt;
         init => _statusCallbackAt = value;
     }
 
-    /// <summary>When <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
+    /// <summary>Gets when <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
     public DateTimeOffset? StatusAt
     {
         get => (DateTimeOffset?)_statusAt is { } at ? (at == NotTold ? null : at) : SeenAt ?? StatusCallbackAt;
         init => _statusAt = value;
     }
 
-    /// <summary>The status as Twilio wrote it; null when none was seen.</summary>
+    /// <summary>Gets the status as Twilio wrote it; null when none was seen.</summary>
     public string? StatusText => UnknownStatus is { } unknown && (StatusAt is not { } at || unknown.At >= at) ? unknown.Text : Status.ToText();
 
-    /// <summary>Whether the leg is ringing or in progress.</summary>
+    /// <summary>Gets whether the leg is ringing or in progress.</summary>
     public bool IsActive => Status.IsActive();
 
-    /// <summary>Whether the leg has ended, in whatever way.</summary>
+    /// <summary>Gets whether the leg has ended, in whatever way.</summary>
     public bool IsEnded => Status.IsEnded();
 
-    /// <summary>Whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
+    /// <summary>Gets whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
     public bool IsVoiceSdk => VoiceSdkAddress.Is(EndUserAddress);
 
-    /// <summary>The identity of the end user on this leg, without <c>client:</c> and the address's parameters; null when no Voice SDK is on it.</summary>
+    /// <summary>Gets the identity of the end user on this leg, without <c>client:</c> and the address's parameters; null when no Voice SDK is on it.</summary>
     public string? Identity => VoiceSdkAddress.Identity(EndUserAddress);
 
     /// <summary>Active, or of a status that this version does not know: then Twilio decides.</summary>
@@ -123,8 +123,8 @@ public sealed record CallRecord
     }
 
     /// <summary>
-    /// What holds when both are true. In whatever order records arrive, and however often, the same comes out: status only moves forward, of two
-    /// statuses that end a leg the one seen first stays, and what one record lacks the other gives.
+    /// Returns the merged record. The order in which records arrive, and how often, makes no difference: the status only moves forward, of two statuses that
+    /// end a leg the one seen first stays, and what one record lacks is taken from the other.
     /// </summary>
     /// <exception cref="ArgumentNullException">A record is null.</exception>
     /// <exception cref="ArgumentException">The records are of different legs.</exception>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>How far a call leg has come. Active are <see cref="Ringing"/> and <see cref="InProgress"/>: only then can messages be exchanged.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CallStatus>))]
 public enum CallStatus
 {
     /// <summary>Nothing is known, or Twilio used a word that this version does not know; <see cref="CallRecord.StatusText"/> has the text.</summary>

@@ -51,7 +51,8 @@ public readonly record struct ConferenceSid : ISpanParsable<ConferenceSid>, ISpa
 
     static ConferenceSid ISpanParsable<ConferenceSid>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<ConferenceSid>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ConferenceSid result) => TryParse(s, out result);
+    static bool IParsable<ConferenceSid>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ConferenceSid result) =>
+        TryParse(s, out result);
 
     static bool ISpanParsable<ConferenceSid>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out ConferenceSid result) => TryParse(s, out result);
 

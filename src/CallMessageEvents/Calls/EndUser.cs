@@ -5,7 +5,9 @@ namespace CallMessageEvents;
 /// The library finds the leg.
 /// </summary>
 /// <remarks>
-/// <para>There is no conversion from a <see cref="CallSid"/>: Twilio drops a message to the wrong leg without an error, so the leg is always named on purpose.</para>
+/// <para>
+/// There is no conversion from a <see cref="CallSid"/>: Twilio drops a message to the wrong leg without an error, so the leg is always named on purpose.
+/// </para>
 /// <para>The default value names nobody; a method that needs an end user refuses it with an <see cref="ArgumentException"/>.</para>
 /// </remarks>
 public readonly record struct EndUser
@@ -18,13 +20,15 @@ public readonly record struct EndUser
         Identity = identity;
     }
 
-    /// <summary>The sid this end user was described with: the leg itself for <see cref="OnLeg(CallMessageEvents.CallSid)"/>, else any leg of the conversation.</summary>
+    /// <summary>
+    /// Gets the sid this end user was described with: the leg itself for <see cref="OnLeg(CallMessageEvents.CallSid)"/>, otherwise any leg of the conversation.
+    /// </summary>
     public CallSid CallSid { get; }
 
-    /// <summary>The identity that <see cref="Named(CallMessageEvents.CallSid, string)"/> was given, without <c>client:</c>; else null.</summary>
+    /// <summary>Gets the identity that <see cref="Named(CallMessageEvents.CallSid, string)"/> was given, without <c>client:</c>; else null.</summary>
     public string? Identity { get; }
 
-    /// <summary>The account of the leg; null (the default) for the account that the messenger is configured with.</summary>
+    /// <summary>Gets the account of the leg; null (the default) for the account that the messenger is configured with.</summary>
     public AccountSid? Account { get; private init; }
 
     internal EndUserRole Role { get; }
@@ -47,7 +51,9 @@ public readonly record struct EndUser
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
     public static EndUser WhoPlaced(string anyLeg) => WhoPlaced(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
 
-    /// <summary>The end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the one leg of a call made over REST.</summary>
+    /// <summary>
+    /// The end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the only leg of a call made over REST.
+    /// </summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static EndUser WhoAnswered(CallSid anyLeg) => new(EndUserRole.WhoAnswered, anyLeg, nameof(anyLeg));

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is known of call legs in this process. The library fills it itself; applications that learn of calls elsewhere report them, and save
-/// requests to Twilio. Thread-safe.
+/// What is known of call legs in this process. The library fills it itself; applications that learn of calls elsewhere report them, which saves requests to
+/// Twilio. Thread-safe.
 /// </summary>
 public interface ICallDirectory
 {
@@ -13,7 +13,7 @@ public interface ICallDirectory
     /// <exception cref="ArgumentException">The record's sid is the default one.</exception>
     ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken = default);
 
-    /// <summary>What is known of a leg; null when nothing is. Asks nobody.</summary>
+    /// <summary>Returns what is known of a leg; null when nothing is. Makes no request.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>

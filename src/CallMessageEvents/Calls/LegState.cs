@@ -1,13 +1,13 @@
 namespace CallMessageEvents;
 
-/// <summary>What was done for a leg already, so that it is done once. The directory's entry inherits, to save one object per leg. Lock-free.</summary>
-internal class LegState
+/// <summary>What was done for a leg already, so that it is done once. Lock-free.</summary>
+internal sealed class LegState
 {
     private volatile ToldOfLeg _told;
     private int _subscription;
     private int _fetch;
 
-    // The number of the watch that looks; negative when it has ended.
+    // The number of the current watch for the leg's end; negative when that watch has ended.
     private int _watch;
     private long _next = -1;
 
@@ -18,7 +18,7 @@ internal class LegState
         set => Interlocked.Exchange(ref _next, value ?? -1);
     }
 
-    /// <summary>What the application was told, or is about to be. Changed by who tells it.</summary>
+    /// <summary>What the application was told, or is about to be. Set by whoever tells it.</summary>
     public ToldOfLeg Told
     {
         get => _told;
@@ -28,15 +28,15 @@ internal class LegState
     /// <summary>False when it is subscribed, or about to be.</summary>
     public bool TryBeginSubscription() => Interlocked.Exchange(ref _subscription, 1) == 0;
 
-    /// <summary>It is tried again at the leg's next status.</summary>
+    /// <summary>The leg's next status tries again.</summary>
     public void SubscriptionFailed() => Volatile.Write(ref _subscription, 0);
 
     public bool TryBeginFetch() => Interlocked.Exchange(ref _fetch, 1) == 0;
 
     public void FetchFailed() => Volatile.Write(ref _fetch, 0);
 
-    /// <summary>Somebody begins to look whether it has ended, and whoever did so before need not go on.</summary>
-    /// <returns>Names this watch.</returns>
+    /// <summary>Begins a watch for the leg's end. An earlier watch is no longer the current one, and stops.</summary>
+    /// <returns>The number of this watch.</returns>
     public int BeginWatch()
     {
         while (true)
@@ -47,7 +47,7 @@ internal class LegState
         }
     }
 
-    /// <summary>The same, unless somebody looks already.</summary>
+    /// <summary>Begins a watch unless one goes on already.</summary>
     public bool TryBeginWatch(out int watch)
     {
         var last = Volatile.Read(ref _watch);
@@ -55,7 +55,7 @@ internal class LegState
         return last <= 0 && Interlocked.CompareExchange(ref _watch, watch, last) == last;
     }
 
-    /// <summary>Nobody looks any longer, unless another has begun.</summary>
+    /// <summary>Ends this watch; a later one goes on.</summary>
     public void EndWatch(int watch) => Interlocked.CompareExchange(ref _watch, -watch, watch);
 
     public bool IsCurrent(int watch) => Volatile.Read(ref _watch) == watch;

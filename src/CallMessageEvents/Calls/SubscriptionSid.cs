@@ -51,7 +51,8 @@ public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, 
 
     static SubscriptionSid ISpanParsable<SubscriptionSid>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<SubscriptionSid>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SubscriptionSid result) => TryParse(s, out result);
+    static bool IParsable<SubscriptionSid>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SubscriptionSid result) =>
+        TryParse(s, out result);
 
     static bool ISpanParsable<SubscriptionSid>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out SubscriptionSid result) => TryParse(s, out result);
 

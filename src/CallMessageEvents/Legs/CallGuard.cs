@@ -8,21 +8,22 @@ internal sealed class CallGuard(CallDirectory directory, GuardOptions options, T
     /// <summary>Active by its own status, or because a child is: a browser's parent leg has no status callbacks of its own.</summary>
     public bool IsActive(CallRecord leg) => leg.MayBeActive || IsProvedActive(leg, since: null);
 
-    /// <summary>Whether the leg is active, on knowledge that is fresh, or that was got since a moment.</summary>
+    /// <summary>Whether the leg is active, by knowledge that is fresh or not older than <paramref name="since"/>.</summary>
     public bool IsKnownActive(CallRecord leg, DateTimeOffset since) =>
         (leg.MayBeActive && IsFresh(leg, since)) || IsProvedActive(leg, since);
 
-    /// <summary>Whether what Twilio listed of a conversation's children is recent; good enough for the text of an error.</summary>
+    /// <summary>Whether Twilio has listed a conversation's children recently: good enough for the text of an error.</summary>
     public bool IsListFresh(CallSid parent) => IsWithin(directory.ChildrenListedAt(parent), options.FetchMaxAge);
 
-    /// <summary>A child that is active proves its parent so, unless Twilio has contradicted since the child was seen.</summary>
+    /// <summary>An active child proves that its parent is active, unless Twilio has contradicted that since the child was seen.</summary>
     /// <param name="leg">The parent.</param>
     /// <param name="since">As for <see cref="IsKnownActive"/>; null where any knowledge will do.</param>
     private bool IsProvedActive(CallRecord leg, DateTimeOffset? since)
     {
         if (leg.IsEnded) return false;
         var doubtedAt = directory.DoubtedAt(leg.CallSid);
-        return directory.Children(leg.CallSid).Exists(child => child.IsActive && (since is not { } moment || IsFresh(child, moment)) && !(child.SeenAt <= doubtedAt));
+        return directory.Children(leg.CallSid).Exists(
+            child => child.IsActive && (since is not { } moment || IsFresh(child, moment)) && !(child.SeenAt <= doubtedAt));
     }
 
     private bool IsFresh(CallRecord leg, DateTimeOffset since) =>

@@ -3,12 +3,13 @@ namespace CallMessageEvents;
 /// <summary>Why there is no leg to send to, in words: the legs there are, and the <see cref="EndUser"/> that fits.</summary>
 internal static class LegErrors
 {
-    public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) => choice.Outcome switch
-    {
-        LegChoiceOutcome.Ambiguous => Ambiguous(user, choice, account),
-        LegChoiceOutcome.NotActive => NotActive(user, choice.Leg!),
-        _ => NotFound(user, conversation, account),
-    };
+    public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>
+        choice.Outcome switch
+        {
+            LegChoiceOutcome.Ambiguous => Ambiguous(user, choice, account),
+            LegChoiceOutcome.NotActive => NotActive(user, choice.Leg!),
+            _ => NotFound(user, conversation, account),
+        };
 
     public static CallNotActiveException NotActive(EndUser user, CallRecord leg) =>
         new(
@@ -36,8 +37,7 @@ internal static class LegErrors
         List<CallLeg> legs = [.. choice.Candidates.Select(leg => CallLeg.From(leg, account))];
         return new AmbiguousCallLegException(
             $"More than one leg fits {user}: {string.Join(", ", legs)}. Name one with EndUser.Named or EndUser.OnLeg, "
-            + "send to each of them with BroadcastAsync and "
-            + "Audience.Of, or wait until one has answered with SendOptions.WaitUntilActive.")
+            + "send to each of them with BroadcastAsync and Audience.Of, or wait until one has answered with SendOptions.WaitUntilActive.")
         {
             CallSid = user.CallSid,
             Legs = legs,

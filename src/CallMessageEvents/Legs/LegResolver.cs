@@ -3,27 +3,31 @@ namespace CallMessageEvents;
 /// <summary>Finds the leg that an end user is on: from what the directory knows, else from Twilio.</summary>
 internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
 {
+    private readonly Func<CallRecord, bool> _isActive = guard.IsActive;
+
     /// <summary>The account in whose paths a leg is addressed.</summary>
     public AccountSid AccountOf(EndUser user) => user.Account ?? AccountOf(directory.Known(user.CallSid));
 
     /// <summary>The account that owns a leg, as far as it is known and can stand in a path.</summary>
     public AccountSid AccountOf(CallRecord? leg) => leg?.AccountSid is { } account && SidText.IsWellFormed(account) ? account : defaultAccount;
 
-    /// <summary>The parent, as far as it can be asked for: what a callback says may be no sid.</summary>
+    /// <summary>The parent, where Twilio can be asked for it: the sid in a callback may be malformed.</summary>
     private static CallSid? ParentOf(CallRecord leg) => leg.ParentCallSid is { } parent && SidText.IsWellFormed(parent) ? parent : null;
 
-    /// <summary>The leg; with the guard, one that is active.</summary>
-    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool guarded, CancellationToken cancellationToken)
+    /// <summary>The leg that the end user is on.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="mustBeActive">Whether only an active leg will do.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool mustBeActive, CancellationToken cancellationToken)
     {
-        // What is read from here on is fresh for this caller, however short the ages are.
-        var since = time.GetUtcNow();
-        if (user.Role != EndUserRole.OnLeg) return InConversationAsync(user, guarded, since, cancellationToken);
+        var query = new LegQuery(user, mustBeActive, time.GetUtcNow());
+        if (user.Role != EndUserRole.OnLeg) return InConversationAsync(query, cancellationToken);
 
-        // The steady state, with one look-up: all is known of the leg.
+        // The usual case takes one look-up in the directory: all is known of the leg.
         var known = directory.Known(user.CallSid);
-        return known is { IsVoiceSdk: true } && (!guarded || guard.IsKnownActive(known, since))
+        return known is { IsVoiceSdk: true } && IsGoodEnough(known, query)
             ? ValueTask.FromResult(known)
-            : OnLegAsync(user, known, guarded, since, cancellationToken);
+            : OnLegAsync(query, known, cancellationToken);
     }
 
     /// <summary>The leg that an end user was described with, with the facts that never change.</summary>
@@ -34,82 +38,88 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     public async Task<List<CallRecord>> ConversationAsync(EndUser user, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow();
-        var leg = await WithFactsAsync(user, cancellationToken).ConfigureAwait(false);
-        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, AccountOf(user), cancellationToken).ConfigureAwait(false) : leg;
+        var root = await RootAsync(user, cancellationToken).ConfigureAwait(false);
         if (!root.IsEnded && !guard.IsKnownActive(root, since))
             root = await lookup.FetchAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         await lookup.ListChildrenAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         return Conversation(directory.Known(root.CallSid) ?? root);
     }
 
-    private async ValueTask<CallRecord> InConversationAsync(EndUser user, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var account = AccountOf(user);
-        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
-        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
-        return user.Role == EndUserRole.WhoPlaced
-            ? await WhoPlacedAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false)
-            : await AmongChildrenAsync(user, root, guarded, since, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<CallRecord> OnLegAsync(EndUser user, CallRecord? known, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    private async ValueTask<CallRecord> OnLegAsync(LegQuery query, CallRecord? known, CancellationToken cancellationToken)
     {
         // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.
-        if (!guarded && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = user.CallSid };
-        if (guarded && known is { IsEnded: true }) throw LegErrors.NotActive(user, known);
+        if (!query.MustBeActive && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = query.User.CallSid };
+        if (query.MustBeActive && known is { IsEnded: true }) throw LegErrors.NotActive(query.User, known);
 
-        var account = AccountOf(user);
-        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
-        if (leg.IsVoiceSdk) return await ActiveAsync(user, leg, guarded, since, cancellationToken).ConfigureAwait(false);
+        var leg = await WithFactsAsync(query.User, cancellationToken).ConfigureAwait(false);
+        if (leg.IsVoiceSdk) return await ActiveAsync(query, leg, cancellationToken).ConfigureAwait(false);
 
-        var root = ParentOf(leg) is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
-        throw await NotFoundAsync(user, root, cancellationToken).ConfigureAwait(false);
+        throw await NotFoundAsync(query.User, await RootAsync(query.User, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CallRecord> WhoPlacedAsync(EndUser user, CallRecord root, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    private async ValueTask<CallRecord> InConversationAsync(LegQuery query, CancellationToken cancellationToken)
     {
-        var choice = LegChoice.Make(user, root, [], static _ => true);
+        var root = await RootAsync(query.User, cancellationToken).ConfigureAwait(false);
+        return query.User.Role == EndUserRole.WhoPlaced
+            ? await WhoPlacedAsync(query, root, cancellationToken).ConfigureAwait(false)
+            : await AmongChildrenAsync(query, root, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CallRecord> WhoPlacedAsync(LegQuery query, CallRecord root, CancellationToken cancellationToken)
+    {
+        var choice = LegChoice.Make(query.User, root, [], static _ => true);
         return choice.Leg is { } leg
-            ? await ActiveAsync(user, leg, guarded, since, cancellationToken).ConfigureAwait(false)
-            : throw await NotFoundAsync(user, root, cancellationToken).ConfigureAwait(false);
+            ? await ActiveAsync(query, leg, cancellationToken).ConfigureAwait(false)
+            : throw await NotFoundAsync(query.User, root, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CallRecord> AmongChildrenAsync(
-        EndUser user, CallRecord root, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    private async ValueTask<CallRecord> AmongChildrenAsync(LegQuery query, CallRecord root, CancellationToken cancellationToken)
     {
-        var account = AccountOf(user);
-        var choice = Choose(user, root);
-        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, since)) return choice.Leg!;
+        var choice = Choose(query.User, root);
+        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, query.Since)) return choice.Leg!;
 
-        // Only a conversation that is over gets no new child; in any other a transfer may have dialed one, so a no is never said from memory.
+        // Only a conversation that is over gets no new child. In any other a transfer may have dialed one, so a failure needs a fresh list.
         var isOver = root.IsEnded && choice.Outcome == LegChoiceOutcome.NotActive && choice.Leg!.IsEnded;
         if (!isOver)
         {
-            await lookup.ListChildrenAsync(root.CallSid, account, cancellationToken).ConfigureAwait(false);
+            await lookup.ListChildrenAsync(root.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
             root = directory.Known(root.CallSid) ?? root;
-            choice = Choose(user, root);
+            choice = Choose(query.User, root);
         }
 
-        // Where the parent itself was chosen the list says nothing of it.
+        // Where the parent itself was chosen, the list of children does not tell whether it is active.
         if (choice.Outcome == LegChoiceOutcome.Found || (choice.Leg?.CallSid == root.CallSid && !isOver))
-            return await ActiveAsync(user, choice.Leg!, guarded, since, cancellationToken).ConfigureAwait(false);
+            return await ActiveAsync(query, choice.Leg!, cancellationToken).ConfigureAwait(false);
 
-        return choice.Leg is { } leg && !guarded ? leg : throw LegErrors.Create(user, choice, Conversation(root), account);
+        return choice.Leg is { } leg && !query.MustBeActive
+            ? leg
+            : throw LegErrors.Create(query.User, choice, Conversation(root), AccountOf(query.User));
     }
 
-    /// <summary>A leg in progress is the one; where one rings, a sibling that nobody told of may have answered, unless status callbacks tell of legs here.</summary>
+    /// <summary>
+    /// A leg in progress is certain. While one rings, a sibling that nothing was heard of may have answered, unless status callbacks tell of this leg.
+    /// </summary>
     private bool IsCertain(CallRecord leg) =>
         leg.Status == CallStatus.InProgress || leg.StatusCallbackAt is not null || leg.ParentCallSid is not { } root || guard.IsListFresh(root);
 
     /// <summary>The leg, once it is known to be active; read anew where what is known is old.</summary>
-    private async ValueTask<CallRecord> ActiveAsync(
-        EndUser user, CallRecord leg, bool guarded, DateTimeOffset since, CancellationToken cancellationToken)
+    private async ValueTask<CallRecord> ActiveAsync(LegQuery query, CallRecord leg, CancellationToken cancellationToken)
     {
-        if (!guarded || guard.IsKnownActive(leg, since)) return leg;
-        if (leg.IsEnded || leg.SeenAt >= since) throw LegErrors.NotActive(user, leg);
+        if (IsGoodEnough(leg, query)) return leg;
+        if (leg.IsEnded || leg.SeenAt >= query.Since) throw LegErrors.NotActive(query.User, leg);
 
-        leg = await lookup.FetchAsync(leg.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
-        return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(user, leg);
+        leg = await lookup.FetchAsync(leg.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
+        return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(query.User, leg);
+    }
+
+    private bool IsGoodEnough(CallRecord leg, LegQuery query) => !query.MustBeActive || guard.IsKnownActive(leg, query.Since);
+
+    /// <summary>The conversation's parent leg, with the facts that never change.</summary>
+    private async ValueTask<CallRecord> RootAsync(EndUser user, CancellationToken cancellationToken)
+    {
+        var account = AccountOf(user);
+        var leg = await WithFactsAsync(user.CallSid, account, cancellationToken).ConfigureAwait(false);
+        return ParentOf(leg) is { } parent ? await WithFactsAsync(parent, account, cancellationToken).ConfigureAwait(false) : leg;
     }
 
     private async ValueTask<CallRecord> WithFactsAsync(CallSid sid, AccountSid account, CancellationToken cancellationToken) =>
@@ -122,7 +132,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         return LegErrors.NotFound(user, Conversation(root), account);
     }
 
-    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), guard.IsActive);
+    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), _isActive);
 
     private List<CallRecord> Conversation(CallRecord root) => [root, .. directory.Children(root.CallSid)];
 }

@@ -2,13 +2,13 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// Waits for a leg to become active: for it to ring, for the child to be dialed, for one of several to answer, for Twilio's REST API to know what a status
-/// callback told already. Woken by what the directory learns, and by a look of its own where nothing reports.
+/// callback has told already. News in the directory ends the wait; where nothing is reported, it polls.
 /// </summary>
 internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where status callbacks come they wake; this look is for the one that got lost.</summary>
+    /// <summary>Where status callbacks come they end the wait; this is for one that got lost.</summary>
     private static readonly TimeSpan PollWithCallbacks = TimeSpan.FromSeconds(10);
 
     /// <summary>Twilio's REST API is some tenths of a second behind its callbacks; each further pause is twice as long, up to <see cref="Poll"/>.</summary>
@@ -20,7 +20,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ;)
         {
-            // Asked for before looking, so that a change in between is not missed.
+            // Before the attempt, so that no change in between is missed.
             var root = RootOf(user);
             var changes = Changes(user, root);
             var since = time.GetUtcNow();
@@ -33,13 +33,13 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
                 await LookAgainAsync(user, e, since, cancellationToken).ConfigureAwait(false);
                 if (!MayPass(user, e)) throw;
 
-                // Learned only now: nobody has watched it yet.
+                // The parent has become known only now, and is not watched yet.
                 if (RootOf(user) != root) continue;
 
                 var interval = Interval(user, root);
                 if (IsTwilios(e))
                 {
-                    // What was known was enough to try, so that only time or news helps; our own requests are none.
+                    // Enough was known to try, so that only time or news helps. What our own requests have changed is no news.
                     (interval, pause) = (pause, pause * 2 < Poll ? pause * 2 : Poll);
                     changes = Changes(user, root);
                 }
@@ -59,16 +59,14 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         CallNotActiveException e =>
             !directory.IsOver(user.CallSid) && !(IsNamedLeg(user) && (e.Status.IsEnded() || directory.Known(e.CallSid) is { IsEnded: true })),
 
-        // Twilio's own: it does not know yet what it has told in a callback. To another leg nothing must go that may have arrived.
+        // Twilio's REST API does not know yet what its callback told. What may have arrived must not go to another leg.
         CallLegNotFoundException { Legs.Count: 0 } e =>
             directory.Known(e.CallSid) is { IsEnded: false } && (!e.OutcomeUnknown || user.Role == EndUserRole.OnLeg),
         CallLegNotFoundException => !directory.IsOver(user.CallSid) && !IsNamedLeg(user),
         _ => false,
     };
 
-    /// <summary>
-    /// Reads what may have ended without a word: the leg that Twilio refused, or the parent, which a look for a child does not read.
-    /// </summary>
+    /// <summary>Reads what may have ended unreported: the leg that Twilio refused, or the parent, which a look-up of a child does not read.</summary>
     private async Task LookAgainAsync(EndUser user, CallMessageException exception, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var leg = exception is CallNotActiveException { Code: not null } e ? directory.Known(e.CallSid) : directory.Known(RootOf(user));
@@ -84,7 +82,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         }
         catch (CallMessageException)
         {
-            // Twilio does not know it yet, or cannot say: what the send itself met with tells more.
+            // Twilio does not know it yet, or cannot say. The send's own error tells more.
         }
     }
 

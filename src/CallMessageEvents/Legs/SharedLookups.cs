@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Look-ups of one thing at one time share a request. It runs without the callers' execution context, and each caller waits with a token of its own, so
-/// that none harms another; when the last one has given up, the request is given up, too. A result or failure goes to those who wait and is not kept.
+/// Concurrent look-ups of one thing share a request. It runs without the callers' execution context, and each caller waits with its own token, so that no
+/// caller harms another. When the last caller has given up, the request is cancelled. A result or failure goes to those who wait, and is not kept.
 /// </summary>
 internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
     where TKey : notnull
@@ -20,7 +20,7 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
             var shared = _running.GetOrAdd(key, static (_, stopping) => new Shared(stopping), stopping);
             if (!shared.TryJoin(() => RunAsync(key, shared, lookUp), out var task))
             {
-                // Given up by its last caller just now.
+                // Its last caller has just given up.
                 _running.TryRemove(KeyValuePair.Create(key, shared));
                 continue;
             }
@@ -67,7 +67,7 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
                 if (task is not null && _callers == 0) return false;
                 _callers++;
 
-                // Made here: one that loses the race for its key must leave no link behind.
+                // Made here, so that an instance that lost the race for its key leaves no link behind.
                 _cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 task = _task ??= Start(start);
                 return true;
@@ -81,14 +81,14 @@ internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
                 if (--_callers > 0) return;
             }
 
-            // Cancelling what has ended does nothing; the source has no timer, so that its links are all there is to let go.
+            // Cancelling a request that has ended does nothing. The source has no timer: only its links need disposal.
             if (!_task!.IsCompleted) _cancellation!.Cancel();
             _ = _task.ContinueWith(Release, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         private void Release(Task<TResult> task)
         {
-            // A failure that nobody waits for any more is nobody's.
+            // Observed: nobody waits for this failure any more.
             _ = task.Exception;
             _cancellation!.Dispose();
         }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents.Hosting;
 
 /// <summary>What became of a signature's verification: <see cref="Valid"/>, or one value for each cause.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SignatureResult>))]
 public enum SignatureResult
 {
     /// <summary>Nothing was verified.</summary>

@@ -31,10 +31,10 @@ internal sealed class AccountRuntime : IDisposable
         var resilience = new TwilioResilience(options.Resilience, registration.Resilience, endpoint, time, logger, _telemetry);
         var api = new TwilioApi(transport, resilience, endpoint, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
-        var lookup = new CallLookup(api, Directory, _telemetry, time, stopping);
+        var twilio = new TwilioReader(api, _telemetry);
+        var lookup = new CallLookup(twilio, Directory, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
-        var keys = new IdempotencyKeys();
-        var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, keys, sends, time);
+        var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, sends, time);
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
@@ -46,7 +46,7 @@ internal sealed class AccountRuntime : IDisposable
         Messenger = new CallMessenger(
             new ContentWriter(content.Contracts, content.Json, sends),
             sender,
-            new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), sender, keys),
+            new Broadcaster(new AudienceFinder(resolver, new ConferenceLookup(twilio), transport.AccountSid), sender),
             subscriber,
             resolver,
             guard,

@@ -7,12 +7,14 @@ public sealed class Audience
     {
     }
 
-    /// <summary>The account of the conversation or conference; null (the default) for the messenger's. End users given one by one have their own.</summary>
+    /// <summary>Gets the account of the conversation or conference; null (the default) for the messenger's. End users in a list have their own.</summary>
     public AccountSid? Account { get; private init; }
 
     internal CallSid? AnyLeg { get; private init; }
 
     internal ConferenceSid? ConferenceSid { get; private init; }
+
+    internal string? ConferenceName { get; private init; }
 
     internal IReadOnlyList<EndUser> EndUsers { get; private init; } = [];
 
@@ -29,7 +31,7 @@ public sealed class Audience
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
     public static Audience Conversation(string anyLeg) => Conversation(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
 
-    /// <summary>Every participant of a conference that has not left. Each is a call of its own; those without a Voice SDK are skipped.</summary>
+    /// <summary>Every participant of a conference who has not left. Each is on a call of its own; those without a Voice SDK are skipped.</summary>
     /// <param name="conference">The conference.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static Audience Conference(ConferenceSid conference)
@@ -39,8 +41,22 @@ public sealed class Audience
     }
 
     /// <inheritdoc cref="Conference(CallMessageEvents.ConferenceSid)"/>
-    /// <exception cref="ArgumentException">The text is not a conference sid.</exception>
+    /// <exception cref="ArgumentException">The text is not a conference sid. Where you have the friendly name, use <see cref="ConferenceNamed"/>.</exception>
     public static Audience Conference(string conference) => Conference(SidText.ParseArgument<ConferenceSid>(conference, nameof(conference)));
+
+    /// <summary>
+    /// Every participant of the conference that has this friendly name, the text of <c>&lt;Conference&gt;</c>, and has not ended. Those without a Voice SDK are
+    /// skipped.
+    /// </summary>
+    /// <param name="friendlyName">
+    /// The name. When no such conference has it, or several have, the broadcast fails with a <see cref="ConferenceNotFoundException"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static Audience ConferenceNamed(string friendlyName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(friendlyName);
+        return new Audience { ConferenceName = friendlyName };
+    }
 
     /// <summary>These end users. Several on one leg get one message.</summary>
     /// <param name="endUsers">Who.</param>
@@ -50,7 +66,8 @@ public sealed class Audience
     {
         ArgumentNullException.ThrowIfNull(endUsers);
         List<EndUser> all = [.. endUsers];
-        if (all.Exists(static user => user.Role == EndUserRole.None)) throw new ArgumentException("One of the end users is default and names nobody.", nameof(endUsers));
+        if (all.Exists(static user => user.Role == EndUserRole.None))
+            throw new ArgumentException("One of the end users is default and names nobody.", nameof(endUsers));
         return new Audience { EndUsers = all };
     }
 
@@ -60,7 +77,7 @@ public sealed class Audience
     public Audience In(AccountSid account)
     {
         _ = SidText.Require(account);
-        if (AnyLeg is null && ConferenceSid is null) throw new InvalidOperationException("Use EndUser.In for each of the end users.");
-        return new Audience { AnyLeg = AnyLeg, ConferenceSid = ConferenceSid, Account = account };
+        if (AnyLeg is null && ConferenceSid is null && ConferenceName is null) throw new InvalidOperationException("Use EndUser.In for each of the end users.");
+        return new Audience { AnyLeg = AnyLeg, ConferenceSid = ConferenceSid, ConferenceName = ConferenceName, Account = account };
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>What became of a broadcast on one leg.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BroadcastOutcome>))]
 public enum BroadcastOutcome
 {
     /// <summary>Twilio has taken the message.</summary>
@@ -12,6 +15,8 @@ public enum BroadcastOutcome
     /// <summary>No Voice SDK is on the leg, so there was nobody to send to.</summary>
     Skipped,
 
-    /// <summary>The caller cancelled, or the application stopped, first. <see cref="BroadcastLeg.OutcomeUnknown"/> tells whether it may have arrived all the same.</summary>
+    /// <summary>
+    /// The caller cancelled, or the application stopped, first. <see cref="BroadcastLeg.OutcomeUnknown"/> tells whether it may have arrived all the same.
+    /// </summary>
     Cancelled,
 }

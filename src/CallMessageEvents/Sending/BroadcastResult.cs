@@ -3,15 +3,15 @@ namespace CallMessageEvents;
 /// <summary>What became of a broadcast, leg by leg.</summary>
 public sealed record BroadcastResult
 {
-    /// <summary>The legs, in the order of the conversation, of the conference's list, or as given.</summary>
+    /// <summary>Gets the legs, in the order of the conversation, of the conference's list, or as given.</summary>
     public required IReadOnlyList<BroadcastLeg> Legs { get; init; }
 
-    /// <summary>The key of this broadcast: each leg's is this one, a hyphen and the leg's sid. Repeat what failed with it.</summary>
+    /// <summary>Gets the key of this broadcast: each leg's is this one, a hyphen and the leg's sid. Repeat what failed with it.</summary>
     public required string IdempotencyKey { get; init; }
 
-    /// <summary>How many legs Twilio has taken the message for.</summary>
+    /// <summary>Gets how many legs Twilio has taken the message for.</summary>
     public int SentCount => Legs.Count(static leg => leg.Outcome == BroadcastOutcome.Sent);
 
-    /// <summary>Whether every leg with a Voice SDK was sent to.</summary>
+    /// <summary>Gets whether every leg with a Voice SDK was sent to.</summary>
     public bool IsComplete => Legs.All(static leg => leg.Outcome is BroadcastOutcome.Sent or BroadcastOutcome.Skipped);
 }

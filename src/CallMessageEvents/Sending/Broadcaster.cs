@@ -1,15 +1,15 @@
 namespace CallMessageEvents;
 
-/// <summary>Sends one content to many, so many at a time, and keeps a result for each. What was sent stays known, whatever happens to the rest.</summary>
-internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, IdempotencyKeys keys)
+/// <summary>Sends one content to many, some at a time, and keeps a result for each, whatever happens to the rest.</summary>
+internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
 {
-    /// <summary>Few enough to leave connections to others: Twilio limits concurrent requests of an account.</summary>
+    /// <summary>Few enough to leave room for others: Twilio limits concurrent requests of an account.</summary>
     private const int Parallelism = 16;
 
     public async Task<BroadcastResult> BroadcastAsync(Audience to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
     {
         using var content = json;
-        var key = options?.IdempotencyKey ?? keys.Next();
+        var key = options?.IdempotencyKey ?? IdempotencyKey.Create();
         var users = await finder.FindAsync(to, cancellationToken).ConfigureAwait(false);
 
         using var places = new SemaphoreSlim(Parallelism);
@@ -29,7 +29,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, I
 
             try
             {
-                return await SendAsync(user, content, options, new LegSend(posts), cancellationToken).ConfigureAwait(false);
+                return await SendAsync(new Send(user, content, options) { Posts = posts }, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -38,14 +38,15 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, I
         }
     }
 
-    private async Task<BroadcastLeg> SendAsync(EndUser user, PooledWriter json, SendOptions? options, LegSend send, CancellationToken cancellationToken)
+    private async Task<BroadcastLeg> SendAsync(Send send, CancellationToken cancellationToken)
     {
+        var (user, progress) = (send.To, send.Progress);
         try
         {
-            var message = await sender.SendAsync(user, json, options, send, cancellationToken).ConfigureAwait(false);
+            var message = await sender.SendAsync(send, cancellationToken).ConfigureAwait(false);
             return message is null
                 ? new BroadcastLeg { To = user, CallSid = user.CallSid, Outcome = BroadcastOutcome.Skipped }
-                : new BroadcastLeg { To = user, CallSid = send.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
+                : new BroadcastLeg { To = user, CallSid = progress.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
         }
         catch (CallMessageException e)
         {
@@ -53,19 +54,19 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender, I
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            return new BroadcastLeg { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = send.MayHaveArrived };
+            return new BroadcastLeg { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Cancelled, OutcomeUnknown = progress.MayHaveArrived };
         }
-#pragma warning disable CA1031 // Such as a listener of the application's that throws: that must not cost the others their results.
+#pragma warning disable CA1031 // Such as an ActivityListener of the application that throws: the other legs keep their results.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Failed(ConnectionErrors.Unexpected(e, send.MayHaveArrived));
+            return Failed(ConnectionErrors.Unexpected(e, progress.MayHaveArrived));
         }
 
-        // Whoever is asked for by the leg is on it, also where nothing was posted because it is known to have ended.
-        CallSid? Leg() => send.Leg ?? (user.Role == EndUserRole.OnLeg ? user.CallSid : null);
+        // OnLeg names its leg, also where nothing was posted because the leg has ended.
+        CallSid? Leg() => progress.Leg ?? (user.Role == EndUserRole.OnLeg ? user.CallSid : null);
 
         BroadcastLeg Failed(CallMessageException e) =>
-            new() { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown || send.MayHaveArrived };
+            new() { To = user, CallSid = Leg(), Outcome = BroadcastOutcome.Failed, Error = e, OutcomeUnknown = e.OutcomeUnknown || progress.MayHaveArrived };
     }
 }

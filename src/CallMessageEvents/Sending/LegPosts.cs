@@ -2,24 +2,24 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>The one message that each leg gets of a broadcast: whoever comes to a leg first posts, the others on it share what becomes of that.</summary>
+/// <summary>The one message that each leg gets of a broadcast: the first send that reaches a leg posts, the others share the result.</summary>
 /// <param name="key">The key of the broadcast.</param>
-/// <param name="isRepeated">Whether a leg that Twilio refused is tried again, as those who wait for it to become active do.</param>
+/// <param name="isRepeated">Whether a leg that Twilio refused is tried again: the sends wait for it to become active.</param>
 internal sealed class LegPosts(string key, bool isRepeated)
 {
     private readonly ConcurrentDictionary<CallSid, Post> _posts = new();
 
-    /// <summary>Posts, or waits for whoever does. Nobody waits for a post that waits for another: a post is one request.</summary>
+    /// <summary>Posts, or waits for the send that does. A post is one request, so that no wait depends on another.</summary>
     /// <param name="leg">The leg.</param>
-    /// <param name="send">Who comes to it.</param>
+    /// <param name="progress">How far the send has come that reaches the leg.</param>
     /// <param name="post">Posts, with the idempotency key.</param>
-    /// <param name="cancellationToken">Ends the wait for another's post.</param>
-    public async Task<SentMessage> PostAsync(CallSid leg, LegSend send, Func<string, ValueTask<SentMessage>> post, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait for another send's post.</param>
+    public async Task<SentMessage> PostAsync(CallSid leg, SendProgress progress, Func<string, ValueTask<SentMessage>> post, CancellationToken cancellationToken)
     {
-        var own = new Post(send);
+        var own = new Post(progress);
         var first = _posts.GetOrAdd(leg, own);
-        send.IsShared = first != own;
-        if (send.IsShared) return await ShareAsync(first, send, cancellationToken).ConfigureAwait(false);
+        progress.IsShared = first != own;
+        if (progress.IsShared) return await ShareAsync(first, progress, cancellationToken).ConfigureAwait(false);
 
         try
         {
@@ -34,14 +34,14 @@ internal sealed class LegPosts(string key, bool isRepeated)
             own.End();
             own.SetException(e);
 
-            // Perhaps nobody else is on the leg.
+            // Observed: perhaps no other send shares it.
             _ = own.Task.Exception;
             throw;
         }
     }
 
-    /// <summary>Whoever gives up before the post has ended cannot know what becomes of it.</summary>
-    private static async Task<SentMessage> ShareAsync(Post first, LegSend send, CancellationToken cancellationToken)
+    /// <summary>A send that gives up before the post has ended cannot know what becomes of it.</summary>
+    private static async Task<SentMessage> ShareAsync(Post first, SendProgress progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,19 +49,19 @@ internal sealed class LegPosts(string key, bool isRepeated)
         }
         finally
         {
-            send.Exchange = first.Exchange ?? first.Unended;
+            progress.Exchange = first.Exchange ?? first.Unended;
         }
     }
 
-    private sealed class Post(LegSend sender) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Post(SendProgress poster) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        /// <summary>The request, once it has ended: whoever posted may go on to another leg then.</summary>
+        /// <summary>The request, once it has ended: the send that posted may go on to another leg then.</summary>
         public TwilioExchange? Exchange { get; private set; }
 
-        /// <summary>The request that is under way, as somebody sees it who does not wait for its end.</summary>
+        /// <summary>The request that is under way, for a send that does not wait for its end: it may have arrived.</summary>
         public TwilioExchange? Unended =>
-            sender.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
+            poster.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
 
-        public void End() => Exchange = sender.Exchange;
+        public void End() => Exchange = poster.Exchange;
     }
 }

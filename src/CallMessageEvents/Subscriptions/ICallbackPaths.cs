@@ -1,7 +1,8 @@
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// Where the callback endpoints are: told by whoever maps them, which is <c>MapCallMessageEvents</c>, or a host of your own. Registered by <c>AddCallMessageEvents</c>.
+/// Where the callback endpoints are. Whoever maps them tells this: <c>MapCallMessageEvents</c>, or a host of your own. Registered by
+/// <c>AddCallMessageEvents</c>.
 /// </summary>
 public interface ICallbackPaths
 {

@@ -3,18 +3,20 @@ namespace CallMessageEvents;
 /// <summary>Where Twilio brings the messages of one end user.</summary>
 public sealed class SubscribeOptions
 {
-    /// <summary>
-    /// The address that Twilio calls for each message: http or https, with a host name without underscores. A fragment of its own is kept, and then
-    /// <see cref="Retry"/> is not used. Default: <see cref="ICallbackUrls.Messages"/>, where this application's endpoint is.
-    /// </summary>
+    /// <summary>Gets the address that Twilio calls for each message: http or https, with a host name without underscores.</summary>
+    /// <value>The default is null: <see cref="ICallbackUrls.Messages"/>, where this application's endpoint is.</value>
+    /// <remarks>Where the address has a fragment, that is kept, and <see cref="Retry"/> is not used.</remarks>
     public Uri? Callback { get; init; }
 
-    /// <summary>How Twilio calls. Default: <see cref="WebhookMethod.Post"/>. GET leaks content into access logs.</summary>
+    /// <summary>Gets how Twilio calls.</summary>
+    /// <value>The default is <see cref="WebhookMethod.Post"/>. GET leaks content into access logs.</value>
     public WebhookMethod Method { get; init; }
 
-    /// <summary>What Twilio repeats. Default: <see cref="WebhookRetry.Default"/>.</summary>
+    /// <summary>Gets what Twilio retries.</summary>
+    /// <value>The default is <see cref="WebhookRetry.Default"/>.</value>
     public WebhookRetry Retry { get; init; } = WebhookRetry.Default;
 
-    /// <summary>A text that is the same whenever the same subscription is asked for. Default: made from leg and address, so that nodes and restarts agree.</summary>
+    /// <summary>Gets the key that is the same whenever the same subscription is asked for.</summary>
+    /// <value>The default is null: a key made from the leg and the address, so that it is the same on every node and after a restart.</value>
     public string? IdempotencyKey { get; init; }
 }

@@ -35,10 +35,10 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         }
         catch (CallLegNotFoundException)
         {
-            // It is gone already, which is what was wanted: it ended with the leg, or an earlier attempt's answer was lost.
+            // It is gone already, as wanted: it ended with the leg, or the answer of an earlier attempt was lost.
         }
 
-        // The next subscription to the same leg and callback is another one, so its key must be another, too.
+        // The next subscription to the same leg and callback is a new one, and needs a new key.
         var key = SubscriptionKey.Create(subscription.CallSid, subscription.Callback);
         directory.Subscriptions(key.Leg)[key.Callback] = new KnownSubscription(null, subscription.Sid);
     }
@@ -49,7 +49,7 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         var all = directory.Subscriptions(key.Leg);
         all.TryGetValue(key.Callback, out var known);
 
-        // Made by somebody else after this caller looked.
+        // Another caller has made it meanwhile.
         if (known?.Subscription is { } made) return made;
 
         var idempotencyKey = options.IdempotencyKey ?? key.ToIdempotencyKey(known?.Ended);

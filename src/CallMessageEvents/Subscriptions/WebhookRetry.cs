@@ -9,19 +9,22 @@ namespace CallMessageEvents;
 /// </summary>
 public sealed record WebhookRetry
 {
-    /// <summary>Three repetitions, after a 5xx, a failed connection or no answer within 4.5 s: <c>#rc=3&amp;rp=5xx,ct,rt&amp;rt=4500</c>.</summary>
+    /// <summary>Gets the default: three retries, after a 5xx, no connection or no answer within 4.5 s: <c>#rc=3&amp;rp=5xx,ct,rt&amp;rt=4500</c>.</summary>
     public static WebhookRetry Default { get; } = new();
 
-    /// <summary>Nothing is asked for: what Twilio does by itself, which is one repetition where no connection could be made.</summary>
+    /// <summary>Gets what asks for nothing: Twilio's own behaviour, one retry where no connection could be made.</summary>
     public static WebhookRetry TwilioDefault { get; } = new() { Count = null };
 
-    /// <summary>How often a failed callback is repeated, 0 to 5. Default: 3. Null: nothing is asked for, the other settings included.</summary>
+    /// <summary>Gets how often a failed callback is retried.</summary>
+    /// <value>0 to 5. The default is 3. Null: nothing is asked for, the other settings included.</value>
     public int? Count { get; init; } = 3;
 
-    /// <summary>What is repeated, in Twilio's words: <c>4xx 5xx ct rt all</c>, separated by commas. Default: <c>5xx,ct,rt</c>.</summary>
+    /// <summary>Gets what is retried, in Twilio's words: some of <c>4xx 5xx ct rt all</c>, separated by commas.</summary>
+    /// <value>The default is <c>5xx,ct,rt</c>: a server error, no connection, no answer in time.</value>
     public string Policy { get; init; } = "5xx,ct,rt";
 
-    /// <summary>How long Twilio waits for an answer, 0.1 to 15 s. Default: 4.5 s, so that three attempts fit into the 15 s that Twilio gives in all.</summary>
+    /// <summary>Gets how long Twilio waits for an answer.</summary>
+    /// <value>0.1 to 15 seconds. The default is 4.5 seconds: three attempts fit into the 15 seconds that Twilio gives in all.</value>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMilliseconds(4500);
 
     /// <summary>The fragment without <c>#</c>; empty when nothing is asked for.</summary>

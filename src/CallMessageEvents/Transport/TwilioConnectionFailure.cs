@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>Why there was no answer from Twilio.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TwilioConnectionFailure>))]
 public enum TwilioConnectionFailure
 {
     /// <summary>No connection was made, so that nothing was sent.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents.Transport;
 
 /// <summary>What a <see cref="TwilioRequest"/> does, for transports that look and for telemetry.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TwilioOperation>))]
 public enum TwilioOperation
 {
     /// <summary>Sends a message: POST.</summary>
@@ -20,4 +23,7 @@ public enum TwilioOperation
 
     /// <summary>Lists the participants of a conference, one page: GET.</summary>
     ListParticipants,
+
+    /// <summary>Lists the conferences that have a friendly name, one page: GET.</summary>
+    ListConferences,
 }

@@ -20,5 +20,8 @@ internal static class TwilioPaths
     public static string Participants(AccountSid account, ConferenceSid conference) =>
         $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences/{SidText.Require(conference)}/Participants.json?PageSize={PageSize}";
 
+    public static string Conferences(AccountSid account, string friendlyName, string status) =>
+        $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences.json?FriendlyName={Uri.EscapeDataString(friendlyName)}&Status={status}&PageSize={PageSize}";
+
     private static string Calls(AccountSid account) => $"/2010-04-01/Accounts/{SidText.Require(account)}/Calls";
 }

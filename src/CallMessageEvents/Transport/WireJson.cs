@@ -50,6 +50,20 @@ internal sealed class ParticipantPage
     public string? NextPageUri { get; init; }
 }
 
+/// <summary>A conference.</summary>
+internal sealed class ConferenceResource
+{
+    public string? Sid { get; init; }
+}
+
+/// <summary>One page of a list of conferences.</summary>
+internal sealed class ConferencePage
+{
+    public List<ConferenceResource>? Conferences { get; init; }
+
+    public string? NextPageUri { get; init; }
+}
+
 /// <summary>An error's body: Twilio's own shape, or RFC 9457, which says title and detail instead of message, and type instead of more_info.</summary>
 internal sealed class ErrorResource
 {
@@ -75,5 +89,6 @@ internal sealed class ErrorResource
 [JsonSerializable(typeof(CreatedResource))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(ParticipantPage))]
+[JsonSerializable(typeof(ConferencePage))]
 [JsonSerializable(typeof(ErrorResource))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ internal static class Ratios
 {
     private static readonly IRows[] All =
     [
-        new SendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new DirectoryRows(), new CallMemoryRows(),
+        new SendRows(), new ConversationSendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new DirectoryRows(), new CallMemoryRows(),
         new CallsRows(), new StartRows(), new EmulatorRows(),
     ];
 

@@ -8,7 +8,8 @@ public sealed class CallRecordMergeTests
     private static readonly CallSid Leg = CallSid.Parse(ScriptedTwilio.Leg);
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static Arbitrary<List<CallRecord>> Sightings => Sighting.ListOf().Where(static all => all.Count > 0).Select(static all => all.ToList()).ToArbitrary();
+    private static Arbitrary<List<CallRecord>> Sightings =>
+        Sighting.ListOf().Where(static all => all.Count > 0).Select(static all => all.ToList()).ToArbitrary();
 
     private static Gen<CallRecord> Sighting =>
         from status in Gen.Elements(Enum.GetValues<CallStatus>())
@@ -31,20 +32,24 @@ public sealed class CallRecordMergeTests
             ParentCallSid = parent,
         };
 
-    private static Gen<DateTimeOffset?> Moment => Gen.Elements([(int?)null, 0, 1, 2, 3]).Select(static second => second is { } at ? Start.AddSeconds(at) : (DateTimeOffset?)null);
+    private static Gen<DateTimeOffset?> Moment =>
+        Gen.Elements([(int?)null, 0, 1, 2, 3]).Select(static second => second is { } at ? Start.AddSeconds(at) : (DateTimeOffset?)null);
 
     [Fact]
     public void Merge_AnyOrder_IsTheSame() =>
-        Prop.ForAll(Sightings, Gen.Choose(0, int.MaxValue).ToArbitrary(), static (seen, seed) => Fold(seen) == Fold(Shuffled(seen, seed))).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            Sightings, Gen.Choose(0, int.MaxValue).ToArbitrary(), static (seen, seed) => Fold(seen) == Fold(Shuffled(seen, seed))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Merge_AnyRepetition_IsTheSame() =>
-        Prop.ForAll(Sightings, Gen.Choose(0, int.MaxValue).ToArbitrary(), static (seen, seed) => Fold(seen) == Fold(Shuffled([.. seen, .. seen, seen[0]], seed)))
+        Prop.ForAll(
+            Sightings, Gen.Choose(0, int.MaxValue).ToArbitrary(), static (seen, seed) => Fold(seen) == Fold(Shuffled([.. seen, .. seen, seen[0]], seed)))
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Merge_AnyGrouping_IsTheSame() =>
-        Prop.ForAll(Sightings, Sightings, static (left, right) => CallRecord.Merge(Fold(left), Fold(right)) == Fold([.. left, .. right])).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            Sightings, Sightings, static (left, right) => CallRecord.Merge(Fold(left), Fold(right)) == Fold([.. left, .. right])).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Merge_NeverGoesBackwards() =>
@@ -77,7 +82,8 @@ public sealed class CallRecordMergeTests
     [Fact]
     public void Merge_SightingWithoutTime_IsTheSameInAnyOrder()
     {
-        var (timeless, ringing, busy) = (new CallRecord { CallSid = Leg, Status = CallStatus.Completed }, Seen(CallStatus.Ringing, 1), Seen(CallStatus.Busy, 2));
+        var (timeless, ringing, busy) = (
+            new CallRecord { CallSid = Leg, Status = CallStatus.Completed }, Seen(CallStatus.Ringing, 1), Seen(CallStatus.Busy, 2));
 
         Assert.Equal(Fold([timeless, busy, ringing]), Fold([timeless, ringing, busy]));
     }
@@ -98,7 +104,8 @@ public sealed class CallRecordMergeTests
     [Fact]
     public void Merge_Facts_AreKept()
     {
-        var facts = new CallRecord { CallSid = Leg, From = "client:alice", To = "", Direction = "inbound", AccountSid = AccountSid.Parse(TestProvider.AccountSid) };
+        var facts =
+            new CallRecord { CallSid = Leg, From = "client:alice", To = "", Direction = "inbound", AccountSid = AccountSid.Parse(TestProvider.AccountSid) };
 
         var merged = CallRecord.Merge(Seen(CallStatus.InProgress, 1), facts);
 

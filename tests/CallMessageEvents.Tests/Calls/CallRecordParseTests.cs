@@ -25,7 +25,8 @@ public sealed class CallRecordParseTests
     public void TryParse_StatusCallback_PromisesWordOfTheEnd()
     {
         var record = Parse(
-            $"CallSid={Child}&ParentCallSid={Parent}&CallStatus=initiated&From=%2B1415&To=client%3Abob&Direction=outbound-dial&CallbackSource=call-progress-events");
+            $"CallSid={Child}&ParentCallSid={Parent}&CallStatus=initiated&From=%2B1415&To=client%3Abob&Direction=outbound-dial"
+            + "&CallbackSource=call-progress-events");
 
         Assert.Equal((CallSid.Parse(Parent), Now), (record.ParentCallSid, record.StatusCallbackAt));
         Assert.Equal((CallStatus.Initiated, "bob"), (record.Status, record.Identity));
@@ -65,7 +66,8 @@ public sealed class CallRecordParseTests
         var alice = account.Alice();
         var fields = new Dictionary<string, string>
         {
-            ["CallSid"] = alice.Sid, ["AccountSid"] = alice.AccountSid, ["CallStatus"] = "ringing", ["From"] = "client:alice", ["To"] = "", ["Direction"] = "inbound",
+            ["CallSid"] = alice.Sid, ["AccountSid"] = alice.AccountSid, ["CallStatus"] = "ringing", ["From"] = "client:alice", ["To"] = "",
+            ["Direction"] = "inbound",
         };
         Assert.True(CallRecord.TryParse(fields.GetValueOrDefault, TimeProvider.System.GetUtcNow(), out var record));
         await account.Directory.ReportAsync(record, TestAccount.Token);

@@ -26,7 +26,8 @@ public sealed class DirectoryTests
     {
         var time = new ManualTime();
         await using var account = await TestAccount.StartAsync(time: time);
-        await Parallel.ForAsync(0, 20_000, TestAccount.Token, async (i, _) => await ReportAsync(account, i / 2, i % 2 == 0 ? CallStatus.Completed : CallStatus.Ringing));
+        await Parallel.ForAsync(
+            0, 20_000, TestAccount.Token, async (i, _) => await ReportAsync(account, i / 2, i % 2 == 0 ? CallStatus.Completed : CallStatus.Ringing));
         time.Advance(TimeSpan.FromMinutes(11));
         await ReportAsync(account, 1_000_000, CallStatus.InProgress);
 
@@ -76,7 +77,8 @@ public sealed class DirectoryTests
         time.Advance(TimeSpan.FromMinutes(5));
         await account.Directory.ReportAsync(Child(0) with { CallSid = Sid(7), To = "client:carol", Status = CallStatus.InProgress }, TestAccount.Token);
         time.Advance(TimeSpan.FromMinutes(6));
-        await account.Directory.ReportAsync(Child(0) with { CallSid = Sid(1), ParentCallSid = null, Direction = "inbound", From = "+1", Status = CallStatus.InProgress }, TestAccount.Token);
+        await account.Directory.ReportAsync(
+            Child(0) with { CallSid = Sid(1), ParentCallSid = null, Direction = "inbound", From = "+1", Status = CallStatus.InProgress }, TestAccount.Token);
 
         var leg = await account.Messenger.ResolveAsync(EndUser.Named(Sid(7), "carol"), TestAccount.Token);
 
@@ -111,7 +113,8 @@ public sealed class DirectoryTests
     {
         await using var account = await TestAccount.StartAsync();
         await account.Directory.ReportAsync(
-            new CallRecord { CallSid = Sid(1), ParentCallSid = Sid(2), Direction = "outbound-dial", To = "client:b", Status = CallStatus.Ringing }, TestAccount.Token);
+            new CallRecord { CallSid = Sid(1), ParentCallSid = Sid(2), Direction = "outbound-dial", To = "client:b", Status = CallStatus.Ringing },
+            TestAccount.Token);
 
         Assert.Null(await FindAsync(account, 2));
     }
@@ -140,8 +143,10 @@ public sealed class DirectoryTests
     {
         await using var account = await TestAccount.StartAsync();
 
-        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentNullException>(async () => await account.Directory.ReportAsync(null!, TestAccount.Token))).ParamName);
-        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(new CallRecord { CallSid = default }, TestAccount.Token))).ParamName);
+        Assert.Equal(
+            "seen", (await Assert.ThrowsAsync<ArgumentNullException>(async () => await account.Directory.ReportAsync(null!, TestAccount.Token))).ParamName);
+        var nobody = new CallRecord { CallSid = default };
+        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(nobody, TestAccount.Token))).ParamName);
         Assert.Equal("leg", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.FindAsync(default, TestAccount.Token))).ParamName);
     }
 
@@ -159,7 +164,9 @@ public sealed class DirectoryTests
     private static ValueTask<CallRecord?> FindAsync(TestAccount account, int i) => account.Directory.FindAsync(Sid(i), TestAccount.Token);
 
     private static CallRecord Told(string sid) =>
-        CallRecord.TryParse(field => field == "CallSid" ? sid : null, TimeProvider.System.GetUtcNow(), out var record) ? record : throw new ArgumentException(sid, nameof(sid));
+        CallRecord.TryParse(field => field == "CallSid" ? sid : null, TimeProvider.System.GetUtcNow(), out var record)
+            ? record
+            : throw new ArgumentException(sid, nameof(sid));
 
     private static CallSid Sid(int i) => CallSid.Parse($"CA{i:x32}");
 }

@@ -38,7 +38,8 @@ public sealed class EndUserTests
 
     [Fact]
     public void Factories_SidOfAnotherKind_SaysWhich() =>
-        Assert.Contains("AC", Assert.Throws<ArgumentException>(static () => EndUser.OnLeg("AC0123456789abcdef0123456789abcdef")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AC", Assert.Throws<ArgumentException>(static () => EndUser.OnLeg("AC0123456789abcdef0123456789abcdef")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

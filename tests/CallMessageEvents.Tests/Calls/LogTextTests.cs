@@ -92,13 +92,15 @@ public sealed class LogTextTests
         await provider.GetRequiredService<ICallDirectory>().ReportAsync(
             new CallRecord
             {
-                CallSid = leg, Direction = "inbound", From = $"client:{Forged}", Status = CallStatus.InProgress, StatusCallbackAt = TimeProvider.System.GetUtcNow(),
+                CallSid = leg, Direction = "inbound", From = $"client:{Forged}", Status = CallStatus.InProgress,
+                StatusCallbackAt = TimeProvider.System.GetUtcNow(),
             },
             Token);
         twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 200, """{"calls":[],"next_page_uri":null}""");
 
         var notFound = await Assert.ThrowsAsync<CallLegNotFoundException>(() => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(leg), Token));
-        twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 400, $$"""{"code":1,"message":{{System.Text.Json.JsonSerializer.Serialize(Forged)}}}""");
+        twilio.Otherwise = static http =>
+            ScriptedTwilio.JsonAsync(http, 400, $$"""{"code":1,"message":{{System.Text.Json.JsonSerializer.Serialize(Forged)}}}""");
         var api = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(leg), Token));
         var named = EndUser.Named(leg, Forged).ToString();
 

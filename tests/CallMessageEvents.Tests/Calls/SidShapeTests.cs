@@ -7,7 +7,8 @@ public sealed class SidShapeTests
     [Fact]
     public void PublicMembers_OfEverySid_AreTheSame()
     {
-        var sids = typeof(CallSid).Assembly.GetExportedTypes().Where(static type => type.IsValueType && type.Name.EndsWith("Sid", StringComparison.Ordinal)).ToList();
+        var sids = typeof(CallSid).Assembly.GetExportedTypes().Where(
+            static type => type.IsValueType && type.Name.EndsWith("Sid", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(["AccountSid", "CallSid", "ConferenceSid", "MessageSid", "SubscriptionSid"], sids.Select(static sid => sid.Name).Order());
         Assert.All(sids, static sid => Assert.Equal(Shape(typeof(CallSid)), Shape(sid)));

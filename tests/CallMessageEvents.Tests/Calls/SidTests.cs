@@ -12,7 +12,8 @@ public sealed class AccountSidTests() : SidTests<AccountSid>("AC", AccountSid.Pa
 
 public sealed class CallSidTests() : SidTests<CallSid>("CA", CallSid.Parse, CallSid.Parse, CallSid.TryParse, CallSid.TryParse);
 
-public sealed class ConferenceSidTests() : SidTests<ConferenceSid>("CF", ConferenceSid.Parse, ConferenceSid.Parse, ConferenceSid.TryParse, ConferenceSid.TryParse);
+public sealed class ConferenceSidTests() : SidTests<ConferenceSid>(
+    "CF", ConferenceSid.Parse, ConferenceSid.Parse, ConferenceSid.TryParse, ConferenceSid.TryParse);
 
 public sealed class MessageSidTests() : SidTests<MessageSid>("KX", MessageSid.Parse, MessageSid.Parse, MessageSid.TryParse, MessageSid.TryParse);
 

@@ -103,8 +103,17 @@ public sealed class ContractTests
         await account.Messenger.SendAsync(EndUser.OnLeg(alice.Sid), new Hint("a"), ShoutingJson.Default.Hint, cancellationToken: TestAccount.Token);
 
         Assert.Equal("""{"type":"hint","TEXT":"a"}""", Assert.Single(alice.Received).Content);
-        await Assert.ThrowsAsync<ArgumentNullException>(
-            "typeInfo", () => account.Messenger.SendAsync(EndUser.OnLeg(alice.Sid), new Hint("a"), typeInfo: null!, cancellationToken: TestAccount.Token));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoTypeInfo_IsWrittenAsTheAccountSays()
+    {
+        await using var account = await TestAccount.StartAsync();
+        var alice = account.Alice();
+
+        await account.Messenger.SendAsync(EndUser.OnLeg(alice.Sid), new Hint("a"), typeInfo: null, cancellationToken: TestAccount.Token);
+
+        Assert.Equal("""{"type":"hint","text":"a"}""", Assert.Single(alice.Received).Content);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ internal static class Snippets
 
     public static async Task SendAsync(ICallMessenger messenger, string callSid, string childSid, CancellationToken cancellationToken)
     {
-        await messenger.SendAsync(EndUser.WhoPlaced(callSid), new Hint("Bob is typing an offer."), cancellationToken: cancellationToken);
-        await messenger.SendAsync(EndUser.Named(callSid, "bob"), new Hint("Alice is a customer since 2019."), cancellationToken: cancellationToken);
-        await messenger.SendJsonAsync(EndUser.OnLeg(childSid), """{"type":"ping"}""", cancellationToken: cancellationToken);
+        await messenger.SendAsync(EndUser.WhoPlaced(callSid), new Hint("Bob is typing an offer."), cancellationToken);
+        await messenger.SendAsync(EndUser.Named(callSid, "bob"), new Hint("Alice is a customer since 2019."), cancellationToken);
+        await messenger.SendJsonAsync(EndUser.OnLeg(childSid), """{"type":"ping"}""", cancellationToken);
     }
 
     public static async Task WaitAsync<T>(ICallMessenger messenger, string callSid, T content, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class Snippets
     public static async Task BroadcastAsync<T>(
         ICallMessenger messenger, string conferenceSid, T content, CancellationToken cancellationToken)
     {
-        var result = await messenger.BroadcastAsync(Audience.Conference(conferenceSid), content, cancellationToken: cancellationToken);
+        var result = await messenger.BroadcastAsync(Audience.Conference(conferenceSid), content, cancellationToken);
         foreach (var leg in result.Legs.Where(leg => leg.Outcome == BroadcastOutcome.Failed))
         {
             Console.WriteLine($"{leg.To}: {leg.Error!.Message}");
@@ -58,7 +58,7 @@ internal static class Snippets
     {
         try
         {
-            await messenger.SendAsync(to, content, cancellationToken: cancellationToken);
+            await messenger.SendAsync(to, content, cancellationToken);
         }
         catch (CallMessageException e) when (e.OutcomeUnknown)
         {
@@ -70,7 +70,7 @@ internal static class Snippets
 public sealed class Offers(ICallMessenger messenger)
 {
     public Task OfferAsync(string callSid, CancellationToken cancellationToken) =>
-        messenger.SendAsync(EndUser.WhoAnswered(callSid), new Hint("Offer the annual plan"), cancellationToken: cancellationToken);
+        messenger.SendAsync(EndUser.WhoAnswered(callSid), new Hint("Offer the annual plan"), cancellationToken);
 }
 
 [CallMessage("hint")]

@@ -30,7 +30,8 @@ public sealed class DoubtTests
         var conversation = account.Twilio.Dial("client:alice", "+14155550100").Answer();
         await account.Directory.ReportAsync(Record(conversation.Parent) with { Status = CallStatus.Ringing }, TestAccount.Token);
         await account.Directory.ReportAsync(
-            Record(conversation.Child) with { ParentCallSid = CallSid.Parse(conversation.Parent.Sid), StatusCallbackAt = TimeProvider.System.GetUtcNow() }, TestAccount.Token);
+            Record(conversation.Child) with { ParentCallSid = CallSid.Parse(conversation.Parent.Sid), StatusCallbackAt = TimeProvider.System.GetUtcNow() },
+            TestAccount.Token);
         conversation.Parent.Complete();
 
         for (var i = 0; i < 3; i++) await Assert.ThrowsAsync<CallNotActiveException>(() => SendAsync(account, EndUser.WhoPlaced(conversation.Parent.Sid)));

@@ -158,7 +158,8 @@ public sealed class GuardTests
         Assert.Equal(("client:alice", "inbound", CallStatus.InProgress), (known!.From, known.Direction, known.Status));
         await Assert.ThrowsAsync<ArgumentException>("leg", () => account.Directory.FindAsync(default, TestAccount.Token).AsTask());
         await Assert.ThrowsAsync<ArgumentNullException>("seen", () => account.Directory.ReportAsync(null!, TestAccount.Token).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>("seen", () => account.Directory.ReportAsync(new CallRecord { CallSid = default }, TestAccount.Token).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(
+            "seen", () => account.Directory.ReportAsync(new CallRecord { CallSid = default }, TestAccount.Token).AsTask());
     }
 
     private static CallRecord Record(EmulatedCall call, CallStatus status) => new()

@@ -8,7 +8,8 @@ public sealed class LegErrorTests
         await using var account = await TestAccount.StartAsync();
         var call = account.Twilio.Dial("client:alice", "+14155550101").Answer();
 
-        var error = await Assert.ThrowsAsync<CallLegNotFoundException>(() => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Child.Sid), TestAccount.Token));
+        var error = await Assert.ThrowsAsync<CallLegNotFoundException>(
+            () => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Child.Sid), TestAccount.Token));
 
         Assert.Equal(call.Child.Sid, error.CallSid.ToString());
         Assert.Equal([call.Parent.Sid, call.Child.Sid], error.Legs.Select(static leg => leg.CallSid.ToString()));
@@ -37,7 +38,8 @@ public sealed class LegErrorTests
         await using var account = await TestAccount.StartAsync();
         var call = account.Twilio.Dial("+14155550101", "+14155550102").Answer();
 
-        var error = await Assert.ThrowsAsync<CallLegNotFoundException>(() => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
+        var error = await Assert.ThrowsAsync<CallLegNotFoundException>(
+            () => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
 
         Assert.Contains("None of them is on a Voice SDK", error.Message, StringComparison.Ordinal);
     }
@@ -48,7 +50,8 @@ public sealed class LegErrorTests
         await using var account = await TestAccount.StartAsync();
         var call = account.Twilio.Dial("client:alice", "client:bob", "client:carol", "+14155550101").Ring();
 
-        var error = await Assert.ThrowsAsync<AmbiguousCallLegException>(() => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
+        var error = await Assert.ThrowsAsync<AmbiguousCallLegException>(
+            () => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
 
         Assert.Equal(call.Parent.Sid, error.CallSid.ToString());
         Assert.Equal(["bob", "carol"], error.Legs.Select(static leg => leg.Identity!).Order());
@@ -62,7 +65,8 @@ public sealed class LegErrorTests
         var call = account.Twilio.Dial("client:alice", "client:bob").Ring();
         call.Child.Decline();
 
-        var error = await Assert.ThrowsAsync<CallNotActiveException>(() => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
+        var error = await Assert.ThrowsAsync<CallNotActiveException>(
+            () => account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token));
 
         Assert.Equal((call.Child.Sid, CallStatus.Busy, (int?)null), (error.CallSid.ToString(), error.Status, error.Code));
         Assert.Contains("busy", error.Message, StringComparison.Ordinal);
@@ -88,7 +92,8 @@ public sealed class LegErrorTests
 
         var leg = await account.Messenger.ResolveAsync(EndUser.WhoAnswered(call.Parent.Sid), TestAccount.Token);
 
-        Assert.Equal((call.Child.Sid, call.Parent.Sid, account.Twilio.AccountSid), (leg.CallSid.ToString(), leg.ParentCallSid.ToString(), leg.AccountSid.ToString()));
+        Assert.Equal(
+            (call.Child.Sid, call.Parent.Sid, account.Twilio.AccountSid), (leg.CallSid.ToString(), leg.ParentCallSid.ToString(), leg.AccountSid.ToString()));
         Assert.Equal(("bob", "client:bob", "outbound-dial", CallStatus.InProgress), (leg.Identity, leg.Address, leg.Direction, leg.Status));
         Assert.True(leg.IsVoiceSdk);
         Assert.Equal($"{call.Child.Sid} (client:bob, outbound-dial, in-progress)", leg.ToString());

@@ -31,7 +31,10 @@ public sealed class LegLookupTests
         twilio
             .Then(200, $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"inbound","from":"+14155550100","status":"in-progress","surprise":[{}]}""")
             .Then(200, $$"""{"calls":[],"next_page_uri":"{{next}}"}""")
-            .Then(200, $$"""{"calls":[{"sid":"{{child}}","parent_call_sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-dial","to":"client:bob","status":"ringing"}],"next_page_uri":null}""");
+            .Then(200, $$"""
+                {"calls":[{"sid":"{{child}}","parent_call_sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-dial","to":"client:bob","status":"ringing"}],
+                "next_page_uri":null}
+                """);
         await using var provider = TestProvider.Create(twilio.BaseAddress);
 
         var leg = await provider.Messenger().ResolveAsync(EndUser.WhoAnswered(ScriptedTwilio.Leg), TestAccount.Token);
@@ -87,7 +90,8 @@ public sealed class LegLookupTests
         twilio.Otherwise = http => ScriptedTwilio.JsonAsync(http, 200, list);
         await using var provider = TestProvider.Create(twilio.BaseAddress);
 
-        var error = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(ScriptedTwilio.Leg), TestAccount.Token));
+        var error = await Assert.ThrowsAsync<TwilioApiException>(
+            () => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(ScriptedTwilio.Leg), TestAccount.Token));
 
         Assert.Equal(200, error.StatusCode);
         Assert.False(error.OutcomeUnknown);

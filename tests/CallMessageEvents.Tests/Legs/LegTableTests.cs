@@ -143,7 +143,8 @@ public sealed class LegTableTests
     private static EmulatedConversation Three(TwilioEmulator twilio) => twilio.Dial("client:alice", "client:bob", "client:carol", "client:dave");
 
     private static Dictionary<string, EmulatedCall> Named(EmulatedConversation conversation) =>
-        conversation.Children.Select(static (call, index) => KeyValuePair.Create($"child{index}", call)).Prepend(new("parent", conversation.Parent)).ToDictionary();
+        conversation.Children.Select(static (call, index) => KeyValuePair.Create($"child{index}", call))
+            .Prepend(new("parent", conversation.Parent)).ToDictionary();
 
     private static Dictionary<string, EmulatedCall> Ended(EmulatedConversation conversation) => After(conversation, _ => conversation.Parent.Complete());
 

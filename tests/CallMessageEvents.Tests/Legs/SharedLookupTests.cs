@@ -83,7 +83,8 @@ public sealed class SharedLookupTests : IAsyncDisposable
         var caller = new AsyncLocal<string?>();
         var seen = new System.Collections.Concurrent.ConcurrentQueue<(HttpMethod, string?)>();
         await using var provider = TestProvider.Create(
-            twilio.BaseAddress, build: builder => builder.HttpClient.AddHttpMessageHandler(() => new Watching(request => seen.Enqueue((request.Method, caller.Value)))));
+            twilio.BaseAddress,
+            build: builder => builder.HttpClient.AddHttpMessageHandler(() => new Watching(request => seen.Enqueue((request.Method, caller.Value)))));
         _gate.SetResult();
         caller.Value = "the first caller's";
 

@@ -69,7 +69,8 @@ public sealed class WaitForTwilioTests
         var gets = 0;
         twilio.Otherwise = http => HttpMethods.IsPost(http.Request.Method)
             ? ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX1"}""")
-            : Interlocked.Increment(ref gets) == 1 ? ScriptedTwilio.JsonAsync(http, 404, """{"code":20404}""") : ScriptedTwilio.JsonAsync(http, 200, Call("ringing"));
+            : Interlocked.Increment(ref gets) == 1 ? ScriptedTwilio.JsonAsync(http, 404, """{"code":20404}""")
+            : ScriptedTwilio.JsonAsync(http, 200, Call("ringing"));
         var time = new SteppedTime();
         await using var provider = await ProvideAsync(twilio, time, CallStatus.Initiated);
         time.Advance(Second);
@@ -156,7 +157,8 @@ public sealed class WaitForTwilioTests
         await provider.GetRequiredService<ICallDirectory>().ReportAsync(
             new CallRecord
             {
-                CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "outbound-api", From = "+1", To = "client:bob", Status = status, StatusCallbackAt = time.GetUtcNow(),
+                CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "outbound-api", From = "+1", To = "client:bob", Status = status,
+                StatusCallbackAt = time.GetUtcNow(),
             },
             TestAccount.Token);
         return provider;
@@ -164,6 +166,7 @@ public sealed class WaitForTwilioTests
 
     private static CallRecord Record(EmulatedCall call) => new()
     {
-        CallSid = CallSid.Parse(call.Sid), From = call.From, To = call.To, Direction = call.Direction, Status = CallStatus.InProgress, StatusCallbackAt = new FrozenTime().GetUtcNow(),
+        CallSid = CallSid.Parse(call.Sid), From = call.From, To = call.To, Direction = call.Direction, Status = CallStatus.InProgress,
+        StatusCallbackAt = new FrozenTime().GetUtcNow(),
     };
 }

@@ -48,7 +48,8 @@ public sealed class WaitUntilActiveTests
         var bob = conversation.Dial("client:bob");
         bob.Ring();
         bob.Answer();
-        await account.Directory.ReportAsync(Ringing(bob) with { ParentCallSid = CallSid.Parse(conversation.Parent.Sid), Status = CallStatus.InProgress }, TestAccount.Token);
+        await account.Directory.ReportAsync(
+            Ringing(bob) with { ParentCallSid = CallSid.Parse(conversation.Parent.Sid), Status = CallStatus.InProgress }, TestAccount.Token);
         await sending;
 
         Assert.Single(bob.Received);

@@ -89,7 +89,8 @@ public sealed class BroadcastPropertyTests
 
     private static CallRecord Known(int leg, int status) => new()
     {
-        CallSid = CallSid.Parse(Sid(leg)), ParentCallSid = IsParent(leg) ? null : CallSid.Parse(Sid(ParentOf(leg))), Direction = IsParent(leg) ? "inbound" : "outbound-dial",
+        CallSid = CallSid.Parse(Sid(leg)), ParentCallSid = IsParent(leg) ? null : CallSid.Parse(Sid(ParentOf(leg))),
+        Direction = IsParent(leg) ? "inbound" : "outbound-dial",
         From = "client:user0", To = To(leg), Status = (CallStatus)(status + 1), StatusCallbackAt = TimeProvider.System.GetUtcNow(),
     };
 
@@ -123,7 +124,8 @@ public sealed class BroadcastPropertyTests
             if (Interlocked.Increment(ref _requests) == scenario.CancelledAt) await caller.CancelAsync();
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            var leg = int.Parse(request.PathAndQuery.AsSpan(request.PathAndQuery.IndexOf("CA0", StringComparison.Ordinal) + 2, 32), System.Globalization.NumberStyles.HexNumber);
+            var sid = request.PathAndQuery.AsSpan(request.PathAndQuery.IndexOf("CA0", StringComparison.Ordinal) + 2, 32);
+            var leg = int.Parse(sid, System.Globalization.NumberStyles.HexNumber);
             switch (request.Operation)
             {
                 case TwilioOperation.FetchCall:
@@ -139,8 +141,11 @@ public sealed class BroadcastPropertyTests
         private static string Json(int leg)
         {
             var parent = IsParent(leg) ? "null" : $"\"{Sid(ParentOf(leg))}\"";
-            var (direction, status) = (IsParent(leg) ? "inbound" : "outbound-dial", IsParent(leg) || leg % (Children + 1) == Children ? "in-progress" : "completed");
-            return $$"""{"sid":"{{Sid(leg)}}","parent_call_sid":{{parent}},"direction":"{{direction}}","from":"client:user0","to":"{{To(leg)}}","status":"{{status}}"}""";
+            var (direction, status) = (
+                IsParent(leg) ? "inbound" : "outbound-dial", IsParent(leg) || leg % (Children + 1) == Children ? "in-progress" : "completed");
+            return $$"""
+                {"sid":"{{Sid(leg)}}","parent_call_sid":{{parent}},"direction":"{{direction}}","from":"client:user0","to":"{{To(leg)}}","status":"{{status}}"}
+                """;
         }
     }
 }

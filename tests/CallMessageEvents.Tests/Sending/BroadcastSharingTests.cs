@@ -12,7 +12,7 @@ public sealed class BroadcastSharingTests
         var alice = account.Alice();
 
         var result = await account.Messenger.BroadcastAsync(
-            Audience.Of([EndUser.OnLeg(alice.Sid), EndUser.WhoPlaced(alice.Sid), EndUser.Named(alice.Sid, "alice")]), Content, cancellationToken: TestAccount.Token);
+            Audience.Of([EndUser.OnLeg(alice.Sid), EndUser.WhoPlaced(alice.Sid), EndUser.Named(alice.Sid, "alice")]), Content, TestAccount.Token);
 
         Assert.Equal(3, result.SentCount);
         Assert.Single(account.Twilio.Requests, static request => request.Method == "POST");
@@ -53,10 +53,13 @@ public sealed class BroadcastSharingTests
         var time = new SteppedTime();
         await using var provider = twilio.Provide(time: time);
         await ((ICallDirectory)provider.GetService(typeof(ICallDirectory))!).ReportAsync(
-            new CallRecord { CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "inbound", From = "client:x", Status = CallStatus.InProgress }, TestAccount.Token);
+            new CallRecord { CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "inbound", From = "client:x", Status = CallStatus.InProgress },
+            TestAccount.Token);
 
         var broadcasting = provider.Messenger().BroadcastAsync(
-            Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg), EndUser.WhoPlaced(ScriptedTwilio.Leg)]), Content, new SendOptions { Timeout = TimeSpan.FromSeconds(3) },
+            Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg), EndUser.WhoPlaced(ScriptedTwilio.Leg)]),
+            Content,
+            new SendOptions { Timeout = TimeSpan.FromSeconds(3) },
             TestAccount.Token);
         await twilio.NextAsync();
         time.Advance(TimeSpan.FromSeconds(3));
@@ -96,7 +99,8 @@ public sealed class BroadcastSharingTests
         for (var i = 0; i < 3; i++)
         {
             var leg = CallSid.Parse($"CA{i:x32}");
-            await directory.ReportAsync(new CallRecord { CallSid = leg, Direction = "inbound", From = "client:x", Status = CallStatus.InProgress }, TestAccount.Token);
+            await directory.ReportAsync(
+                new CallRecord { CallSid = leg, Direction = "inbound", From = "client:x", Status = CallStatus.InProgress }, TestAccount.Token);
             users.Add(EndUser.OnLeg(leg));
         }
 
@@ -107,7 +111,9 @@ public sealed class BroadcastSharingTests
 
         Assert.Equal(3, result.Legs.Count);
         Assert.InRange(result.SentCount, 0, 1);
-        Assert.All(result.Legs.Where(static leg => leg.Outcome != BroadcastOutcome.Sent), static leg => Assert.Equal((BroadcastOutcome.Cancelled, true), (leg.Outcome, leg.OutcomeUnknown)));
+        Assert.All(
+            result.Legs.Where(static leg => leg.Outcome != BroadcastOutcome.Sent),
+            static leg => Assert.Equal((BroadcastOutcome.Cancelled, true), (leg.Outcome, leg.OutcomeUnknown)));
     }
 
     [Theory]
@@ -118,7 +124,8 @@ public sealed class BroadcastSharingTests
         await using var account = await TestAccount.StartAsync();
         var bob = account.Twilio.Dial("+14155550100", "client:bob").Answer().Child;
         Assert.True(CallRecord.TryParse(
-            System.Text.Encoding.UTF8.GetBytes($"CallSid={bob.Sid}&ParentCallSid=CA12&From=%2B1&To=client%3Abob&Direction=outbound-dial&CallStatus=in-progress"),
+            System.Text.Encoding.UTF8.GetBytes(
+                $"CallSid={bob.Sid}&ParentCallSid=CA12&From=%2B1&To=client%3Abob&Direction=outbound-dial&CallStatus=in-progress"),
             TimeProvider.System.GetUtcNow(), out var record));
         await account.Directory.ReportAsync(record, TestAccount.Token);
         var user = EndUser.WhoPlaced(bob.Sid);

@@ -7,7 +7,8 @@ public sealed class ConcurrencyTests
     {
         await using var account = await TestAccount.StartAsync();
         var legs = Enumerable.Range(0, 5).Select(_ => account.Alice()).ToList();
-        var contents = Enumerable.Range(0, 500).Select(static index => new Hint($"{index} {new string((char)('a' + (index % 26)), index * 17 % 4000)} é")).ToList();
+        var contents = Enumerable.Range(0, 500).Select(
+            static index => new Hint($"{index} {new string((char)('a' + (index % 26)), index * 17 % 4000)} é")).ToList();
 
         var sent = await Task.WhenAll(contents.Select((content, index) =>
             account.Messenger.SendAsync(EndUser.OnLeg(legs[index % 5].Sid), content, cancellationToken: TestAccount.Token)));
@@ -15,7 +16,8 @@ public sealed class ConcurrencyTests
         var received = legs.SelectMany(static leg => leg.Received).ToDictionary(static message => message.Sid);
         Assert.Equal(500, received.Count);
         Assert.Equal(500, sent.Select(static message => message.IdempotencyKey).Distinct().Count());
-        Assert.All(sent.Zip(contents), pair => Assert.Equal($$"""{"type":"hint","text":"{{pair.Second.Text}}"}""", received[pair.First.Sid.ToString()].Content));
+        Assert.All(
+            sent.Zip(contents), pair => Assert.Equal($$"""{"type":"hint","text":"{{pair.Second.Text}}"}""", received[pair.First.Sid.ToString()].Content));
         Assert.Equal(5, account.Twilio.Requests.Count(static request => request.Method == "GET"));
     }
 

@@ -40,7 +40,8 @@ public sealed class FaultToleranceTests
             for (var i = 0; i < SendsPerCall; i++) await SendAsync(provider, calls[c], i, token);
         });
 
-        Assert.All(calls, static call => Assert.Equal(Texts(Enumerable.Range(0, SendsPerCall)), call.Received.Select(static message => message.Content).Order()));
+        Assert.All(
+            calls, static call => Assert.Equal(Texts(Enumerable.Range(0, SendsPerCall)), call.Received.Select(static message => message.Content).Order()));
         Assert.True(twilio.Requests.Count(static request => request.Fault is not null) > Calls * SendsPerCall / 10);
     }
 

@@ -73,9 +73,9 @@ public sealed class PooledSendingTests : IDisposable
         var (messenger, to) = (provider.Messenger(), EndUser.OnLeg(ScriptedTwilio.Leg));
 
         await Assert.ThrowsAsync<MessageTooLargeException>(() => messenger.SendAsync(to, new Hint(new string('x', 20_000)), cancellationToken: Token));
-        await Assert.ThrowsAsync<InvalidCallMessageException>(() => messenger.SendAsync(to, new CollidesByData { More = { ["type"] = 1 } }, cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidCallMessageException>(() => messenger.SendAsync(to, new CollidesByData { More = { ["type"] = 1 } }, Token));
         await Assert.ThrowsAsync<InvalidCallMessageException>(() => messenger.SendAsync(to, new Throwing(), cancellationToken: Token));
-        await Assert.ThrowsAsync<MessageTooLargeException>(() => messenger.SendJsonAsync(to, Encoding.UTF8.GetBytes($"\"{new string('x', 20_000)}\""), cancellationToken: Token));
+        await Assert.ThrowsAsync<MessageTooLargeException>(() => messenger.SendJsonAsync(to, Encoding.UTF8.GetBytes($"\"{new string('x', 20_000)}\""), Token));
         await AllAreBackAsync();
     }
 
@@ -96,7 +96,8 @@ public sealed class PooledSendingTests : IDisposable
         var call = account.Twilio.Dial("client:alice", "client:bob").Answer();
 
         await account.Messenger.BroadcastAsync(Audience.Conversation(call.Parent.Sid), new Hint("a"), cancellationToken: Token);
-        await account.Messenger.SubscribeAsync(EndUser.OnLeg(call.Parent.Sid), new SubscribeOptions { Callback = new Uri("https://example.com/messages") }, Token);
+        await account.Messenger.SubscribeAsync(
+            EndUser.OnLeg(call.Parent.Sid), new SubscribeOptions { Callback = new Uri("https://example.com/messages") }, Token);
         await AllAreBackAsync();
     }
 

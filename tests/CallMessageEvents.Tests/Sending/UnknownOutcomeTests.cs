@@ -83,10 +83,12 @@ public sealed class UnknownOutcomeTests
         return provider;
     }
 
-    private static Task ReportAsync(ServiceProvider provider, TimeProvider time, CallStatus status) => provider.GetRequiredService<ICallDirectory>().ReportAsync(
+    private static Task ReportAsync(ServiceProvider provider, TimeProvider time, CallStatus status) =>
+        provider.GetRequiredService<ICallDirectory>().ReportAsync(
         new CallRecord
         {
-            CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "outbound-api", From = "+1", To = "client:bob", Status = status, StatusCallbackAt = time.GetUtcNow(),
+            CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "outbound-api", From = "+1", To = "client:bob", Status = status,
+            StatusCallbackAt = time.GetUtcNow(),
         },
         TestAccount.Token).AsTask();
 

@@ -7,7 +7,7 @@ public sealed class SubscribeOptionsTests
     public static TheoryData<string> Bad =>
     [
         "none", "no options", "relative", "ftp", "underscore", "retry null", "policy null", "policy empty", "policy other",
-        "count negative", "count 6", "timeout short", "timeout long",
+        "count negative", "count 6", "timeout short", "timeout long", "key empty",
     ];
 
     [Theory]
@@ -28,11 +28,13 @@ public sealed class SubscribeOptionsTests
             "policy other" => With(new WebhookRetry { Policy = "5xx,200" }),
             "count negative" => With(new WebhookRetry { Count = -1 }),
             "count 6" => With(new WebhookRetry { Count = 6 }),
+            "key empty" => new SubscribeOptions { Callback = Callback, IdempotencyKey = " " },
             "timeout short" => With(new WebhookRetry { ReadTimeout = TimeSpan.FromMilliseconds(99) }),
             _ => With(new WebhookRetry { ReadTimeout = TimeSpan.FromMilliseconds(15001) }),
         };
 
-        await Assert.ThrowsAsync<ArgumentException>("options", () => account.Messenger.SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            "options", () => account.Messenger.SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token));
         Assert.Equal(0, account.RequestCount);
     }
 
@@ -70,7 +72,8 @@ public sealed class SubscribeOptionsTests
         };
         await provider.Messenger().SubscribeAsync(EndUser.OnLeg(ScriptedTwilio.Leg), options, TestAccount.Token);
 
-        Assert.Equal(("GET", "https://example.com/m#rc=0&rp=all&rt=15000"), (twilio.Requests.Single().Form["Method"], twilio.Requests.Single().Form["Callback"]));
+        Assert.Equal(
+            ("GET", "https://example.com/m#rc=0&rp=all&rt=15000"), (twilio.Requests.Single().Form["Method"], twilio.Requests.Single().Form["Callback"]));
     }
 
     [Fact]

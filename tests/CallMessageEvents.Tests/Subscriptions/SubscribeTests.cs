@@ -91,7 +91,9 @@ public sealed class SubscribeTests
         };
 
         await Assert.ThrowsAsync<ArgumentNullException>("subscription", () => account.Messenger.UnsubscribeAsync(null!, TestAccount.Token));
-        foreach (var part in new[] { whole with { Sid = default }, whole with { CallSid = default }, whole with { AccountSid = default }, whole with { Callback = null! } })
+        CallMessageSubscription[] incomplete =
+            [whole with { Sid = default }, whole with { CallSid = default }, whole with { AccountSid = default }, whole with { Callback = null! }];
+        foreach (var part in incomplete)
             await Assert.ThrowsAnyAsync<ArgumentException>(() => account.Messenger.UnsubscribeAsync(part, TestAccount.Token));
         Assert.Equal(0, account.RequestCount);
     }
@@ -105,7 +107,8 @@ public sealed class SubscribeTests
         var queued = account.Twilio.Dial("client:alice", "client:bob").Child;
 
         foreach (var leg in new[] { ended, queued })
-            await Assert.ThrowsAsync<CallNotActiveException>(() => account.Messenger.SubscribeAsync(EndUser.OnLeg(leg.Sid), To(new Uri("https://example.com/")), TestAccount.Token));
+            await Assert.ThrowsAsync<CallNotActiveException>(
+                () => account.Messenger.SubscribeAsync(EndUser.OnLeg(leg.Sid), To(new Uri("https://example.com/")), TestAccount.Token));
         Assert.Equal(0, Posts(account));
     }
 
@@ -132,7 +135,8 @@ public sealed class SubscribeTests
 
         var here = await account.Messenger.SubscribeAsync(user, To(new Uri("https://example.com/m")), TestAccount.Token);
         var there = await node.Messenger().SubscribeAsync(user, To(new Uri("https://example.com/m")), TestAccount.Token);
-        await node.Messenger().SubscribeAsync(user, new SubscribeOptions { Callback = new Uri("https://example.com/n"), IdempotencyKey = "mine" }, TestAccount.Token);
+        await node.Messenger().SubscribeAsync(
+            user, new SubscribeOptions { Callback = new Uri("https://example.com/n"), IdempotencyKey = "mine" }, TestAccount.Token);
 
         var keys = account.Twilio.Requests.Where(static request => request.Method == "POST").Select(static request => request.IdempotencyKey).ToList();
         Assert.Equal(here.Sid, there.Sid);

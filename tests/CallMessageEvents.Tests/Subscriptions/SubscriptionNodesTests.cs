@@ -26,7 +26,8 @@ public sealed class SubscriptionNodesTests
         var user = EndUser.OnLeg(account.Alice().Sid);
 
         var first = await account.Messenger.SubscribeAsync(user, Options, TestAccount.Token);
-        var second = await account.Messenger.SubscribeAsync(user, new SubscribeOptions { Callback = Options.Callback, Retry = WebhookRetry.TwilioDefault }, TestAccount.Token);
+        var second = await account.Messenger.SubscribeAsync(
+            user, new SubscribeOptions { Callback = Options.Callback, Retry = WebhookRetry.TwilioDefault }, TestAccount.Token);
 
         Assert.Equal(first, second);
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents.Hosting;
 
 /// <summary>What became of a delivery's message.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InboxOutcome>))]
 public enum InboxOutcome
 {
     /// <summary>It was handled, or is kept where it will be: Twilio need not bring it again.</summary>

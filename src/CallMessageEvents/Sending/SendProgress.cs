@@ -1,23 +1,10 @@
 namespace CallMessageEvents;
 
-/// <summary>One send to one end user, and how far it came, for a caller that is left with nothing but its cancellation.</summary>
-internal sealed class LegSend
+/// <summary>How far a send has come, for a caller that is left with nothing but its cancellation.</summary>
+internal sealed class SendProgress
 {
     private CallSid _leg;
     private bool _mayHaveArrivedBefore;
-
-    /// <param name="key">The message's idempotency key.</param>
-    public LegSend(string key) => Key = key;
-
-    /// <summary>One of many.</summary>
-    /// <param name="posts">What the legs get.</param>
-    public LegSend(LegPosts posts) => Posts = posts;
-
-    /// <summary>The idempotency key; null in a broadcast, where each leg has one.</summary>
-    public string? Key { get; }
-
-    /// <summary>What the legs of a broadcast get; null for a message to one.</summary>
-    public LegPosts? Posts { get; }
 
     /// <summary>The leg, once it was found.</summary>
     public CallSid? Leg

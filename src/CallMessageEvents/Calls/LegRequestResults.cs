@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>What requests to Twilio have left of a leg. Most legs need none: status callbacks tell all of them. Thread-safe.</summary>
-internal sealed class CallRequests
+/// <summary>What requests to Twilio have told of one leg. Most legs have none: status callbacks tell all that is needed. Thread-safe.</summary>
+internal sealed class LegRequestResults
 {
     private readonly Gate _lock = new();
 
-    /// <summary>When Twilio last listed the children; null when it has not, or when what it said is in doubt.</summary>
+    /// <summary>When Twilio last listed the children; null when it has not, or when that list is in doubt.</summary>
     public DateTimeOffset? ChildrenListedAt
     {
         get { lock (_lock) return field; }
@@ -21,6 +21,6 @@ internal sealed class CallRequests
         set { lock (_lock) field = value; }
     }
 
-    /// <summary>The subscriptions that were made to this leg, by callback: they go with the leg.</summary>
+    /// <summary>The subscriptions to this leg, by callback. They are forgotten with the leg.</summary>
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions { get; } = new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal);
 }

@@ -10,9 +10,12 @@ internal static class ContentArgument
             case null:
                 throw new ArgumentNullException(nameof(content));
             case string or byte[] or Memory<byte> or ReadOnlyMemory<byte>:
-                throw new ArgumentException("Text and bytes are not written as content: if they are JSON, call SendJsonAsync; else put them into a type of their own.", nameof(content));
+                throw new ArgumentException(
+                    "Text and bytes are not written as content: if they are JSON, call SendJsonAsync; else put them into a type of their own.",
+                    nameof(content));
             case CancellationToken:
-                throw new ArgumentException("A CancellationToken stands where the content belongs: write SendAsync(to, content, cancellationToken: token).", nameof(content));
+                throw new ArgumentException(
+                    "A CancellationToken stands where the content belongs: write SendAsync(to, content, cancellationToken: token).", nameof(content));
             case SendOptions:
                 throw new ArgumentException("SendOptions stand where the content belongs: write SendAsync(to, content, options).", nameof(content));
         }

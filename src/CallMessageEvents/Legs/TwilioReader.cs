@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>One GET: what is read, in whose account, and about which leg, if about one.</summary>
+internal readonly record struct TwilioLookup(TwilioOperation Operation, AccountSid Account, string Path, CallSid Leg = default);
+
+/// <summary>Reads from Twilio: one resource, or a list page by page.</summary>
+internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry)
+{
+    /// <summary>A list with more pages than this does not end.</summary>
+    private const int MaxPages = 100;
+
+    public async Task<T> ReadAsync<T>(TwilioLookup lookup, JsonTypeInfo<T> typeInfo, Func<T, bool> isComplete, CancellationToken cancellationToken)
+        where T : class
+    {
+        telemetry.LookedUp(lookup.Operation);
+        var request = new TwilioRequest { Operation = lookup.Operation, Method = HttpMethod.Get, AccountSid = lookup.Account, PathAndQuery = lookup.Path };
+        var exchange = new TwilioExchange(request) { Leg = lookup.Leg };
+        var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return TwilioAnswers.Read(response, exchange, typeInfo, isComplete);
+    }
+
+    /// <summary>Follows a list from page to page, by the address that each page has of the next.</summary>
+    public async IAsyncEnumerable<TPage> ListAsync<TPage>(
+        TwilioLookup first, JsonTypeInfo<TPage> typeInfo, Func<TPage, bool> isComplete, Func<TPage, string?> next,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : class
+    {
+        var path = first.Path;
+        for (var count = 0; path is not null && count < MaxPages; count++)
+        {
+            var page = await ReadAsync(
+                first with { Path = path }, typeInfo, page => isComplete(page) && next(page) is null or ['/', ..], cancellationToken).ConfigureAwait(false);
+            yield return page;
+            path = next(page);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace CallMessageEvents;
+
+/// <summary>What the messenger's arguments must be. Checked before any request; what is beneath the messenger takes valid ones for granted.</summary>
+internal static class MessengerArguments
+{
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    public static void Check(EndUser user, string argument)
+    {
+        if (user.Role == EndUserRole.None)
+            throw new ArgumentException("This EndUser is default and names nobody: use EndUser.OnLeg, WhoPlaced, WhoAnswered or Named.", argument);
+    }
+
+    public static void Check(SendOptions? options)
+    {
+        CheckKey(options?.IdempotencyKey, "SendOptions.IdempotencyKey", nameof(options));
+        if (options?.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
+            throw new ArgumentException("SendOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (options?.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestTime))
+            throw new ArgumentException("SendOptions.Timeout must be longer than zero, and at most one day.", nameof(options));
+    }
+
+    public static void Check(SubscribeOptions? options)
+    {
+        if (options is null) return;
+        CheckKey(options.IdempotencyKey, "SubscribeOptions.IdempotencyKey", nameof(options));
+        var retry = options.Retry;
+        if (retry is null or { Policy: null }) throw new ArgumentException("SubscribeOptions.Retry and its Policy must not be null.", nameof(options));
+        if (retry.Count is < 0 or > 5) throw new ArgumentException("WebhookRetry.Count must be 0 to 5, or null.", nameof(options));
+        if (retry.ReadTimeout < TimeSpan.FromMilliseconds(100) || retry.ReadTimeout > TimeSpan.FromSeconds(15))
+            throw new ArgumentException("WebhookRetry.ReadTimeout must be 0.1 to 15 seconds.", nameof(options));
+        if (!Array.TrueForAll(retry.Policy.Split(','), static word => word is "4xx" or "5xx" or "ct" or "rt" or "all"))
+            throw new ArgumentException("WebhookRetry.Policy must be some of 4xx, 5xx, ct, rt, all, separated by commas.", nameof(options));
+    }
+
+    public static void Check(CallMessageSubscription subscription)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        if (!SidText.IsWellFormed(subscription.Sid) || !SidText.IsWellFormed(subscription.CallSid) || !SidText.IsWellFormed(subscription.AccountSid))
+            throw new ArgumentException("The subscription lacks a sid: pass the one that SubscribeAsync returned.", nameof(subscription));
+        if (subscription.Callback is null)
+            throw new ArgumentException("The subscription has no Callback: pass the one that SubscribeAsync returned.", nameof(subscription));
+    }
+
+    private static void CheckKey(string? key, string property, string argument)
+    {
+        if (key is not null && string.IsNullOrWhiteSpace(key))
+            throw new ArgumentException($"{property} must not be empty: leave it null to have one made.", argument);
+    }
+}
