@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// <summary>The façade: checks arguments, keeps the time, and hands on.</summary>
 internal sealed class CallMessenger(
     ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, MessageReading reading,
-    CancellationToken stopping)
+    CallMessageTelemetry telemetry, CancellationToken stopping)
     : ICallMessenger
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -36,7 +36,7 @@ internal sealed class CallMessenger(
         ArgumentNullException.ThrowIfNull(to);
         Check(options);
         ThrowIfStopping(cancellationToken);
-        return await broadcaster.BroadcastAsync(to, writer.Write(content), options, cancellationToken).ConfigureAwait(false);
+        return await broadcaster.BroadcastAsync(to, Write(content, typeInfo: null), options, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
@@ -79,8 +79,23 @@ internal sealed class CallMessenger(
         Check(to, nameof(to));
         Check(options);
         ThrowIfStopping(cancellationToken);
-        using var json = typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
+        using var json = Write(content, typeInfo);
         return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Content that cannot be sent counts as a failed send.</summary>
+    private PooledWriter Write<T>(T content, JsonTypeInfo<T>? typeInfo)
+    {
+        ContentArgument.Check(content);
+        try
+        {
+            return typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
+        }
+        catch (CallMessageException e)
+        {
+            telemetry.Refused(e);
+            throw;
+        }
     }
 
     private void ThrowIfStopping(CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class CallMessage
     /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first,
     /// stands here without these quotes. It belongs to this message: do not change it.
     /// </summary>
-    public required ReadOnlyMemory<byte> Json
+    public required ReadOnlyMemory<byte> Body
     {
         get => IsJson ? QuotedJson.Unwrap(field) : field;
         init;
@@ -65,7 +65,7 @@ public sealed class CallMessage
     /// <summary>The contract's name that the content says, in its property <c>type</c> unless the option <c>TypeProperty</c> names another; null when it has none.</summary>
     public string? Type
     {
-        get => (_type ??= ContentTypeName.Find(Json.Span, Settings.TypeProperty) ?? string.Empty) is { Length: > 0 } type ? type : null;
+        get => (_type ??= Settings.Envelope.ReadType(Body.Span) ?? string.Empty) is { Length: > 0 } type ? type : null;
         init => _type = value ?? string.Empty;
     }
 
@@ -98,7 +98,7 @@ public sealed class CallMessage
     /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
     /// <typeparam name="T">
     /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is
-    /// a JSON object or array is none: it is read as that (<see cref="Json"/>).
+    /// a JSON object or array is none: it is read as that (<see cref="Body"/>).
     /// </typeparam>
     /// <param name="typeInfo">How it is read.</param>
     /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>
@@ -107,7 +107,7 @@ public sealed class CallMessage
     public T? ReadAs<T>(JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return ContentReader.Read(Json.Span, typeInfo);
+        return ContentReader.Read(Body.Span, typeInfo);
     }
 
     /// <summary>Reads the content with the account's settings, as typed handlers get it, or with others.</summary>
@@ -115,7 +115,12 @@ public sealed class CallMessage
     /// <param name="options">The settings; their resolver must know <typeparamref name="T"/>. Default: those of <c>ConfigureJson</c>, or the web defaults for a message of one's own.</param>
     /// <exception cref="NotSupportedException">The settings have no metadata of the type.</exception>
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
-        ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
+        ContentReader.Read(Body.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
+
+    /// <summary>Reads the content as handlers and typed readers get it: never null.</summary>
+    /// <exception cref="JsonException">The content does not fit.</exception>
+    internal T ReadContent<T>(JsonTypeInfo<T> typeInfo) =>
+        ReadAs(typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
     /// <summary>A text for logs: the sids.</summary>
     public override string ToString() => LogText.Show($"{_sid} of {CallSid}");

@@ -37,19 +37,20 @@ internal sealed class AccountRuntime : IDisposable
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
-            options.TypeProperty,
+            new Envelope(options.TypeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
-            new ContractRegistry(options.TypeProperty, registration.Contracts));
+            new ContractRegistry(registration.Contracts, registration.ContentTypes));
         var parts = new AccountParts(transport.AccountSid, _secrets, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(
-            new ContentWriter(content.Contracts, content.Json, _telemetry),
+            new ContentWriter(content),
             sender,
             new Broadcaster(new AudienceFinder(resolver, lookup, transport.AccountSid), sender, keys),
             subscriber,
             resolver,
             guard,
             new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
+            _telemetry,
             stopping);
     }
 

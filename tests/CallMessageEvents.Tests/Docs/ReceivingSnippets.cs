@@ -20,8 +20,8 @@ internal static class ReceivingSnippets
     {
         builder.Services.AddCallMessageEvents()
             .AddHandler<OfferAccepted, OfferHandler>()          // a class, from a scope of its own
-            .AddHandler<Ping>((ping, messenger, cancellationToken) => messenger.SendAsync(ping.Sender, new Pong(), cancellationToken: cancellationToken))
-            .AddHandler<EverythingElse>();                      // what no other takes
+            .AddHandler<Ping>((context, cancellationToken) => context.Messenger.SendAsync(context.Sender, new Pong(), cancellationToken: cancellationToken))
+            .AddFallbackHandler<EverythingElse>();              // what no other takes
     }
 
     public static async Task<string?> AskAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
@@ -75,11 +75,11 @@ internal static class ReceivingSnippets
 
     private sealed class OfferHandler : ICallMessageHandler<OfferAccepted>
     {
-        public Task HandleAsync(CallMessage<OfferAccepted> message, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(CallMessageContext<OfferAccepted> context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class EverythingElse : ICallMessageHandler
     {
-        public Task HandleAsync(CallMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

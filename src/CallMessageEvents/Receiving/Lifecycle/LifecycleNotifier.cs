@@ -7,7 +7,9 @@ namespace CallMessageEvents;
 /// was told active is always told, however late: there is room for it, since legs that are not told active do not take it. Thread-safe.
 /// </summary>
 internal sealed class LifecycleNotifier(
-    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<Type> handlers, LegResolver resolver, ReceivingOptions options, ReceiveLog log, TimeProvider time)
+    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<HandlerClass> handlers, HandlerAccount account, LegResolver resolver, ReceivingOptions options, ReceiveLog log,
+    TimeProvider time)
+    : ILegObserver
 {
     /// <summary>Of what is told of a leg and its place in the queue, which go together.</summary>
     private readonly Gate _lock = new();
@@ -59,15 +61,17 @@ internal sealed class LifecycleNotifier(
     }
 
     private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken), cancellationToken);
+        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
 
     private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken), cancellationToken);
+        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
 
-    private async Task TellAsync(CallRecord record, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        CallRecord record, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
-        foreach (var type in handlers)
+        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger(), AccountName = account.Name };
+        foreach (var handler in handlers)
         {
             using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
             try
@@ -75,14 +79,14 @@ internal sealed class LifecycleNotifier(
                 var scope = scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(false))
                 {
-                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
+                    await tell(handler.Get<ICallLifecycleHandler>(scope.ServiceProvider), context, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
             }
-#pragma warning disable CA1031 // It throws whatever it likes, and the leg goes on.
+#pragma warning disable CA1031 // It may throw anything, and the leg's work goes on.
             catch (Exception e)
 #pragma warning restore CA1031
             {
