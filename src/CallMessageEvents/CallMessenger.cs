@@ -51,7 +51,8 @@ internal sealed class CallMessenger(
         ArgumentNullException.ThrowIfNull(subscription);
         if (!SidText.IsWellFormed(subscription.Sid) || !SidText.IsWellFormed(subscription.CallSid) || !SidText.IsWellFormed(subscription.AccountSid))
             throw new ArgumentException("The subscription lacks a sid: give back the one that SubscribeAsync gave.", nameof(subscription));
-        if (subscription.Callback is null) throw new ArgumentException("The subscription has no Callback: give back the one that SubscribeAsync gave.", nameof(subscription));
+        if (subscription.Callback is null)
+            throw new ArgumentException("The subscription has no Callback: give back the one that SubscribeAsync gave.", nameof(subscription));
         ThrowIfStopping(cancellationToken);
         await subscriber.UnsubscribeAsync(subscription, cancellationToken).ConfigureAwait(false);
     }

@@ -22,8 +22,8 @@ public static class CallMessengerExtensions
     }
 
     /// <summary>
-    /// Observes those of an end user's messages that are of one contract, as <see cref="ICallMessenger.ReadAllAsync"/> does otherwise. Where <typeparamref name="T"/> is no
-    /// contract, all messages whose content can be read as it.
+    /// Observes those of an end user's messages that are of one contract, as <see cref="ICallMessenger.ReadAllAsync"/> does otherwise. Where
+    /// <typeparamref name="T"/> is no contract, all messages whose content can be read as it.
     /// </summary>
     /// <typeparam name="T">The contract.</typeparam>
     /// <param name="messenger">The messenger.</param>
@@ -31,7 +31,8 @@ public static class CallMessengerExtensions
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages; one whose content does not fit the contract is left out.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> is null.</exception>
-    public static IAsyncEnumerable<ReceivedMessage<T>> ReadAllAsync<T>(this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default) =>
+    public static IAsyncEnumerable<ReceivedMessage<T>> ReadAllAsync<T>(
+        this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default) =>
         ReadTyped<T>(messenger, from, typeInfo: null, cancellationToken);
 
     /// <summary>The same, with the content read by the metadata given; for native AOT and for settings of its own.</summary>

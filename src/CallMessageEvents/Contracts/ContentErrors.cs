@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Why content cannot be sent, in words. No inner exceptions: a converter's, or a JsonException's path, could hold content.
+/// Errors for content that cannot be sent. They have no inner exceptions: the text of a converter's, or the path of a JsonException, could hold content.
 /// </summary>
 internal static class ContentErrors
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>What System.Text.Json knows of a content's type.</summary>
+/// <summary>Finds and checks System.Text.Json's metadata for a content's type.</summary>
 internal static class ContentMetadata
 {
     public static JsonTypeInfo? Find(JsonSerializerOptions options, Type type)

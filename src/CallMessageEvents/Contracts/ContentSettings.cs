@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents;
 
-/// <summary>How an account writes and reads content: the envelope, its JSON settings, its contracts. A message keeps those of the account that received it.</summary>
+/// <summary>How an account writes and reads content. A message keeps the settings of the account that received it.</summary>
 internal sealed record ContentSettings(Envelope Envelope, JsonSerializerOptions Json, ContractRegistry Contracts)
 {
     /// <summary>Those of a message that no account received, such as a test's own.</summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which types are contracts: those that were added by name, and those that have the attribute. What the attribute of a type says never changes, so it is read once.
+/// Which types are contracts: those that were added by name, and those that have the attribute. A type's attribute never changes, so it is read once.
 /// </summary>
 /// <param name="added">The types that were added, and their names.</param>
 /// <param name="registered">The types that the account's registration names, by whatever method.</param>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The library's own properties in the content of a message: the contract's name, in <c>type</c>. The one place that reads and writes them; the protocol's <c>cme</c>
-/// object belongs here, too. Immutable, thread-safe.
+/// The library's own properties in the content of a message: the contract's name, in <c>type</c>. This is the one place that reads and writes them; the
+/// protocol's <c>cme</c> object belongs here, too. Immutable, thread-safe.
 /// </summary>
 internal sealed class Envelope(string typeProperty)
 {
@@ -48,7 +48,9 @@ internal sealed class Envelope(string typeProperty)
         }
     }
 
-    /// <summary>Puts the contract's name in front of the content's own properties; behind metadata such as <c>$type</c>, which strict readers want first.</summary>
+    /// <summary>
+    /// Writes the contract's name in front of the content's own properties, but behind metadata such as <c>$type</c>, which strict readers want first.
+    /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="content">The content as it was written.</param>
     /// <param name="type">The content's type, for errors.</param>
@@ -72,8 +74,8 @@ internal sealed class Envelope(string typeProperty)
     }
 
     /// <summary>
-    /// Where the library's properties go. The content is read to its end: extension data and converters write names that are in no metadata, and a converter can write
-    /// what is not JSON.
+    /// Finds where the library's properties go. The content is read to its end: extension data and converters write names that are in no metadata, and a
+    /// converter can write something that is not JSON.
     /// </summary>
     private int FindPlace(ReadOnlySpan<byte> content, Type type)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The services of a scope, as the constructor of a named account's handler sees them: where the account has a service of the library's, that one is given without its key.
-/// What the constructor's parameters are made from, deeper, is not changed.
+/// The services of a scope, as the constructor of a named account's handler sees them: the library's services are the account's, without a key. Services deeper
+/// down are made by the container as ever.
 /// </summary>
 internal sealed class AccountProvider(IServiceProvider services, string name) : IKeyedServiceProvider, IServiceProviderIsKeyedService
 {

@@ -39,8 +39,8 @@ internal sealed class AccountReceiving : IDisposable
 
         var queue = LegQueue.ForRequests(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, parts.Resolver,
-            options.Receiving, log, time);
+            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account,
+            parts.Resolver, options.Receiving, log, time);
         List<ILegObserver> observers = [_lifecycle];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log));
         var parents = new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time, stopping.Token);

@@ -100,8 +100,8 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     }
 
     /// <summary>
-    /// The unnamed account's services have no key, so that its handlers are services like any other. Those of a named account are made with its services; the key, this
-    /// registration, is nobody else's, so that a class may handle for several accounts.
+    /// The unnamed account's services have no key, so that its handlers are services like any other. Those of a named account are made with its services. Their
+    /// key is this registration, which nobody else has, so that one class can handle for several accounts.
     /// </summary>
     private HandlerClass Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class

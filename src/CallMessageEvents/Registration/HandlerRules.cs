@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The classes that handle for a named account. Those that the account makes must have a constructor that can be called, which the container does not check for it; those that the
-/// container makes must ask for the account's services by their key, else they would get those of the unnamed account, and answer from there.
+/// Checks the classes that handle for a named account. A class that the account makes must have a constructor that can be called; the container does not check
+/// that. A class that the container makes must ask for the account's services by their key: else it would get those of the unnamed account, and answer from
+/// there.
 /// </summary>
 internal static class HandlerRules
 {
@@ -26,7 +27,8 @@ internal static class HandlerRules
     private static void CheckOwn(HandlerClass handler, CallMessageEventsBuilder registration, AccountProvider account, OptionsFaults faults)
     {
         var constructor = Constructor(handler.Type, account);
-        var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account)).Select(static parameter => parameter.ParameterType.ToString()).ToList();
+        var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account))
+            .Select(static parameter => parameter.ParameterType.ToString()).ToList();
         if (missing is { Count: 0 }) return;
 
         faults.AddText(

@@ -41,14 +41,14 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
 
     /// <summary>
-    /// Handles messages whose content is a contract with a class. It is made anew, in a scope of its own, for each message, unless the application has registered the class
-    /// otherwise: as a singleton, with a factory, or as a derived class. A contract has one handler; two are an error at start.
+    /// Handles messages whose content is a contract with a class. It is made anew, in a scope of its own, for each message, unless the application has
+    /// registered the class otherwise: with another lifetime, with a factory, or as a derived class. A contract has one handler; two are an error at start.
     /// </summary>
     /// <remarks>
-    /// <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and the library's other services are, in the class's own constructor, those of
-    /// this account; so is <see cref="CallMessageContext.Messenger"/>. What the constructor's parameters take themselves comes from the container, where a named account's
-    /// services are keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. The same holds for the constructor of a class that the application has registered
-    /// otherwise; it is an error at start where it takes them without the key.
+    /// In the class's own constructor, <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and the library's other services
+    /// are those of this account; so is <see cref="CallMessageContext.Messenger"/>. Services deeper down come from the container, where a named account's are
+    /// keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. So does a class that the application has registered otherwise; that its
+    /// constructor takes the library's services without the key is an error at start.
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>
@@ -72,8 +72,8 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder AddFallbackHandler(Func<CallMessageContext, CancellationToken, Task> handle);
 
     /// <summary>
-    /// Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other. Its constructor gets what that of a
-    /// handler gets (<see cref="AddHandler{TContent, THandler}"/>).
+    /// Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other. Its constructor gets what
+    /// a handler's gets (<see cref="AddHandler{TContent, THandler}"/>).
     /// </summary>
     /// <typeparam name="THandler">The class.</typeparam>
     ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()

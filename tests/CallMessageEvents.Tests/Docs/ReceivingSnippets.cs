@@ -59,7 +59,7 @@ internal static class ReceivingSnippets
     }
 
     [CallMessage("offer-accepted")]
-    private sealed record OfferAccepted(string Plan);
+    internal sealed record OfferAccepted(string Plan);
 
     [CallMessage("ping")]
     private sealed record Ping;
@@ -73,9 +73,21 @@ internal static class ReceivingSnippets
     [CallMessage("answer")]
     private sealed record Answer(string Text);
 
-    private sealed class OfferHandler : ICallMessageHandler<OfferAccepted>
+    internal interface IPlans
     {
-        public Task HandleAsync(CallMessageContext<OfferAccepted> context, CancellationToken cancellationToken) => Task.CompletedTask;
+        Task OrderAsync(string plan, CancellationToken cancellationToken);
+    }
+
+    [CallMessage("receipt")]
+    private sealed record Receipt(string Text);
+
+    internal sealed class OfferHandler(IPlans plans) : ICallMessageHandler<OfferAccepted>
+    {
+        public async Task HandleAsync(CallMessageContext<OfferAccepted> context, CancellationToken cancellationToken)
+        {
+            await plans.OrderAsync(context.Content.Plan, cancellationToken);
+            await context.Messenger.SendAsync(context.Sender, new Receipt("Yours."), cancellationToken: cancellationToken);
+        }
     }
 
     private sealed class EverythingElse : ICallMessageHandler

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A class that handles for one account, and where its objects come from. A named account makes them itself, so that their constructors get its services, unless the
-/// application has registered the class in a way that says more than that: with another lifetime, a factory, or a derived class.
+/// A class that handles for one account, and where its objects come from. A named account makes them itself, so that their constructors get its services,
+/// unless the application has registered the class otherwise than as transient: with another lifetime, a factory, or a derived class.
 /// </summary>
 internal sealed class HandlerClass
 {
@@ -13,7 +13,7 @@ internal sealed class HandlerClass
     private readonly Lazy<ServiceDescriptor?> _registration;
 
     /// <param name="type">The class.</param>
-    /// <param name="key">The key by which the services have what a named account makes; null for the unnamed account, which takes the class as it is registered.</param>
+    /// <param name="key">The service key of the objects that a named account makes; null for the unnamed account, which takes what is registered.</param>
     /// <param name="services">The application's services, which are complete when the first handler runs.</param>
     public HandlerClass([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, object? key, IServiceCollection services)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents;
 
-/// <summary>Which handler takes a message: the typed one for its contract, else the fallback. Made at start, so that faults in the registration are found then.</summary>
+/// <summary>
+/// Which handler takes a message: the typed one for its contract, else the fallback. Made at start, so that faults in the registration are found then.
+/// </summary>
 internal sealed class HandlerTable
 {
     private readonly Dictionary<string, HandlerBinding> _typed = new(StringComparer.Ordinal);
@@ -23,7 +25,8 @@ internal sealed class HandlerTable
             }
             else if (!_typed.TryAdd(contract.Name, binding))
             {
-                Faults.Add($"Two handlers are registered for \"{contract.Name}\" (for {content} and {_typed[contract.Name].Content}): a contract has one handler.");
+                Faults.Add(
+                    $"Two handlers are registered for \"{contract.Name}\" (for {content} and {_typed[contract.Name].Content}): a contract has one handler.");
             }
         }
     }

@@ -1,18 +1,21 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Handles messages whose content is a contract. Registered with <see cref="Microsoft.Extensions.DependencyInjection.ICallMessageEventsBuilder.AddHandler{TContent, THandler}"/>,
-/// and taken from a scope of its own for each message.
+/// Handles messages whose content is a contract. Registered with
+/// <see cref="Microsoft.Extensions.DependencyInjection.ICallMessageEventsBuilder.AddHandler{TContent, THandler}"/>, and taken from a scope of its own for each
+/// message.
 /// </summary>
 /// <typeparam name="T">The contract.</typeparam>
 public interface ICallMessageHandler<T>
 {
     /// <summary>
-    /// Handles one message. Handlers of one leg run one at a time, in the messages' order; those of different legs side by side. When it throws, the delivery is answered
-    /// 500, and Twilio delivers the message again as far as the subscription asked for that.
+    /// Handles one message. Handlers of one leg run one at a time, in the messages' order; those of different legs side by side. When it throws, the delivery
+    /// is answered 500, and Twilio delivers the message again as far as the subscription asked for that.
     /// </summary>
     /// <param name="context">The message, its content, and the account that received it.</param>
-    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and at the end of a shutdown's drain; not when Twilio hangs up.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and at the end of a shutdown's drain; not when Twilio hangs up.
+    /// </param>
     Task HandleAsync(CallMessageContext<T> context, CancellationToken cancellationToken);
 }
 
@@ -21,6 +24,8 @@ public interface ICallMessageHandler
 {
     /// <inheritdoc cref="ICallMessageHandler{T}.HandleAsync"/>
     /// <param name="context">The message, and the account that received it.</param>
-    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and at the end of a shutdown's drain; not when Twilio hangs up.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and at the end of a shutdown's drain; not when Twilio hangs up.
+    /// </param>
     Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken);
 }

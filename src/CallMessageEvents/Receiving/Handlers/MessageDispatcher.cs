@@ -7,7 +7,8 @@ namespace CallMessageEvents;
 
 /// <summary>Runs the one handler of a message. Thread-safe.</summary>
 internal sealed class MessageDispatcher(
-    HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time)
+    HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
+    TimeProvider time)
     : ICallMessageDispatcher
 {
     /// <summary>How many types without a handler are logged. End users choose them, so there must be an end.</summary>

@@ -61,7 +61,8 @@ internal sealed class CallInbox : IThreadPoolWorkItem
                 return true;
             }
 
-            var pending = new PendingMessage(message, key, size, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null) { Attempt = _ended.FailuresOf(key) + 1 };
+            var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
+            var pending = new PendingMessage(message, key, size, delivery, activity) { Attempt = _ended.FailuresOf(key) + 1 };
             if (_ended.IsObserved(key)) pending.Offered(isObserved: true);
             _pending.Add(pending);
             _order.Add(pending);

@@ -7,7 +7,7 @@ internal sealed class EndedMessages
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
-    /// <summary>Of messages that have failed, as far as that is remembered: how often, and how often of that readers had it, so that they do not get it twice.</summary>
+    /// <summary>Messages that have failed, as far as that is remembered. Readers that had one do not get it again.</summary>
     private Dictionary<string, Failures>? _failed;
     private int _count;
 
@@ -44,6 +44,7 @@ internal sealed class EndedMessages
 
     private Failures Failed(string? key) => key is not null && _failed is not null && _failed.TryGetValue(key, out var failures) ? failures : default;
 
+    [StructLayout(LayoutKind.Auto)]
     private record struct Failures(int Count, int Observed)
     {
         public int Add(int count, bool isObserved)

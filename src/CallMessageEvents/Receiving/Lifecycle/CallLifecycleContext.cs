@@ -1,6 +1,8 @@
 namespace CallMessageEvents;
 
-/// <summary>What a lifecycle handler is given: an end user's leg, and the account that it belongs to. Immutable, thread-safe. Tests can make their own.</summary>
+/// <summary>
+/// What a lifecycle handler is given: an end user's leg, and the account that it belongs to. Immutable, thread-safe. Tests can make their own.
+/// </summary>
 public sealed class CallLifecycleContext
 {
     /// <summary>Gets the leg, as it was known when this was told.</summary>

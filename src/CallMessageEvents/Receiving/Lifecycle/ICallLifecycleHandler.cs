@@ -17,9 +17,9 @@ public interface ICallLifecycleHandler
     Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from the
-    /// leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as a
-    /// send's, shows it, and then its parent's, too; without one neither is told.
+    /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from
+    /// the leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as
+    /// a send's, shows it, and then its parent's, too; without one neither is told.
     /// </summary>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>

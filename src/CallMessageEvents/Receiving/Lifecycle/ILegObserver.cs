@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Is told of end users' legs, after the answer to whoever reported them. Only puts work into queues: nothing here may wait.</summary>
+/// <summary>Is told of end users' legs. It runs within the callback that reported the leg, so it only puts work into queues.</summary>
 internal interface ILegObserver
 {
     /// <summary>The leg is active. Told at each report of the leg.</summary>

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Tells the observers of each leg that was reported and of its parent, after the answer to whoever reported it. A parent that nobody reports is fetched, and a leg whose end no
-/// status callback promises, such as a browser's in a conference, is looked at until it has ended.
+/// Tells the observers of each reported leg and of its parent. A parent that nobody reports is fetched. A leg whose end no status callback promises, such as a
+/// browser's in a conference, is polled until it has ended.
 /// </summary>
 internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentFetch parents, IReadOnlyList<ILegObserver> observers)
 {

@@ -161,7 +161,7 @@ public sealed class HandlerTests
         static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask).AddHandler<Note, NoteHandler>(), "\"note\"");
 
     [Fact]
-    public void TwoFallbacks_FailAtStart() => FailsAtStart(static builder => builder.AddFallbackHandler<Fallback>().AddFallbackHandler<Fallback>(), "AddFallbackHandler<THandler>()");
+    public void TwoFallbacks_FailAtStart() => FailsAtStart(static builder => builder.AddFallbackHandler<Fallback>().AddFallbackHandler<Fallback>(), "AddFallbackHandler");
 
     [Fact]
     public void HandlerForNoContract_FailsAtStart() => FailsAtStart(static builder => builder.AddHandler<Plain>(static (_, _) => Task.CompletedTask), "AddContract");
