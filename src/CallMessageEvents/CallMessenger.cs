@@ -34,6 +34,7 @@ internal sealed class CallMessenger(
         Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(to);
+        ContentArgument.Check(content);
         Check(options);
         ThrowIfStopping(cancellationToken);
         return await broadcaster.BroadcastAsync(to, Write(content, typeInfo: null), options, cancellationToken).ConfigureAwait(false);
@@ -78,16 +79,16 @@ internal sealed class CallMessenger(
         EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options, CancellationToken cancellationToken)
     {
         Check(to, nameof(to));
+        ContentArgument.Check(content);
         Check(options);
         ThrowIfStopping(cancellationToken);
         using var json = Write(content, typeInfo);
         return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Content that cannot be sent counts as a failed send.</summary>
+    /// <summary>Content that cannot be written counts as a failed send.</summary>
     private PooledWriter Write<T>(T content, JsonTypeInfo<T>? typeInfo)
     {
-        ContentArgument.Check(content);
         try
         {
             return typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
