@@ -11,9 +11,9 @@ using NativeAot;
 
 var services = new ServiceCollection();
 services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-services.AddCallMessageEvents().ConfigureJson(json => json.TypeInfoResolverChain.Add(ContractsJson.Default)).AddHandler<Hint>((hint, _) =>
+services.AddCallMessageEvents().ConfigureJson(json => json.TypeInfoResolverChain.Add(ContractsJson.Default)).AddHandler<Hint>((context, _) =>
 {
-    Console.WriteLine($"Received: {hint.Content.Text}");
+    Console.WriteLine($"Received: {context.Content.Text}");
     return Task.CompletedTask;
 });
 await using var provider = services.BuildServiceProvider();

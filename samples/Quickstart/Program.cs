@@ -33,10 +33,10 @@ builder.Services
         options.AccountSid = twilio.AccountSid;
         options.AuthToken = twilio.AuthToken;
     })
-    .AddHandler<OfferAccepted>(async (message, messenger, cancellationToken) =>
+    .AddHandler<OfferAccepted>(async (context, cancellationToken) =>
     {
-        Say($"{message.Sid}  {message.Content} from leg {message.CallSid}");
-        var answer = await messenger.SendAsync(message.Sender, new Receipt($"The {message.Content.Plan} plan is yours."), cancellationToken: cancellationToken);
+        Say($"{context.Sid}  {context.Content} from leg {context.CallSid}");
+        var answer = await context.Messenger.SendAsync(context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken: cancellationToken);
         Say($"{answer.Sid}  answered, to leg {answer.CallSid}");
         replied.TrySetResult();
     });

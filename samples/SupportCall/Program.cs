@@ -21,7 +21,7 @@ try
         .AddHandler<IdentityAnswer, IdentityAnswerHandler>()
         .AddHandler<MakeOffer, MakeOfferHandler>()
         .AddHandler<OfferAnswer, OfferAnswerHandler>()
-        .AddHandler<OtherMessageHandler>();
+        .AddFallbackHandler<OtherMessageHandler>();
 
     // Allowed everywhere, for this sample is not meant for production: without Twilio's credentials there is only the emulator.
     if (settings.Key is null) account.AddEmulator(emulator => emulator.VoiceUrl = new Uri(settings.PublicBaseUrl, VoiceWebhook.Path), allowInProduction: true);

@@ -2,8 +2,8 @@ using CallMessageEvents;
 using CallMessageEvents.AspNetCore;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((message, messenger, cancellationToken) =>
-    messenger.SendAsync(message.Sender, new Receipt($"The {message.Content.Plan} plan is yours."), cancellationToken: cancellationToken));
+builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((context, cancellationToken) =>
+    context.Messenger.SendAsync(context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken: cancellationToken));
 
 var app = builder.Build();
 app.MapCallMessageEvents();

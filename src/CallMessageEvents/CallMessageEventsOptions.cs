@@ -40,7 +40,7 @@ public sealed class CallMessageEventsOptions
 
     /// <summary>The JSON property that a contract's name is written to and read from. Default: <c>type</c>.</summary>
     [Required]
-    public string TypeProperty { get; set; } = DefaultTypeProperty;
+    public string TypeProperty { get; set; } = Envelope.DefaultTypeProperty;
 
     /// <summary>The check that a leg is active before anything is sent to it.</summary>
     public GuardOptions Guard { get; set; } = new();
@@ -58,6 +58,4 @@ public sealed class CallMessageEventsOptions
 
     /// <summary>Where the credentials were found, for the texts of errors.</summary>
     internal CredentialKeys Keys { get; set; } = CredentialKeys.Own;
-
-    internal const string DefaultTypeProperty = "type";
 }

@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// <summary>The façade: checks arguments, refuses when the application stops, and passes on.</summary>
 internal sealed class CallMessenger(
     ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, MessageReading reading,
-    CancellationToken stopping)
+    SendTelemetry telemetry, CancellationToken stopping)
     : ICallMessenger
 {
     public Task<SentMessage> SendAsync<T>(
@@ -76,7 +76,19 @@ internal sealed class CallMessenger(
         return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private PooledWriter Write<T>(T content, JsonTypeInfo<T>? typeInfo) => typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
+    /// <summary>Content that cannot be written counts as a failed send.</summary>
+    private PooledWriter Write<T>(T content, JsonTypeInfo<T>? typeInfo)
+    {
+        try
+        {
+            return typeInfo is null ? writer.Write(content) : writer.Write(content, typeInfo);
+        }
+        catch (CallMessageException e)
+        {
+            telemetry.Refused(e);
+            throw;
+        }
+    }
 
     private void ThrowIfStopping(CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 namespace SupportCall;
 
 /// <summary>What the server says when a leg rings: the customer's is the parent, the agent's its child.</summary>
-internal sealed class SupportCallWatch(ICallMessenger messenger, SupportDesk desk) : ICallLifecycleHandler
+internal sealed class SupportCallWatch(SupportDesk desk) : ICallLifecycleHandler
 {
-    public async Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken)
+    public async Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
     {
+        var (leg, messenger) = (context.Leg, context.Messenger);
+
         // The library subscribes by itself, but at the same time: here nobody is asked before the answer can be heard.
         await messenger.SubscribeAsync(EndUser.OnLeg(leg.CallSid), cancellationToken: cancellationToken);
         var supportCase = desk.Open(leg);
@@ -20,9 +22,9 @@ internal sealed class SupportCallWatch(ICallMessenger messenger, SupportDesk des
         await desk.TellAsync(Audience.Conversation(leg.CallSid), new Progress("It rings at the agent."), cancellationToken);
     }
 
-    public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken)
+    public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken)
     {
-        desk.Close(leg);
+        desk.Close(context.Leg);
         return Task.CompletedTask;
     }
 }

@@ -1,12 +1,16 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Why content cannot be sent, in words. No inner exceptions: a converter's, or a JsonException's path, could hold content.
+/// Errors for content that cannot be sent. They have no inner exceptions: the text of a converter's, or the path of a JsonException, could hold content.
 /// </summary>
 internal static class ContentErrors
 {
     public static InvalidCallMessageException NotWritable(Type type, Exception e) =>
-        new($"Content of type {type} cannot be written as JSON: {e.GetType().Name} from the serializer. Serialize it alone with the same settings to see why.") { ContentType = type };
+        new(
+            $"Content of type {type} cannot be written as JSON: {e.GetType().Name} from the serializer. Serialize it alone with the same settings to see why.")
+        {
+            ContentType = type,
+        };
 
     public static InvalidCallMessageException NoMetadata(Type type) =>
         new(
@@ -19,9 +23,9 @@ internal static class ContentErrors
     public static InvalidCallMessageException NotAnObject(Type type) =>
         new($"{type} is a contract, so it must be written as a JSON object; it is written as something else.") { ContentType = type };
 
-    public static InvalidCallMessageException Collision(Type type, Contract contract) =>
+    public static InvalidCallMessageException Collision(Type type, string property) =>
         new(
-            $"{type} is a contract and has a JSON property \"{contract.TypeProperty}\" of its own, which is where the contract's name goes. Rename the property "
+            $"{type} is a contract and has a JSON property \"{property}\" of its own, which is where the contract's name goes. Rename the property "
             + "with [JsonPropertyName], or choose another name with the option TypeProperty.")
         {
             ContentType = type,

@@ -8,7 +8,7 @@ namespace CallMessageEvents;
 /// <summary>The JSON settings that content is written and read with.</summary>
 internal static class ContentJson
 {
-    /// <summary>The settings of whoever says nothing else.</summary>
+    /// <summary>The settings without any change by the application.</summary>
     public static JsonSerializerOptions Default { get; } = Create(null);
 
     public static JsonSerializerOptions Create(Action<JsonSerializerOptions>? configure)

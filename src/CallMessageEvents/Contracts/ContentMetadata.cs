@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>What System.Text.Json knows of a content's type.</summary>
+/// <summary>Finds and checks System.Text.Json's metadata for a content's type.</summary>
 internal static class ContentMetadata
 {
     public static JsonTypeInfo? Find(JsonSerializerOptions options, Type type)
@@ -18,20 +18,17 @@ internal static class ContentMetadata
         }
     }
 
-    /// <summary>A contract is an object, and leaves the name of the discriminator to the library.</summary>
-    /// <returns>Whether the metadata tells all that will be written on the outermost level: then nothing need be read afterwards.</returns>
-    public static bool CheckContract(Contract contract, JsonTypeInfo typeInfo, Type type)
+    /// <summary>
+    /// Refuses a contract that is not an object, or that has a property of the library's: always, and not only when the property happens to be written.
+    /// </summary>
+    public static void CheckContract(Envelope envelope, JsonTypeInfo typeInfo, Type type)
     {
         if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
-        if (typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName == contract.TypeProperty) throw ContentErrors.Collision(type, contract);
+        if (envelope.Owns(typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName)) throw ContentErrors.Collision(type, envelope.TypeProperty);
 
-        var tellsAll = typeInfo is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null, Options.ReferenceHandler: null };
         foreach (var property in typeInfo.Properties)
         {
-            if (property.Name == contract.TypeProperty && property.Get is not null) throw ContentErrors.Collision(type, contract);
-            tellsAll &= !property.IsExtensionData;
+            if (property.Get is not null && envelope.Owns(property.Name)) throw ContentErrors.Collision(type, property.Name);
         }
-
-        return tellsAll;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>Reads content as a type. What goes wrong is one error, which tells where and not what.</summary>
+/// <summary>Reads content as a type. Every failure is one error, which says where it is and shows no content.</summary>
 internal static class ContentReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,7 +19,7 @@ internal static class ContentReader
         {
             return (T)(object)text;
         }
-#pragma warning disable CA1031 // Converters and constructors are the application's and throw whatever they like; it is content that does not fit.
+#pragma warning disable CA1031 // Converters and constructors are the application's and may throw anything; the content does not fit.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -27,7 +27,7 @@ internal static class ContentReader
         }
     }
 
-    /// <summary>Text that is not quoted as JSON wants it; what begins as JSON's own containers or text is JSON that went wrong.</summary>
+    /// <summary>Takes content that is not JSON as text. What begins like a JSON object, array or string is malformed JSON, and no text.</summary>
     private static bool TryReadText(ReadOnlySpan<byte> content, out string text)
     {
         text = string.Empty;
@@ -44,7 +44,7 @@ internal static class ContentReader
         }
     }
 
-    /// <summary>No inner exception: its text, or a JsonException's path, could hold content.</summary>
+    /// <summary>Without an inner exception: its text, or the path of a JsonException, could hold content.</summary>
     private static JsonException DoesNotFit(Type type, Exception e)
     {
         var where = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" at line {line + 1}, byte {position + 1}" : string.Empty;

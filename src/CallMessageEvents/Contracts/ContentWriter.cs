@@ -4,30 +4,25 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>Writes content as JSON, once, to UTF-8, with its contract's type in front.</summary>
-internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOptions options, SendTelemetry telemetry)
+/// <summary>Writes content as JSON, once, to UTF-8, in its envelope. Thread-safe.</summary>
+internal sealed class ContentWriter(ContentSettings settings)
 {
     private const int UsualSize = 1024;
 
     /// <summary>Writes content with the metadata that the settings have of its type.</summary>
     public PooledWriter Write<T>(T content)
     {
-        ContentArgument.Check(content);
-        var declared = ContentMetadata.Find(options, typeof(T));
+        var declared = ContentMetadata.Find(settings.Json, typeof(T));
         var typeInfo = declared is { PolymorphismOptions: not null } || typeof(T) == content!.GetType()
             ? declared
-            : ContentMetadata.Find(options, content.GetType());
+            : ContentMetadata.Find(settings.Json, content.GetType());
         return Write(content, typeInfo ?? throw ContentErrors.NoMetadata(content!.GetType()));
     }
 
     /// <summary>Writes content with the metadata that the caller gave.</summary>
-    public PooledWriter Write<T>(T content, JsonTypeInfo<T> typeInfo)
-    {
-        ContentArgument.Check(content);
-        return Write(content, (JsonTypeInfo)typeInfo);
-    }
+    public PooledWriter Write<T>(T content, JsonTypeInfo<T> typeInfo) => Write(content, (JsonTypeInfo)typeInfo);
 
-    /// <summary>Takes JSON that is written already, after a look that it is whole.</summary>
+    /// <summary>Takes JSON that is already written, after checking that it is whole.</summary>
     public static PooledWriter Write(ReadOnlySpan<byte> utf8Json)
     {
         RawJson.Check(utf8Json, nameof(utf8Json));
@@ -40,38 +35,41 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
     private PooledWriter Write<T>(T content, JsonTypeInfo typeInfo)
     {
         var type = content!.GetType();
-        var contract = contracts.Find(type) ?? contracts.Find(typeInfo.Type);
-        var isTold = contract?.IsToldBy(typeInfo, type) == true;
+        var contract = settings.Contracts.Find(type) ?? settings.Contracts.Find(typeInfo.Type);
+        if (contract is not null) ContentMetadata.CheckContract(settings.Envelope, typeInfo, type);
 
         var json = new PooledWriter(UsualSize);
         try
         {
-            if (isTold) json.Append(contract!.Opening.Span);
             Serialize(json, content, typeInfo, type);
-            if (isTold) ContractSplice.Join(json, contract!.Opening.Length, type);
-            else if (contract is not null) json = ContractSplice.Apply(contract, json, type);
+            if (contract is not null) json = Replace(json, settings.Envelope.Write(contract, json.Written, type));
             else if (typeInfo.Kind == JsonTypeInfoKind.None) CheckWritten(json.Written, type);
             CheckLength(json.Written);
             return json;
         }
-        catch (CallMessageException e)
+        catch
         {
-            telemetry.Refused(e);
             json.Dispose();
             throw;
         }
+    }
+
+    private static PooledWriter Replace(PooledWriter old, PooledWriter json)
+    {
+        old.Dispose();
+        return json;
     }
 
     private static void Serialize<T>(PooledWriter json, T content, JsonTypeInfo typeInfo, Type type)
     {
         try
         {
-            using var writer = SpareJsonWriter.Take(json, typeInfo.Options);
-            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer.Json, content, typed);
-            else JsonSerializer.Serialize(writer.Json, content, typeInfo);
-            writer.Json.Flush();
+            var options = typeInfo.Options;
+            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = options.Encoder, MaxDepth = options.MaxDepth });
+            if (typeInfo is JsonTypeInfo<T> typed) JsonSerializer.Serialize(writer, content, typed);
+            else JsonSerializer.Serialize(writer, content, typeInfo);
         }
-#pragma warning disable CA1031 // Converters and getters are the application's and throw whatever they like; it is content that cannot be written.
+#pragma warning disable CA1031 // Converters and getters are the application's and may throw anything; it is content that cannot be written.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -79,7 +77,7 @@ internal sealed class ContentWriter(ContractRegistry contracts, JsonSerializerOp
         }
     }
 
-    /// <summary>A converter can write what it likes, and whether that is JSON is seen only now.</summary>
+    /// <summary>A converter can write anything; only now can it be seen whether that is JSON.</summary>
     private static void CheckWritten(ReadOnlySpan<byte> json, Type type)
     {
         try

@@ -8,7 +8,7 @@ internal static class RawJson
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Refuses what is not exactly one JSON value; the error says where, not what.</summary>
+    /// <summary>Refuses anything but exactly one JSON value; the error says where it is wrong, and shows no content.</summary>
     public static void Check(ReadOnlySpan<byte> utf8Json, string argument)
     {
         if (utf8Json.IsEmpty) throw new ArgumentException("The content is empty; it must be JSON.", argument);
@@ -18,7 +18,7 @@ internal static class RawJson
         {
             while (reader.Read())
             {
-                // A string's text is decoded to see that it is whole.
+                // Decoding a string finds invalid UTF-8 and half surrogate pairs.
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
             }
         }
@@ -28,7 +28,7 @@ internal static class RawJson
         }
     }
 
-    /// <summary>The UTF-8 of a JSON text; text with half a surrogate pair is refused, as it cannot be sent unchanged.</summary>
+    /// <summary>Encodes a JSON text as UTF-8. Text with half a surrogate pair is refused: it could not be sent unchanged.</summary>
     public static byte[] Encode(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -5,13 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A message that an end user sent. Its content stays the UTF-8 that came until somebody reads it. Immutable and thread-safe, and may be cached;
+/// A message that an end user sent. Its content stays the UTF-8 that came until it is read. Immutable and thread-safe, and may be cached;
 /// tests can make their own.
 /// </summary>
 /// <remarks>Its text shows sids only, never content.</remarks>
 public sealed class CallMessage
 {
-    // Nullable structs are twice as large, and there is one of these for each message.
+    // Without Nullable, which would double their size for every message that is kept.
     private readonly MessageSid _sid;
     private readonly AccountSid _accountSid;
     private readonly DateTime _timestamp;
@@ -25,7 +25,7 @@ public sealed class CallMessage
     /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first,
     /// stands here without these quotes. It belongs to this message: do not change it.
     /// </summary>
-    public required ReadOnlyMemory<byte> Json
+    public required ReadOnlyMemory<byte> Body
     {
         get => IsJson ? QuotedJson.Unwrap(field) : field;
         init;
@@ -62,10 +62,12 @@ public sealed class CallMessage
     /// <summary>The content's media type, usually <c>application/json</c>; null when the callback did not say.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The contract's name that the content says, in its property <c>type</c> unless the option <c>TypeProperty</c> names another; null when it has none.</summary>
+    /// <summary>
+    /// The contract's name, from the content's property <c>type</c> unless the option <c>TypeProperty</c> names another; null when the content has none.
+    /// </summary>
     public string? Type
     {
-        get => (_type ??= ContentTypeName.Find(Json.Span, Settings.TypeProperty) ?? string.Empty) is { Length: > 0 } type ? type : null;
+        get => (_type ??= Settings.Envelope.ReadType(Body.Span) ?? string.Empty) is { Length: > 0 } type ? type : null;
         init => _type = value ?? string.Empty;
     }
 
@@ -83,13 +85,17 @@ public sealed class CallMessage
         }
     }
 
-    /// <summary>Fields of the callback that this version does not know; a value of a JSON callback that is no string is its JSON text. Default: none.</summary>
+    /// <summary>
+    /// Fields of the callback that this version does not know. A value of a JSON callback that is no string is its JSON text. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Extra { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How the account that received it reads content.</summary>
     internal ContentSettings Settings { get; init; } = ContentSettings.Default;
 
-    /// <summary>Twilio's name for the request that brought it, the same when it is repeated; tells repetitions apart where <see cref="Sid"/> is missing.</summary>
+    /// <summary>
+    /// Twilio's name for the request that brought it, the same when it is repeated. It identifies the message where <see cref="Sid"/> is missing.
+    /// </summary>
     internal string? DeliveryToken { get; init; }
 
     /// <summary>Whether the content says of itself that it is JSON, or says nothing.</summary>
@@ -98,7 +104,7 @@ public sealed class CallMessage
     /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
     /// <typeparam name="T">
     /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is
-    /// a JSON object or array is none: it is read as that (<see cref="Json"/>).
+    /// a JSON object or array is none: it is read as that (<see cref="Body"/>).
     /// </typeparam>
     /// <param name="typeInfo">How it is read.</param>
     /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>
@@ -107,15 +113,22 @@ public sealed class CallMessage
     public T? ReadAs<T>(JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return ContentReader.Read(Json.Span, typeInfo);
+        return ContentReader.Read(Body.Span, typeInfo);
     }
 
     /// <summary>Reads the content with the account's settings, as typed handlers get it, or with others.</summary>
     /// <inheritdoc cref="ReadAs{T}(JsonTypeInfo{T})"/>
-    /// <param name="options">The settings; their resolver must know <typeparamref name="T"/>. Default: those of <c>ConfigureJson</c>, or the web defaults for a message of one's own.</param>
+    /// <param name="options">
+    /// The settings; their resolver must know <typeparamref name="T"/>. Default: those of <c>ConfigureJson</c>, or the Web defaults for a message of one's own.
+    /// </param>
     /// <exception cref="NotSupportedException">The settings have no metadata of the type.</exception>
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
-        ContentReader.Read(Json.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
+        ContentReader.Read(Body.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
+
+    /// <summary>Reads the content as handlers and typed readers get it: never null.</summary>
+    /// <exception cref="JsonException">The content does not fit.</exception>
+    internal T ReadContent<T>(JsonTypeInfo<T> typeInfo) =>
+        ReadAs(typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
     /// <summary>A text for logs: the sids.</summary>
     public override string ToString() => LogText.Show($"{_sid} of {CallSid}");

@@ -103,7 +103,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(
         EventId = 316, Level = LogLevel.Warning,
         Message = "Nothing handles content of another ContentType than JSON, such as message {Message} of leg {Leg}: it goes to the fallback only, "
-            + "so add one with AddHandler<THandler>(). Said once.")]
+            + "so add one with AddFallbackHandler<THandler>(). Said once.")]
     private partial void NotJson(LogText message, LogText leg);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]

@@ -13,16 +13,16 @@ internal sealed class AccountReceiving : IDisposable
     private readonly Lazy<ICallMessageInbox> _inbox;
 
     public AccountReceiving(
-        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountParts parts, Func<ICallMessenger> messenger,
-        CancellationTokenSource stopping)
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountParts parts,
+        Func<ICallMessenger> messenger, CancellationTokenSource stopping)
     {
         _stopping = stopping;
         _options = options.Receiving;
         var (time, telemetry) = (parts.Time, new ReceiveTelemetry(parts.Telemetry.Meter, parts.Time));
         var log = new ReceiveLog(parts.Logger, telemetry);
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
-        Dispatcher = new MessageDispatcher(
-            handlers, content.Json, new HandlerScopes(provider, registration.Services, registration.Handlers), messenger, options.Receiving, telemetry, log, time);
+        var account = new HandlerAccount(registration.Name, content.Json, messenger);
+        Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
         var rules = new InboxRules(options.Receiving, Dispatcher, telemetry, log, time, _cancelling.Token);
         _memory = new MemoryInbox(rules, parts.Directory, _cancelling);
         Health = new AccountHealth(parts.Resilience, rules, stopping.Token);
@@ -39,15 +39,12 @@ internal sealed class AccountReceiving : IDisposable
 
         var queue = LegQueue.ForRequests(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(),
-            registration.LifecycleHandlers, parts.Resolver, options.Receiving, log,
-            time);
-        parts.Directory.Reported = new LegWatch(
-            parts.Directory,
-            parts.Guard,
-            new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log, options.Receiving.AutoSubscribe && !handlers.IsEmpty),
-            new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time, stopping.Token),
-            _lifecycle).Reported;
+            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account,
+            parts.Resolver, options.Receiving, log, time);
+        List<ILegObserver> observers = [_lifecycle];
+        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log));
+        var parents = new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time, stopping.Token);
+        parts.Directory.Reported = new LegWatch(parts.Directory, parts.Guard, parents, observers).Reported;
     }
 
     public MessageDispatcher Dispatcher { get; }

@@ -38,19 +38,20 @@ internal sealed class AccountRuntime : IDisposable
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
         var content = new ContentSettings(
-            options.TypeProperty,
+            new Envelope(options.TypeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
-            new ContractRegistry(options.TypeProperty, registration.Contracts));
+            new ContractRegistry(registration.Contracts, registration.ContentTypes));
         var parts = new AccountParts(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
         Messenger = new CallMessenger(
-            new ContentWriter(content.Contracts, content.Json, sends),
+            new ContentWriter(content),
             sender,
             new Broadcaster(new AudienceFinder(resolver, new ConferenceLookup(twilio), transport.AccountSid), sender),
             subscriber,
             resolver,
             guard,
             new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
+            sends,
             stopping);
         _reload = new SecretsReload(provider, registration, options, ApplySecrets, logger);
     }

@@ -24,7 +24,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         var own = provider.GetService<IConfiguration>()?.GetSection(faults.Path);
         SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(own), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
-        Handlers(options, faults);
+        Handlers(faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
         return faults.Result();
     }
@@ -86,11 +86,11 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         return missing is null;
     }
 
-    private void Handlers(CallMessageEventsOptions options, OptionsFaults faults)
+    private void Handlers(OptionsFaults faults)
     {
+        var contracts = new ContractRegistry(registration.Contracts, registration.ContentTypes);
         HandlerRules.Check(registration, provider, faults);
-        ContentRules.Check(registration, provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options, faults);
-        if (string.IsNullOrEmpty(options.TypeProperty)) return;
-        foreach (var fault in new HandlerTable(registration.Handlers, new ContractRegistry(options.TypeProperty, registration.Contracts)).Faults) faults.AddText(fault);
+        ContentRules.Check(registration, contracts, provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options, faults);
+        foreach (var fault in new HandlerTable(registration.Handlers, contracts).Faults) faults.AddText(fault);
     }
 }

@@ -27,7 +27,10 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
 
     public List<HandlerBinding> Handlers { get; } = [];
 
-    public List<Type> LifecycleHandlers { get; } = [];
+    public List<HandlerClass> LifecycleHandlers { get; } = [];
+
+    /// <summary>The types of content that this registration names: those that are handled, and those that were added as contracts.</summary>
+    public IEnumerable<Type> ContentTypes => Handlers.Select(static handler => handler.Content).OfType<Type>().Union(Contracts.Keys);
 
     public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
 
@@ -58,34 +61,35 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     public ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler<TContent>
     {
-        services.TryAddTransient<THandler>();
-        return Add(new ClassBinding<TContent, THandler>());
+        var handler = Add<THandler>();
+        return Add(new ContentBinding<TContent>(
+            handler, (context, services, cancellationToken) => handler.Get<THandler>(services).HandleAsync(context, cancellationToken)));
     }
 
-    public ICallMessageEventsBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+    public ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessageContext<TContent>, CancellationToken, Task> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Add(new ContentBinding<TContent>(null, (context, _, cancellationToken) => handle(context, cancellationToken)));
+    }
+
+    public ICallMessageEventsBuilder AddFallbackHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler
     {
-        services.TryAddTransient<THandler>();
-        return Add(new FallbackBinding<THandler>());
+        var handler = Add<THandler>();
+        return Add(new FallbackBinding(
+            handler, (context, services, cancellationToken) => handler.Get<THandler>(services).HandleAsync(context, cancellationToken)));
     }
 
-    public ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, CancellationToken, Task> handle)
+    public ICallMessageEventsBuilder AddFallbackHandler(Func<CallMessageContext, CancellationToken, Task> handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return Add(new DelegateBinding<TContent>((message, _, cancellationToken) => handle(message, cancellationToken)));
-    }
-
-    public ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, ICallMessenger, CancellationToken, Task> handle)
-    {
-        ArgumentNullException.ThrowIfNull(handle);
-        return Add(new DelegateBinding<TContent>(handle));
+        return Add(new FallbackBinding(null, (context, _, cancellationToken) => handle(context, cancellationToken)));
     }
 
     public ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallLifecycleHandler
     {
-        services.TryAddTransient<THandler>();
-        LifecycleHandlers.Add(typeof(THandler));
+        LifecycleHandlers.Add(Add<THandler>());
         return this;
     }
 
@@ -93,5 +97,17 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     {
         Handlers.Add(handler);
         return this;
+    }
+
+    /// <summary>
+    /// The unnamed account's services have no key, so that its handlers are services like any other. Those of a named account are made with its services. Their
+    /// key is this registration, which nobody else has, so that one class can handle for several accounts.
+    /// </summary>
+    private HandlerClass Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class
+    {
+        if (name.Length == 0) services.TryAddTransient<THandler>();
+        else services.TryAddKeyedTransient(this, (provider, _) => ActivatorUtilities.CreateInstance<THandler>(new AccountProvider(provider, name)));
+        return new HandlerClass(typeof(THandler), name.Length == 0 ? null : this, services);
     }
 }

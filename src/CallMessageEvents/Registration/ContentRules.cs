@@ -6,12 +6,11 @@ namespace CallMessageEvents;
 /// <summary>What must be known of the types that are handled and of the contracts that were added: found missing at start, not at each message.</summary>
 internal static class ContentRules
 {
-    public static void Check(CallMessageEventsBuilder registration, JsonSerializerOptions json, OptionsFaults faults)
+    public static void Check(CallMessageEventsBuilder registration, ContractRegistry contracts, JsonSerializerOptions json, OptionsFaults faults)
     {
-        var handled = registration.Handlers.Select(static handler => handler.Content).OfType<Type>().ToHashSet();
-        foreach (var type in handled.Union(registration.Contracts.Keys))
+        foreach (var type in contracts.Registered.Select(static contract => contract.ContentType))
         {
-            if (Fault(type, handled.Contains(type), json) is { } fault) faults.AddText(fault);
+            if (Fault(type, registration.Handlers.Exists(handler => handler.Content == type), json) is { } fault) faults.AddText(fault);
         }
     }
 

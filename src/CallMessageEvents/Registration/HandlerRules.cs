@@ -5,53 +5,72 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A named account's services are keyed by its name. A class that handles for it and asks for them without the key would get those of the unnamed account, and
-/// answer from there.
+/// Checks the classes that handle for a named account. A class that the account makes must have a constructor that can be called; the container does not check
+/// that. A class that the container makes must ask for the account's services by their key: else it would get those of the unnamed account, and answer from
+/// there.
 /// </summary>
 internal static class HandlerRules
 {
     public static void Check(CallMessageEventsBuilder registration, IServiceProvider provider, OptionsFaults faults)
     {
-        if (registration.Name.Length == 0) return;
+        if (registration.Name.Length == 0 || provider.GetService<IServiceProviderIsKeyedService>() is not { } container) return;
 
-        var handlers = registration.Handlers.Select(static handler => handler.Service).OfType<Type>().Concat(registration.LifecycleHandlers);
-        foreach (var handler in handlers.Distinct())
+        var account = new AccountProvider(provider, registration.Name);
+        var handlers = registration.Handlers.Select(static handler => handler.Class).OfType<HandlerClass>().Concat(registration.LifecycleHandlers);
+        foreach (var handler in handlers.DistinctBy(static handler => handler.Type))
         {
-            // Where the application makes it itself, it gives it what it wants.
-            var service = registration.Services.LastOrDefault(service => !service.IsKeyedService && service.ServiceType == handler);
-            if (service?.ImplementationType is not { } made || Constructor(made, provider) is not { } constructor) continue;
+            if (handler.Registration is null) CheckOwn(handler, registration, account, faults);
+            else if (handler.Registration.ImplementationType is { } made) CheckRegistered(handler, made, registration, container, faults);
+        }
+    }
 
-            foreach (var parameter in constructor.GetParameters())
-            {
-                if (IsOfTheUnnamedAccount(parameter, registration)) faults.AddText(Fault(handler, parameter, registration));
-            }
+    private static void CheckOwn(HandlerClass handler, CallMessageEventsBuilder registration, AccountProvider account, OptionsFaults faults)
+    {
+        var constructor = Constructor(handler.Type, account);
+        var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account))
+            .Select(static parameter => parameter.ParameterType.ToString()).ToList();
+        if (missing is { Count: 0 }) return;
+
+        faults.AddText(
+            $"{handler.Type} handles for the account \"{registration.Name}\" and cannot be made: "
+            + (missing is null ? "it has no public constructor." : $"its constructor takes {string.Join(", ", missing)}, which the services do not have."));
+    }
+
+    private static void CheckRegistered(
+        HandlerClass handler, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type made, CallMessageEventsBuilder registration,
+        IServiceProviderIsKeyedService container, OptionsFaults faults)
+    {
+        foreach (var parameter in Constructor(made, container)?.GetParameters() ?? [])
+        {
+            if (IsOfTheUnnamedAccount(parameter, registration)) faults.AddText(Fault(handler.Type, parameter, registration));
         }
     }
 
     private static string Fault(Type handler, ParameterInfo parameter, CallMessageEventsBuilder registration) =>
-        $"{handler} handles for the account \"{registration.Name}\", but its constructor takes the {parameter.ParameterType.Name} of the unnamed account, "
-        + $"whose messages and calls are others. Write [FromKeyedServices(\"{registration.Name}\")] {parameter.ParameterType.Name} {parameter.Name}.";
+        $"{handler} handles for the account \"{registration.Name}\", but is registered among the application's services, so that its constructor takes the "
+        + $"{parameter.ParameterType.Name} of the unnamed account, whose messages and calls are others. Write "
+        + $"[FromKeyedServices(\"{registration.Name}\")] {parameter.ParameterType.Name} {parameter.Name}, or leave out that registration.";
 
-    /// <summary>Ours, without a key, where this account has one of its own.</summary>
+    /// <summary>A service of the library's, without a key, where this account has one of its own.</summary>
     private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, CallMessageEventsBuilder registration) =>
-        parameter.ParameterType.Assembly == typeof(ICallMessenger).Assembly
+        AccountProvider.IsOurs(parameter.ParameterType)
         && !parameter.IsDefined(typeof(FromKeyedServicesAttribute), inherit: false)
         && registration.Services.Any(service => service.ServiceType == parameter.ParameterType && Equals(service.ServiceKey, registration.Name));
 
     /// <summary>
-    /// The one that the container will call: the longest whose parameters it has. Where it has those of none, the longest, for that is what is to be mended.
+    /// The one that will be called: the longest whose parameters are all there. Where there is none, the longest, since that is what has to be mended.
     /// </summary>
     private static ConstructorInfo? Constructor(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, IServiceProvider provider)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, IServiceProviderIsKeyedService services)
     {
         var longestFirst = type.GetConstructors().OrderByDescending(static constructor => constructor.GetParameters().Length).ToList();
-        return longestFirst.Find(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => IsThere(parameter, provider)))
+        return longestFirst.Find(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => IsThere(parameter, services)))
             ?? longestFirst.FirstOrDefault();
     }
 
-    private static bool IsThere(ParameterInfo parameter, IServiceProvider provider) =>
+    private static bool IsThere(ParameterInfo parameter, IServiceProviderIsKeyedService services) =>
         parameter.HasDefaultValue
         || (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
-            ? provider.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(parameter.ParameterType, keyed.Key) == true
-            : provider.GetService<IServiceProviderIsService>()?.IsService(parameter.ParameterType) == true);
+            ? services.IsKeyedService(parameter.ParameterType, keyed.Key)
+            : services.IsService(parameter.ParameterType));
 }

@@ -41,35 +41,41 @@ public interface ICallMessageEventsBuilder
     ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
 
     /// <summary>
-    /// Handles messages whose content is a contract with a class. It is taken from a scope of its own for each message; registered as transient unless the application has
-    /// registered it otherwise. A contract has one handler; two are an error at start.
+    /// Handles messages whose content is a contract with a class. It is made anew, in a scope of its own, for each message, unless the application has
+    /// registered the class otherwise: with another lifetime, with a factory, or as a derived class. A contract has one handler; two are an error at start.
     /// </summary>
     /// <remarks>
-    /// A named account's services are keyed by its name: the constructor of its handler takes <c>[FromKeyedServices("name")] ICallMessenger</c>. Without the
-    /// key it would be the unnamed account's, which is an error at start.
+    /// In the class's own constructor, <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and the library's other services
+    /// are those of this account; so is <see cref="CallMessageContext.Messenger"/>. Services deeper down come from the container, where a named account's are
+    /// keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. So does a class that the application has registered otherwise; that its
+    /// constructor takes the library's services without the key is an error at start.
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>
     ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler<TContent>;
 
-    /// <summary>Handles every message that no typed handler takes, with a class; as <see cref="AddHandler{TContent, THandler}"/> otherwise.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    ICallMessageEventsBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
-        where THandler : class, ICallMessageHandler;
-
     /// <summary>Handles messages whose content is a contract with a delegate, for what needs no services.</summary>
     /// <typeparam name="TContent">The contract.</typeparam>
     /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler{T}.HandleAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
-    ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, CancellationToken, Task> handle);
+    ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessageContext<TContent>, CancellationToken, Task> handle);
 
-    /// <summary>The same, with the account's messenger to answer with.</summary>
-    /// <inheritdoc cref="AddHandler{TContent}(Func{CallMessage{TContent}, CancellationToken, Task})"/>
-    ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessage<TContent>, ICallMessenger, CancellationToken, Task> handle);
+    /// <summary>Handles every message that no typed handler takes, with a class; as <see cref="AddHandler{TContent, THandler}"/> otherwise.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    ICallMessageEventsBuilder AddFallbackHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallMessageHandler;
 
-    /// <summary>Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other.</summary>
-    /// <typeparam name="THandler">The class; registered as transient unless the application has registered it otherwise.</typeparam>
+    /// <summary>Handles every message that no typed handler takes, with a delegate.</summary>
+    /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler.HandleAsync"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
+    ICallMessageEventsBuilder AddFallbackHandler(Func<CallMessageContext, CancellationToken, Task> handle);
+
+    /// <summary>
+    /// Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other. Its constructor gets what
+    /// a handler's gets (<see cref="AddHandler{TContent, THandler}"/>).
+    /// </summary>
+    /// <typeparam name="THandler">The class.</typeparam>
     ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallLifecycleHandler;
 }

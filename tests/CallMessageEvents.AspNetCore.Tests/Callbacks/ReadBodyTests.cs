@@ -105,7 +105,7 @@ public sealed class ReadBodyTests
             app.MapCallMessageEvents();
         });
 
-    private static Task Keep(CallMessage<Note> message, Action<Note> handle)
+    private static Task Keep(CallMessageContext<Note> message, Action<Note> handle)
     {
         handle(message.Content);
         return Task.CompletedTask;

@@ -58,7 +58,7 @@ public sealed class StormTests
         Assert.InRange(failed.Count, 150, 350);
     }
 
-    private static async Task<WebApplication> StartAsync(TwilioEmulator twilio, Uri address, Func<CallMessage<Note>, Task> handle)
+    private static async Task<WebApplication> StartAsync(TwilioEmulator twilio, Uri address, Func<CallMessageContext<Note>, Task> handle)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

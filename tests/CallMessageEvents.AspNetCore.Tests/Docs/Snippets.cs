@@ -9,8 +9,8 @@ internal static class Snippets
     public static async Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((accepted, messenger, cancellationToken) =>
-            messenger.SendAsync(accepted.Sender, new Thanks("Welcome!"), cancellationToken: cancellationToken));
+        builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((context, cancellationToken) =>
+            context.Messenger.SendAsync(context.Sender, new Thanks("Welcome!"), cancellationToken: cancellationToken));
 
         var app = builder.Build();
         app.MapCallMessageEvents();

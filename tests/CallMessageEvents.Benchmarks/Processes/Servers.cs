@@ -95,5 +95,5 @@ internal static class Servers
 /// <summary>A typed handler, from a scope of its own for each message.</summary>
 internal sealed class MenuHandler : ICallMessageHandler<MenuSelected>
 {
-    public Task HandleAsync(CallMessage<MenuSelected> message, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task HandleAsync(CallMessageContext<MenuSelected> context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

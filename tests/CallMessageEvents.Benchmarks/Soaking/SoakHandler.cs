@@ -7,6 +7,6 @@ internal sealed class SoakHandler : ICallMessageHandler<MenuSelected>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(6);
     private static int _count;
 
-    public Task HandleAsync(CallMessage<MenuSelected> message, CancellationToken cancellationToken) =>
+    public Task HandleAsync(CallMessageContext<MenuSelected> context, CancellationToken cancellationToken) =>
         Interlocked.Increment(ref _count) % SlowOf == 0 ? Task.Delay(Slow, cancellationToken) : Task.CompletedTask;
 }

@@ -16,9 +16,9 @@ namespace CallMessageEvents.EndToEnd;
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _web;
-    private readonly ConcurrentQueue<CallMessage<Note>> _notes;
+    private readonly ConcurrentQueue<CallMessageContext<Note>> _notes;
 
-    private TestApp(WebApplication web, TwilioEmulator twilio, Uri address, ConcurrentQueue<CallMessage<Note>> notes)
+    private TestApp(WebApplication web, TwilioEmulator twilio, Uri address, ConcurrentQueue<CallMessageContext<Note>> notes)
     {
         (_web, _notes, Twilio) = (web, notes, twilio);
         EndUserPage = new(address, "/end-user.html");
@@ -31,7 +31,7 @@ internal sealed class TestApp : IAsyncDisposable
     public ICallMessenger Messenger => _web.Services.GetRequiredService<ICallMessenger>();
 
     /// <summary>What the handler got until now, in order.</summary>
-    public IReadOnlyList<CallMessage<Note>> Notes => [.. _notes];
+    public IReadOnlyList<CallMessageContext<Note>> Notes => [.. _notes];
 
     public static async Task<TestApp> StartAsync(TwilioEmulatorOptions emulator)
     {
@@ -42,7 +42,7 @@ internal sealed class TestApp : IAsyncDisposable
         emulator.VoiceUrl = new(address, "/voice");
         var twilio = await TwilioEmulator.StartAsync(emulator, TestContext.Current.CancellationToken);
 
-        var notes = new ConcurrentQueue<CallMessage<Note>>();
+        var notes = new ConcurrentQueue<CallMessageContext<Note>>();
         var web = Build(twilio, socket, address, notes);
         await web.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(web, twilio, address, notes);
@@ -54,7 +54,7 @@ internal sealed class TestApp : IAsyncDisposable
     public Task<CallMessageSubscription> SubscribeAsync(string callSid) =>
         Messenger.SubscribeAsync(EndUser.OnLeg(callSid), cancellationToken: TestContext.Current.CancellationToken);
 
-    public async Task<IReadOnlyList<CallMessage<Note>>> WhenHandledAsync(int count)
+    public async Task<IReadOnlyList<CallMessageContext<Note>>> WhenHandledAsync(int count)
     {
         await Eventually.HoldsAsync(() => _notes.Count >= count);
         return Notes;
@@ -90,7 +90,7 @@ internal sealed class TestApp : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    private static WebApplication Build(TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessage<Note>> notes)
+    private static WebApplication Build(TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessageContext<Note>> notes)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -104,7 +104,7 @@ public sealed class LogTextTests
         var api = await Assert.ThrowsAsync<TwilioApiException>(() => provider.Messenger().ResolveAsync(EndUser.WhoAnswered(leg), Token));
         var named = EndUser.Named(leg, Forged).ToString();
 
-        Assert.All([notFound.Message, api.Message, named, new CallMessage { CallSid = leg, Json = default, Sid = null }.ToString()], AssertOnOneLine);
+        Assert.All([notFound.Message, api.Message, named, new CallMessage { CallSid = leg, Body = default, Sid = null }.ToString()], AssertOnOneLine);
         Assert.Contains("forged", notFound.Message, StringComparison.Ordinal);
         Assert.Contains("forged", api.Message, StringComparison.Ordinal);
     }
@@ -134,8 +134,8 @@ public sealed class LogTextTests
 
     private sealed class Failing : ICallLifecycleHandler
     {
-        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => throw new InvalidOperationException("its own");
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("its own");
 
-        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

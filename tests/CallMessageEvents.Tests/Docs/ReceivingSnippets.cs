@@ -20,8 +20,8 @@ internal static class ReceivingSnippets
     {
         builder.Services.AddCallMessageEvents()
             .AddHandler<OfferAccepted, OfferHandler>()          // a class, from a scope of its own
-            .AddHandler<Ping>((ping, messenger, cancellationToken) => messenger.SendAsync(ping.Sender, new Pong(), cancellationToken: cancellationToken))
-            .AddHandler<EverythingElse>();                      // what no other takes
+            .AddHandler<Ping>((context, cancellationToken) => context.Messenger.SendAsync(context.Sender, new Pong(), cancellationToken: cancellationToken))
+            .AddFallbackHandler<EverythingElse>();              // what no other takes
     }
 
     public static async Task<string?> AskAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal static class ReceivingSnippets
     }
 
     [CallMessage("offer-accepted")]
-    private sealed record OfferAccepted(string Plan);
+    internal sealed record OfferAccepted(string Plan);
 
     [CallMessage("ping")]
     private sealed record Ping;
@@ -73,13 +73,25 @@ internal static class ReceivingSnippets
     [CallMessage("answer")]
     private sealed record Answer(string Text);
 
-    private sealed class OfferHandler : ICallMessageHandler<OfferAccepted>
+    internal interface IPlans
     {
-        public Task HandleAsync(CallMessage<OfferAccepted> message, CancellationToken cancellationToken) => Task.CompletedTask;
+        Task OrderAsync(string plan, CancellationToken cancellationToken);
+    }
+
+    [CallMessage("receipt")]
+    private sealed record Receipt(string Text);
+
+    internal sealed class OfferHandler(IPlans plans) : ICallMessageHandler<OfferAccepted>
+    {
+        public async Task HandleAsync(CallMessageContext<OfferAccepted> context, CancellationToken cancellationToken)
+        {
+            await plans.OrderAsync(context.Content.Plan, cancellationToken);
+            await context.Messenger.SendAsync(context.Sender, new Receipt("Yours."), cancellationToken: cancellationToken);
+        }
     }
 
     private sealed class EverythingElse : ICallMessageHandler
     {
-        public Task HandleAsync(CallMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -110,7 +110,7 @@ public sealed class QuotedContentTests
     private static CallMessage ParseJson(string content) => Callback.ParseJson(JsonSerializer.Serialize(new { Callback.CallSid, Content = content }));
 
     private static CallMessage Made(string content, string? contentType = null) =>
-        new() { CallSid = CallSid.Parse(Callback.CallSid), Json = Encoding.UTF8.GetBytes(content), ContentType = contentType };
+        new() { CallSid = CallSid.Parse(Callback.CallSid), Body = Encoding.UTF8.GetBytes(content), ContentType = contentType };
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 

@@ -266,7 +266,7 @@ public sealed class UnknownAccountTests : IDisposable
     private static void Configure(CallMessageEventsOptions options) =>
         (options.AccountSid, options.AuthToken, options.PublicBaseUrl) = (TestProvider.AccountSid, TestProvider.AuthToken, new Uri(SignedCallback.Origin));
 
-    private ServiceProvider Provide(Func<CallMessage<Note>, CancellationToken, Task>? handle = null)
+    private ServiceProvider Provide(Func<CallMessageContext<Note>, CancellationToken, Task>? handle = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_time).AddSingleton<ILoggerFactory>(_log).AddSingleton<ITwilioCredentials>(_vault);

@@ -108,7 +108,7 @@ public sealed class MetadataTests
 
     private sealed class Handler : ICallMessageHandler<Note>
     {
-        public Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
 

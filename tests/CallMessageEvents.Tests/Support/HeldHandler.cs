@@ -10,12 +10,12 @@ internal sealed class HeldHandler
 
     public ConcurrentQueue<string> Handled { get; } = [];
 
-    public async Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken)
+    public async Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
     {
-        var run = new Run(message, cancellationToken);
+        var run = new Run(context, cancellationToken);
         await _begun.Writer.WriteAsync(run, CancellationToken.None);
         await run.End.Task;
-        Handled.Enqueue(message.Content.Text);
+        Handled.Enqueue(context.Content.Text);
     }
 
     /// <summary>The next message whose handler has begun.</summary>
@@ -23,11 +23,11 @@ internal sealed class HeldHandler
 
     public bool HasBegun(out Run? run) => _begun.Reader.TryRead(out run);
 
-    internal sealed record Run(CallMessage<Note> Message, CancellationToken Token)
+    internal sealed record Run(CallMessageContext<Note> Context, CancellationToken Token)
     {
         public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public long? Number => Message.Message.SequenceNumber;
+        public long? Number => Context.SequenceNumber;
 
         public void Succeed() => End.SetResult();
 

@@ -90,7 +90,7 @@ internal sealed record LegEvent(CallLeg Leg, bool IsActive)
 
 internal sealed class LegRecorder(Channel<LegEvent> events) : ICallLifecycleHandler
 {
-    public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(leg, true), cancellationToken).AsTask();
+    public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(context.Leg, true), cancellationToken).AsTask();
 
-    public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(leg, false), cancellationToken).AsTask();
+    public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(context.Leg, false), cancellationToken).AsTask();
 }

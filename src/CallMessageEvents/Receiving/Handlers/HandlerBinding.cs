@@ -1,23 +1,56 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>A handler as it was registered: what it takes, where it comes from, and how it is called.</summary>
+/// <summary>A handler as it was registered: what it takes, its class, and how it is called.</summary>
 /// <param name="content">The contract it handles; null for the fallback, which takes every message.</param>
-/// <param name="service">The class that a scope gives; null for a delegate, which needs none.</param>
-internal abstract class HandlerBinding(Type? content, Type? service)
+/// <param name="handler">Its class; null for a delegate, which needs no services.</param>
+internal abstract class HandlerBinding(Type? content, HandlerClass? handler)
 {
     public Type? Content => content;
 
-    public Type? Service => service;
+    public HandlerClass? Class => handler;
 
-    /// <summary>What it is called with: the message, its content read.</summary>
+    /// <summary>What it is called with.</summary>
     /// <exception cref="JsonException">The content does not fit.</exception>
-    public abstract object Read(CallMessage message, JsonSerializerOptions options);
+    public abstract CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account);
 
-    /// <param name="message">What <see cref="Read"/> gave.</param>
+    /// <param name="context">What <see cref="CreateContext"/> returned.</param>
     /// <param name="services">Where the class comes from.</param>
-    /// <param name="messenger">The account's, for delegates.</param>
     /// <param name="cancellationToken">The handler's.</param>
-    public abstract Task HandleAsync(object message, IServiceProvider services, ICallMessenger messenger, CancellationToken cancellationToken);
+    public abstract Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken);
+}
+
+/// <summary>Handles a contract.</summary>
+internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageContext<T>, IServiceProvider, CancellationToken, Task> handle)
+    : HandlerBinding(typeof(T), handler)
+{
+    public override CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account) => new CallMessageContext<T>
+    {
+        Message = message,
+        Content = message.ReadContent((JsonTypeInfo<T>)account.Json.GetTypeInfo(typeof(T))),
+        Messenger = account.Messenger(),
+        AccountName = account.Name,
+        Attempt = attempt,
+    };
+
+    public override Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken) =>
+        handle((CallMessageContext<T>)context, services, cancellationToken);
+}
+
+/// <summary>Handles what no other handler takes.</summary>
+internal sealed class FallbackBinding(HandlerClass? handler, Func<CallMessageContext, IServiceProvider, CancellationToken, Task> handle)
+    : HandlerBinding(null, handler)
+{
+    public override CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account) => new()
+    {
+        Message = message,
+        Messenger = account.Messenger(),
+        AccountName = account.Name,
+        Attempt = attempt,
+    };
+
+    public override Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken) =>
+        handle(context, services, cancellationToken);
 }

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// A handler that runs: its token, until it has ended, its time is over, or the application stops, whichever is first. What the handler does when it is cancelled holds up
-/// nobody: it runs on a thread of its own, and what it throws there is nobody's error.
+/// The token of a handler that runs. It is cancelled when the handler's time is over or the application stops, unless the handler has ended before. What the
+/// handler's own callbacks do on cancellation runs on another thread, holds up nobody, and may throw anything.
 /// </summary>
 internal sealed class HandlerRun : CancellationTokenSource
 {
@@ -15,12 +15,12 @@ internal sealed class HandlerRun : CancellationTokenSource
     /// <param name="stop">Cancels it, too.</param>
     public HandlerRun(TimeSpan limit, TimeProvider time, CancellationToken stop)
     {
-        // The timer last: what it ends must find the registration, which would else stay on a token that lives as long as the application.
+        // The timer comes last: when it fires it must find the registration, which would otherwise stay on a token that lives as long as the application.
         _stop = stop.UnsafeRegister(static run => ((HandlerRun)run!).End(), this);
         _timer = time.StartTimer(limit, static run => ((HandlerRun)run!).End(), this);
     }
 
-    /// <summary>Where it was cancelled it may be about to be, and has nothing that must be let go of.</summary>
+    /// <summary>Once cancelled, it may still be cancelling; there is nothing left to dispose of then.</summary>
     protected override void Dispose(bool disposing)
     {
         if (TryEnd()) base.Dispose(disposing);

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents;
 
-/// <summary>Which handler takes a message: the typed one for its contract, else the fallback. Made at start, where what is registered wrongly is said.</summary>
+/// <summary>
+/// Which handler takes a message: the typed one for its contract, else the fallback. Made at start, so that faults in the registration are found then.
+/// </summary>
 internal sealed class HandlerTable
 {
     private readonly Dictionary<string, HandlerBinding> _typed = new(StringComparer.Ordinal);
@@ -14,16 +16,17 @@ internal sealed class HandlerTable
         {
             if (binding.Content is not { } content)
             {
-                if (_fallback is not null) Faults.Add("Two handlers are registered for what no other takes: AddHandler<THandler>() goes once.");
+                if (_fallback is not null) Faults.Add("Two handlers are registered for what no other takes: AddFallbackHandler can be called once.");
                 _fallback ??= binding;
             }
             else if (contracts.Find(content) is not { } contract)
             {
                 Faults.Add($"A handler is registered for {content}, which is no contract: give the type [CallMessage(\"…\")], or name it with AddContract.");
             }
-            else if (!_typed.TryAdd(contract.Type, binding))
+            else if (!_typed.TryAdd(contract.Name, binding))
             {
-                Faults.Add($"Two handlers are registered for \"{contract.Type}\" (for {content} and {_typed[contract.Type].Content}): a contract has one handler.");
+                Faults.Add(
+                    $"Two handlers are registered for \"{contract.Name}\" (for {content} and {_typed[contract.Name].Content}): a contract has one handler.");
             }
         }
     }
@@ -34,7 +37,7 @@ internal sealed class HandlerTable
 
     public bool TryFind(CallMessage message, [NotNullWhen(true)] out HandlerBinding? handler)
     {
-        // Content of another type is nobody's contract, whatever its bytes look like.
+        // Content of another media type belongs to no contract, whatever its bytes look like.
         handler = message.IsJson && message.Type is { } type && _typed.TryGetValue(type, out var typed) ? typed : _fallback;
         return handler is not null;
     }

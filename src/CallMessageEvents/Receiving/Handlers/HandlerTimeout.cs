@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A handler that was cancelled because its time was over: the error names the option, where a bare cancellation would leave its reader to guess.
+/// The error of a handler that was cancelled because its time was over. It names the option; a bare cancellation would leave the reader of the log to guess.
 /// </summary>
 internal static class HandlerTimeout
 {

@@ -1,26 +1,30 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents;
 
-/// <summary>Runs the one handler of a message.</summary>
+/// <summary>Runs the one handler of a message. Thread-safe.</summary>
 internal sealed class MessageDispatcher(
-    HandlerTable handlers, JsonSerializerOptions json, HandlerScopes scopes, Func<ICallMessenger> messenger, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
+    HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
     TimeProvider time)
     : ICallMessageDispatcher
 {
-    /// <summary>The types that nobody handles and that were logged; end users choose them, so not without end.</summary>
+    /// <summary>How many types without a handler are logged. End users choose them, so there must be an end.</summary>
     private const int MaxUnhandled = 1000;
 
     private const string NotJson = "\0";
 
+    private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
     private readonly ConcurrentDictionary<string, bool> _unhandled = new(StringComparer.Ordinal);
 
     public bool HasHandler(CallMessage message) => handlers.TryFind(message, out _);
 
-    public async Task DispatchAsync(CallMessage message, CancellationToken cancellationToken)
+    public async Task DispatchAsync(CallMessage message, int attempt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         if (!handlers.TryFind(message, out var handler))
         {
             Unhandled(message);
@@ -30,7 +34,7 @@ internal sealed class MessageDispatcher(
         using var watch = telemetry.StartProcess(message);
         try
         {
-            if (TryRead(handler, message, out var content)) await RunAsync(handler, content, cancellationToken).ConfigureAwait(false);
+            if (TryCreateContext(handler, message, attempt, out var context)) await RunAsync(handler, context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -39,12 +43,12 @@ internal sealed class MessageDispatcher(
         }
     }
 
-    private async Task RunAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
+    private async Task RunAsync(HandlerBinding handler, CallMessageContext context, CancellationToken cancellationToken)
     {
         using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
         try
         {
-            await HandleAsync(handler, content, run.Token).ConfigureAwait(false);
+            await HandleAsync(handler, context, run.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -52,38 +56,33 @@ internal sealed class MessageDispatcher(
         }
     }
 
-    private async Task HandleAsync(HandlerBinding handler, object content, CancellationToken cancellationToken)
+    private async Task HandleAsync(HandlerBinding handler, CallMessageContext context, CancellationToken cancellationToken)
     {
-        if (scopes.RootFor(handler) is { } services)
+        if (handler.Class is null or { IsSingleton: true })
         {
-            await handler.HandleAsync(content, services, messenger(), cancellationToken).ConfigureAwait(false);
+            await handler.HandleAsync(context, services, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var scope = scopes.Create();
-        try
+        var scope = _scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
         {
-            await handler.HandleAsync(content, scope.ServiceProvider, messenger(), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Not `await using`, which would put the scope into a box.
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await handler.HandleAsync(context, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool TryRead(HandlerBinding handler, CallMessage message, out object content)
+    private bool TryCreateContext(HandlerBinding handler, CallMessage message, int attempt, [NotNullWhen(true)] out CallMessageContext? context)
     {
         try
         {
-            content = handler.Read(message, json);
+            context = handler.CreateContext(message, attempt, account);
             return true;
         }
         catch (JsonException e)
         {
             telemetry.Unreadable();
             log.Unreadable(message, e.Message);
-            content = message;
+            context = null;
             return options.FailUnreadableContent ? throw new InvalidOperationException(e.Message) : false;
         }
     }
@@ -92,7 +91,7 @@ internal sealed class MessageDispatcher(
     {
         telemetry.Unhandled();
 
-        // Of another content type than JSON, its type says nothing: once is enough for all of them.
+        // The type of content that is not JSON says nothing, so that is logged once for all of it.
         var key = message.IsJson ? message.Type ?? string.Empty : NotJson;
         if (_unhandled.Count < MaxUnhandled && _unhandled.TryAdd(key, true)) log.Unhandled(message);
     }

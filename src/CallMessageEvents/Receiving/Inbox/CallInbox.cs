@@ -61,7 +61,8 @@ internal sealed class CallInbox : IThreadPoolWorkItem
                 return true;
             }
 
-            var pending = new PendingMessage(message, key, size, delivery, ReceiveTelemetry.IsTraced ? Activity.Current : null);
+            var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
+            var pending = new PendingMessage(message, key, size, delivery, activity) { Attempt = _ended.FailuresOf(key) + 1 };
             if (_ended.IsObserved(key)) pending.Offered(isObserved: true);
             _pending.Add(pending);
             _order.Add(pending);
@@ -200,7 +201,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return;
 
         if (pending.Activity is not null) Activity.Current = pending.Activity;
-        await _rules.Dispatcher.DispatchAsync(pending.Message, _rules.Cancelled).ConfigureAwait(false);
+        await _rules.Dispatcher.DispatchAsync(pending.Message, pending.Attempt, _rules.Cancelled).ConfigureAwait(false);
     }
 
     private Task WhenOffered(PendingMessage pending)

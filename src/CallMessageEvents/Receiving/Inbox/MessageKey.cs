@@ -32,7 +32,7 @@ internal static class MessageKey
         var token = Bytes(message.DeliveryToken!);
         Append(number, token.Length);
         hash.AppendData(token);
-        hash.AppendData(message.Json.Span);
+        hash.AppendData(message.Body.Span);
         return Convert.ToHexString(hash.GetHashAndReset());
 
         void Append(Span<byte> buffer, long value)

@@ -10,7 +10,7 @@ internal static class MessageSize
 
     public static long Of(CallMessage message)
     {
-        var size = message.Json.Length
+        var size = message.Body.Length
             + Text(message.CallSid.ToString()) + Text(message.Sid?.ToString()) + Text(message.AccountSid?.ToString())
             + Text(message.ContentType) + Text(message.DeliveryToken) + Text(message.Type);
         foreach (var (name, value) in message.Extra) size += ExtraField + Bytes(name) + Bytes(value);

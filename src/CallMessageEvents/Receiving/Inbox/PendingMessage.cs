@@ -16,6 +16,9 @@ internal sealed class PendingMessage(CallMessage message, string? key, long size
     /// <summary>How much room it takes.</summary>
     public long Size => size;
 
+    /// <summary>Which attempt to handle it this is: 1 the first.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>The trace of the request that brought it first.</summary>
     public Activity? Activity => activity;
 

@@ -1,13 +1,24 @@
 namespace CallMessageEvents;
 
-/// <summary>Subscribes end users' legs by itself, once each, as soon as they ring.</summary>
-internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, CallbackUrls urls, ReceiveLog log, bool isOn)
+/// <summary>Subscribes end users' legs by itself, once each, as soon as they ring. Thread-safe.</summary>
+internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, CallbackUrls urls, ReceiveLog log) : ILegObserver
 {
     private int _saidWhatIsMissing;
 
-    public void Subscribe(CallRecord leg, LegState state)
+    public bool Active(CallRecord leg, LegState state)
     {
-        if (!isOn || !SidText.IsWellFormed(leg.CallSid)) return;
+        Subscribe(leg, state);
+        return false;
+    }
+
+    public void Ended(CallRecord leg, LegState state)
+    {
+        // Its subscription ends with it.
+    }
+
+    private void Subscribe(CallRecord leg, LegState state)
+    {
+        if (!SidText.IsWellFormed(leg.CallSid)) return;
         if (urls.Messages is not { } callback)
         {
             if (Interlocked.Exchange(ref _saidWhatIsMissing, 1) == 0) log.NoCallback(urls.Missing);

@@ -12,16 +12,16 @@ public interface ICallLifecycleHandler
     /// An end user's leg became active: it rings, or is in progress where the ringing was not seen. Where too much is to be told at the moment, the leg is told
     /// of at its next status, if one comes.
     /// </summary>
-    /// <param name="leg">The leg.</param>
+    /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
-    Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken);
+    Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from the
-    /// leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as a
-    /// send's, shows it, and then its parent's, too; without one neither is told.
+    /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from
+    /// the leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as
+    /// a send's, shows it, and then its parent's, too; without one neither is told.
     /// </summary>
-    /// <param name="leg">The leg.</param>
+    /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
-    Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken);
+    Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken);
 }

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is to be done for legs in the background. For one leg one thing at a time, in order; for different legs side by side, so that what takes long holds up its own leg
-/// only. Legs take turns where more is to be done at once than may be. Thread-safe.
+/// Background work for legs. The work of one leg runs one after the other, in order; that of different legs runs side by side, so that slow work holds up its
+/// own leg only. Where there is more work than may run at once, legs take turns. Thread-safe.
 /// </summary>
 internal sealed class LegQueue
 {
@@ -12,7 +12,7 @@ internal sealed class LegQueue
     private readonly ReceiveLog _log;
     private readonly CancellationToken _stopping;
 
-    /// <summary>The legs for which something is done or to be done, and what of it waits.</summary>
+    /// <summary>The legs that have work running or waiting, and what waits.</summary>
     private readonly Dictionary<CallSid, Queue<Work>> _legs = [];
     private readonly Queue<CallSid> _turns = new();
     private TaskCompletionSource? _emptied;
@@ -22,13 +22,13 @@ internal sealed class LegQueue
     private LegQueue(int maxAtOnce, int maxWaiting, ReceiveLog log, CancellationToken stopping) =>
         (_maxAtOnce, _maxWaiting, _log, _stopping) = (maxAtOnce, maxWaiting, log, stopping);
 
-    /// <summary>For requests to Twilio: half of the connections are left to those who wait for an answer.</summary>
+    /// <summary>For requests to Twilio: half of the connections are left to callers that wait for an answer.</summary>
     public static LegQueue ForRequests(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 32, maxWaiting: 16_384, log, stopping);
 
     /// <summary>For handlers of the application, which may wait for anything: only memory bounds them.</summary>
     public static LegQueue ForHandlers(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 10_000, maxWaiting: 50_000, log, stopping);
 
-    /// <summary>How many legs something is done or to be done for.</summary>
+    /// <summary>How many legs have work running or waiting.</summary>
     public int Count
     {
         get { lock (_lock) return _legs.Count; }
@@ -48,14 +48,14 @@ internal sealed class LegQueue
         }
     }
 
-    /// <summary>Adds what must not be left out; whoever calls this bounds how much that is.</summary>
+    /// <summary>Adds work that must not be left out. The caller bounds how much of it there is.</summary>
     /// <inheritdoc cref="TryAdd"/>
     public void Add(CallRecord leg, Func<CallRecord, CancellationToken, Task> run)
     {
         lock (_lock) Put(new(leg, run));
     }
 
-    /// <summary>Completes when nothing is done or to be done.</summary>
+    /// <summary>Completes when nothing runs or waits.</summary>
     public Task WhenEmpty()
     {
         lock (_lock) return _legs.Count == 0 ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

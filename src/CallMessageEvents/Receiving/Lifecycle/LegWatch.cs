@@ -1,10 +1,10 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is done once a leg was reported, after the answer to whoever reported it: an end user's leg is subscribed, the application is told, and a parent that nobody reports is
-/// learned of. A leg whose end no status callback promises, such as a browser's in a conference, is looked for until it has ended.
+/// Tells the observers of each reported leg and of its parent. A parent that nobody reports is fetched. A leg whose end no status callback promises, such as a
+/// browser's in a conference, is polled until it has ended.
 /// </summary>
-internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSubscriber subscriber, ParentFetch parents, LifecycleNotifier notifier)
+internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentFetch parents, IReadOnlyList<ILegObserver> observers)
 {
     /// <summary>A leg was reported; this only puts work into queues.</summary>
     public void Reported(CallRecord leg)
@@ -26,13 +26,15 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, AutoSub
         var state = directory.State(leg.CallSid);
         if (guard.IsActive(leg))
         {
-            if (notifier.Active(leg, state) && leg.StatusCallbackAt is null) parents.WatchForEnd(leg, Look);
-            subscriber.Subscribe(leg, state);
+            var mustKnowEnd = false;
+            foreach (var observer in observers) mustKnowEnd |= observer.Active(leg, state);
+            if (mustKnowEnd && leg.StatusCallbackAt is null) parents.WatchForEnd(leg, Look);
 
-            // Who reported the end meanwhile saw that nobody had been told of the leg.
+            // An end that was reported meanwhile told no observer, since none knew that the leg was active.
             leg = directory.Known(leg.CallSid) ?? leg;
         }
 
-        if (leg.IsEnded) notifier.Ended(leg, state);
+        if (!leg.IsEnded) return;
+        foreach (var observer in observers) observer.Ended(leg, state);
     }
 }

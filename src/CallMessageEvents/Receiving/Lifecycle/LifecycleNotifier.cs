@@ -3,17 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Tells the application's lifecycle handlers of end users that come and go. Where too much is to be told, legs that become active are not told of for now; the end of one that
-/// was told active is always told, however late: there is room for it, since legs that are not told active do not take it. Thread-safe.
+/// Tells the application's lifecycle handlers of end users that come and go. While the queue is full, legs that become active are not told of. The end of a leg
+/// that was told active is always told, however late: its place is bounded by the legs that were told active. Thread-safe.
 /// </summary>
 internal sealed class LifecycleNotifier(
-    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<Type> handlers, LegResolver resolver, ReceivingOptions options, ReceiveLog log, TimeProvider time)
+    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<HandlerClass> handlers, HandlerAccount account, LegResolver resolver, ReceivingOptions options,
+    ReceiveLog log, TimeProvider time)
+    : ILegObserver
 {
-    /// <summary>Of what is told of a leg and its place in the queue, which go together.</summary>
+    /// <summary>Guards what a leg was told together with its place in the queue.</summary>
     private readonly Gate _lock = new();
 
     /// <summary>The leg is active. Where there is no room it is told at the leg's next status.</summary>
-    /// <returns>Whether this told it.</returns>
+    /// <returns>Whether the leg is told now, so that its end must be told, too.</returns>
     public bool Active(CallRecord leg, LegState state)
     {
         if (handlers.Count == 0 || state.Told != ToldOfLeg.Nothing) return false;
@@ -32,7 +34,7 @@ internal sealed class LifecycleNotifier(
         return false;
     }
 
-    /// <summary>The leg has ended. Whoever was never told of it is not told that, either.</summary>
+    /// <summary>The leg has ended. Handlers that were never told of it are not told that, either.</summary>
     public void Ended(CallRecord leg, LegState state)
     {
         if (state.Told != ToldOfLeg.Active) return;
@@ -45,7 +47,7 @@ internal sealed class LifecycleNotifier(
         }
     }
 
-    /// <summary>The application stops: what is to be told has so much time.</summary>
+    /// <summary>The application stops: handlers have this much time to be told what waits.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
@@ -59,15 +61,17 @@ internal sealed class LifecycleNotifier(
     }
 
     private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnActiveAsync(leg, cancellationToken), cancellationToken);
+        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
 
     private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, leg, cancellationToken) => handler.OnEndedAsync(leg, cancellationToken), cancellationToken);
+        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
 
-    private async Task TellAsync(CallRecord record, Func<ICallLifecycleHandler, CallLeg, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        CallRecord record, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
-        foreach (var type in handlers)
+        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger(), AccountName = account.Name };
+        foreach (var handler in handlers)
         {
             using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
             try
@@ -75,14 +79,14 @@ internal sealed class LifecycleNotifier(
                 var scope = scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(false))
                 {
-                    await tell((ICallLifecycleHandler)scope.ServiceProvider.GetRequiredService(type), leg, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
+                    await tell(handler.Get<ICallLifecycleHandler>(scope.ServiceProvider), context, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
             }
-#pragma warning disable CA1031 // It throws whatever it likes, and the leg goes on.
+#pragma warning disable CA1031 // It may throw anything, and the leg's work goes on.
             catch (Exception e)
 #pragma warning restore CA1031
             {

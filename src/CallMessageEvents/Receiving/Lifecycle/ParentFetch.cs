@@ -1,10 +1,11 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Learns of parents that nobody reports: a browser's leg has no status callbacks. One that a child names is fetched once, and again when the child has ended, so that a send
-/// after the end needs no request, and the application is told of the end.
+/// Learns of parents that nobody reports: a browser's leg has no status callbacks. A parent that a child names is fetched once, and again when the child has
+/// ended, so that a send after the end needs no request, and the application is told of the end.
 /// </summary>
-internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver resolver, CallDirectory directory, TimeProvider time, CancellationToken stopping)
+internal sealed class ParentFetch(
+    LegQueue queue, CallLookup lookup, LegResolver resolver, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Twilio's answers are a little behind: a parent ends just after its child.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
@@ -42,8 +43,8 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     }
 
     /// <summary>
-    /// Looks twice whether the parent has ended, too; and goes on looking where the application was told that it is active, since it must be told of the end. The end of another
-    /// child begins anew.
+    /// Looks twice whether the parent has ended, too. Goes on looking where the application was told that the parent is active, since it must be told of the
+    /// end. The end of another child begins anew.
     /// </summary>
     public void FetchAfterEnd(CallRecord child, Action<CallRecord> then)
     {
@@ -55,7 +56,8 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
     }
 
     /// <summary>
-    /// The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child will tell.
+    /// The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child's
+    /// callback will tell.
     /// </summary>
     public void WatchForEnd(CallRecord leg, Action<CallRecord> then)
     {
@@ -137,7 +139,7 @@ internal sealed class ParentFetch(LegQueue queue, CallLookup lookup, LegResolver
         }
         catch (Exception e) when (e is CallMessageException or OperationCanceledException or ObjectDisposedException)
         {
-            // Nobody waits for it: who needs the parent asks, and is told.
+            // Nobody waits for this: a send that needs the parent fetches it, and gets the error.
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal static class CallMessageReader
         message = new CallMessage
         {
             CallSid = SidText.FromTwilio<CallSid>(RecentTexts.Get(fields.CallSid)),
-            Json = MediaType.IsJsonOrUnknown(contentType) ? QuotedJson.Unwrap(content) : content,
+            Body = MediaType.IsJsonOrUnknown(contentType) ? QuotedJson.Unwrap(content) : content,
             Sid = MessageSidOf(fields.Sid),
             AccountSid = AccountSidOf(fields.AccountSid),
             SequenceNumber = SequenceNumberOf(fields.SequenceNumber),

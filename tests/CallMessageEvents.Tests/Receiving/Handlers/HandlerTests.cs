@@ -10,7 +10,7 @@ public sealed class HandlerTests
     public async Task TypedHandler_GetsItsContract_OthersGoToTheFallback()
     {
         Seen.Clear();
-        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note, NoteHandler>().AddHandler<Fallback>());
+        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note, NoteHandler>().AddFallbackHandler<Fallback>());
 
         await app.DeliverAsync(1, 1, """{"type":"note","text":"a"}""");
         await app.DeliverAsync(2, 2, """{"type":"other","text":"b"}""");
@@ -25,7 +25,7 @@ public sealed class HandlerTests
     public async Task OtherContentType_GoesToTheFallbackOnly()
     {
         Seen.Clear();
-        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note, NoteHandler>().AddHandler<Fallback>());
+        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note, NoteHandler>().AddFallbackHandler<Fallback>());
 
         await app.Receiver.ReceiveMessageAsync(
             ReceivingApp.Request(1, 1, """{"type":"note","text":"a"}""", contentType: "text/plain"), TestContext.Current.CancellationToken);
@@ -91,9 +91,9 @@ public sealed class HandlerTests
     public async Task Delegate_GetsTheAccountsMessenger()
     {
         ICallMessenger? given = null;
-        await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((_, messenger, _) =>
+        await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((context, _) =>
         {
-            given = messenger;
+            given = context.Messenger;
             return Task.CompletedTask;
         }));
 
@@ -161,7 +161,7 @@ public sealed class HandlerTests
         static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask).AddHandler<Note, NoteHandler>(), "\"note\"");
 
     [Fact]
-    public void TwoFallbacks_FailAtStart() => FailsAtStart(static builder => builder.AddHandler<Fallback>().AddHandler<Fallback>(), "AddHandler<THandler>()");
+    public void TwoFallbacks_FailAtStart() => FailsAtStart(static builder => builder.AddFallbackHandler<Fallback>().AddFallbackHandler<Fallback>(), "AddFallbackHandler");
 
     [Fact]
     public void HandlerForNoContract_FailsAtStart() => FailsAtStart(static builder => builder.AddHandler<Plain>(static (_, _) => Task.CompletedTask), "AddContract");
@@ -190,14 +190,14 @@ public sealed class HandlerTests
 
         public bool IsDisposed { get; private set; }
 
-        public Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken) => throw new InvalidOperationException();
 
         public void Dispose() => IsDisposed = true;
     }
 
     private sealed class ScopedHandler(ScopedThing thing, List<ScopedThing> scopes) : ICallMessageHandler<Note>
     {
-        public Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken)
+        public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
         {
             Assert.False(thing.IsDisposed);
             scopes.Add(thing);
@@ -207,18 +207,18 @@ public sealed class HandlerTests
 
     private sealed class NoteHandler : ICallMessageHandler<Note>
     {
-        public Task HandleAsync(CallMessage<Note> message, CancellationToken cancellationToken)
+        public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
         {
-            Seen.Add($"note: {message.Content.Text}");
+            Seen.Add($"note: {context.Content.Text}");
             return Task.CompletedTask;
         }
     }
 
     private sealed class Fallback : ICallMessageHandler
     {
-        public Task HandleAsync(CallMessage message, CancellationToken cancellationToken)
+        public Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken)
         {
-            Seen.Add(message.Type ?? "(none)");
+            Seen.Add(context.Message.Type ?? "(none)");
             return Task.CompletedTask;
         }
     }

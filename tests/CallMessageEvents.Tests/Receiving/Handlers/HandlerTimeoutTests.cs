@@ -70,12 +70,12 @@ public sealed class HandlerTimeoutTests
 
         public Task Begun => _begun.Task;
 
-        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken)
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
         {
             _begun.SetResult();
             return Task.Delay(Timeout.Infinite, ignoresItsToken ? CancellationToken.None : cancellationToken);
         }
 
-        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -36,7 +36,7 @@ public sealed class UnreadableContentTests
     [MemberData(nameof(Contents))]
     public void ReadAs_ErrorHoldsNoContent(string content)
     {
-        var message = new CallMessage { CallSid = CallSid.Parse(ReceivingApp.Leg), Json = System.Text.Encoding.UTF8.GetBytes(content) };
+        var message = new CallMessage { CallSid = CallSid.Parse(ReceivingApp.Leg), Body = System.Text.Encoding.UTF8.GetBytes(content) };
 
         var error = Assert.Throws<JsonException>(() => message.ReadAs<Form>());
 

@@ -26,11 +26,11 @@ public sealed class ReaderTests
     {
         var answers = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (message, messenger, cancellationToken) =>
+        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
         {
-            if (message.Content.Text != "question") return;
+            if (context.Content.Text != "question") return;
 
-            await using var reader = messenger.ReadAllAsync(message.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var reader = context.Messenger.ReadAllAsync(context.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
             var next = reader.MoveNextAsync();
             reads.SetResult();
             Assert.True(await next);
@@ -51,12 +51,12 @@ public sealed class ReaderTests
     {
         var isQueued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         long? answer = null;
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (message, messenger, cancellationToken) =>
+        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
         {
-            if (message.Content.Text != "question") return;
+            if (context.Content.Text != "question") return;
 
             await isQueued.Task;
-            await using var reader = messenger.ReadAllAsync(message.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var reader = context.Messenger.ReadAllAsync(context.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
             if (await reader.MoveNextAsync()) answer = reader.Current.SequenceNumber;
         }));
         var first = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
@@ -251,9 +251,9 @@ public sealed class ReaderTests
             return messages;
         }
 
-        public async Task<List<CallMessage<T>>> ReadAsync<T>()
+        public async Task<List<ReceivedMessage<T>>> ReadAsync<T>()
         {
-            var messages = new List<CallMessage<T>>();
+            var messages = new List<ReceivedMessage<T>>();
             await foreach (var message in Account.Messenger.ReadAllAsync<T>(User, TestContext.Current.CancellationToken)) messages.Add(message);
             return messages;
         }

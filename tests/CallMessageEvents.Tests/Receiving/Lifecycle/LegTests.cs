@@ -204,8 +204,8 @@ public sealed class LegTests
 
     private sealed class Throwing : ICallLifecycleHandler
     {
-        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
 
-        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
     }
 }

@@ -228,8 +228,8 @@ public sealed class LifecycleTests
 
     private sealed class Scripted(LifecycleScript script) : ICallLifecycleHandler
     {
-        public Task OnActiveAsync(CallLeg leg, CancellationToken cancellationToken) => script.TellAsync(leg, isActive: true);
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => script.TellAsync(context.Leg, isActive: true);
 
-        public Task OnEndedAsync(CallLeg leg, CancellationToken cancellationToken) => script.TellAsync(leg, isActive: false);
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => script.TellAsync(context.Leg, isActive: false);
     }
 }

@@ -37,7 +37,7 @@ public sealed class BadFormTests
     {
         var message = Callback.Parse([.. "CallSid=CA1&Other=%FF&Content=%C3%28"u8, 0xFF]);
 
-        Assert.Equal([0xC3, 0x28, 0xFF], message.Json.ToArray());
+        Assert.Equal([0xC3, 0x28, 0xFF], message.Body.ToArray());
         Assert.Equal("\uFFFD", message.Extra["Other"]);
         Assert.Null(message.Type);
     }

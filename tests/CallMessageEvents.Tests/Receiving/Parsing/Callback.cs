@@ -31,5 +31,5 @@ internal static class Callback
 
     public static CallMessageParseError RefuseJson(string json) => Refuse(Encoding.UTF8.GetBytes(json), CallbackFormat.Json);
 
-    public static string Content(CallMessage message) => Encoding.UTF8.GetString(message.Json.Span);
+    public static string Content(CallMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 }

@@ -122,6 +122,6 @@ public sealed class JsonCallbackTests
     {
         var message = Callback.Parse([.. "{\"CallSid\":\"CA1\",\"Content\":\""u8, 0xFF, 0xC3, .. "\"}"u8], CallbackFormat.Json);
 
-        Assert.Equal([0xFF, 0xC3], message.Json.ToArray());
+        Assert.Equal([0xFF, 0xC3], message.Body.ToArray());
     }
 }

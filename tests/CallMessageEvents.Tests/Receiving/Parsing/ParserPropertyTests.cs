@@ -71,7 +71,7 @@ public sealed class ParserPropertyTests
     }
 
     private static string Describe(byte[] json) => CallMessageParser.TryParse(json, CallbackFormat.Json, out var message, out var error)
-        ? $"{message} {Convert.ToHexString(message.Json.Span)} {message.SequenceNumber} {message.ContentType} {string.Join(',', message.Extra)}"
+        ? $"{message} {Convert.ToHexString(message.Body.Span)} {message.SequenceNumber} {message.ContentType} {string.Join(',', message.Extra)}"
         : error.ToString();
 
     private static byte[] Mutate(byte[] body, int at, byte value, int cut)

@@ -1,6 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace CallMessageEvents;
-
-[JsonSerializable(typeof(string))]
-internal sealed partial class ContractJson : JsonSerializerContext;

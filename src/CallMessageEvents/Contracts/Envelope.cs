@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// The library's own properties in the content of a message: the contract's name, in <c>type</c>. This is the one place that reads and writes them; the
+/// protocol's <c>cme</c> object belongs here, too. Immutable, thread-safe.
+/// </summary>
+internal sealed class Envelope(string typeProperty)
+{
+    /// <summary>The property that holds a contract's name, unless an option names another.</summary>
+    public const string DefaultTypeProperty = "type";
+
+    private readonly JsonEncodedText _encodedType = JsonEncodedText.Encode(typeProperty);
+
+    /// <summary>The envelope of a message that no account received, such as a test's own.</summary>
+    public static Envelope Default { get; } = new(DefaultTypeProperty);
+
+    /// <summary>The property that holds the contract's name.</summary>
+    public string TypeProperty => typeProperty;
+
+    /// <summary>Whether a property of this name is the library's, so that a contract must have none.</summary>
+    public bool Owns(string? property) => property == typeProperty;
+
+    /// <summary>The contract's name; null when there is none, or when the content is not JSON up to the place where it stands.</summary>
+    public string? ReadType(ReadOnlySpan<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isType = reader.ValueTextEquals(typeProperty);
+                if (!reader.Read()) return null;
+                if (isType) return reader.TokenType == JsonTokenType.String ? Text(reader) : null;
+                reader.Skip();
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or a text that is not UTF-8.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Writes the contract's name in front of the content's own properties, but behind metadata such as <c>$type</c>, which strict readers want first.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="content">The content as it was written.</param>
+    /// <param name="type">The content's type, for errors.</param>
+    /// <exception cref="InvalidCallMessageException">The content is not a JSON object, or has a property of the library's.</exception>
+    public PooledWriter Write(Contract contract, ReadOnlySpan<byte> content, Type type)
+    {
+        if (content is not [(byte)'{', ..]) throw ContentErrors.NotAnObject(type);
+
+        var at = FindPlace(content, type);
+        var json = new PooledWriter(content.Length + _encodedType.EncodedUtf8Bytes.Length + contract.EncodedName.Length + ",\"\":\"\","u8.Length);
+        json.Append(content[..at]);
+        if (at > 1) json.Append(","u8);
+        json.Append("\""u8);
+        json.Append(_encodedType.EncodedUtf8Bytes);
+        json.Append("\":\""u8);
+        json.Append(contract.EncodedName);
+        json.Append("\""u8);
+        if (at == 1 && content[at] != '}') json.Append(","u8);
+        json.Append(content[at..]);
+        return json;
+    }
+
+    /// <summary>
+    /// Finds where the library's properties go. The content is read to its end: extension data and converters write names that are in no metadata, and a
+    /// converter can write something that is not JSON.
+    /// </summary>
+    private int FindPlace(ReadOnlySpan<byte> content, Type type)
+    {
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var (place, isLeading) = (1, true);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals(typeProperty)) throw ContentErrors.Collision(type, typeProperty);
+                isLeading = isLeading && reader.ValueSpan is [(byte)'$', ..];
+                reader.Skip();
+                if (isLeading) place = (int)reader.BytesConsumed;
+            }
+
+            reader.Read();
+            return place;
+        }
+        catch (JsonException e)
+        {
+            throw ContentErrors.NotWritable(type, e);
+        }
+    }
+
+    /// <summary>All messages of a contract share its name.</summary>
+    private static string? Text(in Utf8JsonReader reader) =>
+        reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan) ? reader.GetString() : RecentTexts.Get(reader.ValueSpan);
+}

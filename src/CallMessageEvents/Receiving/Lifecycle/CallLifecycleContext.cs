@@ -1,0 +1,26 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// What a lifecycle handler is given: an end user's leg, and the account that it belongs to. Immutable, thread-safe. Tests can make their own.
+/// </summary>
+public sealed class CallLifecycleContext
+{
+    /// <summary>Gets the leg, as it was known when this was told.</summary>
+    public required CallLeg Leg { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+
+    /// <summary>Gets the messenger of the account.</summary>
+    public required ICallMessenger Messenger { get; init; }
+
+    /// <summary>Gets the name of the account, as <c>AddCallMessageEvents</c> was given it.</summary>
+    /// <value>The default is an empty text, which is the unnamed account.</value>
+    public string AccountName { get; init; } = string.Empty;
+
+    /// <inheritdoc cref="CallLeg.CallSid"/>
+    public CallSid CallSid => Leg.CallSid;
+
+    /// <inheritdoc cref="CallLeg.AccountSid"/>
+    public AccountSid AccountSid => Leg.AccountSid;
+
+    /// <summary>A text for logs: that of the leg.</summary>
+    public override string ToString() => Leg.ToString();
+}
