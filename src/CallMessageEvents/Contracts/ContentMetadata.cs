@@ -21,14 +21,19 @@ internal static class ContentMetadata
     /// <summary>
     /// Refuses a contract that is not an object, or that has a property of the library's: always, and not only when the property happens to be written.
     /// </summary>
-    public static void CheckContract(Envelope envelope, JsonTypeInfo typeInfo, Type type)
+    /// <returns>Whether the metadata has all names of the outermost object, so that the output needs no scan.</returns>
+    public static bool CheckContract(Envelope envelope, JsonTypeInfo typeInfo, Type type)
     {
         if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
         if (envelope.Owns(typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName)) throw ContentErrors.Collision(type, envelope.TypeProperty);
 
+        var hasAll = typeInfo is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null, Options.ReferenceHandler: null };
         foreach (var property in typeInfo.Properties)
         {
             if (property.Get is not null && envelope.Owns(property.Name)) throw ContentErrors.Collision(type, property.Name);
+            hasAll &= !property.IsExtensionData;
         }
+
+        return hasAll;
     }
 }

@@ -36,13 +36,13 @@ internal sealed class ContentWriter(ContentSettings settings)
     {
         var type = content!.GetType();
         var contract = settings.Contracts.Find(type) ?? settings.Contracts.Find(typeInfo.Type);
-        if (contract is not null) ContentMetadata.CheckContract(settings.Envelope, typeInfo, type);
+        var isTold = contract?.IsToldBy(typeInfo, settings.Envelope, type) == true;
 
         var json = new PooledWriter(UsualSize);
         try
         {
             Serialize(json, content, typeInfo, type);
-            if (contract is not null) json = Replace(json, settings.Envelope.Write(contract, json.Written, type));
+            if (contract is not null) json = Replace(json, settings.Envelope.Write(contract, json.Written, isTold, type));
             else if (typeInfo.Kind == JsonTypeInfoKind.None) CheckWritten(json.Written, type);
             CheckLength(json.Written);
             return json;

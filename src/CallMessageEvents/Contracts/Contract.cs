@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
@@ -6,6 +7,7 @@ namespace CallMessageEvents;
 internal sealed class Contract(Type contentType, string name)
 {
     private readonly JsonEncodedText _encodedName = JsonEncodedText.Encode(name);
+    private JsonTypeInfo? _told;
 
     /// <summary>The application's type.</summary>
     public Type ContentType => contentType;
@@ -14,4 +16,14 @@ internal sealed class Contract(Type contentType, string name)
 
     /// <summary>The name as it stands in JSON, without quotes.</summary>
     public ReadOnlySpan<byte> EncodedName => _encodedName.EncodedUtf8Bytes;
+
+    /// <summary><see cref="ContentMetadata.CheckContract"/>, once for metadata that is used again and again.</summary>
+    public bool IsToldBy(JsonTypeInfo typeInfo, Envelope envelope, Type type)
+    {
+        if (Volatile.Read(ref _told) == typeInfo) return true;
+        if (!ContentMetadata.CheckContract(envelope, typeInfo, type)) return false;
+
+        Volatile.Write(ref _told, typeInfo);
+        return true;
+    }
 }

@@ -53,13 +53,14 @@ internal sealed class Envelope(string typeProperty)
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="content">The content as it was written.</param>
+    /// <param name="isTold">Whether metadata has said that the content needs no scan.</param>
     /// <param name="type">The content's type, for errors.</param>
     /// <exception cref="InvalidCallMessageException">The content is not a JSON object, or has a property of the library's.</exception>
-    public PooledWriter Write(Contract contract, ReadOnlySpan<byte> content, Type type)
+    public PooledWriter Write(Contract contract, ReadOnlySpan<byte> content, bool isTold, Type type)
     {
         if (content is not [(byte)'{', ..]) throw ContentErrors.NotAnObject(type);
 
-        var at = FindPlace(content, type);
+        var at = isTold ? 1 : FindPlace(content, type);
         var json = new PooledWriter(content.Length + _encodedType.EncodedUtf8Bytes.Length + contract.EncodedName.Length + ",\"\":\"\","u8.Length);
         json.Append(content[..at]);
         if (at > 1) json.Append(","u8);
