@@ -116,6 +116,16 @@ public sealed class BodyTests
         Assert.Equal(204, await app.PostAsync(fields));
     }
 
+    [Fact]
+    public async Task TwelveThousandKeys_403()
+    {
+        await using var app = await TestApp.StartAsync();
+        var fields = Fields.Message();
+        for (var i = 0; i < 12_000; i++) fields[$"k{i}"] = "";
+
+        Assert.Equal(403, await app.PostAsync(fields));
+    }
+
     [Theory]
     [InlineData("&x=%FF%FE", "x\u00FF\u00FE")]
     [InlineData("&x=\u00C3(", "x\u00C3(")]

@@ -17,7 +17,7 @@ internal sealed class HandlerRun : CancellationTokenSource
     {
         // The timer last: what it ends must find the registration, which would else stay on a token that lives as long as the application.
         _stop = stop.UnsafeRegister(static run => ((HandlerRun)run!).End(), this);
-        _timer = time.StartTimer(limit, static run => ((HandlerRun)run!).End(), this);
+        _timer = time.CreateTimer(static run => ((HandlerRun)run!).End(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Where it was cancelled it may be about to be, and has nothing that must be let go of.</summary>

@@ -31,7 +31,7 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     /// <summary>From now on its time runs.</summary>
     public void WaitAtMost(TimeSpan limit, TimeProvider time)
     {
-        var timer = time.StartTimer(limit, static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this);
+        var timer = time.CreateTimer(static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this, limit, Timeout.InfiniteTimeSpan);
         Interlocked.Exchange(ref _timer, timer);
         if (HasEnded) timer.Dispose();
     }

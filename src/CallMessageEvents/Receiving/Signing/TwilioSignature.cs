@@ -78,7 +78,7 @@ public static class TwilioSignature
 
         var id = known.KeyId;
         var secret = AccountKeys.Shared(sharedKeys).FirstOrDefault(key => id.Span.SequenceEqual(key.Id)).Secret;
-        SigningKey[] keys = secret is null ? [] : [RecentKeys.Get(secret, known.Algorithm)];
+        SigningKey[] keys = secret is null ? [] : [SigningKey.Once(secret, known.Algorithm)];
         return Verify(signature, url, body, format, known.Algorithm, keys, SignatureResult.UnknownSharedKey);
     }
 
@@ -139,41 +139,33 @@ public static class TwilioSignature
         var refused = SignatureText.Check(signature, algorithm);
         if (refused != SignatureResult.None) return refused;
         if (keys.IsEmpty) return noKey;
-        if (format == CallbackFormat.Json) return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, default, keys);
-
-        using var fields = CallbackFields.ReadForm(body);
-        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, fields, keys);
+        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, SignedOf(body, format), keys);
     }
 
     private static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, SigningKey key)
     {
-        if (format == CallbackFormat.Json) return Sign(url, default, key);
-
-        using var fields = CallbackFields.ReadForm(body);
-        return Sign(url, fields, key);
-    }
-
-    private static string Sign(string url, in CallbackFields fields, SigningKey key)
-    {
         var known = SignedUrl.Parse(url);
-        var text = new SignedText(known.MaxLength, fields);
+        var text = new SignedText(stackalloc byte[SignedText.UsualLength], known.MaxLength, SignedOf(body, format));
         text.Prepend(known.Target);
         text.Prepend(known.Bases[0]);
         Span<byte> signature = stackalloc byte[SignatureText.MaxLength];
         signature = signature[..SignatureText.LengthOf(key.Algorithm)];
         key.Sign(text.Bytes, signature);
-        text.Dispose();
         return Convert.ToBase64String(signature);
     }
+
+    /// <summary>The fields that are signed: those of a form.</summary>
+    private static CallbackFields SignedOf(ReadOnlySpan<byte> body, CallbackFormat format) =>
+        format == CallbackFormat.Json ? CallbackFields.None : CallbackFields.ReadForm(body);
 
     private static SigningKey KeyOf(string secret, SignatureAlgorithm algorithm)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
         return algorithm is SignatureAlgorithm.HmacSha1 or SignatureAlgorithm.HmacSha256
-            ? RecentKeys.Get(SecretText.Trim(secret)!, algorithm)
+            ? SigningKey.Once(SecretText.Trim(secret)!, algorithm)
             : throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm.");
     }
 
     private static SigningKey[] KeysOf(ReadOnlySpan<string> authTokens) =>
-        [.. AccountKeys.Tokens(authTokens.ToArray()).Select(static token => RecentKeys.Get(token, SignatureAlgorithm.HmacSha1))];
+        [.. AccountKeys.Tokens(authTokens.ToArray()).Select(static token => SigningKey.Once(token, SignatureAlgorithm.HmacSha1))];
 }
