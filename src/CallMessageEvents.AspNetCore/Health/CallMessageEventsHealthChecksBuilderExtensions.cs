@@ -8,8 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CallMessageEventsHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a health check that asks nothing of Twilio. Unhealthy, or <paramref name="failureStatus"/>: the application stops, and callbacks are answered 503. Degraded: so many
-    /// requests to Twilio failed that none is sent at the moment, or 80 % of the messages that may wait and run do so. Its data are the numbers.
+    /// Adds a health check that makes no request to Twilio. Unhealthy, or <paramref name="failureStatus"/>: the application stops, and callbacks are answered
+    /// 503. Degraded: so many requests to Twilio failed that none is sent at the moment, or 80 % of the messages that may wait and run do so. Its data are the
+    /// numbers.
     /// </summary>
     /// <param name="builder">The application's health checks.</param>
     /// <param name="name">The check's name. Default: <c>call_message_events</c>. Each account needs one of its own.</param>
@@ -27,6 +28,7 @@ public static class CallMessageEventsHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var account = accountName is null ? Account.Unnamed : new Account(accountName);
-        return builder.Add(new HealthCheckRegistration(name, services => new CallMessageHealthCheck(account.Get<ICallMessageHealth>(services)), failureStatus, tags));
+        return builder.Add(
+            new HealthCheckRegistration(name, services => new CallMessageHealthCheck(account.Get<ICallMessageHealth>(services)), failureStatus, tags));
     }
 }

@@ -11,7 +11,9 @@ internal ref struct FormReader(ReadOnlySpan<byte> form)
 
     private ReadOnlySpan<byte> _rest = form;
 
-    /// <summary>Decodes the next field's name into the target, and its value right behind it. The rest of the form always fits into the rest of the target.</summary>
+    /// <summary>
+    /// Decodes the next field's name into the target, and its value right behind it. The rest of the form always fits into the rest of the target.
+    /// </summary>
     /// <returns>False at the end.</returns>
     public bool TryRead(Span<byte> target, out int nameLength, out int valueLength)
     {

@@ -27,7 +27,8 @@ public sealed class OwnBodyTests
     {
         var inbox = new KeepingInbox();
         await using var app = await TestApp.StartAsync(host: builder => builder.Services.AddSingleton<ICallMessageInbox>(inbox));
-        var sent = Enumerable.Range(0, 300).Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number * 7)}}"}""").ToArray();
+        var sent = Enumerable.Range(0, 300)
+            .Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number * 7)}}"}""").ToArray();
 
         var answers = await Task.WhenAll(sent.Select(async (content, number) =>
             await app.PostAsync(Fields.Message(content: content).With("Sid", $"KX{number:x32}"))));
@@ -85,6 +86,7 @@ public sealed class OwnBodyTests
             return new(Answer.Task);
         }
 
-        public ValueTask<CallbackAnswer> ReceiveStatusAsync(CallbackRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask<CallbackAnswer> ReceiveStatusAsync(CallbackRequest request, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

@@ -9,7 +9,8 @@ public sealed class OwnBytesTests
     [Fact]
     public void ManyAtOnce_NoneHasAnothersBytes()
     {
-        var sent = Enumerable.Range(0, 2_000).Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number % 300)}}"}""").ToArray();
+        var sent = Enumerable.Range(0, 2_000)
+            .Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number % 300)}}"}""").ToArray();
         var messages = new CallMessage[sent.Length];
 
         Parallel.For(0, sent.Length, number => messages[number] = Callback.Parse(SignedRequest.Form(("CallSid", $"CA{number}"), ("Content", sent[number]))));

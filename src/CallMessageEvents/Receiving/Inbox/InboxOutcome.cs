@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What became of a delivery's message.</summary>
+/// <summary>The outcome of a delivery.</summary>
 public enum InboxOutcome
 {
     /// <summary>It was handled, or is kept where it will be: Twilio need not bring it again.</summary>

@@ -81,7 +81,9 @@ internal sealed class MemoryInbox(
         }
     }
 
-    /// <summary>Gives what runs and waits the time to end; then ends it. When this completes, all deliveries have their answers, whatever handlers do.</summary>
+    /// <summary>
+    /// Gives what runs and waits the time to end; then ends it. When this completes, all deliveries have their answers, whatever handlers do.
+    /// </summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         BeginDrain();

@@ -9,7 +9,9 @@ internal static class Rfc2822Date
 {
     private const int MaxLength = 40;
 
-    private static readonly string[] Formats = ["d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm:ss 'GMT'", "d MMM yyyy HH:mm:ss 'UTC'", "d MMM yyyy HH:mm:ss 'UT'"];
+    private static readonly string[] Formats =
+        ["d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm:ss 'GMT'", "d MMM yyyy HH:mm:ss 'UTC'", "d MMM yyyy HH:mm:ss 'UT'"];
+
     private static readonly string[] Days = DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames;
 
     /// <summary>The time, in UTC; null for what is no such date. The name of the day may be missing or wrong.</summary>
