@@ -37,8 +37,8 @@ internal sealed class VerifyRows : IRows
         await RequireDoneAsync(receiver, form);
 
         yield return (await CompareAsync(() => Receive(form), static () => RequireTrue(VerifyForm()))).Row("verify-cpu", "us", 0.85);
-        yield return new("verify-bytes", "B", Probe.ThreadBytes(Count, () => Receive(form))) { Limit = 400, LimitOf = LimitOf.Ours };
-        yield return new("verify-bytes-first", "B", FirstBytes(Receive)) { Limit = 600, LimitOf = LimitOf.Ours };
+        yield return new("verify-bytes", "B", Probe.ThreadBytes(Count, () => Receive(form))) { Limit = 1150, LimitOf = LimitOf.Ours };
+        yield return new("verify-bytes-first", "B", FirstBytes(Receive)) { Limit = 1250, LimitOf = LimitOf.Ours };
 
         var bad = Callback.Sign(FloorData.CallbackUrl + "1", FloorData.CallbackForm);
         yield return (await CompareAsync(() => Verify(bad), static () => Verify(FloorData.CallbackSignature))).Row("verify-bad", "us", 1.75);
