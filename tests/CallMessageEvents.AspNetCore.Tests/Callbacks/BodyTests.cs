@@ -53,7 +53,8 @@ public sealed class BodyTests
     [Fact]
     public async Task BodyThatTheServerTakesForTooLarge_ItsStatus()
     {
-        await using var app = await TestApp.StartAsync(host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = 100));
+        await using var app = await TestApp.StartAsync(
+            host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = 100));
 
         Assert.Equal(413, await app.PostAsync(Fields.Message()));
         Assert.Empty(app.Log.Alarms);
@@ -141,7 +142,8 @@ public sealed class BodyTests
     {
         await using var app = await TestApp.StartAsync();
         var fields = Fields.Message();
-        var signedFields = string.Concat(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value)) + signed;
+        var signedFields =
+            string.Concat(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value)) + signed;
 
         Assert.Equal(204, await app.PostBytesAsync([.. fields.ToForm(), .. Encoding.Latin1.GetBytes(tail)], Encoding.Latin1.GetBytes(signedFields)));
         Assert.Equal(403, await app.PostBytesAsync([.. fields.ToForm(), .. Encoding.Latin1.GetBytes(tail)], Encoding.Latin1.GetBytes(signedFields + "!")));
