@@ -7,7 +7,7 @@ internal sealed class EndedMessages
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
-    /// <summary>How often a message has failed that readers have, as far as that is remembered: they must not get it twice.</summary>
+    /// <summary>How often a message that readers have has failed, as far as that is remembered: so that they do not get it twice.</summary>
     private Dictionary<string, int>? _observed;
     private int _count;
 
