@@ -11,9 +11,9 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// <c>{prefix}/status</c> for status callbacks. From then on <see cref="ICallbackUrls"/> knows where they are.
     /// </summary>
     /// <remarks>
-    /// They are open to anonymous requests, whatever a fallback policy or a group demands: a callback is authenticated by its signature. They are left out of API
-    /// descriptions, antiforgery and status code pages. A body must be there within 15 seconds, which is when Twilio gives up; later it is answered 408. An account that is
-    /// mapped again has further endpoints, and its addresses are those of the last.
+    /// They are open to anonymous requests, whatever a fallback policy or a group demands: a callback is authenticated by its signature. They are left out of
+    /// API descriptions, antiforgery and status code pages. A body must be there within 15 seconds, which is when Twilio gives up; later it is answered 408.
+    /// An account that is mapped again has further endpoints, and its addresses are those of the last.
     /// </remarks>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that both paths begin with. Default: <c>/call-message-events</c>.</param>
@@ -26,7 +26,9 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-events") =>
         Map(endpoints, prefix, AccountName.Unnamed);
 
-    /// <summary>As <see cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>, for an account that was registered by name. Each needs a prefix of its own.</summary>
+    /// <summary>
+    /// As <see cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>, for an account that was registered by name. Each needs a prefix of its own.
+    /// </summary>
     /// <inheritdoc cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that both paths begin with.</param>

@@ -8,7 +8,7 @@ namespace CallMessageEvents.AspNetCore;
 /// <summary>One of the receiver's methods.</summary>
 internal delegate ValueTask<CallbackAnswer> Receive(CallbackRequest request, CancellationToken cancellationToken);
 
-/// <summary>Brings a request to the receiver, and its answer back. What goes wrong with the connection ends here, and is no error of the application.</summary>
+/// <summary>Brings a request to the receiver, and its answer back. Errors of the connection end here: they are none of the application.</summary>
 internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("CallMessageEvents");
@@ -34,11 +34,21 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AnswerAsync(HttpContext http, Receive receive)
     {
-        using var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
-        var answer = body.Refusal ?? await receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted).ConfigureAwait(false);
-        if (body.IsPartOf(http.Request.ContentLength)) AdapterLog.BodyWasRead(_logger, http.Request.ContentLength!.Value, body.Bytes.Length);
+        var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
+        var receiving = ReceiveAsync(http, body, receive);
+
+        // While the message waits it alone is held, and not the request's body.
+        body = default;
+        var answer = await receiving.ConfigureAwait(false);
         if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
         await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private ValueTask<CallbackAnswer> ReceiveAsync(HttpContext http, CallbackBody body, Receive receive)
+    {
+        if (body.Refusal is { } refusal) return new(refusal);
+        if (body.IsPart) AdapterLog.BodyWasRead(_logger, http.Request.ContentLength!.Value, body.Bytes.Length);
+        return receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted);
     }
 
     /// <summary>An application's own time limit on requests ends them by the same token; it has its own answer, which Twilio still waits for.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>The two endpoints of an account. Both take every method: the receiver says which it wants.</summary>
+/// <summary>The two endpoints of an account. Both take every method: the receiver refuses the wrong ones.</summary>
 internal static class CallbackEndpoints
 {
     public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
@@ -17,7 +17,7 @@ internal static class CallbackEndpoints
         Receive receiveMessage = receiver.ReceiveMessageAsync;
         Receive receiveStatus = receiver.ReceiveStatusAsync;
 
-        // First, since it is refused where callbacks could not be verified.
+        // First, since it throws where callbacks could not be verified.
         account.Get<ICallbackPaths>(services).Map(messages.Find, status.Find);
 
         var adapter = new CallbackAdapter(services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>());

@@ -12,8 +12,12 @@ internal sealed class EndpointPath(IServiceProvider services, RoutePattern? rout
 {
     private string? _path;
 
-    /// <summary>The path; null in a group while the application has not begun to serve, and where the route has parameters that nobody knows a value for.</summary>
-    public string? Find() => _path ??= (route ?? FinishedRoute()) is { } known ? services.GetRequiredService<TemplateBinderFactory>().Create(known).BindValues([]) : null;
+    /// <summary>The path; null in a group while the application has not begun to serve, and where the route has parameters without default values.</summary>
+    public string? Find()
+    {
+        if (_path is null && (route ?? FinishedRoute()) is { } known) _path = services.GetRequiredService<TemplateBinderFactory>().Create(known).BindValues([]);
+        return _path;
+    }
 
     private RoutePattern? FinishedRoute() => services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>().FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<EndpointPath>() == this)?.RoutePattern;

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>A form that other middleware has read already, by <c>Request.Form</c> say: its body is gone, and its fields are kept.</summary>
+/// <summary>A form that other middleware has read already, such as by <c>Request.Form</c>: its body is gone, and its fields are kept.</summary>
 internal static class ReadForm
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
-    /// <summary>The form, encoded anew: the signature is over the fields, not over how they are written, nor over their order. Null when nothing has read it.</summary>
+    /// <summary>
+    /// The form, encoded anew: the signature is over the fields, not over how they are written, nor over their order. Null when nothing has read it.
+    /// </summary>
     public static byte[]? Find(HttpRequest request) =>
         request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form && IsForm(request.ContentType) ? Encode(form) : null;
 

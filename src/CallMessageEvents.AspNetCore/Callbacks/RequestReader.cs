@@ -5,8 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace CallMessageEvents.AspNetCore;
 
 /// <summary>
-/// What the receiver needs to know of a request: scheme and host as the middleware for forwarded headers left them, the target as it came. Of headers that are there twice
-/// both values are taken, which is no signature, and so refused. Settings that are there twice might make up one that is well-formed: they are given as an empty header.
+/// Reads a request for the receiver: scheme and host as the middleware for forwarded headers left them, the target as it came. A header that is there twice
+/// becomes one text with both values, which is no signature, and so refused. Two headers of settings could make up one that is well-formed: they are given
+/// as an empty one.
 /// </summary>
 internal static class RequestReader
 {
@@ -41,7 +42,7 @@ internal static class RequestReader
         var pathBase = request.PathBase.ToUriComponent();
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
 
-        // Servers that are none, such as a test's, may not have a first line.
+        // In-memory servers, such as a test's, may have no request line.
         if (string.IsNullOrEmpty(target)) return (pathBase + request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), pathBase);
 
         if (target[0] != '/') target = WithoutOrigin(target);
@@ -51,7 +52,7 @@ internal static class RequestReader
         return (pathBase + target, pathBase);
     }
 
-    /// <summary>A first line may have the whole URL, which proxies send.</summary>
+    /// <summary>A request line may have the whole URL, which proxies send.</summary>
     private static string WithoutOrigin(string target)
     {
         var authority = target.IndexOf("://", StringComparison.Ordinal) + 3;
@@ -59,7 +60,7 @@ internal static class RequestReader
         return path < 0 ? "/" : target[authority + path] == '?' ? $"/{target[(authority + path)..]}" : target[(authority + path)..];
     }
 
-    /// <summary>The path base as the target begins with it, which may write characters otherwise (<c>%7E</c>); null when it does not.</summary>
+    /// <summary>The path base as the target writes it, perhaps with other escapes (<c>%7E</c>); null when the target does not begin with it.</summary>
     private static string? StartOf(string target, PathString pathBase)
     {
         if (!pathBase.HasValue) return string.Empty;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>Tells an account's health as ASP.NET Core wants it told.</summary>
+/// <summary>Reports an account's health to ASP.NET Core.</summary>
 internal sealed class CallMessageHealthCheck(ICallMessageHealth health) : IHealthCheck
 {
     private const double Full = 0.8;

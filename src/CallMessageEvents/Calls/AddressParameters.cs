@@ -11,7 +11,7 @@ internal static class AddressParameters
         if (written is null) return ReadOnlyDictionary<string, string>.Empty;
 
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var fields = CallbackFields.ReadForm(Encoding.UTF8.GetBytes(written));
+        var fields = CallbackFields.ReadForm(Encoding.UTF8.GetBytes(written));
         foreach (ref readonly var field in fields.All)
             parameters.TryAdd(Encoding.UTF8.GetString(fields.Name(field)), Encoding.UTF8.GetString(fields.Value(field)));
 

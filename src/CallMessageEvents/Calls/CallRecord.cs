@@ -106,7 +106,7 @@ public sealed record CallRecord
     /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
     public static bool TryParse(ReadOnlySpan<byte> form, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
     {
-        using var fields = CallbackFields.ReadForm(form);
+        var fields = CallbackFields.ReadForm(form);
         return TryParse(fields.FindText, seenAt, out record);
     }
 

@@ -40,6 +40,7 @@ public sealed class CallbackAnswer
         StatusCode = 400,
         ContentType = "application/problem+json",
         Body = JsonSerializer.SerializeToUtf8Bytes(
-            new CallbackProblem("The callback is malformed.", 400, error.Reason, error.Field.Length > 0 ? error.Field : null), CallbackProblemJson.Default.CallbackProblem),
+            new CallbackProblem("The callback is malformed.", 400, error.Reason, error.Field.Length > 0 ? error.Field : null),
+            CallbackProblemJson.Default.CallbackProblem),
     };
 }

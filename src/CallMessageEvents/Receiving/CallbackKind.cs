@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What a callback brings.</summary>
+/// <summary>What a callback tells.</summary>
 internal enum CallbackKind
 {
     Message,

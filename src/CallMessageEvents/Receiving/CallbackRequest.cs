@@ -1,9 +1,11 @@
 namespace CallMessageEvents.Hosting;
 
-/// <summary>A request that says it is a callback of Twilio, as any host can tell it. Everything is taken as it came: the signature is over exactly that.</summary>
+/// <summary>A request that may be a callback of Twilio, for any host. Give everything as it came: the signature is over exactly that.</summary>
 public sealed class CallbackRequest
 {
-    /// <summary>The most bytes of a body that are taken, 128 KiB: 10,000 characters of Chinese are 90 KB when form-encoded. A host may stop reading one byte beyond.</summary>
+    /// <summary>
+    /// The most bytes of a body that are taken, 128 KiB: 10,000 characters of Chinese are 90 KB when form-encoded. A host may stop reading one byte beyond.
+    /// </summary>
     public const int MaxBodyBytes = 128 * 1024;
 
     /// <summary>The method, such as <c>POST</c>.</summary>
@@ -28,14 +30,14 @@ public sealed class CallbackRequest
     public string? Signature { get; init; }
 
     /// <summary>
-    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>, which names the SharedKey that signed; null when the request has none. An empty text is an empty header, and is
-    /// refused: give that, too, when the header is there more than once.
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>, which names the SharedKey that signed; null when the request has none. An empty text is an
+    /// empty header, and is refused: give that, too, when the header is there more than once.
     /// </summary>
     public string? SignatureSettings { get; init; }
 
     /// <summary>The header <c>I-Twilio-Idempotency-Token</c>, the same when Twilio repeats a request.</summary>
     public string? IdempotencyToken { get; init; }
 
-    /// <summary>The body as it came. It must stay as it is until the answer is there; nothing is kept of it afterwards.</summary>
+    /// <summary>The body as it came. Do not change it until the answer is there. The message gets copies: nothing is kept of the body while it waits.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 }

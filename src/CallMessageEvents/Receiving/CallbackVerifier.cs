@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Reads a callback's fields, once it is certain that Twilio sent them. What anybody may send ends here.</summary>
+/// <summary>Reads a callback's fields, and checks that Twilio sent them. Forgeries end here.</summary>
 internal sealed class CallbackVerifier(
     RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry,
     ReceiveLog log, TimeProvider time)
@@ -13,12 +13,12 @@ internal sealed class CallbackVerifier(
     {
         if (Refuse(request, out var format) is { } refusal) return new(new VerifiedCallback(refusal));
 
-        // Costs next to nothing, and is all that most forgeries get.
+        // Cheap, and enough for most forgeries.
         var cause = Check(request, out var settings);
         if (cause != SignatureResult.None) return new(new VerifiedCallback(Forbidden(new(request, kind, format, settings, null), cause)));
 
         // Read before it is verified: the signature is over the fields, and the key is that of the account among them.
-        _ = CallbackFields.TryRead(Encoded(request).Span, format, out var fields, out var error);
+        var fields = CallbackFields.Read(Encoded(request).Span, format, out var error);
         var callback = new UnverifiedCallback(request, kind, format, settings, error);
         if (signature.DangerouslyAcceptAnySender) return new(Conclude(callback, fields, SignatureResult.Valid));
         return keys.TryGetOwn(fields, settings.IsShared, out var own)
@@ -38,7 +38,8 @@ internal sealed class CallbackVerifier(
     {
         format = CallbackFormat.Form;
         if (IsGet(request)) return receiving.AllowGet ? null : CallbackAnswer.WrongMethod("POST");
-        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase)) return CallbackAnswer.WrongMethod(receiving.AllowGet ? "GET, POST" : "POST");
+        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase))
+            return CallbackAnswer.WrongMethod(receiving.AllowGet ? "GET, POST" : "POST");
         if (request.Body.Length > CallbackRequest.MaxBodyBytes) return CallbackAnswer.TooLarge;
         if (MediaType.IsForm(request.ContentType)) return null;
 
@@ -46,7 +47,7 @@ internal sealed class CallbackVerifier(
         return MediaType.IsJson(request.ContentType) ? null : CallbackAnswer.WrongType;
     }
 
-    /// <summary>What the headers alone tell: <see cref="SignatureResult.None"/> when it is worth reading on.</summary>
+    /// <summary>Checks the headers: <see cref="SignatureResult.None"/> when nothing is wrong with them.</summary>
     private SignatureResult Check(CallbackRequest request, out SignatureSettings settings)
     {
         settings = default;
@@ -57,71 +58,65 @@ internal sealed class CallbackVerifier(
         return cause == SignatureResult.None && signature.RequireSharedKey && !settings.IsShared ? SignatureResult.SharedKeyRequired : cause;
     }
 
-    private async ValueTask<VerifiedCallback> FindKeysAndVerifyAsync(UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
+    private async ValueTask<VerifiedCallback> FindKeysAndVerifyAsync(
+        UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(receiving.AnswerWithin, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        SignatureResult? cause = null;
         try
         {
-            cause = await FindKeysAndAuthenticateAsync(callback, fields, ended.Token).ConfigureAwait(false);
-            if (cause is null) log.TooManyUnknown();
+            if (await FindKeysAndAuthenticateAsync(callback, fields, ended.Token).ConfigureAwait(false) is { } cause) return Conclude(callback, fields, cause);
+            log.TooManyUnknown();
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The application's own code; whatever it throws, the callback may be right the next time.
+            // The application's own code threw: the callback may be verified the next time.
             var account = fields.FindText("AccountSid") ?? keys.Account.ToString();
             if (late.IsCancellationRequested) log.NoKeys(account, "has not answered yet", null);
             else log.NoKeys(account, $"threw {e.GetType().Name}", e);
         }
-        catch
-        {
-            fields.Dispose();
-            throw;
-        }
 
-        if (cause is { } known) return Conclude(callback, fields, known);
-        fields.Dispose();
         return new(CallbackAnswer.Busy);
     }
 
-    /// <summary>Null when it cannot be told now.</summary>
-    private async ValueTask<SignatureResult?> FindKeysAndAuthenticateAsync(UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
+    /// <summary>Null when too many unknown accounts are looked for at this moment.</summary>
+    private async ValueTask<SignatureResult?> FindKeysAndAuthenticateAsync(
+        UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
     {
         var (found, isFresh) = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
         var cause = Authenticate(callback, fields, found);
         if (isFresh || cause is SignatureResult.Valid or null) return cause;
 
-        // Keys from a look-up that had begun before the callback came may lack its own.
+        // A look-up that began before the callback came may have missed a key that is newer.
         (found, _) = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
         return Authenticate(callback, fields, found);
     }
 
-    /// <summary>The fields, unless there is an error that they cannot be read for; or why they are refused, and then they are disposed.</summary>
+    /// <summary>The callback's fields if it is valid and could be read; else the refusal.</summary>
     private VerifiedCallback Conclude(in UnverifiedCallback callback, CallbackFields fields, SignatureResult cause)
     {
         if (cause == SignatureResult.Valid && callback.Error is null) return new(fields);
 
-        fields.Dispose();
         return new(cause == SignatureResult.Valid ? Malformed(callback.Kind, callback.Error!) : Forbidden(callback, cause));
     }
 
-    private SignatureResult? Authenticate(in UnverifiedCallback callback, in CallbackFields fields, AccountKeys? found) =>
+    private SignatureResult? Authenticate(in UnverifiedCallback callback, CallbackFields fields, AccountKeys? found) =>
         found is null ? null : Authenticate(callback, fields, found.Find(callback.Settings));
 
-    private SignatureResult Authenticate(in UnverifiedCallback callback, in CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
+    private SignatureResult Authenticate(in UnverifiedCallback callback, CallbackFields fields, ReadOnlySpan<SigningKey> candidates)
     {
         if (candidates.IsEmpty) return callback.Settings.IsShared ? SignatureResult.UnknownSharedKey : SignatureResult.NoToken;
 
-        // What a query holds is signed as a part of the address.
+        // The fields of a GET are signed as a part of the address.
         var request = callback.Request;
         var result = SignatureVerifier.Verify(
-            request.Signature, address.Of(request, callback.Kind), request.Body.Span, callback.Format, callback.IsGet ? default : fields, candidates);
+            request.Signature, address.Of(request, callback.Kind), request.Body.Span, callback.Format, callback.IsGet ? CallbackFields.None : fields,
+            candidates);
         return result == SignatureResult.Valid && IsAnothersLeg(fields) ? SignatureResult.Mismatch : result;
     }
 
-    /// <summary>Where several accounts have keys of their own, one must not speak of the other's legs.</summary>
-    private bool IsAnothersLeg(in CallbackFields fields) =>
+    /// <summary>Where several accounts have keys of their own, none may report another's legs.</summary>
+    private bool IsAnothersLeg(CallbackFields fields) =>
         keys.AreOfSeveral
         && fields.FindText("CallSid") is { Length: > 0 } leg
         && directory.Known(SidText.FromTwilio<CallSid>(leg))?.AccountSid is { } owner

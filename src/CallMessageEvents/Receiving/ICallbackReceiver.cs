@@ -1,11 +1,11 @@
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// The way in for callbacks, whatever host they come to: verifies, parses, delivers, and says what to answer. <c>MapCallMessageEvents</c> of
-/// CallMessageEvents.AspNetCore is an adapter of it; a function or an existing endpoint can be another. Registered by <c>AddCallMessageEvents</c>, thread-safe.
+/// Receives callbacks for any host: verifies, parses, delivers, and says what to answer. <c>MapCallMessageEvents</c> of CallMessageEvents.AspNetCore is an
+/// adapter of it; a function or an existing endpoint can be another. Registered by <c>AddCallMessageEvents</c>, thread-safe.
 /// </summary>
 /// <remarks>
-/// What was sent never makes it throw. A handler that has begun is not ended by the token: it belongs to the account, not to the request.
+/// It never throws on what was sent. The token does not end a handler that has begun: that belongs to the account, not to the request.
 /// </remarks>
 public interface ICallbackReceiver
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
-/// <summary>Reads an end user's messages: the buffer is open before the leg is subscribed, so that none of what follows is missed.</summary>
+/// <summary>Reads an end user's messages. The buffer is open before the leg is subscribed, so that no message is missed.</summary>
 internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subscriber subscriber, Func<ICallMessageInbox> inbox)
 {
     public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The few words that callbacks are counted by.</summary>
+/// <summary>The values of the tags that callbacks are counted by.</summary>
 internal static class OutcomeNames
 {
     public static string Of(InboxOutcome outcome) => outcome switch

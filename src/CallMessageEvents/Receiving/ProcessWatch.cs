@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>One handler's run under watch. The default watches nothing and costs nothing.</summary>
+/// <summary>Measures one handler's run. The default measures nothing.</summary>
 internal struct ProcessWatch(ReceiveTelemetry telemetry, Activity? activity, long started) : IDisposable
 {
     private string? _errorType;

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Messages that are read one after the other, and can be let go of at any moment: disposing ends a step that waits, which a compiled iterator refuses with an
-/// error that would hide its reader's own.
+/// Messages that are read one after the other, by a reader that can stop at any moment: disposing ends a step that waits. A compiled iterator would throw
+/// then, and hide the reader's own error.
 /// </summary>
 /// <param name="source">Begins to read; the token ends it.</param>
 /// <param name="cancellationToken">The reader's.</param>

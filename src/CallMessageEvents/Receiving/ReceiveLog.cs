@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is logged of messages and callbacks: sids, never content. What came with a request is a <see cref="LogText"/>: even a sid is what its sender wrote.
+/// Logs messages and callbacks: sids, never content. Everything that came with a request is a <see cref="LogText"/>: its sender wrote even the sids.
 /// </summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
@@ -24,11 +24,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // There is no place left to say it.
+            // There is no other place to report it.
         }
     }
 
-    /// <summary>The time to drain is over. Says each leg whose handler is left, however many there are.</summary>
+    /// <summary>The time to drain is over. Names each leg whose handler is left, however many there are.</summary>
     /// <param name="running">The legs whose handlers still run.</param>
     /// <param name="waiting">How many messages have not begun.</param>
     public void Abandoned(List<CallSid> running, int waiting)
@@ -45,7 +45,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
 
-    /// <summary>An end user's app writes the type: what does not look like a contract's name may be anything, and is not logged.</summary>
+    /// <summary>An end user's app writes the type: one that does not look like a contract's name may be anything, and is not logged.</summary>
     private static string ContractName(string? type) => type switch
     {
         null => "(none)",

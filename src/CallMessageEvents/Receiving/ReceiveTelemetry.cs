@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace CallMessageEvents;
 
-/// <summary>What is measured of messages that come in. Nobody listening, nothing is made.</summary>
+/// <summary>Measures messages that come in. Allocates nothing while nobody listens.</summary>
 internal sealed class ReceiveTelemetry
 {
     private static readonly ActivitySource Source = CallMessageTelemetry.Source;
@@ -22,18 +22,20 @@ internal sealed class ReceiveTelemetry
     public ReceiveTelemetry(Meter meter, TimeProvider time)
     {
         _time = time;
-        _handled = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages that a handler ran for: error.type says why it failed.");
+        _handled = meter.CreateCounter<long>(
+            "messaging.client.consumed.messages", "{message}", "Messages that a handler ran for: error.type says why it failed.");
         _duration = meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler ran.");
         _deliveries = meter.CreateCounter<long>("call_message_events.deliveries", "{delivery}", "Deliveries of messages, by outcome.");
         _rejected = meter.CreateCounter<long>("call_message_events.callbacks.rejected", "{callback}", "Callbacks whose signature was not valid, by cause.");
         _outOfOrder = meter.CreateCounter<long>("call_message_events.messages.out_of_order", "{message}", "Messages that came after they were passed over.");
         _gaps = meter.CreateCounter<long>("call_message_events.gaps", "{gap}", "Missing messages that were not waited for any longer.");
-        _lost = meter.CreateCounter<long>("call_message_events.messages.lost", "{message}", "Messages whose handler failed when no delivery waited any longer.");
+        _lost = meter.CreateCounter<long>(
+            "call_message_events.messages.lost", "{message}", "Messages whose handler failed when no delivery waited any longer.");
         _unhandled = meter.CreateCounter<long>("call_message_events.messages.unhandled", "{message}", "Messages that no handler is registered for.");
         _unreadable = meter.CreateCounter<long>("call_message_events.messages.unreadable", "{message}", "Messages whose content does not fit their contract.");
     }
 
-    /// <summary>Whether the request's trace is worth keeping.</summary>
+    /// <summary>Whether traces are listened to, so that the request's must be kept.</summary>
     public static bool IsTraced => Source.HasListeners();
 
     public ProcessWatch StartProcess(CallMessage message)

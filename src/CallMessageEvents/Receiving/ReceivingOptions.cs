@@ -6,8 +6,8 @@ namespace CallMessageEvents;
 public sealed class ReceivingOptions
 {
     /// <summary>
-    /// Whether each Voice SDK leg is subscribed by itself once it rings, as soon as a status callback or <see cref="ICallDirectory.ReportAsync"/> tells of it. Default:
-    /// true. It needs a callback address, and somebody to receive: a handler.
+    /// Whether each Voice SDK leg is subscribed by itself once it rings, as soon as a status callback or <see cref="ICallDirectory.ReportAsync"/> tells of
+    /// it. Default: true. It needs a callback address and a handler.
     /// </summary>
     public bool AutoSubscribe { get; set; } = true;
 
@@ -18,8 +18,8 @@ public sealed class ReceivingOptions
     public TimeSpan GapTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long Twilio waits for the handler before it is answered 503, while the work goes on and Twilio's next delivery joins it. Default: 4 seconds, which is less than
-    /// <see cref="WebhookRetry.ReadTimeout"/>. 0.1 to 14 seconds.
+    /// How long Twilio waits for the handler before it is answered 503, while the work goes on and Twilio's next delivery joins it. Default: 4 seconds,
+    /// which is less than <see cref="WebhookRetry.ReadTimeout"/>. 0.1 to 14 seconds.
     /// </summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(4);
 

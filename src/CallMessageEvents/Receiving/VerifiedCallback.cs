@@ -1,17 +1,15 @@
 namespace CallMessageEvents;
 
-/// <summary>A callback that Twilio sent, with its fields; or what it is answered instead. Disposed when the fields are not needed any more.</summary>
-internal readonly struct VerifiedCallback : IDisposable
+/// <summary>A callback that Twilio sent, with its fields; or the refusal that it is answered with.</summary>
+internal readonly record struct VerifiedCallback(CallbackFields Fields, CallbackAnswer? Refusal)
 {
-    private readonly CallbackFields _fields;
+    public VerifiedCallback(CallbackAnswer refusal)
+        : this(CallbackFields.None, refusal)
+    {
+    }
 
-    public VerifiedCallback(CallbackFields fields) => _fields = fields;
-
-    public VerifiedCallback(CallbackAnswer refusal) => Refusal = refusal;
-
-    public CallbackAnswer? Refusal { get; }
-
-    public CallbackFields Fields => _fields;
-
-    public void Dispose() => _fields.Dispose();
+    public VerifiedCallback(CallbackFields fields)
+        : this(fields, null)
+    {
+    }
 }

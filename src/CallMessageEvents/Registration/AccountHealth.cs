@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>Reads an account's health from its parts.</summary>
-internal sealed class AccountHealth(TwilioResilience resilience, InboxRules inbox, CancellationToken stopping) : ICallMessageHealth
+internal sealed class AccountHealth(TwilioResilience resilience, MemoryInbox inbox, CancellationToken stopping) : ICallMessageHealth
 {
     public CallMessageHealth Read() => new()
     {

@@ -23,9 +23,8 @@ internal sealed class AccountReceiving : IDisposable
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
         var account = new HandlerAccount(registration.Name, content.Json, messenger);
         Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
-        var rules = new InboxRules(options.Receiving, Dispatcher, telemetry, log, time, _cancelling.Token);
-        _memory = new MemoryInbox(rules, parts.Directory, _cancelling);
-        Health = new AccountHealth(parts.Resilience, rules, stopping.Token);
+        _memory = new MemoryInbox(options.Receiving, Dispatcher, parts.Directory, telemetry, log, time, _cancelling);
+        Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);
 
         // Asked for when it is needed: one of the application's own needs the dispatcher, which is this account's.
         _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);

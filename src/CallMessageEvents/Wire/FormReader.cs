@@ -1,16 +1,19 @@
 namespace CallMessageEvents;
 
-/// <summary>Reads a form-encoded text field by field, from UTF-8 to UTF-8. What is encoded badly is taken as it stands; it never throws.</summary>
+/// <summary>Reads a form-encoded text field by field, from UTF-8 to UTF-8. A malformed escape stays as it stands; it never throws.</summary>
 internal ref struct FormReader(ReadOnlySpan<byte> form)
 {
     private const byte NoDigit = 16;
 
-    /// <summary>What each byte is as a hexadecimal digit. By a table, since no processor could foresee the branches.</summary>
-    private static readonly byte[] Digits = [.. Enumerable.Range(0, 256).Select(DigitOf)];
+    /// <summary>The value of each byte as a hexadecimal digit: a table, since branches would be mispredicted.</summary>
+    private static readonly byte[] Digits = [.. Enumerable.Range(0, 256).Select(static c => (char)c)
+        .Select(static c => char.IsAsciiHexDigit(c) ? Convert.ToByte($"{c}", fromBase: 16) : NoDigit)];
 
     private ReadOnlySpan<byte> _rest = form;
 
-    /// <summary>Decodes the next field's name into the target, and its value right behind. What is left to read of the form always fits where it was.</summary>
+    /// <summary>
+    /// Decodes the next field's name into the target, and its value right behind it. The rest of the form always fits into the rest of the target.
+    /// </summary>
     /// <returns>False at the end.</returns>
     public bool TryRead(Span<byte> target, out int nameLength, out int valueLength)
     {
@@ -49,7 +52,7 @@ internal ref struct FormReader(ReadOnlySpan<byte> form)
         target = target[..source.Length];
         source[..length].CopyTo(target);
 
-        // Byte by byte from the first one on: in JSON, what is encoded stands so close together that a search for the next one does not pay.
+        // Byte by byte from the first escape on: JSON has so many that searching for the next one does not pay.
         for (var i = length; i < source.Length; i++)
         {
             var next = source[i];
@@ -72,6 +75,4 @@ internal ref struct FormReader(ReadOnlySpan<byte> form)
 
         return length;
     }
-
-    private static byte DigitOf(int character) => char.IsAsciiHexDigit((char)character) ? (byte)HexDigits.Value(character) : NoDigit;
 }

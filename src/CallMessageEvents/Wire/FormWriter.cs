@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// <summary>Writes a form-encoded body, from UTF-8 to UTF-8.</summary>
 internal static class FormWriter
 {
-    /// <summary>By byte: JSON has an escape every few characters, too often for a search to pay.</summary>
+    /// <summary>For each byte, whether it stands for itself. JSON has so many escapes that searching for the next one does not pay.</summary>
     private static readonly bool[] IsPlain =
         [.. Enumerable.Range(0, 256).Select(static value => char.IsAsciiLetterOrDigit((char)value) || value is '-' or '_' or '.' or '*')];
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Reads a JSON callback: the properties of one object. A string's value is its text; any other value is its JSON as it came, except that null is as good as missing.
+/// Reads a JSON callback: the properties of one object. A string's value is its text; any other value is its JSON as it came. A property that is null
+/// counts as missing.
 /// </summary>
 internal static class JsonFieldReader
 {
@@ -12,17 +13,17 @@ internal static class JsonFieldReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Adds the fields; what is wrong, or null.</summary>
-    public static CallMessageParseError? Read(ReadOnlySpan<byte> json, ref CallbackFields fields)
+    /// <summary>Adds the fields. Returns what is wrong, or null.</summary>
+    public static CallMessageParseError? Read(ReadOnlySpan<byte> json, CallbackFields fields)
     {
         if (json.StartsWith(ByteOrderMark)) json = json[ByteOrderMark.Length..];
 
-        // However deep: nothing here recurses, and whoever reads the content has a limit of its own.
+        // Any depth: nothing here recurses, and what reads the content has its own limit.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return NotAnObject;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadProperty(json, ref reader, ref fields);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadProperty(json, ref reader, fields);
 
             // To the end: only white space may follow.
             return reader.Read() ? NotJson : null;
@@ -33,7 +34,7 @@ internal static class JsonFieldReader
         }
     }
 
-    private static void ReadProperty(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref CallbackFields fields)
+    private static void ReadProperty(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, CallbackFields fields)
     {
         var target = fields.Free;
         var nameLength = CopyText(ref reader, target);
@@ -52,7 +53,7 @@ internal static class JsonFieldReader
         return raw.Length;
     }
 
-    /// <summary>Text without escapes is taken as it stands, as in a form: whether it is UTF-8 is seen when somebody reads it.</summary>
+    /// <summary>Text without escapes is copied as it stands, as in a form: that it is UTF-8 is checked when it is read.</summary>
     private static int CopyText(ref Utf8JsonReader reader, Span<byte> target)
     {
         if (reader.ValueIsEscaped) return reader.CopyString(target);

@@ -4,8 +4,8 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Strings of sids and contracts' names that came lately, so that all messages of a call or a contract share one. Bounded, lock-free: where two texts claim one place, or two
-/// threads race for it, the last one has it and the other text is made again, which is no harm.
+/// A cache of the strings of recent sids and contracts' names, so that all messages of a call or a contract share one. Bounded and lock-free: where two
+/// texts claim one place, or two threads race for it, the last one wins and the other text is made again.
 /// </summary>
 internal static class RecentTexts
 {
@@ -25,7 +25,7 @@ internal static class RecentTexts
         return text;
     }
 
-    /// <summary>By the last eight characters, which differ between texts more than any others; spread by a multiplication, of which the upper bits are the good ones.</summary>
+    /// <summary>A hash of the last eight characters, in which texts differ most.</summary>
     private static int PlaceOf(ReadOnlySpan<byte> utf8) =>
         (int)(BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]) * 0x9E37_79B9_7F4A_7C15 >> (64 - PlaceBits));
 }

@@ -53,7 +53,8 @@ public sealed class BodyTests
     [Fact]
     public async Task BodyThatTheServerTakesForTooLarge_ItsStatus()
     {
-        await using var app = await TestApp.StartAsync(host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = 100));
+        await using var app = await TestApp.StartAsync(
+            host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = 100));
 
         Assert.Equal(413, await app.PostAsync(Fields.Message()));
         Assert.Empty(app.Log.Alarms);
@@ -116,6 +117,16 @@ public sealed class BodyTests
         Assert.Equal(204, await app.PostAsync(fields));
     }
 
+    [Fact]
+    public async Task TwelveThousandKeys_403()
+    {
+        await using var app = await TestApp.StartAsync();
+        var fields = Fields.Message();
+        for (var i = 0; i < 12_000; i++) fields[$"k{i}"] = "";
+
+        Assert.Equal(403, await app.PostAsync(fields));
+    }
+
     [Theory]
     [InlineData("&x=%FF%FE", "x\u00FF\u00FE")]
     [InlineData("&x=\u00C3(", "x\u00C3(")]
@@ -131,7 +142,8 @@ public sealed class BodyTests
     {
         await using var app = await TestApp.StartAsync();
         var fields = Fields.Message();
-        var signedFields = string.Concat(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value)) + signed;
+        var signedFields =
+            string.Concat(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value)) + signed;
 
         Assert.Equal(204, await app.PostBytesAsync([.. fields.ToForm(), .. Encoding.Latin1.GetBytes(tail)], Encoding.Latin1.GetBytes(signedFields)));
         Assert.Equal(403, await app.PostBytesAsync([.. fields.ToForm(), .. Encoding.Latin1.GetBytes(tail)], Encoding.Latin1.GetBytes(signedFields + "!")));

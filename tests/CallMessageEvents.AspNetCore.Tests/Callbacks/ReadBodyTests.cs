@@ -71,9 +71,12 @@ public sealed class ReadBodyTests
     [InlineData(true)]
     public async Task Message_BodyWasRead_403_TheLogSaysSoAndBlamesNoToken(bool isJson)
     {
-        await using var app = await StartAsync(static http => http.Request.Body.CopyToAsync(Stream.Null, TestApp.Token), static _ => Assert.Fail("It was handled."));
+        await using var app = await StartAsync(
+            static http => http.Request.Body.CopyToAsync(Stream.Null, TestApp.Token), static _ => Assert.Fail("It was handled."));
 
-        var status = isJson ? await app.PostJsonAsync("""{"CallSid":"CA00000000000000000000000000000001"}"""u8.ToArray()) : await app.PostAsync(Fields.Message());
+        var status = isJson
+            ? await app.PostJsonAsync("""{"CallSid":"CA00000000000000000000000000000001"}"""u8.ToArray())
+            : await app.PostAsync(Fields.Message());
 
         Assert.Equal(403, status);
         var alarm = Assert.Single(app.Log.Alarms);
@@ -84,7 +87,8 @@ public sealed class ReadBodyTests
     [Fact]
     public async Task Message_BeginningOfTheBodyWasRead_403_TheLogSaysHowMuchIsLeft()
     {
-        await using var app = await StartAsync(static http => http.Request.Body.ReadExactlyAsync(new byte[10], TestApp.Token).AsTask(), static _ => Assert.Fail("It was handled."));
+        await using var app = await StartAsync(
+            static http => http.Request.Body.ReadExactlyAsync(new byte[10], TestApp.Token).AsTask(), static _ => Assert.Fail("It was handled."));
         var length = Fields.Message().ToForm().Length;
 
         Assert.Equal(403, await app.PostAsync(Fields.Message()));

@@ -60,7 +60,8 @@ public sealed class SharedKeyTests
     public async Task Emulator_SignsWithTheSharedKey_MessagesAreHandled(CallbackEncoding encoding, string algorithm, string method)
     {
         var texts = new List<string>();
-        await using var twilio = await TwilioEmulator.StartAsync(new() { CallbackEncoding = encoding, SharedKey = new(Id, "s3cret", algorithm) }, TestApp.Token);
+        await using var twilio = await TwilioEmulator.StartAsync(
+            new() { CallbackEncoding = encoding, SharedKey = new(Id, "s3cret", algorithm) }, TestApp.Token);
         await using var app = await StartAsync(
             builder => builder.AddHandler<Note>((message, _) =>
             {
@@ -88,18 +89,20 @@ public sealed class SharedKeyTests
     private static async Task<int> PostAsync(TestApp app, params string[] settings)
     {
         var fields = Fields.Message();
-        var text = app.Url(TestApp.Messages) + string.Concat(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value));
+        var text = app.Url(TestApp.Messages) + string.Concat(
+            fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value));
         using var request = TestApp.Form(fields, TestApp.Messages, Convert.ToBase64String(HMACSHA256.HashData("s3cret"u8, Encoding.UTF8.GetBytes(text))));
         foreach (var one in settings) request.Headers.TryAddWithoutValidation(Settings, one);
         using var answer = await app.SendAsync(request);
         return (int)answer.StatusCode;
     }
 
-    private static Task<TestApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null) => TestApp.StartAsync(
-        build ?? (static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask)),
-        options =>
-        {
-            options.Signature.SharedKeys.Add(new() { Id = Id, Secret = "s3cret" });
-            configure?.Invoke(options);
-        });
+    private static Task<TestApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null) =>
+        TestApp.StartAsync(
+            build ?? (static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask)),
+            options =>
+            {
+                options.Signature.SharedKeys.Add(new() { Id = Id, Secret = "s3cret" });
+                configure?.Invoke(options);
+            });
 }

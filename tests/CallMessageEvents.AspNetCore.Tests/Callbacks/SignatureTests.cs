@@ -6,7 +6,8 @@ namespace CallMessageEvents.AspNetCore.Tests;
 /// <summary>What Twilio did not send, through the endpoint: refused, the cause in the log, and nothing is handled.</summary>
 public sealed class SignatureTests
 {
-    private static readonly byte[] Json = Encoding.UTF8.GetBytes($$"""{"CallSid":"{{Fields.Leg}}","Content":"{\"type\":\"note\",\"text\":\"hello\"}","Sid":"KX1"}""");
+    private static readonly byte[] Json = Encoding.UTF8.GetBytes(
+        $$"""{"CallSid":"{{Fields.Leg}}","Content":"{\"type\":\"note\",\"text\":\"hello\"}","Sid":"KX1"}""");
     private int _handled;
 
     [Theory]

@@ -42,7 +42,8 @@ public sealed class StormTests
 
         var legs = Enumerable.Range(0, Calls).Select(i => twilio.CreateCall("+14155550100", $"client:user{i}")).ToArray();
         foreach (var leg in legs) leg.Ring();
-        await Eventually.HoldsAsync(() => twilio.Requests.Count(static request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 }) == Calls);
+        await Eventually.HoldsAsync(
+            () => twilio.Requests.Count(static request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 }) == Calls);
         foreach (var leg in legs) leg.Answer();
         var sent = new ConcurrentQueue<EmulatedMessage>();
         await Parallel.ForEachAsync(legs, token, async (leg, token) =>

@@ -88,7 +88,8 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Twilio calls back, with bytes that it signs.</summary>
     public async Task<int> PostBytesAsync(byte[] form, byte[] signedFields)
     {
-        using var answer = await SendAsync(Request(Messages, form, "application/x-www-form-urlencoded", TwilioSigner.Sign(AuthToken, Url(Messages), signedFields)));
+        using var answer = await SendAsync(
+            Request(Messages, form, "application/x-www-form-urlencoded", TwilioSigner.Sign(AuthToken, Url(Messages), signedFields)));
         return (int)answer.StatusCode;
     }
 
@@ -100,7 +101,8 @@ internal sealed class TestApp : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    public static HttpRequestMessage Form(Fields fields, string target, string? signature) => Request(target, fields.ToForm(), "application/x-www-form-urlencoded", signature);
+    public static HttpRequestMessage Form(Fields fields, string target, string? signature) =>
+        Request(target, fields.ToForm(), "application/x-www-form-urlencoded", signature);
 
     public static HttpRequestMessage Request(string target, byte[] body, string contentType, string? signature)
     {

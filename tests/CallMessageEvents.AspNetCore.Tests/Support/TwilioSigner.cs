@@ -7,7 +7,11 @@ namespace CallMessageEvents.AspNetCore.Tests;
 internal static class TwilioSigner
 {
     public static string Sign(string token, string url, IEnumerable<KeyValuePair<string, string>>? form = null) =>
-        Sign(token, url, Encoding.UTF8.GetBytes(string.Concat((form ?? []).OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value))));
+        Sign(
+            token,
+            url,
+            Encoding.UTF8.GetBytes(
+                string.Concat((form ?? []).OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => field.Key + field.Value))));
 
     /// <summary>For fields that are no text.</summary>
     /// <param name="token">The auth token.</param>

@@ -24,8 +24,8 @@ internal sealed class DirectoryRows : IRows
         // Spread over all that there are: the busy ones are not neighbours in memory.
         var (busyOfMany, busyOfFew) = (Busy(Many), Busy(Few));
         var flat = await Rounds.CompareAsync(21, () => LookUp(Directory(large), busyOfMany), () => LookUp(Directory(small), busyOfFew));
-        yield return flat.Row("directory-flat", "us", 2.0);
-        yield return new("leg-memory", "B", perLeg) { Limit = 420, LimitOf = LimitOf.Ours };
+        yield return flat.Row("directory-flat", "us", 4.0);
+        yield return new("leg-memory", "B", perLeg) { Limit = 520, LimitOf = LimitOf.Ours };
     }
 
     private static ServiceProvider CreateProvider()

@@ -22,10 +22,17 @@ public sealed class OtherHostTests
         using var listener = Listen(out var address);
         var serve = ServeAsync(listener, provider.GetRequiredService<ICallbackReceiver>());
 
-        var body = "CallSid=CA00000000000000000000000000000001&Content=%7B%22type%22%3A%22note%22%2C%22text%22%3A%22a%27b%22%7D&SequenceNumber=1&Sid=KX00000000000000000000000000000001"u8.ToArray();
+        byte[] body =
+        [
+            .. "CallSid=CA00000000000000000000000000000001&Content=%7B%22type%22%3A%22note%22%2C%22text%22%3A%22a%27b%22%7D&SequenceNumber=1"u8,
+            .. "&Sid=KX00000000000000000000000000000001"u8,
+        ];
         var url = $"{address}messages?tenant=o'hara";
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/x-www-form-urlencoded" } } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/x-www-form-urlencoded" } } },
+        };
         request.Headers.Add("X-Twilio-Signature", TwilioSignature.Sign(url, body, CallbackFormat.Form, isSigned ? TestProvider.AuthToken : "another"));
         using var answer = await http.SendAsync(request, Token);
 
@@ -44,7 +51,8 @@ public sealed class OtherHostTests
         await using var provider = TestProvider.Create(new Uri("http://127.0.0.1:1"), build: static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
         var request = new CallbackRequest
         {
-            Method = "POST", Scheme = text, Host = text, Target = text, ContentType = "application/x-www-form-urlencoded", Signature = new string('A', 27) + "=",
+            Method = "POST", Scheme = text, Host = text, Target = text, ContentType = "application/x-www-form-urlencoded",
+            Signature = new string('A', 27) + "=",
             Body = "CallSid=CA00000000000000000000000000000001&Content=%7B%7D"u8.ToArray(),
         };
 

@@ -95,13 +95,15 @@ public sealed class QuotedContentTests
         await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
 
         foreach (var (number, contentType) in new[] { (1, "text/plain"), (2, "text/html\r\nforged") })
-            await app.Receiver.ReceiveMessageAsync(ReceivingApp.Request(number, number, Offer, contentType: contentType), TestContext.Current.CancellationToken);
+            await app.Receiver.ReceiveMessageAsync(
+                ReceivingApp.Request(number, number, Offer, contentType: contentType), TestContext.Current.CancellationToken);
         await app.DeliverAsync(3, 3, """{"type":"other"}""");
 
         Assert.Equal(2, app.Log.Lines.Count);
         Assert.Contains("another ContentType than JSON", app.Log.Lines.First(), StringComparison.Ordinal);
         Assert.Contains("\"other\"", app.Log.Lines.Last(), StringComparison.Ordinal);
-        Assert.DoesNotContain(app.Log.Lines, static line => line.Contains("note", StringComparison.Ordinal) || line.Contains("forged", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.Log.Lines, static line => line.Contains("note", StringComparison.Ordinal) || line.Contains("forged", StringComparison.Ordinal));
     }
 
     private static CallMessage Parse(string content, string contentType = "application/json") =>

@@ -113,7 +113,8 @@ public sealed class SharedKeyCallbackTests : IDisposable
     {
         _vault.Setup(static vault => vault.FindAsync(AccountSid.Parse(TestProvider.AccountSid), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new TwilioCredentials { SharedKeys = [new() { Id = "webhooks_sharedkey_own", Secret = "own" }] });
-        await using var provider = Provide(Configuration(("Signature:SharedKeys:0:Id", ""), ("Signature:SharedKeys:0:Secret", "")), services => services.AddSingleton(_vault.Object));
+        await using var provider = Provide(
+            Configuration(("Signature:SharedKeys:0:Id", ""), ("Signature:SharedKeys:0:Secret", "")), services => services.AddSingleton(_vault.Object));
 
         Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.BySharedKey("webhooks_sharedkey_own", "own")));
         Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.ByToken(TestProvider.AuthToken)));

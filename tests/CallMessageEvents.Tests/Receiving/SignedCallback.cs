@@ -6,7 +6,8 @@ internal static class SignedCallback
     public const string Target = "/call-message-events/messages";
     public const string Origin = "https://hooks.example.com";
 
-    public static CallbackRequest ByToken(string token, string account = TestProvider.AccountSid, string target = Target, string? signedUrl = null, string? settings = null) =>
+    public static CallbackRequest ByToken(
+        string token, string account = TestProvider.AccountSid, string target = Target, string? signedUrl = null, string? settings = null) =>
         Create(account, target, settings, text => SignedRequest.Sign(text, token), signedUrl);
 
     public static CallbackRequest BySharedKey(string id, string secret, string account = TestProvider.AccountSid, string? settings = null) =>

@@ -255,6 +255,26 @@ public sealed class UnknownAccountTests : IDisposable
         Assert.Equal(204, await ReceiveAsync(provider, SignedCallback.ByToken("of-the-unnamed", Sub)));
     }
 
+    [Fact]
+    public async Task Message_SenderHangsUpWhileKeysAreLookedUp_NextDeliveryIsVerified()
+    {
+        _vault.Have(Sub, "sub");
+        _vault.IsOpen = false;
+        await using var provider = Provide();
+        using var hangUp = new CancellationTokenSource();
+        var first = provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(SignedCallback.ByToken("sub", Sub), hangUp.Token).AsTask();
+        await Eventually.HoldsAsync(() => _vault.Running == 1);
+
+        await hangUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.EndsAsync(first));
+        await Eventually.HoldsAsync(() => _vault.Running == 0);
+        var next = ReceiveAsync(provider, SignedCallback.ByToken("sub", Sub));
+        await Eventually.HoldsAsync(() => _vault.AskedFor(Sub) == 2);
+        _vault.Answer(Sub);
+        Assert.Equal(204, await Eventually.EndsAsync(next));
+    }
+
     private static string Stranger(int number) => $"AC{number:x32}";
 
     private static List<Task<int>> Flood(ServiceProvider provider, int count) =>

@@ -17,7 +17,7 @@ internal sealed class HandlerRun : CancellationTokenSource
     {
         // The timer comes last: when it fires it must find the registration, which would otherwise stay on a token that lives as long as the application.
         _stop = stop.UnsafeRegister(static run => ((HandlerRun)run!).End(), this);
-        _timer = time.StartTimer(limit, static run => ((HandlerRun)run!).End(), this);
+        _timer = time.CreateTimer(static run => ((HandlerRun)run!).End(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Once cancelled, it may still be cancelling; there is nothing left to dispose of then.</summary>

@@ -3,16 +3,15 @@ using System.Diagnostics;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The messages of one call: those that wait, the one that runs, and those that are done, as long as they are remembered. Its lock is this call's alone, and never held while
-/// anybody else's code runs. It runs on the thread pool, one message after the other, and of itself: no request owns it.
+/// The messages of one call: those that wait, the one that runs, and those that are done, as long as they are remembered. The lock is this call's alone,
+/// and is never held while the application's code runs. It runs on the thread pool, one message after the other; no request owns it.
 /// </summary>
 internal sealed class CallInbox : IThreadPoolWorkItem
 {
     private const int MaxPending = 256;
 
     private readonly Gate _lock = new();
-    private readonly InboxRules _rules;
-    private readonly Action<CallInbox> _retire;
+    private readonly MemoryInbox _inbox;
     private readonly List<PendingMessage> _pending = [];
     private readonly EndedMessages _ended = new();
     private readonly MessageOrder _order;
@@ -25,16 +24,14 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     private bool _isRetired;
 
     /// <param name="call">The call.</param>
-    /// <param name="rules">What all calls share.</param>
+    /// <param name="inbox">The inbox of all calls.</param>
     /// <param name="next">The number that is due, where the call was forgotten before; null at its beginning.</param>
-    /// <param name="retire">Called under the lock, when nothing is kept any longer.</param>
-    public CallInbox(CallSid call, InboxRules rules, long? next, Action<CallInbox> retire)
+    public CallInbox(CallSid call, MemoryInbox inbox, long? next)
     {
         Call = call;
-        _rules = rules;
-        _retire = retire;
-        _order = new(rules.Options.GapTimeout > TimeSpan.Zero, rules.Start, next);
-        _readers = new(_lock, NextToOffer, () => _order.IsEmpty && _running is null or { IsOffered: true }, rules.Cancelled);
+        _inbox = inbox;
+        _order = new(inbox.Options.GapTimeout > TimeSpan.Zero, inbox.Start, next);
+        _readers = new(_lock, NextToOffer, () => _order.IsEmpty && _running is null or { IsOffered: true }, inbox.Cancelled);
     }
 
     public CallSid Call { get; }
@@ -42,7 +39,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>The number that is due; null before the first. Under the lock.</summary>
     public long? Next => _order.Next;
 
-    /// <summary>Takes one delivery, which nobody waits for yet, and which is answered at once where the answer is known.</summary>
+    /// <summary>Takes one delivery, which nothing waits for yet. It is answered at once where the answer is known.</summary>
     /// <returns>False when this call was forgotten just now.</returns>
     public bool TryAccept(CallMessage message, Delivery delivery)
     {
@@ -54,7 +51,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             if (key is not null && IsRepetition(key, delivery)) return true;
 
             var size = MessageSize.Of(message);
-            if (_rules.IsDraining || _pending.Count >= MaxPending || !_rules.Room.TryEnter(size))
+            if (_inbox.IsDraining || _pending.Count >= MaxPending || !_inbox.Room.TryEnter(size))
             {
                 RetireIfUnused();
                 delivery.Answer(InboxOutcome.Busy, isHere: true);
@@ -78,9 +75,9 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         lock (_lock)
         {
             if (_isRetired) return false;
-            if (_rules.IsDraining) reader.End();
+            if (_inbox.IsDraining) reader.End();
 
-            // What runs has had its turn.
+            // The message that runs has had its turn.
             if (!_readers.Any) _running?.Offered(isObserved: false);
             _readers.Add(reader);
             _readers.Wake();
@@ -103,7 +100,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         lock (_lock) _readers.EndAll(one => one == reader);
     }
 
-    /// <summary>One ended so long ago that it is not remembered any more.</summary>
+    /// <summary>A message ended so long ago that it is forgotten.</summary>
     public void Forget(EndedMessage ended)
     {
         lock (_lock)
@@ -113,7 +110,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The application stops: what waits for a missing message waits no longer, and readers get no more than what waits.</summary>
+    /// <summary>The application stops: missing messages are not waited for, and readers get only what waits now.</summary>
     public void Drain()
     {
         lock (_lock)
@@ -139,10 +136,14 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     /// <summary>Completes when nothing waits or runs any more, or all of it was abandoned.</summary>
     public Task WhenEmpty()
     {
-        lock (_lock) return _pending.Count == 0 || _rules.IsStopped ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        lock (_lock)
+        {
+            if (_pending.Count == 0 || _inbox.IsStopped) return Task.CompletedTask;
+            return (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
-    /// <summary>Under the lock. What is done is not done again; a delivery of what waits or runs joins it.</summary>
+    /// <summary>Under the lock. A message that is done is not handled again; a delivery of one that waits or runs joins it.</summary>
     private bool IsRepetition(string key, Delivery delivery)
     {
         if (_ended.IsDone(key))
@@ -156,7 +157,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         {
             if (pending.Key != key) continue;
 
-            if (_rules.IsStopped) delivery.Answer(InboxOutcome.Busy, isHere: true);
+            if (_inbox.IsStopped) delivery.Answer(InboxOutcome.Busy, isHere: true);
             else pending.Join(delivery);
             return true;
         }
@@ -172,36 +173,36 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         var outcome = InboxOutcome.Accepted;
         while (TryBegin(out var next))
         {
-            // Whoever sends the answer must not keep the next message from its handler.
+            // Sending the answer must not hold up the next message.
             ended?.Answer(outcome, isHere: false);
             (ended, outcome, var error) = (next.Pending, InboxOutcome.Accepted, (Exception?)null);
             try
             {
                 await HandleAsync(next).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // A handler throws whatever it likes; the delivery is told, and the next message comes.
+#pragma warning disable CA1031 // A handler may throw anything; the delivery is told, and the next message runs.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                (outcome, error) = (_rules.IsStopped ? InboxOutcome.Busy : InboxOutcome.Failed, e);
+                (outcome, error) = (_inbox.IsStopped ? InboxOutcome.Busy : InboxOutcome.Failed, e);
             }
 
             End(ended, outcome, error);
         }
 
-        // Nothing is left to do here, so that it is sent from here: to wake another thread for it would cost more than the message did.
+        // Nothing is left to do here, so the answer is sent from this thread: waking another would cost more than the message did.
         ended?.Answer(outcome, isHere: true);
     }
 
     private async ValueTask HandleAsync(NextMessage next)
     {
         var (pending, turn) = next;
-        _rules.Telemetry.Began(turn);
-        await WhenOffered(pending).WaitAsync(_rules.Cancelled).ConfigureAwait(false);
-        if (pending.IsObserved && !_rules.Dispatcher.HasHandler(pending.Message)) return;
+        _inbox.Telemetry.Began(turn);
+        await WhenOffered(pending).WaitAsync(_inbox.Cancelled).ConfigureAwait(false);
+        if (pending.IsObserved && !_inbox.Dispatcher.HasHandler(pending.Message)) return;
 
         if (pending.Activity is not null) Activity.Current = pending.Activity;
-        await _rules.Dispatcher.DispatchAsync(pending.Message, pending.Attempt, _rules.Cancelled).ConfigureAwait(false);
+        await _inbox.Dispatcher.DispatchAsync(pending.Message, pending.Attempt, _inbox.Cancelled).ConfigureAwait(false);
     }
 
     private Task WhenOffered(PendingMessage pending)
@@ -219,7 +220,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         {
             _running = null;
             next = default;
-            if (!_rules.IsStopped && _order.TryTake(!_rules.IsDraining, out next))
+            if (!_inbox.IsStopped && _order.TryTake(!_inbox.IsDraining, out next))
             {
                 _running = next.Pending;
                 if (_order.Gap is null) StopGapTimer();
@@ -249,9 +250,9 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             if (_pending.Count == 0) _emptied?.TrySetResult();
         }
 
-        _rules.Room.Leave(pending.Size);
-        _rules.Done.Add(this, remembered);
-        if (outcome == InboxOutcome.Failed) _rules.Log.Failed(pending.Message, error!, isLost);
+        _inbox.Room.Leave(pending.Size);
+        _inbox.Done.Add(this, remembered);
+        if (outcome == InboxOutcome.Failed) _inbox.Log.Failed(pending.Message, error!, isLost);
     }
 
     /// <summary>Under the lock.</summary>
@@ -269,7 +270,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
 
         StopGapTimer();
         _timedGap = gap;
-        _gapTimer = _rules.Time.StartTimer(_rules.Options.GapTimeout, _ => GapIsOver(gap), this);
+        _gapTimer = _inbox.Time.CreateTimer(_ => GapIsOver(gap), null, _inbox.Options.GapTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Under the lock.</summary>
@@ -293,6 +294,6 @@ internal sealed class CallInbox : IThreadPoolWorkItem
     {
         if (_isRetired || _pending.Count > 0 || !_ended.IsEmpty || _readers.Any) return;
         _isRetired = true;
-        _retire(this);
+        _inbox.Retire(this);
     }
 }

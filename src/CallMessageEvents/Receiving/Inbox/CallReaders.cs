@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Those who observe a call's messages. Each message is offered when its turn comes, while an earlier one's handler may still run: that handler may be the reader. Under the
-/// lock of its call.
+/// The readers of a call's messages. Each message is offered when its turn comes, while an earlier one's handler may still run: that handler may be the
+/// reader. Guarded by the lock of its call.
 /// </summary>
 /// <param name="sync">The call's lock.</param>
 /// <param name="next">Gives the message to offer next; null for none at the moment. Called under the lock.</param>
@@ -19,7 +19,7 @@ internal sealed class CallReaders(Gate sync, Func<PendingMessage?> next, Func<bo
 
     public void Remove(MessageReader reader) => _readers.Remove(reader);
 
-    /// <summary>There may be something to offer, or nothing to come any more.</summary>
+    /// <summary>There may be something to offer, or no more to come.</summary>
     public void Wake()
     {
         if (_isOffering || !Any) return;
@@ -53,7 +53,7 @@ internal sealed class CallReaders(Gate sync, Func<PendingMessage?> next, Func<bo
             }
             catch (OperationCanceledException)
             {
-                // The time to drain is over: who waits for the offer sees that itself.
+                // The time to drain is over: what waits for the offer ends by the same token.
             }
 
             lock (sync) pending.Offered(isTaken);

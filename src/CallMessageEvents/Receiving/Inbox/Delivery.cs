@@ -2,8 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace CallMessageEvents;
 
-/// <summary>One delivery of a message, and its wait: for the message's outcome, but no longer than Twilio is let wait, and not when its sender hangs up.</summary>
-/// <remarks>It is what is awaited, too, once, and what the thread pool runs: a task and its continuation for each delivery would be twice as much.</remarks>
+/// <summary>
+/// One delivery of a message, which waits for the message's outcome, until the time to answer is over or its sender hangs up.
+/// </summary>
+/// <remarks>It is awaited itself, once, and the thread pool runs it: a task and its continuation for each delivery would take twice the memory.</remarks>
 internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWorkItem
 {
     private readonly OpenDeliveries _open;
@@ -14,8 +16,8 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     private InboxOutcome? _outcome;
     private int _hasEnded;
 
-    /// <param name="open">Where it is counted until whoever waits has the answer.</param>
-    /// <param name="hangUp">Cancelled when nobody waits for the outcome any longer.</param>
+    /// <param name="open">Where it is counted until it has been answered.</param>
+    /// <param name="hangUp">Cancelled when the sender hangs up.</param>
     public Delivery(OpenDeliveries open, CancellationToken hangUp)
     {
         (_open, _hangUp) = (open, hangUp);
@@ -25,20 +27,20 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
 
     public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
 
-    /// <summary>What to answer it.</summary>
+    /// <summary>The outcome to answer with.</summary>
     public ValueTask<InboxOutcome> Outcome => new(this, _wait.Version);
 
-    /// <summary>From now on its time runs.</summary>
+    /// <summary>Starts the time to answer.</summary>
     public void WaitAtMost(TimeSpan limit, TimeProvider time)
     {
-        var timer = time.StartTimer(limit, static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this);
+        var timer = time.CreateTimer(static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this, limit, Timeout.InfiniteTimeSpan);
         Interlocked.Exchange(ref _timer, timer);
         if (HasEnded) timer.Dispose();
     }
 
     /// <summary>Ends the wait, unless it has ended.</summary>
     /// <param name="outcome">The outcome.</param>
-    /// <param name="isHere">Whether what waits may go on on this thread, before this returns.</param>
+    /// <param name="isHere">Whether what waits may continue inline.</param>
     public void Answer(InboxOutcome outcome, bool isHere = false) => End(outcome, isHere);
 
     InboxOutcome IValueTaskSource<InboxOutcome>.GetResult(short token) => _wait.GetResult(token);
@@ -48,7 +50,7 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     void IValueTaskSource<InboxOutcome>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Whoever waits goes on, and is through with the answer as far as that is done at once.</summary>
+    /// <summary>What waits continues, and has sent the answer when this returns, unless sending waits for something.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         if (_outcome is { } outcome) _wait.SetResult(outcome);

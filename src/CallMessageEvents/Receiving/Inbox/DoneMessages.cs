@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace CallMessageEvents;
 
-/// <summary>What has ended in all calls, oldest first: how long a delivery is still known as a duplicate. Bounded in number and age; no lock is shared by calls.</summary>
+/// <summary>
+/// The messages that have ended in all calls, oldest first: so long is a delivery known as a duplicate. Bounded in number and age; no lock is shared by calls.
+/// </summary>
 internal sealed class DoneMessages(TimeProvider time)
 {
     private const int MaxCount = 200_000;
@@ -11,21 +13,21 @@ internal sealed class DoneMessages(TimeProvider time)
 
     private readonly ConcurrentQueue<Done> _new = new();
 
-    /// <summary>Of whoever trims. A concurrent queue that is looked into holds on to what was taken out, thousands of them.</summary>
+    /// <summary>Guarded by <see cref="_trimming"/>. A concurrent queue that is peeked into would keep thousands of dequeued messages alive.</summary>
     private readonly Queue<Done> _oldestFirst = new();
     private int _trimming;
 
-    /// <summary>A message has ended: its call is told to forget that when it is too long ago.</summary>
+    /// <summary>A message has ended: its call is told to forget it when that is too long ago.</summary>
     public void Add(CallInbox call, EndedMessage ended)
     {
         _new.Enqueue(new(call, ended, time.GetTimestamp()));
         Trim();
     }
 
-    /// <summary>Lets go of what is too old or too much; called at each addition, so that nothing is kept for a timer.</summary>
+    /// <summary>Forgets what is too old or too much. Called at each addition, which saves a timer.</summary>
     private void Trim()
     {
-        // One at a time: of two that see the same oldest, one would take what is younger.
+        // One at a time: of two that see the same oldest, one would take a younger one.
         if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
 
         while (_new.TryDequeue(out var next)) _oldestFirst.Enqueue(next);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CallMessageEvents;
 
-/// <summary>What is remembered of those messages of one call that have ended, by what their deliveries have in common. Under the lock of its call.</summary>
+/// <summary>Remembers those messages of one call that have ended, by their keys. Guarded by the lock of its call.</summary>
 internal sealed class EndedMessages
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);

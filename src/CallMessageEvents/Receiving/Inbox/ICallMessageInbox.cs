@@ -1,8 +1,8 @@
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// Where messages wait for their turn: knows duplicates, keeps each leg's order, runs handlers through <see cref="ICallMessageDispatcher"/>. In memory by default; register
-/// another (keyed by the name of a named account) to keep messages elsewhere. Thread-safe.
+/// Where messages wait for their turn: knows duplicates, keeps each leg's order, runs handlers through <see cref="ICallMessageDispatcher"/>. In memory by
+/// default; register another (keyed by the name of a named account) to keep messages elsewhere. Thread-safe.
 /// </summary>
 public interface ICallMessageInbox
 {
@@ -13,8 +13,8 @@ public interface ICallMessageInbox
     ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Observes a leg's messages from now on, each when its turn comes, without waiting for its handler. The buffer opens at the first <c>MoveNextAsync</c>; the messages end
-    /// when the leg has ended and the buffer is read, or the inbox has stopped.
+    /// Observes a leg's messages from now on, each when its turn comes, without waiting for its handler. The buffer opens at the first
+    /// <c>MoveNextAsync</c>; the messages end when the leg has ended and the buffer is read, or the inbox has stopped.
     /// </summary>
     /// <param name="leg">The leg.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Hosting;
 
-/// <summary>What became of a delivery's message.</summary>
+/// <summary>The outcome of a delivery.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<InboxOutcome>))]
 public enum InboxOutcome
 {

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>How much waits and runs in all calls together; what goes beyond is brought again by Twilio. Lock-free.</summary>
+/// <summary>Limits how much waits and runs in all calls together; what is refused is brought again by Twilio. Lock-free.</summary>
 internal sealed class InboxRoom
 {
     public const int MaxMessages = 10_000;

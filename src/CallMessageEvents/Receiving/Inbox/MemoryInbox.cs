@@ -3,32 +3,65 @@ using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
-/// <summary>The inbox in this process's memory: what it holds when the process ends is lost, unless Twilio brings it again.</summary>
-internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, CancellationTokenSource cancelling) : ICallMessageInbox
+/// <summary>
+/// The inbox in this process's memory, and what its calls share: what it holds when the process ends is lost, unless Twilio brings it again.
+/// </summary>
+internal sealed class MemoryInbox(
+    ReceivingOptions options, ICallMessageDispatcher dispatcher, CallDirectory directory, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time,
+    CancellationTokenSource cancelling)
+    : ICallMessageInbox
 {
-    /// <summary>How long a stop waits for answers to be sent that were given.</summary>
+    /// <summary>How long a stop waits until the answers have been sent.</summary>
     private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CallSid, CallInbox> _calls = new();
+    private readonly OpenDeliveries _deliveries = new();
+    private volatile bool _isDraining;
+    private volatile bool _isStopped;
+
+    public ReceivingOptions Options => options;
+
+    public ICallMessageDispatcher Dispatcher => dispatcher;
+
+    public ReceiveTelemetry Telemetry => telemetry;
+
+    public ReceiveLog Log => log;
+
+    public TimeProvider Time => time;
+
+    public InboxRoom Room { get; } = new();
+
+    public SequenceStart Start { get; } = new();
+
+    public DoneMessages Done { get; } = new(time);
+
+    /// <summary>Ends handlers. Cancelled when the time to drain is over, and all deliveries have their answers.</summary>
+    public CancellationToken Cancelled { get; } = cancelling.Token;
+
+    /// <summary>Whether the application stops: nothing new is taken, and missing messages are not waited for.</summary>
+    public bool IsDraining => _isDraining;
+
+    /// <summary>Whether the time to drain is over: nothing is begun, and what is not done yet is brought again by Twilio.</summary>
+    public bool IsStopped => _isStopped;
 
     public ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<InboxOutcome>(cancellationToken);
 
-        var delivery = new Delivery(rules.Deliveries, cancellationToken);
+        var delivery = new Delivery(_deliveries, cancellationToken);
         while (!Call(message.CallSid).TryAccept(message, delivery))
         {
-            // That call was forgotten just now, and another takes its place.
+            // That call was forgotten just now: take another.
         }
 
-        if (!delivery.HasEnded) delivery.WaitAtMost(rules.Options.AnswerWithin, rules.Time);
+        if (!delivery.HasEnded) delivery.WaitAtMost(options.AnswerWithin, time);
         return delivery.Outcome;
     }
 
     public async IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new MessageReader(rules.Options.ReaderBuffer);
+        var reader = new MessageReader(options.ReaderBuffer);
         CallInbox call;
         do call = Call(leg);
         while (!call.TryOpen(reader));
@@ -48,13 +81,15 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         }
     }
 
-    /// <summary>Gives what runs and waits the time to end; then ends it. When this completes, whoever waited for an answer has one, whatever handlers do.</summary>
+    /// <summary>
+    /// Gives what runs and waits the time to end; then ends it. When this completes, all deliveries have their answers, whatever handlers do.
+    /// </summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         BeginDrain();
         try
         {
-            await WhenEmptyAsync(cancellationToken).WaitAsync(timeout, rules.Time, cancellationToken).ConfigureAwait(false);
+            await WhenEmptyAsync(cancellationToken).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -64,13 +99,13 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         var (waiting, running) = Abandon();
         await AnswersAreGivenAsync().ConfigureAwait(false);
         await cancelling.CancelAsync().ConfigureAwait(false);
-        if (waiting + running.Count > 0) rules.Log.Abandoned(running, waiting);
+        if (waiting + running.Count > 0) log.Abandoned(running, waiting);
     }
 
-    /// <summary>From here on nothing is taken, and nothing waits for what is missing.</summary>
+    /// <summary>From here on nothing is taken, and missing messages are not waited for.</summary>
     public void BeginDrain()
     {
-        rules.Drain();
+        _isDraining = true;
         foreach (var call in _calls.Values) call.Drain();
     }
 
@@ -81,10 +116,17 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         cancelling.Cancel();
     }
 
-    /// <summary>Before handlers are cancelled: these clean up as long as they like, and on threads that the answers need.</summary>
+    /// <summary>Forgets a call that holds nothing. Its place in the order is kept as long as its leg is known. Called under the call's lock.</summary>
+    public void Retire(CallInbox call)
+    {
+        if (directory.Known(call.Call) is { IsEnded: false }) directory.State(call.Call).NextNumber = call.Next;
+        _calls.TryRemove(KeyValuePair.Create(call.Call, call));
+    }
+
+    /// <summary>Comes before handlers are cancelled: these may take long to clean up, on threads that the answers need.</summary>
     private (int Waiting, List<CallSid> Running) Abandon()
     {
-        rules.Stop();
+        _isDraining = _isStopped = true;
         var (waiting, running) = (0, new List<CallSid>());
         foreach (var call in _calls.Values)
         {
@@ -100,11 +142,11 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
     {
         try
         {
-            await rules.Deliveries.WhenNone().WaitAsync(AnswerGrace, rules.Time).ConfigureAwait(false);
+            await _deliveries.WhenNone().WaitAsync(AnswerGrace, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // Whoever sends the answer takes his time.
+            // A host that sends its answers slowly.
         }
     }
 
@@ -119,7 +161,7 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         {
             while (true)
             {
-                // Asked for before looking, so that no change is missed.
+                // Before looking, so that no change is missed.
                 var changed = directory.WhenChanged(call.Call);
                 if (directory.Known(call.Call) is { IsEnded: true }) break;
                 await changed.WaitAsync(closed).ConfigureAwait(false);
@@ -129,21 +171,12 @@ internal sealed class MemoryInbox(InboxRules rules, CallDirectory directory, Can
         }
         catch (OperationCanceledException)
         {
-            // Nobody reads any more.
+            // The reader has been closed.
         }
     }
 
-    private CallInbox Call(CallSid call)
-    {
-        return _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => all.Create(call), this);
-    }
+    private CallInbox Call(CallSid call) =>
+        _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => all.Create(call), this);
 
-    private CallInbox Create(CallSid call) => new(call, rules, directory.Known(call) is null ? null : directory.State(call).NextNumber, Retire);
-
-    /// <summary>A call that is quiet for long keeps its place in the order, as long as its leg is known.</summary>
-    private void Retire(CallInbox call)
-    {
-        if (directory.Known(call.Call) is { IsEnded: false }) directory.State(call.Call).NextNumber = call.Next;
-        _calls.TryRemove(KeyValuePair.Create(call.Call, call));
-    }
+    private CallInbox Create(CallSid call) => new(call, this, directory.Known(call) is null ? null : directory.State(call).NextNumber);
 }

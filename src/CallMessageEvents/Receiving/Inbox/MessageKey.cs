@@ -5,8 +5,8 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What the deliveries of one message of a call have in common: the message's sid or, without one, Twilio's name for the request and what the request said. It is kept for many
-/// messages, so that it is short whatever came.
+/// What the deliveries of one message of a call have in common: the message's sid or, without one, Twilio's name for the request and what the request said.
+/// It is kept for many messages, and so is always short.
 /// </summary>
 internal static class MessageKey
 {
@@ -16,13 +16,16 @@ internal static class MessageKey
     /// <summary>The key; null when nothing tells a further delivery from another message.</summary>
     public static string? Of(CallMessage message)
     {
-        if (message.Sid?.ToString() is { } sid && !string.IsNullOrWhiteSpace(sid)) return sid.Length <= MaxLength ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
+        if (message.Sid?.ToString() is { } sid && !string.IsNullOrWhiteSpace(sid))
+            return sid.Length <= MaxLength ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
 
-        // A host may give an empty text where there was no header. Taken for a name, it would make all such messages one.
+        // A host may give an empty text where there was no header. As a name, it would make all such messages one.
         return string.IsNullOrWhiteSpace(message.DeliveryToken) ? null : $"token:{HashOfRequest(message)}";
     }
 
-    /// <summary>A repeated request says the same. One that says something else is another message, even if it has the same token: handled twice is better than lost.</summary>
+    /// <summary>
+    /// A repeated request says the same. One that says something else is another message, even if it has the same token: handled twice is better than lost.
+    /// </summary>
     private static string HashOfRequest(CallMessage message)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for one that is missing until it is
-/// told that the gap time is over. It knows no time. Under the lock of its call.
+/// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for a missing one
+/// until <see cref="GapIsOver"/>. It has no clock. Guarded by the lock of its call.
 /// </summary>
 /// <param name="isOrdered">Whether numbers count at all.</param>
 /// <param name="start">Where calls begin to count.</param>
@@ -116,6 +116,7 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
 
         if (_isWaiting) _gap++;
         _isWaiting = _isGapOver = false;
+
         // After a timed-out gap, do not wait again until two messages arrived in order.
         var number = next.Pending.Message.SequenceNumber!.Value;
         if (next.Turn == MessageTurn.AfterGap) _doesNotWait = true;

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace CallMessageEvents;
 
-/// <summary>One who observes a call's messages: a bounded buffer. Thread-safe.</summary>
+/// <summary>A reader of a call's messages: a bounded buffer. Thread-safe.</summary>
 internal sealed class MessageReader(int capacity)
 {
     private readonly Channel<CallMessage> _buffer = Channel.CreateBounded<CallMessage>(new BoundedChannelOptions(capacity) { SingleReader = true });
@@ -24,6 +24,6 @@ internal sealed class MessageReader(int capacity)
         return true;
     }
 
-    /// <summary>No message comes any more; what is in the buffer can still be read.</summary>
+    /// <summary>No more messages come; what is in the buffer can still be read.</summary>
     public void End() => _buffer.Writer.TryComplete();
 }

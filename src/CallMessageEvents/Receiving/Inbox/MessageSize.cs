@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>How many bytes a message takes, in whatever field they came. Short texts are not counted: the number of messages bounds these.</summary>
+/// <summary>How many bytes a message holds, in any of its fields. Short texts are not counted: the number of messages bounds these.</summary>
 internal static class MessageSize
 {
     private const int ShortText = 64;

@@ -18,7 +18,7 @@ internal sealed class OpenDeliveries
     {
         var none = LazyInitializer.EnsureInitialized(ref _none, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        // Read after the task is there for whoever ends last.
+        // Read after the task is published: the last one to end may have missed it.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _count) == 0) none.TrySetResult();
         return none.Task;

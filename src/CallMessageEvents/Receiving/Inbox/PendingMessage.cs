@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>A message that waits or runs, and the deliveries that wait for it. Under the lock of its call, but for what is awaited.</summary>
+/// <summary>A message that waits or runs, and the deliveries that wait for it. Guarded by the lock of its call, except for what is awaited.</summary>
 internal sealed class PendingMessage(CallMessage message, string? key, long size, Delivery first, Activity? activity)
 {
     private List<Delivery>? _others;
@@ -39,9 +39,9 @@ internal sealed class PendingMessage(CallMessage message, string? key, long size
         _others.Add(delivery);
     }
 
-    /// <summary>Ends the wait of its deliveries, when none can join any more. Not under the lock: they may go on at once.</summary>
+    /// <summary>Answers its deliveries, when none can join any more. Not under the lock: they may continue inline.</summary>
     /// <param name="outcome">The outcome.</param>
-    /// <param name="isHere">Whether the first one may go on on this thread.</param>
+    /// <param name="isHere">Whether the first one may continue inline.</param>
     public void Answer(InboxOutcome outcome, bool isHere)
     {
         if (_others is not null)

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The highest number that a call's first message may have without waiting for another. Twilio's documentation counts from 0, its tests from 1: it is 1 until a 0 was seen,
-/// in whatever call. Thread-safe.
+/// The highest number that a call's first message may have without waiting for another. Twilio's documentation counts from 0, its tests from 1: it is 1
+/// until a 0 was seen in any call. Thread-safe.
 /// </summary>
 internal sealed class SequenceStart
 {

@@ -15,7 +15,9 @@ public static class CallMessageParser
     /// counts. In JSON, a <c>Content</c> that is no string is its JSON text, and null is as good as missing. Content that is a JSON object or array once more
     /// written as a JSON string is that object or array.
     /// </remarks>
-    /// <param name="body">The body as it came, or the query of a GET without its <c>?</c>. It may be used again afterwards: the message has a copy of its content.</param>
+    /// <param name="body">
+    /// The body as it came, or the query of a GET without its <c>?</c>. It may be used again afterwards: the message has a copy of its content.
+    /// </param>
     /// <param name="format">How the body is written.</param>
     /// <param name="message">The message; null when there is none.</param>
     /// <param name="error">Why there is none, naming the field; null when there is one.</param>
@@ -24,11 +26,7 @@ public static class CallMessageParser
         ReadOnlySpan<byte> body, CallbackFormat format, [NotNullWhen(true)] out CallMessage? message, [NotNullWhen(false)] out CallMessageParseError? error)
     {
         message = null;
-        if (!CallbackFields.TryRead(body, format, out var fields, out error)) return false;
-
-        using (fields)
-        {
-            return fields.TryGetMessage(ContentSettings.Default, deliveryToken: null, out message, out error);
-        }
+        var fields = CallbackFields.Read(body, format, out error);
+        return error is null && CallMessageReader.TryRead(fields, ContentSettings.Default, deliveryToken: null, out message, out error);
     }
 }

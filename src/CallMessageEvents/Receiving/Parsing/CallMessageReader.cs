@@ -5,14 +5,22 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Makes a message of a callback's fields. Only CallSid and Content must be there; what else cannot be understood is as good as missing.</summary>
+/// <summary>
+/// Makes a message of a callback's fields. The message holds copies of its own. Only CallSid and Content must be there; any other field that is malformed
+/// counts as missing.
+/// </summary>
 internal static class CallMessageReader
 {
     private static readonly CallMessageParseError NoCallSid = new("CallSid", "It is missing or empty.");
     private static readonly CallMessageParseError NoContent = new("Content", "It is missing or empty.");
 
+    /// <param name="callback">The callback's fields.</param>
+    /// <param name="settings">How content is read.</param>
+    /// <param name="deliveryToken">Twilio's name for the request; null when it gave none.</param>
+    /// <param name="message">The message; null when there is none.</param>
+    /// <param name="error">What is missing; null when there is a message.</param>
     public static bool TryRead(
-        in CallbackFields callback,
+        CallbackFields callback,
         ContentSettings settings,
         string? deliveryToken,
         [NotNullWhen(true)] out CallMessage? message,

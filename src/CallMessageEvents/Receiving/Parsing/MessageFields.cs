@@ -2,12 +2,12 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Those fields of a callback that a message is made of, found in one pass. Empty: missing.</summary>
+/// <summary>The fields of a callback that make a message, found in one pass. An empty one is missing.</summary>
 internal ref struct MessageFields
 {
-    public MessageFields(in CallbackFields fields)
+    public MessageFields(CallbackFields fields)
     {
-        // From the last one to the first: of a field that came twice the first one counts.
+        // From the last to the first: of a field that came twice the first counts.
         for (var i = fields.All.Length - 1; i >= 0; i--)
         {
             ref readonly var field = ref fields.All[i];

@@ -1,64 +1,46 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
 namespace CallMessageEvents;
 
 /// <summary>Reads dates as Twilio writes them: <c>Fri, 2 Dec 2022 22:02:49 +0000</c>.</summary>
 internal static class Rfc2822Date
 {
-    private static ReadOnlySpan<byte> Days => "MonTueWedThuFriSatSun"u8;
+    private const int MaxLength = 40;
 
-    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
+    private static readonly string[] Formats =
+        ["d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm:ss 'GMT'", "d MMM yyyy HH:mm:ss 'UTC'", "d MMM yyyy HH:mm:ss 'UT'"];
 
-    /// <summary>The time, in UTC; null for what is no such date. The day has one or two digits, its name may be missing or wrong, and any offset will do.</summary>
-    public static DateTimeOffset? Parse(ReadOnlySpan<byte> text)
+    private static readonly string[] Days = DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames;
+
+    /// <summary>The time, in UTC; null for what is no such date. The name of the day may be missing or wrong.</summary>
+    public static DateTimeOffset? Parse(ReadOnlySpan<byte> utf8)
     {
-        if (text is [_, _, _, (byte)',', (byte)' ', ..])
+        Span<char> buffer = stackalloc char[MaxLength];
+        if (utf8.Length > MaxLength || Ascii.ToUtf16(utf8, buffer, out var length) != OperationStatus.Done) return null;
+
+        ReadOnlySpan<char> text = buffer[..length];
+        var comma = text.IndexOf(", ");
+        if (comma >= 0)
         {
-            if (IndexOf(Days, text[..3]) < 0) return null;
-            text = text[5..];
+            // The framework would refuse a day that is not the date's.
+            if (!IsDay(text[..comma])) return null;
+            text = text[(comma + 2)..];
         }
 
-        var dayLength = text is [_, (byte)' ', ..] ? 1 : 2;
-        if (text.Length < dayLength) return null;
-        var day = Number(text[..dayLength]);
-
-        // " Dec 2022 22:02:49 +0000"
-        if (text[dayLength..] is not [(byte)' ', _, _, _, (byte)' ', _, _, _, _, (byte)' ', _, _, (byte)':', _, _, (byte)':', _, _, (byte)' ', .. var zone] rest) return null;
-        var month = IndexOf(Months, rest[1..4]) + 1;
-        var year = Number(rest[5..9]);
-        var (hour, minute, second) = (Number(rest[10..12]), Number(rest[13..15]), Number(rest[16..18]));
-        if (year < 1 || month < 1 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
-        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || OffsetMinutes(zone) is not { } offset) return null;
-
-        var ticks = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks - (offset * TimeSpan.TicksPerMinute);
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        // The framework also takes offsets with a colon, which are none of RFC 2822.
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, Utc, out var date) && text[^3] != ':' ? date : null;
     }
 
-    private static int? OffsetMinutes(ReadOnlySpan<byte> zone)
+    private static bool IsDay(ReadOnlySpan<char> name)
     {
-        if (zone.SequenceEqual("+0000"u8) || zone.SequenceEqual("GMT"u8) || zone.SequenceEqual("UTC"u8) || zone.SequenceEqual("UT"u8)) return 0;
-        if (zone is not [(byte)'+' or (byte)'-', _, _, _, _]) return null;
-
-        var (hours, minutes) = (Number(zone[1..3]), Number(zone[3..5]));
-        if (hours is < 0 or > 23 || minutes is < 0 or > 59) return null;
-        return ((hours * 60) + minutes) * (zone[0] == '-' ? -1 : 1);
-    }
-
-    /// <summary>Which of the names of three letters it is; -1 when none.</summary>
-    private static int IndexOf(ReadOnlySpan<byte> names, ReadOnlySpan<byte> name)
-    {
-        var at = names.IndexOf(name);
-        return at % 3 == 0 ? at / 3 : -1;
-    }
-
-    /// <summary>The number that the digits write; -1 when one is no digit.</summary>
-    private static int Number(ReadOnlySpan<byte> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
+        foreach (var day in Days)
         {
-            if (!char.IsAsciiDigit((char)digit)) return -1;
-            number = (number * 10) + (digit - '0');
+            if (name.SequenceEqual(day)) return true;
         }
 
-        return number;
+        return false;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class AccountKeys
     {
         _tokens = [.. Tokens(authTokens)];
         _shared = [.. Shared(sharedKeys)];
-        _tokenKeys = [.. _tokens.Select(static token => new SigningKey(token, SignatureAlgorithm.HmacSha1))];
+        _tokenKeys = [.. _tokens.Select(static token => SigningKey.Kept(token, SignatureAlgorithm.HmacSha1))];
         _sharedKeys = [.. _shared.Select(static key => new SharedSigningKey(key.Id, key.Secret))];
     }
 
@@ -24,14 +24,16 @@ internal sealed class AccountKeys
 
     public static AccountKeys Of(TwilioCredentials? credentials) => credentials is null ? None : new(credentials.AuthTokens, credentials.SharedKeys);
 
-    /// <summary>Whether the keys are the same as those of some credentials: then these here, which are ready to sign, can be used on.</summary>
+    /// <summary>Whether these are the keys of some credentials. If so, they are kept, since they are ready to sign.</summary>
     public bool AreOf(TwilioCredentials? credentials) =>
-        credentials is null ? IsEmpty : _tokens.SequenceEqual(Tokens(credentials.AuthTokens), StringComparer.Ordinal) && _shared.SequenceEqual(Shared(credentials.SharedKeys));
+        credentials is null
+            ? IsEmpty
+            : _tokens.SequenceEqual(Tokens(credentials.AuthTokens), StringComparer.Ordinal) && _shared.SequenceEqual(Shared(credentials.SharedKeys));
 
-    /// <summary>Whether there is any of the kind that signed.</summary>
+    /// <summary>Whether there is a key of the kind that signed.</summary>
     public bool HasAny(bool isShared) => (isShared ? _shared.Length : _tokens.Length) > 0;
 
-    /// <summary>The keys that a callback is verified with: the one SharedKey that it names, or all tokens. None when it names one that is not there.</summary>
+    /// <summary>The keys to verify a callback with: the one SharedKey that it names, or all tokens. None when it names one that is not there.</summary>
     public SigningKey[] Find(in SignatureSettings settings)
     {
         if (!settings.IsShared) return _tokenKeys;
@@ -44,19 +46,21 @@ internal sealed class AccountKeys
     }
 
     /// <summary>The tokens without the white space around them, blank ones left out.</summary>
-    public static IEnumerable<string> Tokens(IEnumerable<string?> given) => given.Where(static token => !SecretText.IsMissing(token)).Select(static token => SecretText.Trim(token)!);
+    public static IEnumerable<string> Tokens(IEnumerable<string?> given) =>
+        given.Where(static token => !SecretText.IsMissing(token)).Select(static token => SecretText.Trim(token)!);
 
     /// <summary>The SharedKeys that have an id and a secret, without the white space around them.</summary>
     public static IEnumerable<(string Id, string Secret)> Shared(IEnumerable<SharedKey?> given) =>
-        given.Where(static key => !SecretText.IsMissing(key?.Id) && !SecretText.IsMissing(key?.Secret)).Select(static key => (SecretText.Trim(key!.Id)!, SecretText.Trim(key.Secret)!));
+        given.Where(static key => !SecretText.IsMissing(key?.Id) && !SecretText.IsMissing(key?.Secret))
+            .Select(static key => (SecretText.Trim(key!.Id)!, SecretText.Trim(key.Secret)!));
 
     /// <summary>A SharedKey, ready to sign with either algorithm: which one a callback says.</summary>
     private sealed class SharedSigningKey(string id, string secret)
     {
         public string Id { get; } = id;
 
-        public SigningKey[] Sha1 { get; } = [new(secret, SignatureAlgorithm.HmacSha1)];
+        public SigningKey[] Sha1 { get; } = [SigningKey.Kept(secret, SignatureAlgorithm.HmacSha1)];
 
-        public SigningKey[] Sha256 { get; } = [new(secret, SignatureAlgorithm.HmacSha256)];
+        public SigningKey[] Sha256 { get; } = [SigningKey.Kept(secret, SignatureAlgorithm.HmacSha256)];
     }
 }

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace CallMessageEvents;
 
-/// <summary><c>bodySHA256</c> in a URL's query: what binds a JSON body to a signature that covers the URL only.</summary>
+/// <summary><c>bodySHA256</c> in a URL's query, which binds a JSON body to a signature that covers the URL only.</summary>
 internal static class BodyHash
 {
     private static readonly IdleHash Sha256 = new(static () => IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
     private const string Parameter = "bodySHA256";
 
-    /// <summary>Whether the query has the parameter, and only once: of two, nobody could say which one counts.</summary>
+    /// <summary>Whether the query has the parameter, and only once: of two, it is unknown which one counts.</summary>
     public static bool IsIn(ReadOnlySpan<char> target) => TryFind(target, out _);
 
     /// <summary>Verifies that the query, which is known to be signed, has the SHA-256 of the body: 64 hexadecimal digits of either case.</summary>
@@ -18,6 +18,8 @@ internal static class BodyHash
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Sha256.Compute(body, hash);
+
+        // Need not take a fixed time: the hash is no secret, the sender knows the body.
         return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
     }
 
@@ -33,7 +35,7 @@ internal static class BodyHash
         return $"{whole}{separator}{Parameter}={Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}{url[fragment..]}";
     }
 
-    /// <summary>The URL without parameters of this name: none of them is this body's.</summary>
+    /// <summary>The URL without parameters of this name, which are another body's.</summary>
     private static string Without(string url)
     {
         var query = url.IndexOf('?', StringComparison.Ordinal) + 1;

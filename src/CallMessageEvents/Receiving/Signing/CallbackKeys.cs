@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Which keys a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount.</summary>
+/// <summary>
+/// The keys that a callback of an account may be signed with: the configured ones, or those that <see cref="ITwilioCredentials"/> has for a subaccount.
+/// </summary>
 internal sealed class CallbackKeys(AccountSid account, OtherAccounts? others)
 {
     private volatile AccountKeys _configured = AccountKeys.None;
@@ -15,8 +17,8 @@ internal sealed class CallbackKeys(AccountSid account, OtherAccounts? others)
     /// <summary>Whether other accounts than the configured one can have keys.</summary>
     public bool AreOfSeveral => others is not null;
 
-    /// <summary>The configured keys, where they are the owner's: nobody has to be asked then.</summary>
-    public bool TryGetOwn(in CallbackFields fields, bool isShared, out AccountKeys keys)
+    /// <summary>The configured keys, where they are the owner's: then <see cref="ITwilioCredentials"/> is not called.</summary>
+    public bool TryGetOwn(CallbackFields fields, bool isShared, out AccountKeys keys)
     {
         keys = _configured;
         if (others is null) return true;
@@ -25,16 +27,16 @@ internal sealed class CallbackKeys(AccountSid account, OtherAccounts? others)
         return keys.HasAny(isShared) && (owner.IsEmpty || Ascii.Equals(owner, account.ToString()));
     }
 
-    /// <summary>The owner's keys; none for an account that is nobody's.</summary>
-    public ValueTask<KeysFound> FindAsync(in CallbackFields fields, bool isShared, CancellationToken cancellationToken)
+    /// <summary>The owner's keys; none for an account that does not exist.</summary>
+    public ValueTask<KeysFound> FindAsync(CallbackFields fields, bool isShared, CancellationToken cancellationToken)
     {
         if (TryGetOwn(fields, isShared, out var own)) return new(new KeysFound(own, IsFresh: true));
 
-        // A sid that is not well-formed is nobody's; the samples of Twilio's documentation have such, signed with the account's own token.
+        // A malformed sid is no account's. The samples of Twilio's documentation have such, signed with the account's own token.
         var owner = Owner(fields);
         var sid = owner.IsEmpty ? account.ToString() : Encoding.UTF8.GetString(owner);
         return AccountSid.TryParse(sid, out var parsed) ? others!.FindAsync(parsed, cancellationToken) : new(new KeysFound(own, IsFresh: true));
     }
 
-    private static ReadOnlySpan<byte> Owner(in CallbackFields fields) => fields.Find("AccountSid"u8);
+    private static ReadOnlySpan<byte> Owner(CallbackFields fields) => fields.Find("AccountSid"u8);
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace CallMessageEvents;
 
-/// <summary>A hash function that is set up once and used again and again: setting one up costs more than hashing a callback. Thread-safe.</summary>
-/// <remarks>Each processor keeps one that is idle. A thread takes it away while it computes, and makes its own when another has taken it.</remarks>
+/// <summary>A hash function that is set up once and used many times: setting one up costs more than hashing a callback. Thread-safe.</summary>
+/// <remarks>Each processor keeps an idle one. A thread takes it while it computes, and makes another when it is taken.</remarks>
 internal sealed class IdleHash(Func<IncrementalHash> create)
 {
     private readonly IncrementalHash?[] _idle = new IncrementalHash?[Environment.ProcessorCount];

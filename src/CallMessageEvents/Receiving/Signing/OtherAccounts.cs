@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Asks <see cref="ITwilioCredentials"/> for keys. The account of an unverified request is the sender's choice, and whoever sends sids at random makes us ask: accounts that
-/// were found before never wait behind others, and of those that were not, only a few are looked for at a time. What is kept of either is bounded.
+/// Asks <see cref="ITwilioCredentials"/> for keys. The sender of an unverified request chooses its account, and can cause look-ups with random sids:
+/// accounts that were found before never wait behind others, and of the others only a few are looked up at a time. What is remembered of either is bounded.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Nobody asks the semaphore for its wait handle, so that there is nothing to dispose.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is not used, so there is nothing to dispose.")]
 internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials credentials, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The 5,000 used last are certainly remembered: see <see cref="RecentAccounts{T}"/>.</summary>
@@ -30,10 +30,10 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
     private int _unknownWaiting;
     private long _asked;
 
-    /// <summary>The account's keys; none for one that is nobody's. Callbacks of one account that come at one time share a look-up.</summary>
+    /// <summary>The account's keys; none for one that does not exist. Callbacks of one account that come at one time share a look-up.</summary>
     public async ValueTask<KeysFound> FindAsync(AccountSid account, CancellationToken cancellationToken)
     {
-        // Asked each time, so that a new key takes effect at once; whoever answers keeps what is slow to get.
+        // Each time, so that a new key takes effect at once. Caching is left to the ITwilioCredentials.
         var asked = Volatile.Read(ref _asked);
         if (account == configured || _known.TryGet(account, out _))
             return (await _running.GetAsync(account, AskAsync, cancellationToken).ConfigureAwait(false)).Since(asked);
@@ -69,7 +69,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
     {
         var number = Interlocked.Increment(ref _asked);
 
-        // One that does not heed its token is left to itself, so that it holds up nobody.
+        // Where it ignores its token, nothing waits for it any longer.
         var answer = await credentials.FindAsync(account, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         var isKnown = _known.TryGet(account, out var last);
         var found = isKnown && last!.Keys.AreOf(answer) ? new Found(last.Keys, number) : new Found(AccountKeys.Of(answer), number);

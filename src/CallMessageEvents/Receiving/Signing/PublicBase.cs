@@ -3,14 +3,16 @@ using System.Globalization;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The ways in which the option <c>PublicBaseUrl</c> can be written. Twilio signs an address as it was given, be it by this library, which writes it in one way, or by whoever
-/// wrote it into TwiML.
+/// The ways in which the option <c>PublicBaseUrl</c> can be written. Twilio signs an address as it was given, by this library or in the application's TwiML.
 /// </summary>
 internal static class PublicBase
 {
     private const string Punycode = "xn--";
 
-    /// <summary>All of them, without a slash at the end: as <see cref="ICallbackUrls"/> gives it, as it was configured, and with the other way to write an international host.</summary>
+    /// <summary>
+    /// All of them, without a slash at the end: as <see cref="ICallbackUrls"/> gives it, as it was configured, and with the other way to write an
+    /// international host.
+    /// </summary>
     public static string[] Writings(Uri address)
     {
         var usual = address.AbsoluteUri.TrimEnd('/');
@@ -29,7 +31,7 @@ internal static class PublicBase
         }
         catch (ArgumentException)
         {
-            // It begins like one, and is none.
+            // It is not valid punycode.
             return [];
         }
     }

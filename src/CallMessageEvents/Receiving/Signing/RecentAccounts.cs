@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is remembered of accounts, for a bounded number of them. Two halves, of which the older one goes whole when the younger is full: so half the capacity
-/// is certain, for the accounts used last. Thread-safe.
+/// Remembers something for a bounded number of accounts. It has two halves; when the younger one is full, the older one is dropped as a whole: so at least
+/// the accounts used last, half the capacity, are remembered. Thread-safe.
 /// </summary>
 /// <param name="capacity">The most accounts that are remembered; at least the half of it that was used last is.</param>
 internal sealed class RecentAccounts<T>(int capacity)

@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>The address that Twilio signed, as far as a request tells: behind proxies only the configured one is right.</summary>
+/// <summary>The address that Twilio signed: the configured one, or the request's own, which is right only without a proxy.</summary>
 internal sealed class RequestAddress
 {
-    /// <summary>The fragment that subscriptions have unless told otherwise; a server never sees it, and Twilio may have signed it.</summary>
+    /// <summary>The default fragment of subscriptions. A server never sees it, and Twilio may have signed it.</summary>
     private static readonly string Fragment = $"#{WebhookRetry.Default}";
 
     private readonly string[]? _bases;
@@ -23,14 +23,15 @@ internal sealed class RequestAddress
         if (_bases is null) return new SignedUrl { Bases = Origin(request), Target = request.Target, Fragment = fragment };
 
         var pathBase = request.PathBase;
-        var target = pathBase.Length > 0 && request.Target.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase) ? request.Target[pathBase.Length..] : request.Target;
+        var hasPathBase = pathBase.Length > 0 && request.Target.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase);
+        var target = hasPathBase ? request.Target[pathBase.Length..] : request.Target;
         if (pathBase.Length == 0 && _bases[0].Length == _origins[0].Length) return new SignedUrl { Bases = _bases, Target = target, Fragment = fragment };
 
-        // Whether the path that comes has the base's path already depends on the proxy.
+        // It depends on the proxy whether the path still begins with the base's.
         return new SignedUrl { Bases = _bases, Target = target, OtherBases = _origins, OtherTarget = request.Target, Fragment = fragment };
     }
 
-    /// <summary>The same for nearly all requests, so it is put together once.</summary>
+    /// <summary>Cached, since it is the same for nearly all requests.</summary>
     private string[] Origin(CallbackRequest request)
     {
         var seen = _seen;

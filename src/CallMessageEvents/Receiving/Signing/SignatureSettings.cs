@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What the header <c>X-Twilio-Webhooks-Signature-Settings</c> says, <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>: the SharedKey that signed, and how. The default is
-/// that of a request without the header: an auth token signed.
+/// What the header <c>X-Twilio-Webhooks-Signature-Settings</c> says, <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>: the SharedKey that signed, and
+/// how. The default is that of a request without the header: an auth token signed.
 /// </summary>
 internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, SignatureAlgorithm Algorithm)
 {
@@ -25,7 +25,7 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
             var equals = part.Span.IndexOf('=');
             if (equals < 0) return SignatureResult.MalformedSettings;
 
-            // What else Twilio may add one day is not ours to judge.
+            // Twilio may add others one day.
             var isWellFormed = part.Span[..equals].Trim() switch
             {
                 "key" => TrySet(ref id, part[(equals + 1)..]),

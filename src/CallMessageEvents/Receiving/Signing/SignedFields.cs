@@ -1,10 +1,9 @@
-using System.Buffers;
-
 namespace CallMessageEvents;
 
 /// <summary>
-/// What of a form is signed: its fields by name, each followed by its value, the same field twice only once. Names, and the values of one name, stand in the order of their
-/// UTF-8 bytes. Libraries that compare UTF-16 units order otherwise only where a character beyond U+FFFF meets one from U+E000 on, in names; Twilio's own are ASCII.
+/// The signed part of a form: its fields by name, each followed by its value, without repetitions of the same field. Names, and the values of one name,
+/// stand in the order of their UTF-8 bytes. Libraries that compare UTF-16 units order differently only where a character beyond U+FFFF meets one from
+/// U+E000 on, in names; Twilio's own are ASCII.
 /// </summary>
 internal static class SignedFields
 {
@@ -12,7 +11,7 @@ internal static class SignedFields
 
     /// <summary>Writes them; never more than <see cref="CallbackFields.TextLength"/> bytes.</summary>
     /// <returns>How many bytes they are.</returns>
-    public static int Write(in CallbackFields fields, Span<byte> target)
+    public static int Write(CallbackFields fields, Span<byte> target)
     {
         var count = fields.All.Length;
         if (count <= UsualCount)
@@ -24,21 +23,12 @@ internal static class SignedFields
             return WriteSorted(fields, few, target);
         }
 
-        var rented = ArrayPool<CallbackField>.Shared.Rent(count);
-        try
-        {
-            var many = rented.AsSpan(0, count);
-            fields.All.CopyTo(many);
-            many.Sort(new FieldComparer(fields));
-            return WriteSorted(fields, many, target);
-        }
-        finally
-        {
-            ArrayPool<CallbackField>.Shared.Return(rented);
-        }
+        var many = fields.All.ToArray();
+        Array.Sort(many, new FieldComparer(fields));
+        return WriteSorted(fields, many, target);
     }
 
-    private static int WriteSorted(in CallbackFields fields, ReadOnlySpan<CallbackField> sorted, Span<byte> target)
+    private static int WriteSorted(CallbackFields fields, ReadOnlySpan<CallbackField> sorted, Span<byte> target)
     {
         var at = 0;
         for (var i = 0; i < sorted.Length; i++)
@@ -51,8 +41,8 @@ internal static class SignedFields
         return at;
     }
 
-    /// <summary>By insertion: without a comparer made for it, and fast for those few that a callback has.</summary>
-    private static void SortFew(in CallbackFields fields, Span<CallbackField> few)
+    /// <summary>By insertion, which needs no comparer and is fast for as few fields as a callback has.</summary>
+    private static void SortFew(CallbackFields fields, Span<CallbackField> few)
     {
         for (var i = 1; i < few.Length; i++)
         {
@@ -65,10 +55,10 @@ internal static class SignedFields
         }
     }
 
-    private static bool AreSame(in CallbackFields fields, in CallbackField left, in CallbackField right) =>
+    private static bool AreSame(CallbackFields fields, in CallbackField left, in CallbackField right) =>
         left.NameLength == right.NameLength && fields.NameAndValue(left).SequenceEqual(fields.NameAndValue(right));
 
-    private static int Compare(in CallbackFields fields, in CallbackField left, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static int Compare(CallbackFields fields, in CallbackField left, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         var own = fields.Name(left);
 

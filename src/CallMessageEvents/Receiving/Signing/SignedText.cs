@@ -3,25 +3,35 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>What is signed: a URL, and the fields right behind. The fields are sorted and written once, and one URL after the other so that it ends where they begin.</summary>
+/// <summary>
+/// What is signed: a URL, and the fields right behind it. The fields are sorted and written once; each URL is written in front of them, so that it ends
+/// where they begin.
+/// </summary>
 internal ref struct SignedText
 {
-    private readonly byte[] _buffer;
+    /// <summary>As much as Twilio's callbacks of messages need; more gets an array.</summary>
+    public const int UsualLength = 1024;
+
+    private readonly Span<byte> _buffer;
     private readonly int _fields;
     private readonly int _end;
     private int _start;
 
-    public SignedText(int longestUrl, in CallbackFields fields)
+    /// <param name="buffer">Where it is written if there is room.</param>
+    /// <param name="longestUrl">The length of the longest URL, in bytes.</param>
+    /// <param name="fields">The fields.</param>
+    public SignedText(Span<byte> buffer, int longestUrl, CallbackFields fields)
     {
-        _buffer = ArrayPool<byte>.Shared.Rent(longestUrl + fields.TextLength);
+        var length = longestUrl + fields.TextLength;
+        _buffer = length <= buffer.Length ? buffer : new byte[length];
         _start = _fields = longestUrl;
-        _end = longestUrl + SignedFields.Write(fields, _buffer.AsSpan(longestUrl));
+        _end = longestUrl + SignedFields.Write(fields, _buffer[longestUrl..]);
     }
 
     /// <summary>The bytes as they stand; valid until the next change.</summary>
-    public readonly ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start.._end);
+    public readonly ReadOnlySpan<byte> Bytes => _buffer[_start.._end];
 
-    /// <summary>Takes the URL away.</summary>
+    /// <summary>Removes the URL.</summary>
     public void RemoveUrl() => _start = _fields;
 
     /// <summary>Puts a part of the URL in front of the others.</summary>
@@ -30,14 +40,12 @@ internal ref struct SignedText
         if (part.IsEmpty) return;
 
         var start = _start - part.Length;
-        if (Ascii.FromUtf16(part, _buffer.AsSpan(start), out _) != OperationStatus.Done)
+        if (Ascii.FromUtf16(part, _buffer[start..], out _) != OperationStatus.Done)
         {
             start = _start - Encoding.UTF8.GetByteCount(part);
-            Encoding.UTF8.GetBytes(part, _buffer.AsSpan(start));
+            Encoding.UTF8.GetBytes(part, _buffer[start..]);
         }
 
         _start = start;
     }
-
-    public readonly void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 }

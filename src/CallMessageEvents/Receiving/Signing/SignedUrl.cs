@@ -3,11 +3,14 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>The URL that a callback was sent to, as far as it is known.</summary>
+/// <summary>The URL that a callback was sent to, in all forms that may have been signed.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct SignedUrl
 {
-    /// <summary>Scheme and authority, and a path prefix where there is one, in all the ways in which they may be written, the likeliest first. They may hold user info.</summary>
+    /// <summary>
+    /// Scheme and authority, and a path prefix where there is one, in all the ways in which they may be written, the likeliest first. They may hold user
+    /// info.
+    /// </summary>
     public required string[] Bases { get; init; }
 
     /// <summary>Path and query, raw, as on the wire.</summary>
@@ -22,9 +25,17 @@ internal readonly struct SignedUrl
     /// <summary>The fragment, with its <c>#</c>, where one is known: a server never sees it.</summary>
     public string? Fragment { get; init; }
 
-    /// <summary>How long any form of it can be in UTF-8: each character may take three bytes, as an encoded apostrophe does, and a port may be added.</summary>
-    public int MaxLength =>
-        Encoding.UTF8.GetMaxByteCount(Math.Max(Longest(Bases) + Target.Length, Longest(OtherBases) + (OtherTarget ?? Target).Length) + (Fragment?.Length ?? 0) + 4);
+    /// <summary>
+    /// The longest that any form of it can be in UTF-8: each character may take three bytes, as an encoded apostrophe does, and a port may be added.
+    /// </summary>
+    public int MaxLength
+    {
+        get
+        {
+            var longest = Math.Max(Longest(Bases) + Target.Length, Longest(OtherBases) + (OtherTarget ?? Target).Length);
+            return Encoding.UTF8.GetMaxByteCount(longest + (Fragment?.Length ?? 0) + ":443".Length);
+        }
+    }
 
     /// <summary>For a log: neither the query, which may hold content, nor user and password.</summary>
     public string Shown
@@ -39,7 +50,7 @@ internal readonly struct SignedUrl
         }
     }
 
-    /// <summary>Whether there is a query, which something on the way may write otherwise.</summary>
+    /// <summary>Whether there is a query, which a proxy may have rewritten.</summary>
     public bool HasQuery => Target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query && query < Target.Length - 1;
 
     /// <summary>Takes a URL apart. Any text will do.</summary>
@@ -56,7 +67,7 @@ internal readonly struct SignedUrl
     /// <summary>The length of <c>https://</c>; zero when there is no scheme.</summary>
     public static int SchemeLength(ReadOnlySpan<char> url)
     {
-        // What stands in a path or a query is no scheme.
+        // One in a path or a query does not count.
         var slash = url.IndexOfAny('/', '?');
         return slash > 0 && url[slash - 1] == ':' && url[slash..].StartsWith("//", StringComparison.Ordinal) ? slash + 2 : 0;
     }

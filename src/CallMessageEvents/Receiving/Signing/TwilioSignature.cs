@@ -3,25 +3,28 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request to a URL. For hosts of any kind, and
-/// for every webhook of Twilio's. Pure and thread-safe; it never throws on what was sent.
+/// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request to a URL. For hosts
+/// of any kind, and for every webhook of Twilio's. Pure and thread-safe; it never throws on what was sent, and keeps no secret.
 /// </summary>
 [SuppressMessage("Design", "CA1054", Justification = "The text is signed, to the character; a Uri may write it otherwise.")]
 public static class TwilioSignature
 {
     /// <summary>Verifies the signature of a request that an auth token signed.</summary>
     /// <remarks>
-    /// Twilio is not consistent in what it signs, so that several forms of the URL count as the same: with its port, or the scheme's own, and without; with user and password
-    /// and without; with an apostrophe and with <c>%27</c>. A JSON body counts only if the query has its SHA-256 as <c>bodySHA256</c>, as Twilio's has.
+    /// Twilio is not consistent in what it signs, so that several forms of the URL count as the same: with its port, or the scheme's own, and without; with
+    /// user and password and without; with an apostrophe and with <c>%27</c>. A JSON body counts only if the query has its SHA-256 as <c>bodySHA256</c>, as
+    /// Twilio's has.
     /// </remarks>
     /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="url">
-    /// The URL that Twilio called, as configured there, with the query as it came: behind a proxy not the one that this host sees. It may have a fragment: both, without it and
-    /// with it, are then verified.
+    /// The URL that Twilio called, as configured there, with the query as it came: behind a proxy not the one that this host sees. It may have a fragment:
+    /// it is then verified without it and with it.
     /// </param>
     /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
     /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
-    /// <param name="authTokens">The auth tokens of the account that owns the call, the newest first; null and blank ones are passed over. Never an API key's secret.</param>
+    /// <param name="authTokens">
+    /// The auth tokens of the account that owns the call, the newest first; null and blank ones are passed over. Never an API key's secret.
+    /// </param>
     /// <returns><see cref="SignatureResult.Valid"/>, or why not. Answer 403 then, and keep the reason to yourself.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, params ReadOnlySpan<string> authTokens)
@@ -40,20 +43,22 @@ public static class TwilioSignature
     /// <param name="algorithm">The algorithm.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is blank, or <paramref name="algorithm"/> is none.</exception>
-    public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
+    public static SignatureResult Verify(
+        string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(url);
         return Verify(signature, url, body, format, algorithm, [KeyOf(secret, algorithm)], SignatureResult.NoToken);
     }
 
     /// <summary>
-    /// Verifies the signature of a request as its headers say: with the SharedKey and the algorithm that <paramref name="settings"/> names, or with the auth tokens when there
-    /// are none. It is never tried with another key or another algorithm.
+    /// Verifies the signature of a request as its headers say: with the SharedKey and the algorithm that <paramref name="settings"/> names, or with the auth
+    /// tokens when there are none. It is never tried with another key or another algorithm.
     /// </summary>
     /// <inheritdoc cref="Verify(string?, string, ReadOnlySpan{byte}, CallbackFormat, ReadOnlySpan{string})"/>
     /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="settings">
-    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>; null when the request has none. An empty one is refused; so should be a request that has two: give an empty text.
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>; null when the request has none. An empty one is refused; so should be a request that has two:
+    /// give an empty text.
     /// </param>
     /// <param name="url">The URL that Twilio called.</param>
     /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
@@ -78,7 +83,7 @@ public static class TwilioSignature
 
         var id = known.KeyId;
         var secret = AccountKeys.Shared(sharedKeys).FirstOrDefault(key => id.Span.SequenceEqual(key.Id)).Secret;
-        SigningKey[] keys = secret is null ? [] : [RecentKeys.Get(secret, known.Algorithm)];
+        SigningKey[] keys = secret is null ? [] : [SigningKey.Once(secret, known.Algorithm)];
         return Verify(signature, url, body, format, known.Algorithm, keys, SignatureResult.UnknownSharedKey);
     }
 
@@ -134,46 +139,39 @@ public static class TwilioSignature
     /// <param name="keys">The keys.</param>
     /// <param name="noKey">What it is when there are none.</param>
     private static SignatureResult Verify(
-        string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, SignatureAlgorithm algorithm, ReadOnlySpan<SigningKey> keys, SignatureResult noKey)
+        string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, SignatureAlgorithm algorithm, ReadOnlySpan<SigningKey> keys,
+        SignatureResult noKey)
     {
         var refused = SignatureText.Check(signature, algorithm);
         if (refused != SignatureResult.None) return refused;
         if (keys.IsEmpty) return noKey;
-        if (format == CallbackFormat.Json) return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, default, keys);
-
-        using var fields = CallbackFields.ReadForm(body);
-        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, fields, keys);
+        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, SignedOf(body, format), keys);
     }
 
     private static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, SigningKey key)
     {
-        if (format == CallbackFormat.Json) return Sign(url, default, key);
-
-        using var fields = CallbackFields.ReadForm(body);
-        return Sign(url, fields, key);
-    }
-
-    private static string Sign(string url, in CallbackFields fields, SigningKey key)
-    {
         var known = SignedUrl.Parse(url);
-        var text = new SignedText(known.MaxLength, fields);
+        var text = new SignedText(stackalloc byte[SignedText.UsualLength], known.MaxLength, SignedOf(body, format));
         text.Prepend(known.Target);
         text.Prepend(known.Bases[0]);
         Span<byte> signature = stackalloc byte[SignatureText.MaxLength];
         signature = signature[..SignatureText.LengthOf(key.Algorithm)];
         key.Sign(text.Bytes, signature);
-        text.Dispose();
         return Convert.ToBase64String(signature);
     }
+
+    /// <summary>The fields that are signed: those of a form.</summary>
+    private static CallbackFields SignedOf(ReadOnlySpan<byte> body, CallbackFormat format) =>
+        format == CallbackFormat.Json ? CallbackFields.None : CallbackFields.ReadForm(body);
 
     private static SigningKey KeyOf(string secret, SignatureAlgorithm algorithm)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
         return algorithm is SignatureAlgorithm.HmacSha1 or SignatureAlgorithm.HmacSha256
-            ? RecentKeys.Get(SecretText.Trim(secret)!, algorithm)
+            ? SigningKey.Once(SecretText.Trim(secret)!, algorithm)
             : throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm.");
     }
 
     private static SigningKey[] KeysOf(ReadOnlySpan<string> authTokens) =>
-        [.. AccountKeys.Tokens(authTokens.ToArray()).Select(static token => RecentKeys.Get(token, SignatureAlgorithm.HmacSha1))];
+        [.. AccountKeys.Tokens(authTokens.ToArray()).Select(static token => SigningKey.Once(token, SignatureAlgorithm.HmacSha1))];
 }

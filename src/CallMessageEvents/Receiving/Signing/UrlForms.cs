@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The forms in which Twilio may have signed a URL other than it is: with every combination of those variations that change it.</summary>
+/// <summary>The other forms in which Twilio may have signed a URL: every combination of those variations that change it.</summary>
 internal readonly ref struct UrlForms
 {
     private readonly ReadOnlySpan<char> _scheme;
@@ -43,7 +43,7 @@ internal readonly ref struct UrlForms
     /// <returns>False when all were there.</returns>
     public bool TryNext(ref UrlVariations form)
     {
-        // Counts up through the bits that are possible, and through no others.
+        // Counts up through the possible bits only.
         form = (UrlVariations)((int)form - (int)_possible) & _possible;
         return form != UrlVariations.None;
     }

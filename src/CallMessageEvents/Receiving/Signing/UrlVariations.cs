@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>How the URL that Twilio signed may differ from the one that is known.</summary>
+/// <summary>How the URL that Twilio signed may differ from the known one.</summary>
 [Flags]
 internal enum UrlVariations
 {

@@ -32,7 +32,8 @@ public sealed class AnswerTests
     public async Task Busy_SaysWhenToComeAgain()
     {
         await using var app = App();
-        var answer = app.Receiver.ReceiveMessageAsync(ReceivingApp.Request(1, 1, """{"type":"note","text":"a"}"""), TestContext.Current.CancellationToken).AsTask();
+        var request = ReceivingApp.Request(1, 1, """{"type":"note","text":"a"}""");
+        var answer = app.Receiver.ReceiveMessageAsync(request, TestContext.Current.CancellationToken).AsTask();
         var run = await _handler.NextAsync();
         await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -176,7 +177,9 @@ public sealed class AnswerTests
         await second;
 
         Assert.Equal(1, measurements.Sum("call_message_events.messages.lost"));
-        Assert.Contains(app.Log.Lines, static line => line.Contains(ReceivingApp.Message(1), StringComparison.Ordinal) && line.Contains("may be lost", StringComparison.Ordinal));
+        Assert.Contains(
+            app.Log.Lines,
+            static line => line.Contains(ReceivingApp.Message(1), StringComparison.Ordinal) && line.Contains("may be lost", StringComparison.Ordinal));
     }
 
     [Fact]

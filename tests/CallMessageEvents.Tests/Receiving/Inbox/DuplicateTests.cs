@@ -105,7 +105,8 @@ public sealed class DuplicateTests
         var request = ReceivingApp.Post("/m", [new("CallSid", ReceivingApp.Leg), new("Content", """{"type":"note","text":"a"}""")]);
         var tokened = new CallbackRequest
         {
-            Method = request.Method, Scheme = request.Scheme, Host = request.Host, Target = request.Target, ContentType = request.ContentType, Body = request.Body, IdempotencyToken = token,
+            Method = request.Method, Scheme = request.Scheme, Host = request.Host, Target = request.Target, ContentType = request.ContentType,
+            Body = request.Body, IdempotencyToken = token,
         };
 
         await app.Receiver.ReceiveMessageAsync(tokened, TestContext.Current.CancellationToken);

@@ -123,7 +123,8 @@ public sealed class ReaderTests
     {
         var time = new SteppedTime();
         await using var app = await ReadingApp.StartAsync(configure: static options => options.Receiving.ReaderBuffer = 1, time: time);
-        var reader = app.Account.Messenger.ReadAllAsync(app.User, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var token = TestContext.Current.CancellationToken;
+        var reader = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
         var first = reader.MoveNextAsync();
         await app.WhenSubscribedAsync();
 
@@ -228,7 +229,8 @@ public sealed class ReaderTests
         public Microsoft.Extensions.Hosting.IHostedLifecycleService Host =>
             (Microsoft.Extensions.Hosting.IHostedLifecycleService)Account.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Single();
 
-        public static async Task<ReadingApp> StartAsync(Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
+        public static async Task<ReadingApp> StartAsync(
+            Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
         {
             var account = await TestAccount.StartAsync(
                 options =>
@@ -247,7 +249,8 @@ public sealed class ReaderTests
         public async Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null)
         {
             var messages = new List<CallMessage>();
-            await foreach (var message in Account.Messenger.ReadAllAsync(User, cancellation?.Token ?? TestContext.Current.CancellationToken)) messages.Add(message);
+            var token = cancellation?.Token ?? TestContext.Current.CancellationToken;
+            await foreach (var message in Account.Messenger.ReadAllAsync(User, token)) messages.Add(message);
             return messages;
         }
 
@@ -259,7 +262,8 @@ public sealed class ReaderTests
         }
 
         public Task WhenSubscribedAsync() => Eventually.HoldsAsync(
-            () => Account.Twilio.Requests.Any(static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201));
+            () => Account.Twilio.Requests.Any(
+                static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201));
 
         public async Task<int> DeliverAsync(int message, long number, string content = """{"type":"note","text":"a"}""") =>
             (await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(

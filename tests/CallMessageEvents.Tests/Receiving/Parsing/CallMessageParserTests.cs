@@ -8,10 +8,12 @@ public sealed class CallMessageParserTests
     public void TryParse_FormAsTwilioSendsIt_HasEverything()
     {
         var message = Callback.Parse(SignedRequest.Form(
-            ("ContentType", "application/json"), ("Content", Json), ("SequenceNumber", "1"), ("CallSid", Callback.CallSid), ("Timestamp", "Fri, 2 Dec 2022 22:02:49 +0000"),
+            ("ContentType", "application/json"), ("Content", Json), ("SequenceNumber", "1"), ("CallSid", Callback.CallSid),
+            ("Timestamp", "Fri, 2 Dec 2022 22:02:49 +0000"),
             ("AccountSid", Callback.AccountSid), ("Sid", Callback.Sid)));
 
-        Assert.Equal((Callback.CallSid, Callback.AccountSid, Callback.Sid), (message.CallSid.ToString(), message.AccountSid.ToString(), message.Sid.ToString()));
+        Assert.Equal(
+            (Callback.CallSid, Callback.AccountSid, Callback.Sid), (message.CallSid.ToString(), message.AccountSid.ToString(), message.Sid.ToString()));
         Assert.Equal((Json, "application/json", "hint"), (Callback.Content(message), message.ContentType, message.Type));
         Assert.Equal((1, new DateTimeOffset(2022, 12, 2, 22, 2, 49, TimeSpan.Zero)), (message.SequenceNumber, message.Timestamp));
         Assert.Empty(message.Extra);
@@ -23,7 +25,9 @@ public sealed class CallMessageParserTests
         var message = Callback.Parse("CallSid=CA1&Content=1");
 
         Assert.Equal(("CA1", "1"), (message.CallSid.ToString(), Callback.Content(message)));
-        Assert.Equal((null, null, null, null, null, null), (message.Sid, message.AccountSid, message.SequenceNumber, message.Timestamp, message.ContentType, message.Type));
+        Assert.Equal(
+            (null, null, null, null, null, null),
+            (message.Sid, message.AccountSid, message.SequenceNumber, message.Timestamp, message.ContentType, message.Type));
     }
 
     [Theory]

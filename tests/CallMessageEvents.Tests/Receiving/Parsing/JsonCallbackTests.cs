@@ -8,11 +8,13 @@ public sealed class JsonCallbackTests
         var message = Callback.ParseJson($$"""
             {
                 "ContentType": "application/json", "Content": "{\"type\":\"hint\",\"text\":\"\u00e9 \ud83d\ude00 \\u00e9\"}", "SequenceNumber": "42",
-                "CallSid": "{{Callback.CallSid}}", "Timestamp": "Fri, 2 Dec 2022 22:02:49 +0000", "AccountSid": "{{Callback.AccountSid}}", "Sid": "{{Callback.Sid}}"
+                "CallSid": "{{Callback.CallSid}}", "Timestamp": "Fri, 2 Dec 2022 22:02:49 +0000", "AccountSid": "{{Callback.AccountSid}}",
+                "Sid": "{{Callback.Sid}}"
             }
             """);
 
-        Assert.Equal((Callback.CallSid, Callback.AccountSid, Callback.Sid), (message.CallSid.ToString(), message.AccountSid.ToString(), message.Sid.ToString()));
+        Assert.Equal(
+            (Callback.CallSid, Callback.AccountSid, Callback.Sid), (message.CallSid.ToString(), message.AccountSid.ToString(), message.Sid.ToString()));
         Assert.Equal(("""{"type":"hint","text":"é 😀 \u00e9"}""", "hint"), (Callback.Content(message), message.Type));
         Assert.Equal((42, new DateTimeOffset(2022, 12, 2, 22, 2, 49, TimeSpan.Zero)), (message.SequenceNumber, message.Timestamp));
         Assert.Empty(message.Extra);
@@ -105,7 +107,8 @@ public sealed class JsonCallbackTests
     }
 
     [Fact]
-    public void TryParse_ByteOrderMark_IsSkipped() => Assert.Equal("CA1", Callback.ParseJson("\uFEFF{\"CallSid\":\"CA1\",\"Content\":\"1\"}").CallSid.ToString());
+    public void TryParse_ByteOrderMark_IsSkipped() =>
+        Assert.Equal("CA1", Callback.ParseJson("\uFEFF{\"CallSid\":\"CA1\",\"Content\":\"1\"}").CallSid.ToString());
 
     [Fact]
     public void TryParse_ContentAThousandLevelsDeep_IsTakenAsItIs()

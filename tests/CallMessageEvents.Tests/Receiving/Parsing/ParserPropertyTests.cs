@@ -23,7 +23,9 @@ public sealed class ParserPropertyTests
     public void TryParse_MutatedBodies_NeverThrow()
     {
         var form = "CallSid=CA1&Content=%7B%22a%22%3A1%7D&Timestamp=Fri%2C+2+Dec+2022+22%3A02%3A49+%2B0000&SequenceNumber=1&a=b"u8.ToArray();
-        var json = """{"CallSid":"CA1","Content":"{\"a\":\"\u00e9\"}","Timestamp":"Fri, 2 Dec 2022 22:02:49 +0000","SequenceNumber":1,"a":[{"b":null}]}"""u8.ToArray();
+        var json = """
+            {"CallSid":"CA1","Content":"{\"a\":\"\u00e9\"}","Timestamp":"Fri, 2 Dec 2022 22:02:49 +0000","SequenceNumber":1,"a":[{"b":null}]}
+            """u8.ToArray();
 
         Prop.ForAll<NonNegativeInt, byte, NonNegativeInt>(
             (at, value, cut) => ParseBoth(Mutate(form, at.Get, value, cut.Get)) && ParseBoth(Mutate(json, at.Get, value, cut.Get)))
@@ -33,7 +35,11 @@ public sealed class ParserPropertyTests
     [Fact]
     public void TryParse_JsonWithWhiteSpace_IsAsWithout()
     {
-        var json = """{"CallSid":"CA1","Content":"{\"a\":\"é\\n\/\"}","SequenceNumber":10,"Sid":"KX1","ContentType":"é","b":"\u0022\u003C\u007f","a":"\\","CallSid":"CA2"}"""u8.ToArray();
+        byte[] json =
+        [
+            .. """{"CallSid":"CA1","Content":"{\"a\":\"é\\n\/\"}","SequenceNumber":10"""u8,
+            .. ""","Sid":"KX1","ContentType":"é","b":"\u0022\u003C\u007f","a":"\\","CallSid":"CA2"}"""u8,
+        ];
 
         Prop.ForAll<NonNegativeInt, byte, NonNegativeInt>((at, value, cut) =>
         {

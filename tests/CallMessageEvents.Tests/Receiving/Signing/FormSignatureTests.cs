@@ -7,7 +7,8 @@ public sealed class FormSignatureTests
     private static readonly (string, string)[] Fields = [("CallSid", "CA1"), ("Content", """{"it's":"a + é 😀"}"""), ("Empty", ""), ("AccountSid", "AC1")];
 
     [Fact]
-    public void Verify_FieldsInAnyOrder_IsValid() => Assert.Equal(SignatureResult.Valid, Verify(SignedRequest.SignForm(SignedRequest.Url, Fields), Fields.Reverse()));
+    public void Verify_FieldsInAnyOrder_IsValid() =>
+        Assert.Equal(SignatureResult.Valid, Verify(SignedRequest.SignForm(SignedRequest.Url, Fields), Fields.Reverse()));
 
     [Fact]
     public void Verify_RepeatedFields_UniqueValuesAreSignedInOrder()
@@ -35,7 +36,9 @@ public sealed class FormSignatureTests
     {
         var signature = SignedRequest.Sign(SignedRequest.Url + signedFields);
 
-        Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(signature, SignedRequest.Url, Encoding.UTF8.GetBytes(form), CallbackFormat.Form, SignedRequest.Token));
+        Assert.Equal(
+            SignatureResult.Valid,
+            TwilioSignature.Verify(signature, SignedRequest.Url, Encoding.UTF8.GetBytes(form), CallbackFormat.Form, SignedRequest.Token));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class FormSignatureTests
         var body = SignedRequest.Form(Fields);
         var signature = SignedRequest.SignForm(SignedRequest.Url, Fields);
 
-        Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(signature, SignedRequest.Url, body, CallbackFormat.Form, "newer", "", null!, SignedRequest.Token));
+        Assert.Equal(
+            SignatureResult.Valid, TwilioSignature.Verify(signature, SignedRequest.Url, body, CallbackFormat.Form, "newer", "", null!, SignedRequest.Token));
         Assert.Equal(SignatureResult.Mismatch, TwilioSignature.Verify(signature, SignedRequest.Url, body, CallbackFormat.Form, "newer", "older"));
     }
 
@@ -76,7 +80,9 @@ public sealed class FormSignatureTests
     {
         var signature = SignedRequest.SignForm(SignedRequest.Url, Fields);
 
-        Parallel.For(0, 2_000, i => Assert.Equal(i % 2 == 0 ? SignatureResult.Valid : SignatureResult.Mismatch, Verify(signature, i % 2 == 0 ? Fields : [("a", $"{i}")])));
+        Parallel.For(
+            0, 2_000,
+            i => Assert.Equal(i % 2 == 0 ? SignatureResult.Valid : SignatureResult.Mismatch, Verify(signature, i % 2 == 0 ? Fields : [("a", $"{i}")])));
     }
 
     [Fact]

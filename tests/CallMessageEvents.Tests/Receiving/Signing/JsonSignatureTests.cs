@@ -25,14 +25,16 @@ public sealed class JsonSignatureTests
     [InlineData("?bodySHA256=&bodySHA256={0}")]
     [InlineData("/bodySHA256={0}")]
     [InlineData("#?bodySHA256={0}")]
-    public void Verify_NoHashOrSeveral_SaysSo(string rest) => Assert.Equal(SignatureResult.NoBodyHash, Verify($"https://example.com/m{rest.Replace("{0}", Hash, StringComparison.Ordinal)}"));
+    public void Verify_NoHashOrSeveral_SaysSo(string rest) =>
+        Assert.Equal(SignatureResult.NoBodyHash, Verify($"https://example.com/m{rest.Replace("{0}", Hash, StringComparison.Ordinal)}"));
 
     [Theory]
     [InlineData("")]
     [InlineData("00")]
     [InlineData("0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620")]
     [InlineData("zz1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620")]
-    public void Verify_HashOfAnotherBody_IsABodyMismatch(string hash) => Assert.Equal(SignatureResult.BodyMismatch, Verify($"https://example.com/m?bodySHA256={hash}"));
+    public void Verify_HashOfAnotherBody_IsABodyMismatch(string hash) =>
+        Assert.Equal(SignatureResult.BodyMismatch, Verify($"https://example.com/m?bodySHA256={hash}"));
 
     [Fact]
     public void Verify_ReplayedUrlWithAnotherBody_IsABodyMismatch()
@@ -46,7 +48,10 @@ public sealed class JsonSignatureTests
 
     [Fact]
     public void Verify_OtherSignature_IsAMismatch() =>
-        Assert.Equal(SignatureResult.Mismatch, TwilioSignature.Verify(SignedRequest.Sign("x"), $"https://example.com/m?bodySHA256={Hash}", Body, CallbackFormat.Json, SignedRequest.Token));
+        Assert.Equal(
+            SignatureResult.Mismatch,
+            TwilioSignature.Verify(
+                SignedRequest.Sign("x"), $"https://example.com/m?bodySHA256={Hash}", Body, CallbackFormat.Json, SignedRequest.Token));
 
     [Theory]
     [InlineData("https://example.com/m", "https://example.com/m?bodySHA256={0}")]

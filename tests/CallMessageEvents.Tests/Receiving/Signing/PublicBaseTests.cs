@@ -61,7 +61,8 @@ public sealed class PublicBaseTests : IDisposable
     public async Task Refusal_ShowsNeitherThePasswordNorTheQuery_ButThatThereIsOne()
     {
         await using var provider = Provide("https://user:s3cret@hooks.example.com/a");
-        var request = SignedCallback.ByToken(TestProvider.AuthToken, target: "/messages?name=alice&secret=s3cret", signedUrl: "https://hooks.example.com/a/messages?secret=s3cret&name=alice");
+        var request = SignedCallback.ByToken(
+            TestProvider.AuthToken, target: "/messages?name=alice&secret=s3cret", signedUrl: "https://hooks.example.com/a/messages?secret=s3cret&name=alice");
 
         Assert.Equal(403, (await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, TestAccount.Token)).StatusCode);
 
@@ -89,7 +90,8 @@ public sealed class PublicBaseTests : IDisposable
         var signed = SignedCallback.ByToken(TestProvider.AuthToken);
         var request = new CallbackRequest
         {
-            Method = "POST", Scheme = "https", Host = "hooks.example.com", Target = signed.Target, ContentType = signed.ContentType, Signature = signed.Signature,
+            Method = "POST", Scheme = "https", Host = "hooks.example.com", Target = signed.Target, ContentType = signed.ContentType,
+            Signature = signed.Signature,
         };
 
         Assert.Equal(403, (await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, TestAccount.Token)).StatusCode);

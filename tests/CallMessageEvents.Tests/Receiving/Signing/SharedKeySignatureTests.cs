@@ -10,7 +10,9 @@ public sealed class SharedKeySignatureTests
     private static readonly string Sha1 = SignedRequest.Sign(SignedRequest.FormText(SignedRequest.Url, Fields), Secret);
     private static readonly string Sha256 = SignedRequest.Sign256(SignedRequest.FormText(SignedRequest.Url, Fields), Secret);
     private static readonly string ByToken = SignedRequest.SignForm(SignedRequest.Url, Fields);
-    private static readonly SharedKey[] Keys = [new() { Id = "webhooks_sharedkey_other", Secret = "other" }, new() { Id = $" {Id}\n", Secret = $"{Secret}\r\n" }];
+    private static readonly SharedKey[] Keys =
+        [new() { Id = "webhooks_sharedkey_other", Secret = "other" }, new() { Id = $" {Id}\n", Secret = $"{Secret}\r\n" }];
+
 
     [Theory]
     [InlineData($"key={Id},algorithm=HMAC_SHA256")]
@@ -59,7 +61,8 @@ public sealed class SharedKeySignatureTests
     [InlineData("HMAC-SHA256")]
     [InlineData("SHA256")]
     [InlineData("none")]
-    public void Verify_UnknownAlgorithm_SaysSo(string algorithm) => Assert.Equal(SignatureResult.UnknownAlgorithm, Verify(Sha256, $"key={Id},algorithm={algorithm}"));
+    public void Verify_UnknownAlgorithm_SaysSo(string algorithm) =>
+        Assert.Equal(SignatureResult.UnknownAlgorithm, Verify(Sha256, $"key={Id},algorithm={algorithm}"));
 
     [Theory]
     [InlineData("webhooks_sharedkey_unknown")]
@@ -68,7 +71,8 @@ public sealed class SharedKeySignatureTests
     public void Verify_UnknownKey_SaysSo(string id) => Assert.Equal(SignatureResult.UnknownSharedKey, Verify(Sha256, $"key={id},algorithm=HMAC_SHA256"));
 
     [Fact]
-    public void Verify_KeyIdOf10KB_IsRefused() => Assert.Equal(SignatureResult.MalformedSettings, Verify(Sha256, $"key={new string('a', 10 * 1024)},algorithm=HMAC_SHA256"));
+    public void Verify_KeyIdOf10KB_IsRefused() =>
+        Assert.Equal(SignatureResult.MalformedSettings, Verify(Sha256, $"key={new string('a', 10 * 1024)},algorithm=HMAC_SHA256"));
 
     [Fact]
     public void Verify_SignatureOfTheOtherAlgorithm_IsMalformed()
@@ -83,7 +87,9 @@ public sealed class SharedKeySignatureTests
     {
         Assert.Equal(SignatureResult.Mismatch, Verify(Sha256, "key=webhooks_sharedkey_other,algorithm=HMAC_SHA256"));
         Assert.Equal(SignatureResult.Mismatch, Verify(ByToken, $"key={Id},algorithm=HMAC_SHA1"));
-        Assert.Equal(SignatureResult.Mismatch, Verify(SignedRequest.Sign256(SignedRequest.FormText(SignedRequest.Url, Fields), SignedRequest.Token), $"key={Id},algorithm=HMAC_SHA256"));
+        Assert.Equal(
+            SignatureResult.Mismatch,
+            Verify(SignedRequest.Sign256(SignedRequest.FormText(SignedRequest.Url, Fields), SignedRequest.Token), $"key={Id},algorithm=HMAC_SHA256"));
     }
 
     [Fact]
@@ -93,14 +99,16 @@ public sealed class SharedKeySignatureTests
     [Fact]
     public void Verify_KeyWithoutSecret_IsUnknown() => Assert.Equal(
         SignatureResult.UnknownSharedKey,
-        TwilioSignature.Verify(Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, [null!, new(), new() { Id = Id }], SignedRequest.Token));
+        TwilioSignature.Verify(
+            Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, [null!, new(), new() { Id = Id }], SignedRequest.Token));
 
     [Fact]
     public void Verify_EntryWithBlankSecretFirst_IsPassedOver()
     {
         SharedKey[] keys = [new() { Id = Id, Secret = " \n" }, .. Keys];
 
-        Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, keys));
+        Assert.Equal(
+            SignatureResult.Valid, TwilioSignature.Verify(Sha256, $"key={Id},algorithm=HMAC_SHA256", SignedRequest.Url, Body, CallbackFormat.Form, keys));
     }
 
     [Fact]
@@ -146,7 +154,9 @@ public sealed class SharedKeySignatureTests
 
         Assert.Equal(SignatureResult.Valid, TwilioSignature.Verify(signature, url, json, CallbackFormat.Json, Secret, SignatureAlgorithm.HmacSha256));
         Assert.Equal(SignatureResult.BodyMismatch, TwilioSignature.Verify(signature, url, "{}"u8, CallbackFormat.Json, Secret, SignatureAlgorithm.HmacSha256));
-        Assert.Equal(SignatureResult.NoBodyHash, TwilioSignature.Verify(signature, SignedRequest.Url, json, CallbackFormat.Json, Secret, SignatureAlgorithm.HmacSha256));
+        Assert.Equal(
+            SignatureResult.NoBodyHash,
+            TwilioSignature.Verify(signature, SignedRequest.Url, json, CallbackFormat.Json, Secret, SignatureAlgorithm.HmacSha256));
     }
 
     [Fact]
@@ -166,10 +176,14 @@ public sealed class SharedKeySignatureTests
     [Fact]
     public void BadArguments_AreNamed()
     {
-        Assert.Throws<ArgumentNullException>("sharedKeys", static () => TwilioSignature.Verify(null, null, SignedRequest.Url, [], CallbackFormat.Form, (SharedKey[])null!));
-        Assert.Throws<ArgumentException>("secret", static () => TwilioSignature.Sign(SignedRequest.Url, [], CallbackFormat.Form, "", SignatureAlgorithm.HmacSha256));
-        Assert.Throws<ArgumentOutOfRangeException>("algorithm", static () => TwilioSignature.Sign(SignedRequest.Url, [], CallbackFormat.Form, "x", (SignatureAlgorithm)2));
-        Assert.Throws<ArgumentOutOfRangeException>("algorithm", static () => TwilioSignature.Verify(null, SignedRequest.Url, [], CallbackFormat.Form, "x", (SignatureAlgorithm)2));
+        Assert.Throws<ArgumentNullException>(
+            "sharedKeys", static () => TwilioSignature.Verify(null, null, SignedRequest.Url, [], CallbackFormat.Form, (SharedKey[])null!));
+        Assert.Throws<ArgumentException>(
+            "secret", static () => TwilioSignature.Sign(SignedRequest.Url, [], CallbackFormat.Form, "", SignatureAlgorithm.HmacSha256));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "algorithm", static () => TwilioSignature.Sign(SignedRequest.Url, [], CallbackFormat.Form, "x", (SignatureAlgorithm)2));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "algorithm", static () => TwilioSignature.Verify(null, SignedRequest.Url, [], CallbackFormat.Form, "x", (SignatureAlgorithm)2));
     }
 
     [Fact]

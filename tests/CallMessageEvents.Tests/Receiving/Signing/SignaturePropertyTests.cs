@@ -42,7 +42,7 @@ public sealed class SignaturePropertyTests
     /// <summary>What addresses are taken apart at, again and again: chance alone brings it too seldom.</summary>
     [Fact]
     public void Verify_AnySignedJsonAtAnAddressOfMarks_IsValid() =>
-        Prop.ForAll(Gen.Elements("?", "&", "=", "#", "/", ":", "@", "'", "%27", "://", "a", "bodySHA256=", "bodySHA256").ListOf().Select(string.Concat).ToArbitrary(), static path =>
+        Prop.ForAll(Paths().ToArbitrary(), static path =>
         {
             var url = TwilioSignature.AddBodyHash($"https://example.com/{path}", Json);
             var signature = TwilioSignature.Sign(url, Json, CallbackFormat.Json, SignedRequest.Token);
@@ -122,4 +122,7 @@ public sealed class SignaturePropertyTests
     }
 
     private static string Text(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
+
+    private static Gen<string> Paths() =>
+        Gen.Elements("?", "&", "=", "#", "/", ":", "@", "'", "%27", "://", "a", "bodySHA256=", "bodySHA256").ListOf().Select(string.Concat);
 }

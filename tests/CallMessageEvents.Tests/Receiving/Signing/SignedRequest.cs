@@ -15,7 +15,8 @@ internal static class SignedRequest
         Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
 
-    public static string Sign256(string text, string secret) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
+    public static string Sign256(string text, string secret) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
 
     public static string SignForm(string url, params IEnumerable<(string Name, string Value)> fields) =>
         Sign(FormText(url, fields));

@@ -30,7 +30,8 @@ public sealed class UrlFormTests
     [InlineData("https://example.com/it's?b='c'", "https://example.com/it%27s?b=%27c%27")]
     [InlineData("https://example.com/it%27s?b=%27c%27", "https://example.com/it's?b='c'")]
     [InlineData("https://user:pass@example.com:8443/?b='", "https://example.com/?b=%27")]
-    public void Verify_ApostropheTheOtherWay_IsValid(string called, string signed) => Assert.Equal(SignatureResult.Valid, SignedRequest.VerifyUrl(signed, called));
+    public void Verify_ApostropheTheOtherWay_IsValid(string called, string signed) =>
+        Assert.Equal(SignatureResult.Valid, SignedRequest.VerifyUrl(signed, called));
 
     [Theory]
     [InlineData("https://example.com/a#rc=3", "https://example.com/a")]
@@ -38,7 +39,8 @@ public sealed class UrlFormTests
     [InlineData("https://example.com/a#rc=3", "https://example.com:443/a#rc=3")]
     [InlineData("https://u@example.com:1/'#rc=3", "https://example.com/%27#rc=3")]
     [InlineData("https://example.com/a#", "https://example.com/a#")]
-    public void Verify_Fragment_CountsWithAndWithout(string called, string signed) => Assert.Equal(SignatureResult.Valid, SignedRequest.VerifyUrl(signed, called));
+    public void Verify_Fragment_CountsWithAndWithout(string called, string signed) =>
+        Assert.Equal(SignatureResult.Valid, SignedRequest.VerifyUrl(signed, called));
 
     [Theory]
     [InlineData("https://example.com/a", "http://example.com/a")]

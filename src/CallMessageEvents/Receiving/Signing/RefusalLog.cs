@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Tells an operator of callbacks that were refused with 403: the cause, and what to look at. The sender is told nothing.</summary>
+/// <summary>Logs callbacks that were refused with 403: the cause, and what to look at. The sender is told nothing.</summary>
 internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
 {
     private const string Address = "see that PublicBaseUrl and AuthToken are right.";
@@ -8,7 +8,8 @@ internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
     private const string Query = " Its query is signed, too: it may differ from what Twilio sent, if something on the way sorts it or encodes it anew.";
 
     private const string Body =
-        "its body was read before it came here: let what reads it run behind the callback endpoints, pass them over, or keep the body, as ASP.NET Core's Request.EnableBuffering() does.";
+        "its body was read before it came here: let what reads it run behind the callback endpoints, pass them over, or keep the body, as ASP.NET Core's "
+        + "Request.EnableBuffering() does.";
 
     public void Add(in UnverifiedCallback callback, SignatureResult cause, in SignedUrl url)
     {
@@ -27,14 +28,16 @@ internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
         return (callback.Settings.IsShared ? SharedKeyAddress : Address) + (url.HasQuery ? Query : string.Empty);
     }
 
-    /// <summary>What is wrong neither with the address nor with a key; null where one of them may be.</summary>
+    /// <summary>The advice where neither the address nor a key can be wrong; null where one of them may be.</summary>
     private static string? OfSettings(SignatureResult cause) => cause switch
     {
         SignatureResult.MalformedSettings =>
-            "Twilio's header X-Twilio-Webhooks-Signature-Settings is there once, written key=…,algorithm=…: if Twilio sent the callback, something on the way has changed it.",
+            "Twilio's header X-Twilio-Webhooks-Signature-Settings is there once, written key=…,algorithm=…: if Twilio sent the callback, something on "
+            + "the way has changed it.",
         SignatureResult.UnknownAlgorithm => "X-Twilio-Webhooks-Signature-Settings names an algorithm that is neither HMAC_SHA1 nor HMAC_SHA256.",
         SignatureResult.SharedKeyRequired =>
-            "It is signed with the auth token, and Signature:RequireSharedKey is on. If Twilio sent it, a Webhook Rule with a SharedKey is missing for this address.",
+            "It is signed with the auth token, and Signature:RequireSharedKey is on. If Twilio sent it, a Webhook Rule with a SharedKey is missing for this "
+            + "address.",
         _ => null,
     };
 }

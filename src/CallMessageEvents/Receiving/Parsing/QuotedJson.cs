@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Content that is an object or an array, once more written as a JSON string: what an app sends that has made text of it before, as older React Native SDKs do.
-/// Both are the same message. Any other string stays one.
+/// Content that is an object or an array, written once more as a JSON string: what an app sends that has made text of it before, as older React Native
+/// SDKs do. Both are the same message. Any other string stays one.
 /// </summary>
 internal static class QuotedJson
 {
@@ -18,12 +18,12 @@ internal static class QuotedJson
         {
             reader.Read();
             var text = new byte[reader.ValueSpan.Length];
-            var length = reader.CopyString(text);
-            return !reader.Read() && IsContainer(text.AsSpan(0, length)) ? text.AsMemory(0, length) : json;
+            Array.Resize(ref text, reader.CopyString(text));
+            return !reader.Read() && IsContainer(text) ? text : json;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or a text that is no UTF-8.
+            // Not JSON, or not UTF-8.
             return json;
         }
     }
@@ -35,7 +35,7 @@ internal static class QuotedJson
 
         while (reader.Read())
         {
-            // To the end: only then it is whole.
+            // To the end, to see that it is complete.
         }
 
         return true;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Hosting;
 
-/// <summary>What became of a signature's verification: <see cref="Valid"/>, or one value for each cause.</summary>
+/// <summary>The result of verifying a signature: <see cref="Valid"/>, or one value for each cause.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SignatureResult>))]
 public enum SignatureResult
 {
@@ -31,7 +31,8 @@ public enum SignatureResult
     BodyMismatch,
 
     /// <summary>
-    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c> is there, but is not <c>key=…,algorithm=…</c>: it is empty, names no key, or names something twice.
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c> is there, but is not <c>key=…,algorithm=…</c>: it is empty, names no key, or names something
+    /// twice.
     /// </summary>
     MalformedSettings,
 

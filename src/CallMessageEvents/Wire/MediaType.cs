@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What a <c>Content-Type</c> says, its parameters aside.</summary>
+/// <summary>The media type of a <c>Content-Type</c>, without its parameters.</summary>
 internal static class MediaType
 {
     private const string Json = "application/json";
@@ -8,10 +8,11 @@ internal static class MediaType
 
     public static bool IsJson(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Json) || IsJsonName(Name(contentType));
 
-    /// <summary>Content that says nothing of itself counts as JSON.</summary>
+    /// <summary>Content without a media type counts as JSON.</summary>
     public static bool IsJsonOrUnknown(string? contentType) => contentType is null || IsJson(contentType);
 
-    public static bool IsForm(ReadOnlySpan<char> contentType) => contentType.SequenceEqual(Form) || Name(contentType).Equals(Form, StringComparison.OrdinalIgnoreCase);
+    public static bool IsForm(ReadOnlySpan<char> contentType) =>
+        contentType.SequenceEqual(Form) || Name(contentType).Equals(Form, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJsonName(ReadOnlySpan<char> name) =>
         name.Equals(Json, StringComparison.OrdinalIgnoreCase) || name.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
