@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,14 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
     {
         try
         {
-            await AnswerAsync(http, receive).ConfigureAwait(false);
+            var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
+            var receiving = ReceiveAsync(http, body, receive);
+
+            // While the message waits it alone is held, and not the request's body.
+            body = default;
+            var answer = await receiving.ConfigureAwait(false);
+            if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
+            await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -29,19 +35,6 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
             AdapterLog.HungUp(_logger);
             if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AnswerAsync(HttpContext http, Receive receive)
-    {
-        var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
-        var receiving = ReceiveAsync(http, body, receive);
-
-        // While the message waits it alone is held, and not the request's body.
-        body = default;
-        var answer = await receiving.ConfigureAwait(false);
-        if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
-        await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
     }
 
     private ValueTask<CallbackAnswer> ReceiveAsync(HttpContext http, CallbackBody body, Receive receive)
