@@ -31,14 +31,6 @@ internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposa
         return _buffer.AsSpan(Length);
     }
 
-    public void Replace(int index, byte value) => _buffer.AsSpan(0, Length)[index] = value;
-
-    public void RemoveAt(int index)
-    {
-        _buffer.AsSpan(index + 1, Length - index - 1).CopyTo(_buffer.AsSpan(index));
-        Length--;
-    }
-
     public void Dispose()
     {
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);

@@ -59,10 +59,21 @@ public sealed class OraclePropertyTests
             var (one, algorithm, at, digit) = attempt;
             var changed = one with { Url = one.Url.Insert(Math.Min(Math.Max(at, one.Url.IndexOf('/', 8) + 1), one.Url.Length), digit) };
             var signature = one.Sign(algorithm);
-            return IsUri(changed.Url) && changed.IsValidForTwilio(signature, algorithm) == changed.IsValidForUs(signature, algorithm);
+            return IsAccepted(changed, signature, algorithm) == changed.IsValidForUs(signature, algorithm);
         });
 
-    private static bool IsUri(string url) => Uri.TryCreate(url, UriKind.Absolute, out _);
+    /// <summary>Twilio's validator throws where the change left <c>bodySHA256</c> without a value (OracleDifferenceTests): it refuses, too.</summary>
+    private static bool IsAccepted(SignedCase one, string signature, SignatureAlgorithm algorithm)
+    {
+        try
+        {
+            return one.IsValidForTwilio(signature, algorithm);
+        }
+        catch (IndexOutOfRangeException)
+        {
+            return false;
+        }
+    }
 
     private static void Check<T>(Gen<T> generator, Func<T, bool> holds) =>
         Prop.ForAll(generator.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(Count));
