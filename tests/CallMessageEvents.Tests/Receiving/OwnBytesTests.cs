@@ -46,7 +46,7 @@ public sealed class OwnBytesTests
         var answer = app.DeliverAsync(1, null, '"' + string.Concat(Content.Select(static c => $"\\u{(int)c:x4}")) + '"');
         var run = await handler.NextAsync();
 
-        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(run.Message.Message.Json, out var held));
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(run.Context.Message.Body, out var held));
         Assert.Equal(Encoding.UTF8.GetBytes(Content), held.Array);
         run.Succeed();
         Assert.Equal(204, await answer);

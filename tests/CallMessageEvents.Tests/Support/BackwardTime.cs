@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Tests;
 
 /// <summary>A clock whose timestamps go back each time they are read, as those of a machine that sleeps or is moved may. Its timers are a test's.</summary>
-internal sealed class BackwardTime(SteppedTime timers) : TimeProvider
+internal sealed class BackwardTime(WatchedTime timers) : TimeProvider
 {
     private long _timestamp = long.MaxValue / 2;
 

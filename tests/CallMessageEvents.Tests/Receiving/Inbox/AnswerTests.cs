@@ -7,7 +7,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>What a delivery is answered while the handler works, and what becomes of the work.</summary>
 public sealed class AnswerTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly HeldHandler _handler = new();
 
     [Fact]

@@ -3,7 +3,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>What happens to messages when the application stops.</summary>
 public sealed class DrainTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly HeldHandler _handler = new();
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class OrderPropertyTests
     /// <param name="delays">How late each message is, in milliseconds; one in three comes again, later.</param>
     private static async Task HandleAsync(int first, int[] delays)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var handled = new List<string>();
         await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>((message, _) =>

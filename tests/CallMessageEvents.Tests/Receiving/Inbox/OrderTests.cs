@@ -7,7 +7,7 @@ public sealed class OrderTests
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(500);
 
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly HeldHandler _handler = new();
 
     [Theory]

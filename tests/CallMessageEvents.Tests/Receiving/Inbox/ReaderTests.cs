@@ -73,7 +73,7 @@ public sealed class ReaderTests
     [InlineData(false)]
     public async Task ReadAllAsync_EndsWhileAMessageWaitsForAnother_GetsItFirst(bool legEnds)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(time: time);
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
@@ -121,7 +121,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(configure: static options => options.Receiving.ReaderBuffer = 1, time: time);
         var token = TestContext.Current.CancellationToken;
         var reader = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
@@ -146,7 +146,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_MessageFailsTimeAndAgain_ReaderGetsItOnce()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(
             static builder => builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
             static options => options.Receiving.GapTimeout = TimeSpan.Zero,

@@ -7,7 +7,7 @@ namespace CallMessageEvents.Tests;
 public sealed class RememberedTests
 {
     private static readonly TimeSpan HandlerTimeout = TimeSpan.FromSeconds(2);
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private int _handled;
 
     public enum Before

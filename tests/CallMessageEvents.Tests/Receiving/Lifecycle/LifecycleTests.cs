@@ -126,7 +126,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task HandlerIgnoresItsToken_LegGoesOnAfterHandlerTimeout()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = App(time: time);
         using var held = _script.Hold(leg: 1);
         await ReportAsync(app, 1, CallStatus.Ringing);

@@ -5,7 +5,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>Nobody reports that a browser's own leg has ended: it is asked for, until it is known.</summary>
 public sealed class ParentEndTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
 
     [Fact]
     public async Task TwilioDoesNotAnswer_IsAskedAgain_TheApplicationIsTold()

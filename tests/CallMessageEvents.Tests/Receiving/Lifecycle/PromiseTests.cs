@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -20,7 +21,7 @@ public sealed class PromiseTests
     [MemberData(nameof(Others))]
     public async Task CallbackOfAnotherKind_SaysNothingOfTheLeg(string form)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
         await SendAsync(account, alice);
@@ -36,7 +37,7 @@ public sealed class PromiseTests
     [Fact]
     public async Task CallbackOfAnotherKind_OfALegThatIsNotKnown_IsNotKept()
     {
-        await using var account = await StartAsync(new ManualTime());
+        await using var account = await StartAsync(new FakeTimeProvider());
 
         Assert.Equal(204, await PostAsync(account, ReceivingApp.Leg, "RecordingSid=RE1&RecordingStatus=completed"));
 
@@ -46,7 +47,7 @@ public sealed class PromiseTests
     [Fact]
     public async Task StatusThatIsNoProgressEvent_IsASighting()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
 
@@ -60,7 +61,7 @@ public sealed class PromiseTests
     [Fact]
     public async Task ProgressEvent_IsAPromise()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
 

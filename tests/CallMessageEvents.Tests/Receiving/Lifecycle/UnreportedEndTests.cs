@@ -5,7 +5,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>Ends that no status callback tells: whoever was told that a leg is active is told of its end all the same.</summary>
 public sealed class UnreportedEndTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
 
     [Fact]
     public async Task LegOfAVoiceWebhook_WithoutAChildThatTells_IsLookedForUntilItHasEnded()
