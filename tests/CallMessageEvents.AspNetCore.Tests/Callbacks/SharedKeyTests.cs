@@ -77,7 +77,9 @@ public sealed class SharedKeyTests
         var leg = twilio.Dial("client:alice", "client:bob").Answer().Parent;
         var messenger = (ICallMessenger)app.Services.GetService(typeof(ICallMessenger))!;
         await messenger.SubscribeAsync(
-            EndUser.OnLeg(leg.Sid), new() { Callback = new Uri(app.Url(TestApp.Messages)), Method = method == "GET" ? WebhookMethod.Get : WebhookMethod.Post }, TestApp.Token);
+            EndUser.OnLeg(leg.Sid),
+            new() { Callback = new Uri(app.Url(TestApp.Messages)), Method = method == "GET" ? WebhookMethod.Get : WebhookMethod.Post },
+            TestApp.Token);
 
         var sent = await leg.SendMessageAsync("""{"type":"note","text":"it's signed"}""", TestApp.Token);
         var delivery = Assert.Single(await sent.WhenDeliveredAsync(TestApp.Token));

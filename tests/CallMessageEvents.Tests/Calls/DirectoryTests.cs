@@ -148,7 +148,8 @@ public sealed class DirectoryTests
         Assert.Equal(
             "seen", (await Assert.ThrowsAsync<ArgumentNullException>(async () => await account.Directory.ReportAsync(null!, TestAccount.Token))).ParamName);
         var nobody = new CallRecord { CallSid = default };
-        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(nobody, TestAccount.Token))).ParamName);
+        Assert.Equal(
+            "seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(nobody, TestAccount.Token))).ParamName);
         Assert.Equal("leg", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.FindAsync(default, TestAccount.Token))).ParamName);
     }
 

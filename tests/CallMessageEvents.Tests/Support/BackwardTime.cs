@@ -11,5 +11,6 @@ internal sealed class BackwardTime(WatchedTime timers) : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Add(ref _timestamp, -TimeSpan.TicksPerHour);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => timers.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        timers.CreateTimer(callback, state, dueTime, period);
 }

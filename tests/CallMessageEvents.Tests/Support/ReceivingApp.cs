@@ -50,7 +50,8 @@ internal sealed class ReceivingApp : IAsyncDisposable
 
     public Task<int> DeliverAsync(CallbackRequest request) => ReceiveAsync(request, TestContext.Current.CancellationToken);
 
-    public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
+    public static CallbackRequest Request(
+        int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
     {
         var fields = new List<KeyValuePair<string, string>>
         {
@@ -69,7 +70,8 @@ internal sealed class ReceivingApp : IAsyncDisposable
         Target = target,
         ContentType = "application/x-www-form-urlencoded",
         IdempotencyToken = token,
-        Body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
+        Body = Encoding.UTF8.GetBytes(
+            string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
     };
 
     /// <summary>The host's shutdown, as far as this library is told of it.</summary>

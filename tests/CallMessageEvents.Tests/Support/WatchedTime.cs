@@ -13,7 +13,7 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     {
     }
 
-    /// <summary>How far the wall clock was set away, which moves no timer and no timestamp; <see cref="FakeTimeProvider.AdjustTime"/> moves timestamps.</summary>
+    /// <summary>How far the wall clock was set away, which moves no timer and no timestamp. AdjustTime moves timestamps, too.</summary>
     public TimeSpan WallClockOffset { get; set; }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockOffset;

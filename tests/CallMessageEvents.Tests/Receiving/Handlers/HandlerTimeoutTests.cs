@@ -55,7 +55,8 @@ public sealed class HandlerTimeoutTests
             static options => options.Receiving.HandlerTimeout = Limit,
             time);
         await app.Receiver.ReceiveStatusAsync(
-            ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound")]),
+            ReceivingApp.Post(
+                "/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound")]),
             TestAccount.Token);
         await slow.Begun;
 

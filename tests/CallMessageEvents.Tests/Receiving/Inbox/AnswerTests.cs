@@ -65,7 +65,10 @@ public sealed class AnswerTests
         await using var app = App();
         using var sent = new ManualResetEventSlim();
         var first = app.DeliverAsync(1, 1).ContinueWith(
-            _ => sent.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => sent.Wait(TimeSpan.FromSeconds(30)),
+            TestContext.Current.CancellationToken,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         (await _handler.NextAsync()).Succeed();
 
         var second = app.DeliverAsync(2, 2);
@@ -188,7 +191,8 @@ public sealed class AnswerTests
         await using var app = new ReceivingApp(builder =>
         {
             builder.Services.AddSingleton<ILoggerFactory>(new ThrowingLog());
-            builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask);
+            builder.AddHandler<Note>(
+                static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask);
         });
 
         Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));

@@ -37,7 +37,8 @@ public sealed class OrderPropertyTests
         handled.Clear();
 
         var sent = delays.Select((delay, i) => (Number: first + i, At: (i * 10) + delay)).ToList();
-        var arrivals = sent.Concat(sent.Where(static one => one.Number % 3 == 0).Select(static one => one with { At = one.At + 35 })).OrderBy(static one => one.At);
+        var arrivals = sent.Concat(sent.Where(static one => one.Number % 3 == 0).Select(static one => one with { At = one.At + 35 }))
+            .OrderBy(static one => one.At);
         var answers = new List<Task<int>>();
         var now = 0;
         foreach (var (number, at) in arrivals)

@@ -185,7 +185,8 @@ public sealed class OrderTests
     {
         await using var app = App();
         await app.Services.GetRequiredService<ICallDirectory>().ReportAsync(
-            new CallRecord { CallSid = CallSid.Parse(ReceivingApp.Leg), Status = CallStatus.InProgress, StatusCallbackAt = _time.GetUtcNow() }, TestContext.Current.CancellationToken);
+            new CallRecord { CallSid = CallSid.Parse(ReceivingApp.Leg), Status = CallStatus.InProgress, StatusCallbackAt = _time.GetUtcNow() },
+            TestContext.Current.CancellationToken);
         await HandleAsync(app, 1, 1);
         await HandleAsync(app, 2, 2);
         _time.Advance(TimeSpan.FromMinutes(11));

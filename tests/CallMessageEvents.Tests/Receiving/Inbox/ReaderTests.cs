@@ -93,7 +93,8 @@ public sealed class ReaderTests
     public async Task ReadAllAsync_FailedMessageComesAgain_IsSeenOnce()
     {
         var fails = true;
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
+        await using var app = await ReadingApp.StartAsync(
+            builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
 
@@ -148,7 +149,8 @@ public sealed class ReaderTests
     {
         var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(
-            static builder => builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
+            static builder => builder.AddHandler<Note>(
+                static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
             static options => options.Receiving.GapTimeout = TimeSpan.Zero,
             time);
         var reading = app.ReadAsync();

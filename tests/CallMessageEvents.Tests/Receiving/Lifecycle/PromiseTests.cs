@@ -65,7 +65,8 @@ public sealed class PromiseTests
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
 
-        Assert.Equal(204, await PostAsync(account, alice, "CallStatus=in-progress&Direction=inbound&From=client%3Aalice&To=&CallbackSource=call-progress-events"));
+        Assert.Equal(
+            204, await PostAsync(account, alice, "CallStatus=in-progress&Direction=inbound&From=client%3Aalice&To=&CallbackSource=call-progress-events"));
 
         time.Advance(TimeSpan.FromHours(3.9));
         Assert.Equal(1, await account.CountAsync(() => SendAsync(account, alice)));
@@ -83,6 +84,7 @@ public sealed class PromiseTests
     {
         var fields = $"CallSid={leg}&AccountSid={account.Twilio.AccountSid}&{form}".Split('&').Select(static field => field.Split('='))
             .Select(static field => KeyValuePair.Create(field[0], Uri.UnescapeDataString(field[1])));
-        return (await account.Services.GetRequiredService<ICallbackReceiver>().ReceiveStatusAsync(ReceivingApp.Post("/status", fields), TestAccount.Token)).StatusCode;
+        var receiver = account.Services.GetRequiredService<ICallbackReceiver>();
+        return (await receiver.ReceiveStatusAsync(ReceivingApp.Post("/status", fields), TestAccount.Token)).StatusCode;
     }
 }

@@ -72,14 +72,18 @@ public sealed class UnreportedEndTests
     }
 
     private static Task RefusedAsync(StatusApp app, EmulatedCall call) =>
-        Assert.ThrowsAsync<CallNotActiveException>(() => app.Account.Messenger.SendAsync(EndUser.OnLeg(call.Sid), new { Text = "x" }, cancellationToken: TestAccount.Token));
+        Assert.ThrowsAsync<CallNotActiveException>(
+            () => app.Account.Messenger.SendAsync(EndUser.OnLeg(call.Sid), new { Text = "x" }, cancellationToken: TestAccount.Token));
 
     private static Task<LegEvent> NextEventAsync(StatusApp app) => Eventually.EndsAsync(app.NextEventAsync().AsTask());
 
     /// <summary>Lets an hour after the other go by, at most 30, until something has happened.</summary>
     private async Task<LegEvent> PassUntilAsync(Task<LegEvent> told)
     {
-        for (var hours = 0; hours < 30 && await Task.WhenAny(told, _time.WhenTimerIsDueAsync(TimeSpan.FromHours(1))) != told; hours++) _time.Advance(TimeSpan.FromHours(1));
+        for (var hours = 0; hours < 30 && await Task.WhenAny(told, _time.WhenTimerIsDueAsync(TimeSpan.FromHours(1))) != told; hours++)
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+        }
         return await told;
     }
 

@@ -95,7 +95,8 @@ public sealed class SignaturePropertyTests
             {
                 var changed = signature[..i] + (char)(signature[i] ^ (1 << bit)) + signature[(i + 1)..];
 
-                Assert.True(TwilioSignature.Verify(changed, Url, Form, CallbackFormat.Form, SignedRequest.Token) is SignatureResult.Mismatch or SignatureResult.MalformedSignature);
+                var result = TwilioSignature.Verify(changed, Url, Form, CallbackFormat.Form, SignedRequest.Token);
+                Assert.True(result is SignatureResult.Mismatch or SignatureResult.MalformedSignature);
             }
         }
     }
