@@ -36,7 +36,7 @@ public sealed class OwnBodyTests
         Assert.All(answers, static answer => Assert.Equal(204, answer));
         Assert.Equal(
             sent.Select(static (content, number) => ($"KX{number:x32}", content)),
-            inbox.Messages.Select(static message => ($"{message.Sid}", Encoding.UTF8.GetString(message.Json.Span))).Order());
+            inbox.Messages.Select(static message => ($"{message.Sid}", Encoding.UTF8.GetString(message.Body.Span))).Order());
     }
 
     [Fact]

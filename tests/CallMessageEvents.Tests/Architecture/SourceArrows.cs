@@ -40,7 +40,8 @@ internal static class SourceArrows
         Assert.DoesNotContain(compilation.GetDiagnostics(), static fault => fault.Id == UnknownName);
         return
         [
-            .. trees.SelectMany(tree => Arrows(tree, compilation.GetSemanticModel(tree))).Distinct().OrderBy(static arrow => arrow.File, StringComparer.Ordinal),
+            .. trees.SelectMany(tree => Arrows(tree, compilation.GetSemanticModel(tree))).Distinct()
+                .OrderBy(static arrow => arrow.File, StringComparer.Ordinal),
         ];
     }
 

@@ -77,6 +77,13 @@ internal sealed class ReceivingApp : IAsyncDisposable
     /// <summary>The host's shutdown, as far as this library is told of it.</summary>
     public IHostedLifecycleService Host => (IHostedLifecycleService)_provider.GetServices<IHostedService>().Single();
 
+    /// <summary>The host stops: whatever this library took has been handled then, unless a handler is held.</summary>
+    public async Task StopAsync()
+    {
+        await Host.StoppingAsync(TestContext.Current.CancellationToken);
+        await Host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     private async Task<int> ReceiveAsync(CallbackRequest request, CancellationToken cancellationToken) =>

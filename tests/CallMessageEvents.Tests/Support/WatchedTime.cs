@@ -18,6 +18,9 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockOffset;
 
+    // The framework's is what GetUtcNow says.
+    public override long GetTimestamp() => base.GetTimestamp() - WallClockOffset.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Watched(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
@@ -41,7 +44,7 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var changed = timer.Change(dueTime, period);
-            time._due[this] = dueTime == Timeout.InfiniteTimeSpan ? 0 : time.GetTimestamp() + dueTime.Ticks;
+            if (changed) time._due[this] = dueTime == Timeout.InfiniteTimeSpan ? 0 : time.GetTimestamp() + dueTime.Ticks;
             return changed;
         }
 

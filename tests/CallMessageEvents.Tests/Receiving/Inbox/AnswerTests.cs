@@ -25,7 +25,9 @@ public sealed class AnswerTests
         run.Succeed();
 
         Assert.Equal(204, await second);
-        Assert.False(_handler.HasBegun(out _));
+        _handler.Release();
+        await app.StopAsync();
+        Assert.Equal(["hello"], _handler.Handled);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class DrainTests
 
         Assert.True(run.Token.IsCancellationRequested);
         Assert.Equal(new[] { 503, 503 }, await Task.WhenAll(running, waiting));
-        run.Succeed();
-        Assert.False(_handler.HasBegun(out _));
+        run.SucceedHere();
+        Assert.False(_handler.HasBegun);
     }
 
     [Fact]

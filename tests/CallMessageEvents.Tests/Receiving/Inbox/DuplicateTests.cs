@@ -31,7 +31,9 @@ public sealed class DuplicateTests
         else run.Fail();
 
         Assert.Equal(new[] { expected, expected }, await Task.WhenAll(first, second));
-        Assert.False(handler.HasBegun(out _));
+        handler.Release();
+        await app.StopAsync();
+        Assert.Equal(succeeds ? ["hello"] : [], handler.Handled);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -58,7 +59,7 @@ public sealed class ReaderTests
             await isQueued.Task;
             await using var reader = context.Messenger.ReadAllAsync(context.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
             if (await reader.MoveNextAsync()) answer = reader.Current.SequenceNumber;
-        }));
+        }), time: new FakeTimeProvider());
         var first = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
         var second = app.DeliverAsync(2, 2);
 

@@ -116,7 +116,8 @@ public sealed class LegTests
         await directory.ReportAsync(
             new CallRecord
             {
-                CallSid = leg, AccountSid = AccountSid.Parse(TestProvider.AccountSid), Direction = "inbound", From = "client:alice", Status = CallStatus.InProgress,
+                CallSid = leg, AccountSid = AccountSid.Parse(TestProvider.AccountSid), Direction = "inbound", From = "client:alice",
+                Status = CallStatus.InProgress,
             },
             TestAccount.Token);
         var request = ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "completed"), new("AccountSid", Subaccount)]);
