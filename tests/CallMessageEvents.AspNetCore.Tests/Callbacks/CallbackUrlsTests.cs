@@ -45,7 +45,8 @@ public sealed class CallbackUrlsTests
         var seen = new TaskCompletionSource<Uri?>();
         await using var app = await TestApp.StartAsync(
             configure: static options => options.PublicBaseUrl = new Uri("https://example.com"),
-            host: builder => builder.Services.AddSingleton<IHostedService>(services => new Starting(() => seen.SetResult(services.GetRequiredService<ICallbackUrls>().Status))));
+            host: builder => builder.Services.AddSingleton<IHostedService>(
+                services => new Starting(() => seen.SetResult(services.GetRequiredService<ICallbackUrls>().Status))));
 
         Assert.Equal("https://example.com/call-message-events/status", (await seen.Task)?.AbsoluteUri);
     }

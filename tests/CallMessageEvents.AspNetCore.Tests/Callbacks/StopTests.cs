@@ -20,7 +20,8 @@ public sealed class StopTests
                 options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14);
                 options.Receiving.DrainTimeout = TimeSpan.Zero;
             },
-            host: builder => builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(30), servicesStopTogether)));
+            host: builder => builder.Services.Configure<HostOptions>(
+                host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(30), servicesStopTogether)));
         var answer = app.PostAsync(Fields.Message());
         var run = await handler.NextAsync();
 

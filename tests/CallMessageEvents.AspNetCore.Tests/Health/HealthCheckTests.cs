@@ -33,7 +33,8 @@ public sealed class HealthCheckTests
     public async Task Check_NameTagsAndFailureStatus_AreTheApplications()
     {
         await using var services = Services(
-            new CallMessageHealth { IsStopping = true }, static checks => checks.AddCallMessageEvents("calls", failureStatus: HealthStatus.Degraded, tags: ["ready"]));
+            new CallMessageHealth { IsStopping = true },
+            static checks => checks.AddCallMessageEvents("calls", failureStatus: HealthStatus.Degraded, tags: ["ready"]));
 
         var entry = await CheckAsync(services, "calls");
 

@@ -18,7 +18,8 @@ internal sealed class RawConnection : IDisposable
     /// <summary>The beginning of a signed callback: everything but the body, which the test sends as far as it likes.</summary>
     public ValueTask BeginAsync(TestApp app, Fields fields, string? firstLine = null, string? length = null) => WriteAsync(
         $"{firstLine ?? $"POST {TestApp.Messages} HTTP/1.1"}\r\nHost: 127.0.0.1:{app.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        + $"X-Twilio-Signature: {TwilioSigner.Sign(TestApp.AuthToken, app.Url(TestApp.Messages), fields)}\r\n{length ?? $"Content-Length: {fields.ToForm().Length}"}\r\n\r\n");
+        + $"X-Twilio-Signature: {TwilioSigner.Sign(TestApp.AuthToken, app.Url(TestApp.Messages), fields)}\r\n"
+        + $"{length ?? $"Content-Length: {fields.ToForm().Length}"}\r\n\r\n");
 
     public ValueTask WriteAsync(string text) => WriteAsync(Encoding.Latin1.GetBytes(text));
 

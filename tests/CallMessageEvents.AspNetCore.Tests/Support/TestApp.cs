@@ -18,7 +18,7 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http;
 
-    private TestApp(WebApplication app, LeveledLog log, SteppedTime time)
+    private TestApp(WebApplication app, LeveledLog log, WatchedTime time)
     {
         (_app, Log, Time) = (app, log, time);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -31,7 +31,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public LeveledLog Log { get; }
 
-    public SteppedTime Time { get; }
+    public WatchedTime Time { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -55,10 +55,10 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>The application before it maps and starts.</summary>
-    public static (WebApplication App, LeveledLog Log, SteppedTime Time) Build(
+    public static (WebApplication App, LeveledLog Log, WatchedTime Time) Build(
         Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, Action<WebApplicationBuilder>? host = null)
     {
-        var (log, time) = (new LeveledLog(), new SteppedTime());
+        var (log, time) = (new LeveledLog(), new WatchedTime());
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);

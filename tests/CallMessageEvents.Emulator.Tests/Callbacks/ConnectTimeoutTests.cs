@@ -58,7 +58,7 @@ public sealed class ConnectTimeoutTests : EmulatorTest
                 var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 full._waiting.Add(client);
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-                patience.CancelAfter(300);
+                patience.CancelAfter(1000);
                 try
                 {
                     await client.ConnectAsync(full._listener.LocalEndPoint!, patience.Token);

@@ -64,7 +64,7 @@ public sealed class CallbackFaultTests : EmulatorTest
         await second.WhenDeliveredAsync(Cancellation);
         var delivered = first.WhenDeliveredAsync(Cancellation);
         Assert.False(delivered.IsCompleted);
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
         Time.Advance(TimeSpan.FromMilliseconds(199));
 
         Assert.Equal(CallbackFaultKind.Reordering, Assert.Single(await delivered).Fault);

@@ -9,7 +9,7 @@ public sealed class FaultKindTests : EmulatorTest
     {
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30) });
         var reply = Rest.SendMessageAsync(leg, "1");
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
         Assert.Empty(leg.Received);
 
         Time.Advance(TimeSpan.FromSeconds(30));
@@ -23,7 +23,7 @@ public sealed class FaultKindTests : EmulatorTest
     {
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30), Processed = true });
         var reply = Rest.SendMessageAsync(leg, "1");
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
         Assert.Single(leg.Received);
         Assert.False(reply.IsCompleted);
 
@@ -40,7 +40,7 @@ public sealed class FaultKindTests : EmulatorTest
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30), Processed = processed });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var sending = PostAsync(leg, patience.Token);
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -137,7 +137,7 @@ public sealed class FaultKindTests : EmulatorTest
         var text = new byte[length];
         await body.ReadExactlyAsync(text.AsMemory(0, length / 2), Cancellation);
         var rest = body.ReadAtLeastAsync(text.AsMemory(length / 2), length - (length / 2), cancellationToken: Cancellation).AsTask();
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
         Assert.False(rest.IsCompleted);
         Assert.Single(leg.Received);
 
@@ -156,7 +156,7 @@ public sealed class FaultKindTests : EmulatorTest
         var subscription = await Rest.SubscribeAsync(leg, "http://127.0.0.1:9/");
         Twilio.Faults.Add(new() { Kind = FaultKind.SlowBody, Delay = TimeSpan.FromSeconds(30) });
         var reply = Rest.DeleteAsync(subscription["uri"]!);
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
 
         Time.Advance(TimeSpan.FromSeconds(30));
 

@@ -171,7 +171,7 @@ public sealed class PageStreamTests : EmulatorTest
     public async Task Nothing_ForAWhile_IsAComment()
     {
         using var events = await OpenAsync();
-        await Time.WhenWaitedForAsync();
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
 
         Time.Advance(TimeSpan.FromSeconds(15));
 
@@ -182,7 +182,7 @@ public sealed class PageStreamTests : EmulatorTest
     public async Task Dispose_PageOpen_EndsItsEvents()
     {
         using var events = await OpenAsync();
-        await Time.WhenWaitedForAsync(); // All is written: nothing is cut off.
+        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue); // All is written: nothing is cut off.
 
         await Twilio.DisposeAsync();
 

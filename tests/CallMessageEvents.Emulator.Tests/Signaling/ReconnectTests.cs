@@ -86,7 +86,7 @@ public sealed class ReconnectTests : EmulatorTest
         Time.Advance(TimeSpan.FromMilliseconds(1)); // Apart from the heartbeat's time.
 
         alice.Abort();
-        await Time.WhenWaitedForAsync(TimeSpan.FromSeconds(seconds));
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(seconds));
         Time.Advance(TimeSpan.FromSeconds(seconds - 1));
         Assert.Equal("in-progress", call.Status);
         Time.Advance(TimeSpan.FromSeconds(1));

@@ -50,7 +50,7 @@ public sealed class RegistrationTests : EmulatorTest
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");
         for (var i = 0; i < 3; i++)
         {
-            await Time.WhenWaitedForAsync(TimeSpan.FromSeconds(5));
+            await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(5));
             Time.Advance(TimeSpan.FromSeconds(5));
             await alice.NextHeartbeatAsync();
             await alice.SendTextAsync("\n");

@@ -15,7 +15,8 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     protected RestClient Rest => _rest!;
 
-    protected ManualTime Time { get; } = new();
+    /// <summary>From Twilio's own example date on.</summary>
+    private protected WatchedTime Time { get; } = new(new(2019, 10, 18, 17, 0, 0, TimeSpan.Zero));
 
     public async ValueTask InitializeAsync()
     {

@@ -190,7 +190,7 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
         _answers["/messages"] = verbs;
         var call = Twilio.PlaceCall("+14155550100", new(Application.Url));
         var ran = call.WhenTwimlRanAsync(Cancellation);
-        await Time.WhenWaitedForAsync(TimeSpan.FromSeconds(seconds));
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(seconds));
         Assert.Equal((status, false), (call.Status, ran.IsCompleted));
 
         Time.Advance(TimeSpan.FromSeconds(seconds));

@@ -25,7 +25,8 @@ public sealed class FloorTests
     public void Sources_OfAProject_KnowOnlyLowerFloors(string project)
     {
         var floors = Floors.Of(project);
-        var rooms = Directory.GetDirectories(Path.Combine(Repository.Root, "src", project)).Select(Path.GetFileName).Where(static name => name is not ("bin" or "obj"));
+        var rooms = Directory.GetDirectories(Path.Combine(Repository.Root, "src", project))
+            .Select(Path.GetFileName).Where(static name => name is not ("bin" or "obj"));
 
         Assert.Empty(floors.OutOfOrder());
         Assert.Equal(rooms.Append(Floors.Porch).Order(StringComparer.Ordinal), floors.Rooms.Order(StringComparer.Ordinal));

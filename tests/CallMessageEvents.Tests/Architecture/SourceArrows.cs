@@ -38,7 +38,11 @@ internal static class SourceArrows
         var compilation = CSharpCompilation.Create(
             "Rooms", [.. trees, usings], References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.DoesNotContain(compilation.GetDiagnostics(), static fault => fault.Id == UnknownName);
-        return [.. trees.SelectMany(tree => Arrows(tree, compilation.GetSemanticModel(tree))).Distinct().OrderBy(static arrow => arrow.File, StringComparer.Ordinal)];
+        return
+        [
+            .. trees.SelectMany(tree => Arrows(tree, compilation.GetSemanticModel(tree))).Distinct()
+                .OrderBy(static arrow => arrow.File, StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<Arrow> Arrows(SyntaxTree tree, SemanticModel model)
@@ -56,7 +60,9 @@ internal static class SourceArrows
         }
     }
 
-    /// <summary>Where a member is declared; a type that several rooms declare parts of (a log's) stands where its member stands, and in the own room where a part is.</summary>
+    /// <summary>
+    /// Where a member is declared; a type that several rooms declare parts of (a log's) stands where its member stands, and in the own room where a part is.
+    /// </summary>
     private static IEnumerable<string> Rooms(ISymbol symbol, INamedTypeSymbol type)
     {
         var rooms = type.DeclaringSyntaxReferences.Select(static place => Room(place.SyntaxTree.FilePath)).Distinct().ToArray();
@@ -72,7 +78,8 @@ internal static class SourceArrows
         return type?.OriginalDefinition;
     }
 
-    private static string Room(string path) => path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : Floors.Porch;
+    private static string Room(string path) =>
+        path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : Floors.Porch;
 
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

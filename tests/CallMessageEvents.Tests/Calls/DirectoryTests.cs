@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace CallMessageEvents.Tests;
 
 /// <summary>What the directory keeps, and for how long.</summary>
@@ -6,7 +8,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_EndedTenMinutesAgo_IsForgotten()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         await ReportAsync(account, 1, CallStatus.Completed);
         await ReportAsync(account, 2, CallStatus.InProgress);
@@ -24,7 +26,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_FirstSightAndEndAtOnce_AreForgottenAllTheSame()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         await Parallel.ForAsync(
             0, 20_000, TestAccount.Token, async (i, _) => await ReportAsync(account, i / 2, i % 2 == 0 ? CallStatus.Completed : CallStatus.Ringing));
@@ -37,7 +39,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_OverAMillionLegs_TheOneUnheardOfForLongestGoes()
     {
-        await using var account = await TestAccount.StartAsync(time: new ManualTime());
+        await using var account = await TestAccount.StartAsync(time: new FakeTimeProvider());
         for (var i = 0; i < 1_000_000; i++) await ReportAsync(account, i, CallStatus.Ringing);
         await ReportAsync(account, 0, CallStatus.InProgress);
 
@@ -52,7 +54,7 @@ public sealed class DirectoryTests
     public async Task FindAsync_AMillionParentsThatNobodyKnows_AreForgottenWithTheirChildren()
     {
         const int Conversations = 1_000_000;
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         for (var i = 0; i < Conversations; i++)
         {
@@ -71,7 +73,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_ParentThatNobodyKnowsGetsANewChild_KeepsIt()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(static options => options.Guard.Enabled = false, time: time);
         await ReportChildAsync(account, 0);
         time.Advance(TimeSpan.FromMinutes(5));
@@ -146,7 +148,8 @@ public sealed class DirectoryTests
         Assert.Equal(
             "seen", (await Assert.ThrowsAsync<ArgumentNullException>(async () => await account.Directory.ReportAsync(null!, TestAccount.Token))).ParamName);
         var nobody = new CallRecord { CallSid = default };
-        Assert.Equal("seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(nobody, TestAccount.Token))).ParamName);
+        Assert.Equal(
+            "seen", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.ReportAsync(nobody, TestAccount.Token))).ParamName);
         Assert.Equal("leg", (await Assert.ThrowsAsync<ArgumentException>(async () => await account.Directory.FindAsync(default, TestAccount.Token))).ParamName);
     }
 

@@ -25,8 +25,10 @@ public sealed class ContentArgumentTests
 
         await Assert.ThrowsAsync<ArgumentNullException>("content", () => account.Messenger.SendAsync<Hint?>(user, null, cancellationToken: TestAccount.Token));
         await Assert.ThrowsAsync<ArgumentNullException>("content", () => account.Messenger.SendAsync<int?>(user, null, cancellationToken: TestAccount.Token));
-        await Assert.ThrowsAsync<ArgumentNullException>("content", () => account.Messenger.SendAsync(user, null!, ShoutingJson.Default.Hint, cancellationToken: TestAccount.Token));
-        await Assert.ThrowsAsync<ArgumentNullException>("json", () => account.Messenger.SendJsonAsync(user, (string)null!, cancellationToken: TestAccount.Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "content", () => account.Messenger.SendAsync(user, null!, ShoutingJson.Default.Hint, cancellationToken: TestAccount.Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "json", () => account.Messenger.SendJsonAsync(user, (string)null!, cancellationToken: TestAccount.Token));
         Assert.Equal(0, account.RequestCount);
     }
 
@@ -34,7 +36,10 @@ public sealed class ContentArgumentTests
     public async Task SendAsync_BadOptions_AreRefused()
     {
         await using var account = await TestAccount.StartAsync();
-        foreach (var options in new SendOptions[] { new() { IdempotencyKey = "" }, new() { IdempotencyKey = " " }, new() { Timeout = TimeSpan.Zero }, new() { Timeout = TimeSpan.FromSeconds(-2) } })
+        foreach (var options in new SendOptions[]
+        {
+            new() { IdempotencyKey = "" }, new() { IdempotencyKey = " " }, new() { Timeout = TimeSpan.Zero }, new() { Timeout = TimeSpan.FromSeconds(-2) },
+        })
         {
             await Assert.ThrowsAsync<ArgumentException>(
                 "options", () => account.Messenger.SendAsync(EndUser.OnLeg(ScriptedTwilio.Leg), new { }, options, TestAccount.Token));

@@ -20,7 +20,8 @@ public sealed class ConverterTests
             json.Converters.Add(new RawConverter<OddContract>(written));
         }));
 
-        var error = await Assert.ThrowsAsync<InvalidCallMessageException>(() => isContract ? account.ArriveAsync(new OddContract()) : account.ArriveAsync(new Odd()));
+        var error = await Assert.ThrowsAsync<InvalidCallMessageException>(
+            () => isContract ? account.ArriveAsync(new OddContract()) : account.ArriveAsync(new Odd()));
 
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, account.RequestCount);

@@ -35,7 +35,8 @@ public sealed partial class DocsTests
             .Select(static file => Path.GetRelativePath(Repository.Root, file));
 
     /// <summary>Indentation is a matter of where the block stands.</summary>
-    private static string Normalize(string code) => string.Join('\n', code.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+    private static string Normalize(string code) =>
+        string.Join('\n', code.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
 
     [GeneratedRegex("```csharp\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

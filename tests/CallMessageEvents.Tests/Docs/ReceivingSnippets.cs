@@ -13,7 +13,12 @@ internal static class ReceivingSnippets
     public static void Voice(WebApplication app)
     {
         app.MapPost("/voice", (ICallbackUrls urls) => Results.Content(
-            $"""<Response><Dial><Client statusCallback="{urls.Status}" statusCallbackEvent="initiated ringing answered completed">agent</Client></Dial></Response>""", "text/xml"));
+            $"""
+            <Response><Dial>
+              <Client statusCallback="{urls.Status}" statusCallbackEvent="initiated ringing answered completed">agent</Client>
+            </Dial></Response>
+            """,
+            "text/xml"));
     }
 
     public static void Register(IHostApplicationBuilder builder)

@@ -12,7 +12,8 @@ public sealed partial class SampleTests
     [Fact]
     public async Task Quickstart_WithoutArguments_PrintsWhatTheReadmeShows()
     {
-        var shown = OutputBlock().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken)).Groups["text"].Value;
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        var shown = OutputBlock().Match(readme).Groups["text"].Value;
 
         var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort()}"]);
 
@@ -91,7 +92,10 @@ public sealed partial class SampleTests
             var page = Page().Match(output[^1]).Value;
             Assert.Contains(page, output[0], StringComparison.Ordinal);
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            Assert.Contains("<title>Call message emulator</title>", await http.GetStringAsync(new Uri(page), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "<title>Call message emulator</title>",
+                await http.GetStringAsync(new Uri(page), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
 
             using var interrupt = Process.Start("kill", ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]);
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -136,7 +140,8 @@ public sealed partial class SampleTests
     public async Task Webhook_EndUserReplies_IsAnswered()
     {
         var address = $"http://127.0.0.1:{FreePort()}";
-        await using var twilio = await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri($"{address}/call-message-events/status") }, TestContext.Current.CancellationToken);
+        await using var twilio = await TwilioEmulator.StartAsync(
+            new() { StatusCallback = new Uri($"{address}/call-message-events/status") }, TestContext.Current.CancellationToken);
         using var program = SampleProcess.Start("Webhook", ["--urls", address], new Dictionary<string, string>
         {
             ["CallMessageEvents__BaseAddress"] = twilio.BaseAddress.AbsoluteUri,
@@ -146,12 +151,14 @@ public sealed partial class SampleTests
         });
         try
         {
-            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("Application started", StringComparison.Ordinal))
+            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+                && !line.Contains("Application started", StringComparison.Ordinal))
             {
             }
 
             var bob = twilio.Dial("client:alice", "client:bob").Answer().Child;
-            await Eventually.HoldsAsync(() => twilio.Requests.Any(request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 } && request.CallSid == bob.Sid));
+            await Eventually.HoldsAsync(() => twilio.Requests.Any(
+                request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 } && request.CallSid == bob.Sid));
             await bob.SendMessageAsync("""{"type":"offer-accepted","plan":"annual"}""", TestContext.Current.CancellationToken);
 
             await Eventually.HoldsAsync(() => bob.Received.Count > 0);

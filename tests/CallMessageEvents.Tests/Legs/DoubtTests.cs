@@ -1,4 +1,5 @@
 using CallMessageEvents.Emulator;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -42,7 +43,7 @@ public sealed class DoubtTests
     [Fact]
     public async Task SendAsync_StaleReadAfterACallback_TheCallbackHolds()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         var alice = account.Twilio.Dial("client:alice", "client:bob").Ring().Parent;
         account.Twilio.FindCall(alice.Sid)!.Conversation.Answer();

@@ -1,4 +1,5 @@
 using CallMessageEvents.Emulator;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -48,7 +49,7 @@ public sealed class GuardTests
     [Fact]
     public async Task SendAsync_ActiveByStatusCallback_StaysKnownForItsAge()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         var alice = account.Alice();
         await account.Directory.ReportAsync(Record(alice, CallStatus.InProgress) with { StatusCallbackAt = time.GetUtcNow() }, TestAccount.Token);
@@ -63,7 +64,7 @@ public sealed class GuardTests
     [Fact]
     public async Task SendAsync_ActiveByFetch_StaysKnownForItsAge()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         var user = EndUser.OnLeg(account.Alice().Sid);
         await SendAsync(account, user);
@@ -87,7 +88,7 @@ public sealed class GuardTests
     [Fact]
     public async Task SendAsync_ActiveChild_ProvesItsParentActive()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         var call = account.Twilio.Dial("client:alice", "+14155550101").Answer();
         await SendAsync(account, EndUser.WhoPlaced(call.Parent.Sid));

@@ -1,6 +1,7 @@
 using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -18,7 +19,7 @@ public sealed class WaitForTwilioTests
         twilio.Otherwise = http => HttpMethods.IsGet(http.Request.Method)
             ? ScriptedTwilio.JsonAsync(http, 200, Call("queued"))
             : Interlocked.Increment(ref refusals) <= 2 ? ScriptedTwilio.JsonAsync(http, 400, NotYet) : ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX1"}""");
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = await ProvideAsync(twilio, time, CallStatus.Ringing);
         var began = time.GetUtcNow();
 
@@ -37,7 +38,7 @@ public sealed class WaitForTwilioTests
         twilio.Otherwise = static http => HttpMethods.IsGet(http.Request.Method)
             ? ScriptedTwilio.JsonAsync(http, 200, Call("queued"))
             : ScriptedTwilio.JsonAsync(http, 400, NotYet);
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = await ProvideAsync(twilio, time, CallStatus.Ringing);
         var began = time.GetUtcNow();
 
@@ -55,7 +56,7 @@ public sealed class WaitForTwilioTests
         twilio.Otherwise = static http => HttpMethods.IsGet(http.Request.Method)
             ? ScriptedTwilio.JsonAsync(http, 200, Call("completed"))
             : ScriptedTwilio.JsonAsync(http, 400, """{"code":21220,"message":"x"}""");
-        await using var provider = await ProvideAsync(twilio, new SteppedTime(), CallStatus.Ringing);
+        await using var provider = await ProvideAsync(twilio, new WatchedTime(), CallStatus.Ringing);
 
         await Assert.ThrowsAsync<CallNotActiveException>(() => Eventually.EndsAsync(Task.Run(() => SendAsync(provider, Wait(10)))));
 
@@ -71,7 +72,7 @@ public sealed class WaitForTwilioTests
             ? ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX1"}""")
             : Interlocked.Increment(ref gets) == 1 ? ScriptedTwilio.JsonAsync(http, 404, """{"code":20404}""")
             : ScriptedTwilio.JsonAsync(http, 200, Call("ringing"));
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = await ProvideAsync(twilio, time, CallStatus.Initiated);
         time.Advance(Second);
 
@@ -83,7 +84,7 @@ public sealed class WaitForTwilioTests
     [InlineData(true)]
     public async Task SendAsync_CallerHangsUpAndNothingTellsOfIt_StopsWaiting(bool isNamed)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         var conversation = account.Twilio.Dial("client:alice", "+14155550100").Answer();
         var user = isNamed ? EndUser.Named(conversation.Parent.Sid, "bob") : EndUser.WhoAnswered(conversation.Parent.Sid);
@@ -100,7 +101,7 @@ public sealed class WaitForTwilioTests
     [Fact]
     public async Task SendAsync_NamedByALegThatWasNotKnown_IsWokenByItsSibling()
     {
-        await using var account = await TestAccount.StartAsync(time: new FrozenTime());
+        await using var account = await TestAccount.StartAsync(time: new FakeTimeProvider());
         var conversation = account.Twilio.Dial("+14155550100", "+14155550101").Answer();
         var sending = account.Messenger.SendAsync(EndUser.WhoAnswered(conversation.Child.Sid), new { Text = "x" }, Wait(30), TestAccount.Token);
         await Eventually.HoldsAsync(() => account.Twilio.Requests.Count(static request => request.StatusCode is not null) >= 3);
@@ -116,7 +117,7 @@ public sealed class WaitForTwilioTests
     [Fact]
     public async Task SendAsync_OnlyTheParentIsReported_AsksForChildrenEachSecond()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         var conversation = account.Twilio.Dial("+14155550100", "+14155550101").Answer();
         await account.Directory.ReportAsync(Record(conversation.Parent) with { StatusCallbackAt = time.GetUtcNow() }, TestAccount.Token);
@@ -136,7 +137,7 @@ public sealed class WaitForTwilioTests
     private static Task<SentMessage> SendAsync(ServiceProvider provider, SendOptions options) => ScriptedTwilio.SendAsync(provider.Messenger(), options);
 
     /// <summary>Moves the clock on whenever the send waits, by as much as it waits at most.</summary>
-    private static async Task<SentMessage> StepAsync(SteppedTime time, Task<SentMessage> sending)
+    private static async Task<SentMessage> StepAsync(WatchedTime time, Task<SentMessage> sending)
     {
         while (!sending.IsCompleted)
         {
@@ -167,6 +168,6 @@ public sealed class WaitForTwilioTests
     private static CallRecord Record(EmulatedCall call) => new()
     {
         CallSid = CallSid.Parse(call.Sid), From = call.From, To = call.To, Direction = call.Direction, Status = CallStatus.InProgress,
-        StatusCallbackAt = new FrozenTime().GetUtcNow(),
+        StatusCallbackAt = new FakeTimeProvider().GetUtcNow(),
     };
 }

@@ -1,4 +1,5 @@
 using CallMessageEvents.Emulator;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -10,13 +11,13 @@ public sealed class WaitUntilActiveTests
     [Fact]
     public async Task SendAsync_LegReportedRinging_IsWokenWithoutPolling()
     {
-        await using var account = await TestAccount.StartAsync(time: new FrozenTime());
+        await using var account = await TestAccount.StartAsync(time: new FakeTimeProvider());
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = SendAsync(account, EndUser.OnLeg(call.Sid), Wait);
         await RequestsAsync(account, 1);
 
         call.Ring();
-        await account.Directory.ReportAsync(Ringing(call) with { StatusCallbackAt = new FrozenTime().GetUtcNow() }, TestAccount.Token);
+        await account.Directory.ReportAsync(Ringing(call) with { StatusCallbackAt = new FakeTimeProvider().GetUtcNow() }, TestAccount.Token);
         var sent = await sending;
 
         Assert.Equal(call.Sid, sent.CallSid.ToString());
@@ -121,7 +122,7 @@ public sealed class WaitUntilActiveTests
     [Fact]
     public async Task SendAsync_ProviderGoesWhileWaiting_EndsAtOnce()
     {
-        var account = await TestAccount.StartAsync(time: new FrozenTime());
+        var account = await TestAccount.StartAsync(time: new FakeTimeProvider());
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = SendAsync(account, EndUser.OnLeg(call.Sid), Wait);
         await RequestsAsync(account, 1);

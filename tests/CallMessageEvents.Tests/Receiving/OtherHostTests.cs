@@ -48,7 +48,8 @@ public sealed class OtherHostTests
     [InlineData("@")]
     public async Task Host_GivesAnySchemeAndHost_IsRefusedWithoutAnException(string text)
     {
-        await using var provider = TestProvider.Create(new Uri("http://127.0.0.1:1"), build: static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
+        await using var provider = TestProvider.Create(
+            new Uri("http://127.0.0.1:1"), build: static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
         var request = new CallbackRequest
         {
             Method = "POST", Scheme = text, Host = text, Target = text, ContentType = "application/x-www-form-urlencoded",

@@ -8,7 +8,7 @@ public sealed class UnknownAccountTests : IDisposable
 {
     private const string Sub = "ACffffffffffffffffffffffffffffffff";
     private readonly GatedVault _vault = new();
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly LogLines _log = new();
 
     public void Dispose() => _log.Dispose();

@@ -15,14 +15,18 @@ public sealed class CredentialFallbackTests
     private static readonly string Key = "SK" + new string('1', 32);
 
     [Theory]
-    [InlineData("Twilio:Client:AccountSid", "Twilio:Client:AuthToken", "Twilio:Client:ApiKeySid", "Twilio:Client:ApiKeySecret", "Twilio:Client:Region", "Twilio:Client:Edge")]
+    [InlineData(
+        "Twilio:Client:AccountSid", "Twilio:Client:AuthToken", "Twilio:Client:ApiKeySid", "Twilio:Client:ApiKeySecret", "Twilio:Client:Region",
+        "Twilio:Client:Edge")]
     [InlineData("Twilio:AccountSid", "Twilio:AuthToken", "Twilio:ApiKeySid", "Twilio:ApiKeySecret", "Twilio:Region", "Twilio:Edge")]
     [InlineData("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_REGION", "TWILIO_EDGE")]
     public void Options_NoSecret_TakesASourceWhole(string account, string token, string key, string secret, string region, string edge)
     {
         var options = Get(new() { [account] = Account, [token] = "token", [key] = Key, [secret] = "secret", [region] = "ie1", [edge] = "dublin" });
 
-        Assert.Equal((Account, "token", Key, "secret", "ie1", "dublin"), (options.AccountSid, options.AuthToken, options.ApiKeySid, options.ApiKeySecret, options.Region, options.Edge));
+        Assert.Equal(
+            (Account, "token", Key, "secret", "ie1", "dublin"),
+            (options.AccountSid, options.AuthToken, options.ApiKeySid, options.ApiKeySecret, options.Region, options.Edge));
     }
 
     [Fact]
@@ -48,7 +52,10 @@ public sealed class CredentialFallbackTests
     [InlineData("AC99999999999999999999999999999999", "AC99999999999999999999999999999999")]
     public void Options_ClientSectionWithoutToken_TakesTheOneAboveOfTheSameAccountOnly(string? accountAbove, string expected)
     {
-        var settings = new Dictionary<string, string?> { ["Twilio:Client:AccountSid"] = Account, ["Twilio:AuthToken"] = "above", ["Twilio:AccountSid"] = accountAbove };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Twilio:Client:AccountSid"] = Account, ["Twilio:AuthToken"] = "above", ["Twilio:AccountSid"] = accountAbove,
+        };
 
         Assert.Equal((expected, "above"), Pair(Get(settings)));
     }
@@ -160,7 +167,8 @@ public sealed class CredentialFallbackTests
     [Fact]
     public void Options_BlankSecret_IsAsGoodAsMissing()
     {
-        var options = Get(new() { ["CallMessageEvents:AuthToken"] = " \n", ["Twilio:AuthToken"] = "\n", ["TWILIO_ACCOUNT_SID"] = Account, ["TWILIO_AUTH_TOKEN"] = "whole" });
+        var options = Get(
+            new() { ["CallMessageEvents:AuthToken"] = " \n", ["Twilio:AuthToken"] = "\n", ["TWILIO_ACCOUNT_SID"] = Account, ["TWILIO_AUTH_TOKEN"] = "whole" });
 
         Assert.Equal((Account, "whole"), Pair(options));
     }

@@ -23,7 +23,8 @@ public sealed class DisposalTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.SendAsync(user, new { }, cancellationToken: TestAccount.Token));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.SendJsonAsync(user, "{}", cancellationToken: TestAccount.Token));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.ResolveAsync(user, TestAccount.Token));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.SubscribeAsync(user, new SubscribeOptions { Callback = subscription.Callback }, TestAccount.Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => messenger.SubscribeAsync(user, new SubscribeOptions { Callback = subscription.Callback }, TestAccount.Token));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.UnsubscribeAsync(subscription, TestAccount.Token));
         Assert.Empty(twilio.Requests);
     }
@@ -68,7 +69,8 @@ public sealed class DisposalTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         var services = new ServiceCollection();
-        var builder = services.AddCallMessageEvents("second", static options => (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken));
+        var builder = services.AddCallMessageEvents(
+            "second", static options => (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken));
         TestTransport.Use(builder, twilio.BaseAddress);
         var provider = services.BuildServiceProvider();
         var messenger = provider.GetRequiredKeyedService<ICallMessenger>("second");

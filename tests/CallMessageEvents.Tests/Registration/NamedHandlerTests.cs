@@ -39,7 +39,10 @@ public sealed class NamedHandlerTests
         var all = new ConcurrentQueue<CallMessageContext>();
         await using var provider = Provide(builder => builder.AddHandler<Note>(Keep).AddFallbackHandler(Keep));
 
-        foreach (var (name, content) in new[] { ("support", Note), ("sales", Note), ("sales", "17"), (string.Empty, Note) }) await DeliverAsync(provider, name, content);
+        foreach (var (name, content) in new[] { ("support", Note), ("sales", Note), ("sales", "17"), (string.Empty, Note) })
+        {
+            await DeliverAsync(provider, name, content);
+        }
 
         Assert.Equal(["support", "sales", "sales", string.Empty], all.Select(static context => context.AccountName));
         Assert.All(all, context => Assert.Same(Messenger(provider, context.AccountName), context.Messenger));
@@ -116,7 +119,8 @@ public sealed class NamedHandlerTests
     [Fact]
     public void Start_HandlerRegisteredAsADerivedClass_TakesTheUnnamedMessenger_SaysWhatToWrite()
     {
-        var failure = Assert.Single(Failures(static builder => builder.AddHandler<Note, Base>(), static services => services.AddTransient<Base, DerivedUnkeyed>()));
+        var failure = Assert.Single(
+            Failures(static builder => builder.AddHandler<Note, Base>(), static services => services.AddTransient<Base, DerivedUnkeyed>()));
 
         Assert.StartsWith("CallMessageEvents:Accounts:support: ", failure, StringComparison.Ordinal);
         Assert.Contains(nameof(Base), failure, StringComparison.Ordinal);
@@ -195,7 +199,8 @@ public sealed class NamedHandlerTests
     private static async Task<int> DeliverAsync(ServiceProvider provider, string name, string content, int message = 1)
     {
         var receiver = name.Length == 0 ? provider.GetRequiredService<ICallbackReceiver>() : provider.GetRequiredKeyedService<ICallbackReceiver>(name);
-        var answer = await receiver.ReceiveMessageAsync(ReceivingApp.Request(content == Note ? message : message + 1, null, content), TestContext.Current.CancellationToken);
+        var answer = await receiver.ReceiveMessageAsync(
+            ReceivingApp.Request(content == Note ? message : message + 1, null, content), TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 
@@ -267,7 +272,8 @@ public sealed class NamedHandlerTests
         public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class OtherWays([FromKeyedServices("support")] ICallMessenger keyed, IServiceProvider services, ConcurrentQueue<Seen> all) : ICallMessageHandler<Note>
+    private sealed class OtherWays([FromKeyedServices("support")] ICallMessenger keyed, IServiceProvider services, ConcurrentQueue<Seen> all)
+        : ICallMessageHandler<Note>
     {
         public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
         {

@@ -44,13 +44,17 @@ public sealed class SharedKeyValidationTests
     public void Options_RequiredWithoutAnyKey_IsRefusedUnlessTheyMayComeFromElsewhere()
     {
         Assert.Contains("RequireSharedKey", Assert.Single(Failures(static options => options.Signature.RequireSharedKey = true)), StringComparison.Ordinal);
-        Assert.Contains("RequireSharedKey", Assert.Single(Failures(static options => (options.Signature.RequireSharedKey, options.Signature.SharedKeys) = (true, [new()]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "RequireSharedKey",
+            Assert.Single(Failures(static options => (options.Signature.RequireSharedKey, options.Signature.SharedKeys) = (true, [new()]))),
+            StringComparison.Ordinal);
         Assert.Empty(Failures(static options => options.Signature.RequireSharedKey = true, new Mock<ITwilioCredentials>().Object));
     }
 
     [Fact]
     public void Options_GoodKeysAndEmptyEntries_AreTaken() =>
-        Assert.Empty(Failures(static options => options.Signature.SharedKeys = [new(), new() { Id = $" {Good}\r\n", Secret = " s3cret\n" }, new() { Id = "", Secret = " " }]));
+        Assert.Empty(Failures(
+            static options => options.Signature.SharedKeys = [new(), new() { Id = $" {Good}\r\n", Secret = " s3cret\n" }, new() { Id = "", Secret = " " }]));
 
     [Theory]
     [InlineData(true)]
@@ -68,7 +72,8 @@ public sealed class SharedKeyValidationTests
         else services.AddSingleton<IConfiguration>(configuration).AddCallMessageEvents();
         using var provider = services.BuildServiceProvider();
 
-        var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get("")).Failures);
+        var failure = Assert.Single(
+            Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get("")).Failures);
 
         Assert.StartsWith("CallMessageEvents:Signature:SharedKeys is one text", failure, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure, StringComparison.Ordinal);

@@ -135,7 +135,8 @@ public sealed class StrayCharacterTests
         var fallback = Failure(
             new()
             {
-                [secret == "AuthToken" ? "TWILIO_AUTH_TOKEN" : "TWILIO_API_SECRET"] = "t0ken", ["TWILIO_ACCOUNT_SID"] = TestProvider.AccountSid, [variable] = value,
+                [secret == "AuthToken" ? "TWILIO_AUTH_TOKEN" : "TWILIO_API_SECRET"] = "t0ken", ["TWILIO_ACCOUNT_SID"] = TestProvider.AccountSid,
+                [variable] = value,
             },
             account: null);
 

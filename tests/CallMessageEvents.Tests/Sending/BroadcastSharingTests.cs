@@ -50,7 +50,7 @@ public sealed class BroadcastSharingTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(time: time);
         await ((ICallDirectory)provider.GetService(typeof(ICallDirectory))!).ReportAsync(
             new CallRecord { CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "inbound", From = "client:x", Status = CallStatus.InProgress },
@@ -75,7 +75,7 @@ public sealed class BroadcastSharingTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(time: time);
 
         var broadcasting = provider.Messenger().BroadcastAsync(

@@ -1,4 +1,5 @@
 using CallMessageEvents.Emulator;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -146,7 +147,7 @@ public sealed class BroadcastTests
     [Fact]
     public async Task BroadcastAsync_ConversationWhoseParentHasEnded_LeavesItOut()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await TestAccount.StartAsync(time: time);
         var conversation = account.Twilio.Dial("client:alice", "client:bob").Answer();
         await account.Messenger.ResolveAsync(EndUser.WhoPlaced(conversation.Parent.Sid), TestAccount.Token);

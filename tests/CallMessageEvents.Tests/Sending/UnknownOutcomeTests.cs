@@ -14,7 +14,7 @@ public sealed class UnknownOutcomeTests
     public async Task SendAsync_LegEndsWhileItIsWaitedFor_OutcomeStaysUnknown(bool isOne)
     {
         await using var twilio = await StartAsync(static http => ScriptedTwilio.JsonAsync(http, 200, Call("queued")));
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = await ProvideAsync(twilio, time);
         var sending = FailAsync(provider, isOne);
         await Eventually.HoldsAsync(() =>
@@ -36,7 +36,7 @@ public sealed class UnknownOutcomeTests
     public async Task SendAsync_LegCannotBeLookedUpAgain_OutcomeStaysUnknown(bool isOne)
     {
         await using var twilio = await StartAsync(static http => ScriptedTwilio.JsonAsync(http, 500, "{}"));
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = await ProvideAsync(twilio, time);
         var sending = FailAsync(provider, isOne);
         while (!sending.IsCompleted)

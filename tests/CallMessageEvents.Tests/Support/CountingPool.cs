@@ -6,8 +6,9 @@ using System.Diagnostics.Tracing;
 namespace CallMessageEvents.Tests;
 
 /// <summary>
-/// Counts the buffers that the library itself rents from the framework's shared pools, and those that it gives back, by the events that the pools write: what a server or
-/// client of the framework rents does not count. It sees the whole process, so that tests with it run alone: <c>[Collection&lt;CountingPool&gt;]</c>.
+/// Counts the buffers that the library itself rents from the framework's shared pools, and those that it gives back, by the events that the pools write: what a
+/// server or client of the framework rents does not count. It sees the whole process, so that tests with it run alone:
+/// <c>[Collection&lt;CountingPool&gt;]</c>.
 /// </summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class CountingPool : EventListener

@@ -50,7 +50,8 @@ internal sealed class ReceivingApp : IAsyncDisposable
 
     public Task<int> DeliverAsync(CallbackRequest request) => ReceiveAsync(request, TestContext.Current.CancellationToken);
 
-    public static CallbackRequest Request(int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
+    public static CallbackRequest Request(
+        int message, long? number, string content, string leg = Leg, string contentType = "application/json", string account = TestProvider.AccountSid)
     {
         var fields = new List<KeyValuePair<string, string>>
         {
@@ -69,11 +70,19 @@ internal sealed class ReceivingApp : IAsyncDisposable
         Target = target,
         ContentType = "application/x-www-form-urlencoded",
         IdempotencyToken = token,
-        Body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
+        Body = Encoding.UTF8.GetBytes(
+            string.Join('&', fields.Select(static field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))),
     };
 
     /// <summary>The host's shutdown, as far as this library is told of it.</summary>
     public IHostedLifecycleService Host => (IHostedLifecycleService)_provider.GetServices<IHostedService>().Single();
+
+    /// <summary>The host stops: whatever this library took has been handled then, unless a handler is held.</summary>
+    public async Task StopAsync()
+    {
+        await Host.StoppingAsync(TestContext.Current.CancellationToken);
+        await Host.StopAsync(TestContext.Current.CancellationToken);
+    }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 

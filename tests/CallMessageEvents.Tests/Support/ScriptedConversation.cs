@@ -58,7 +58,11 @@ internal sealed class ScriptedConversation : IAsyncDisposable
         var record = new CallRecord { CallSid = parent, Direction = "inbound", From = "+14155550100", To = "+14155550101", Status = CallStatus.InProgress };
         await directory.ReportAsync(record, TestAccount.Token);
         await directory.ReportAsync(
-            record with { CallSid = CallSid.Parse(Bob), ParentCallSid = parent, Direction = "outbound-dial", To = "client:bob", StatusCallbackAt = TimeProvider.System.GetUtcNow() },
+            record with
+            {
+                CallSid = CallSid.Parse(Bob), ParentCallSid = parent, Direction = "outbound-dial", To = "client:bob",
+                StatusCallbackAt = TimeProvider.System.GetUtcNow(),
+            },
             TestAccount.Token);
         return provider;
     }

@@ -45,7 +45,8 @@ internal sealed class ScriptedTwilio : IAsyncDisposable
         return this;
     }
 
-    public ScriptedTwilio Then(int status, string body = "", string contentType = "application/json", params (string Name, string Value)[] headers) => Then(http =>
+    public ScriptedTwilio Then(
+        int status, string body = "", string contentType = "application/json", params (string Name, string Value)[] headers) => Then(http =>
     {
         foreach (var (name, value) in headers) http.Response.Headers[name] = value;
         return TextAsync(http, status, body, contentType);
@@ -61,7 +62,8 @@ internal sealed class ScriptedTwilio : IAsyncDisposable
     public ValueTask<ScriptedRequest> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>An application without guard: each send is one POST.</summary>
-    public ServiceProvider Provide(Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null) =>
+    public ServiceProvider Provide(
+        Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null) =>
         TestProvider.Create(
             BaseAddress,
             options =>

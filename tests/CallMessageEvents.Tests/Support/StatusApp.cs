@@ -16,7 +16,8 @@ internal sealed class StatusApp : IAsyncDisposable
 
     public TestAccount Account { get; }
 
-    public static async Task<StatusApp> StartAsync(Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null)
+    public static async Task<StatusApp> StartAsync(
+        Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null)
     {
         var events = Channel.CreateUnbounded<LegEvent>();
         var log = new LogLines();
@@ -44,7 +45,8 @@ internal sealed class StatusApp : IAsyncDisposable
     {
         var form = new Dictionary<string, string>
         {
-            ["CallSid"] = call.Sid, ["CallStatus"] = "ringing", ["From"] = call.From, ["To"] = call.To, ["Direction"] = call.Direction, ["AccountSid"] = call.AccountSid,
+            ["CallSid"] = call.Sid, ["CallStatus"] = "ringing", ["From"] = call.From, ["To"] = call.To, ["Direction"] = call.Direction,
+            ["AccountSid"] = call.AccountSid,
         };
         Assert.True(CallRecord.TryParse(name => form.GetValueOrDefault(name), TimeProvider.System.GetUtcNow(), out var seen));
         await Account.Directory.ReportAsync(seen, TestAccount.Token);
@@ -90,7 +92,9 @@ internal sealed record LegEvent(CallLeg Leg, bool IsActive)
 
 internal sealed class LegRecorder(Channel<LegEvent> events) : ICallLifecycleHandler
 {
-    public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(context.Leg, true), cancellationToken).AsTask();
+    public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+        events.Writer.WriteAsync(new(context.Leg, true), cancellationToken).AsTask();
 
-    public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => events.Writer.WriteAsync(new(context.Leg, false), cancellationToken).AsTask();
+    public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+        events.Writer.WriteAsync(new(context.Leg, false), cancellationToken).AsTask();
 }

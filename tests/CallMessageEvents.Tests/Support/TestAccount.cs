@@ -69,7 +69,10 @@ internal sealed class TestAccount : IAsyncDisposable
     }
 
     private static ServiceProvider Provide(
-        TwilioEmulator twilio, Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null) =>
+        TwilioEmulator twilio,
+        Action<CallMessageEventsOptions>? configure = null,
+        Action<ICallMessageEventsBuilder>? build = null,
+        TimeProvider? time = null) =>
         TestProvider.Create(
             twilio.BaseAddress,
             options =>

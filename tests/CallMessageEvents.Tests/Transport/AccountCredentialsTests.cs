@@ -38,7 +38,7 @@ public sealed class AccountCredentialsTests
         var credentials = new Mock<ITwilioCredentials>();
         credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>())).Returns<AccountSid, CancellationToken>((_, _) =>
             hangs ? new ValueTask<TwilioCredentials?>(new TaskCompletionSource<TwilioCredentials?>().Task) : throw new KeyNotFoundException("no secret"));
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             static options =>
             {
@@ -74,7 +74,7 @@ public sealed class AccountCredentialsTests
         twilio.Then(500).Then(500);
         var credentials = new Mock<ITwilioCredentials>();
         credentials.Setup(static all => all.FindAsync(It.IsAny<AccountSid>(), It.IsAny<CancellationToken>())).Throws(new KeyNotFoundException("no secret"));
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             Circuits.OpensSoon, builder => builder.Services.AddSingleton(credentials.Object), time);
         for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));

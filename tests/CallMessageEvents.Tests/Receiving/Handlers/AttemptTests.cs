@@ -27,7 +27,7 @@ public sealed class AttemptTests
     [Fact]
     public async Task Attempt_FailureIsForgotten_Is1Again()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = new ReceivingApp(Count, time: time);
         Assert.Equal(500, await app.DeliverAsync(1, null));
 

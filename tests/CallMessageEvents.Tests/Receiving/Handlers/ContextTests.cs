@@ -30,7 +30,8 @@ public sealed class ContextTests
     {
         var received = new ReceivedMessage<Note> { Message = Message, Content = new Note("private-content") };
 
-        AssertTellsTheMessage(received.CallSid, received.Sid, received.AccountSid, received.SequenceNumber, received.Timestamp, received.Sender, received.ToString());
+        AssertTellsTheMessage(
+            received.CallSid, received.Sid, received.AccountSid, received.SequenceNumber, received.Timestamp, received.Sender, received.ToString());
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class ContextTests
 
         var context = new CallLifecycleContext { Leg = leg, Messenger = Mock.Of<ICallMessenger>() };
 
-        Assert.Equal((leg.CallSid, leg.AccountSid, string.Empty, leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
+        Assert.Equal(
+            (leg.CallSid, leg.AccountSid, string.Empty, leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
     }
 
     [Fact]
@@ -56,10 +58,14 @@ public sealed class ContextTests
     {
         var messenger = new Mock<ICallMessenger>();
         messenger.Setup(static all => all.ReadAllAsync(It.IsAny<EndUser>(), It.IsAny<CancellationToken>()))
-            .Returns(static () => Messages("""{"type":"hint","TEXT":"a"}""", """{"type":"hint","text":"b"}""", """{"type":"hint","TEXT":7}""", """{"type":"note","TEXT":"c"}"""));
+            .Returns(static () => Messages(
+                """{"type":"hint","TEXT":"a"}""", """{"type":"hint","text":"b"}""", """{"type":"hint","TEXT":7}""", """{"type":"note","TEXT":"c"}"""));
         var (user, texts) = (EndUser.OnLeg(Message.CallSid), new List<string?>());
 
-        await foreach (var hint in messenger.Object.ReadAllAsync(user, ShoutingJson.Default.Hint, TestContext.Current.CancellationToken)) texts.Add(hint.Content.Text);
+        await foreach (var hint in messenger.Object.ReadAllAsync(user, ShoutingJson.Default.Hint, TestContext.Current.CancellationToken))
+        {
+            texts.Add(hint.Content.Text);
+        }
 
         Assert.Equal(["a", null], texts);
         Assert.Throws<ArgumentNullException>(

@@ -161,10 +161,12 @@ public sealed class HandlerTests
         static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask).AddHandler<Note, NoteHandler>(), "\"note\"");
 
     [Fact]
-    public void TwoFallbacks_FailAtStart() => FailsAtStart(static builder => builder.AddFallbackHandler<Fallback>().AddFallbackHandler<Fallback>(), "AddFallbackHandler");
+    public void TwoFallbacks_FailAtStart() =>
+        FailsAtStart(static builder => builder.AddFallbackHandler<Fallback>().AddFallbackHandler<Fallback>(), "AddFallbackHandler");
 
     [Fact]
-    public void HandlerForNoContract_FailsAtStart() => FailsAtStart(static builder => builder.AddHandler<Plain>(static (_, _) => Task.CompletedTask), "AddContract");
+    public void HandlerForNoContract_FailsAtStart() =>
+        FailsAtStart(static builder => builder.AddHandler<Plain>(static (_, _) => Task.CompletedTask), "AddContract");
 
     private static void FailsAtStart(Action<ICallMessageEventsBuilder> build, string says)
     {

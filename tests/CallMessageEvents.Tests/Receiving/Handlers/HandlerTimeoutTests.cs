@@ -10,7 +10,7 @@ public sealed class HandlerTimeoutTests
     [Fact]
     public async Task Handler_TimeIsOver_TheLogNamesHandlerTimeout()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>(async (_, cancellationToken) =>
@@ -44,7 +44,7 @@ public sealed class HandlerTimeoutTests
     [InlineData(true)]
     public async Task LifecycleHandler_TimeIsOver_TheLogNamesHandlerTimeout(bool ignoresItsToken)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var slow = new Slow(ignoresItsToken);
         await using var app = new ReceivingApp(
             builder =>
@@ -55,7 +55,8 @@ public sealed class HandlerTimeoutTests
             static options => options.Receiving.HandlerTimeout = Limit,
             time);
         await app.Receiver.ReceiveStatusAsync(
-            ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound")]),
+            ReceivingApp.Post(
+                "/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "in-progress"), new("From", "client:alice"), new("Direction", "inbound")]),
             TestAccount.Token);
         await slow.Begun;
 

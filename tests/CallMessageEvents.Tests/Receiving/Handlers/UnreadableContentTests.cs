@@ -23,7 +23,8 @@ public sealed class UnreadableContentTests
     {
         foreach (var fails in new[] { false, true })
         {
-            await using var app = new ReceivingApp(static builder => builder.AddHandler<Form>(static (_, _) => Task.CompletedTask), options => options.Receiving.FailUnreadableContent = fails);
+            await using var app = new ReceivingApp(
+                static builder => builder.AddHandler<Form>(static (_, _) => Task.CompletedTask), options => options.Receiving.FailUnreadableContent = fails);
 
             Assert.Equal(fails ? 500 : 204, await app.DeliverAsync(1, 1, content));
 
@@ -49,7 +50,8 @@ public sealed class UnreadableContentTests
     /// <summary>One of the application's own, whose errors quote what they read.</summary>
     private sealed class CodeConverter : JsonConverter<string>
     {
-        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new FormatException($"Not a code: {reader.GetString()}");
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new FormatException($"Not a code: {reader.GetString()}");
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
     }

@@ -7,7 +7,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>What a delivery is answered while the handler works, and what becomes of the work.</summary>
 public sealed class AnswerTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly HeldHandler _handler = new();
 
     [Fact]
@@ -25,7 +25,9 @@ public sealed class AnswerTests
         run.Succeed();
 
         Assert.Equal(204, await second);
-        Assert.False(_handler.HasBegun(out _));
+        _handler.Release();
+        await app.StopAsync();
+        Assert.Equal(["hello"], _handler.Handled);
     }
 
     [Fact]
@@ -65,7 +67,10 @@ public sealed class AnswerTests
         await using var app = App();
         using var sent = new ManualResetEventSlim();
         var first = app.DeliverAsync(1, 1).ContinueWith(
-            _ => sent.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => sent.Wait(TimeSpan.FromSeconds(30)),
+            TestContext.Current.CancellationToken,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         (await _handler.NextAsync()).Succeed();
 
         var second = app.DeliverAsync(2, 2);
@@ -188,7 +193,8 @@ public sealed class AnswerTests
         await using var app = new ReceivingApp(builder =>
         {
             builder.Services.AddSingleton<ILoggerFactory>(new ThrowingLog());
-            builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask);
+            builder.AddHandler<Note>(
+                static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask);
         });
 
         Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));

@@ -3,7 +3,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>Timestamps that go back hold nothing up: what waits ends when its timer says so.</summary>
 public sealed class BackwardTimeTests
 {
-    private readonly SteppedTime _timers = new();
+    private readonly WatchedTime _timers = new();
     private readonly HeldHandler _handler = new();
 
     [Fact]

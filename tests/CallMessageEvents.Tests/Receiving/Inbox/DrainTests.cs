@@ -3,7 +3,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>What happens to messages when the application stops.</summary>
 public sealed class DrainTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private readonly HeldHandler _handler = new();
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class DrainTests
 
         Assert.True(run.Token.IsCancellationRequested);
         Assert.Equal(new[] { 503, 503 }, await Task.WhenAll(running, waiting));
-        run.Succeed();
-        Assert.False(_handler.HasBegun(out _));
+        run.SucceedHere();
+        Assert.False(_handler.HasBegun);
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class DuplicateTests
         else run.Fail();
 
         Assert.Equal(new[] { expected, expected }, await Task.WhenAll(first, second));
-        Assert.False(handler.HasBegun(out _));
+        handler.Release();
+        await app.StopAsync();
+        Assert.Equal(succeeds ? ["hello"] : [], handler.Handled);
     }
 
     [Fact]
@@ -118,7 +120,7 @@ public sealed class DuplicateTests
     [Fact]
     public async Task Delivery_OfOneDoneMoreThanTenMinutesAgo_IsHandledAgain()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var count = 0;
         await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((_, _) => Task.FromResult(Interlocked.Increment(ref count))), time: time);
         await app.DeliverAsync(1, 1);

@@ -21,7 +21,7 @@ public sealed class OrderPropertyTests
     /// <param name="delays">How late each message is, in milliseconds; one in three comes again, later.</param>
     private static async Task HandleAsync(int first, int[] delays)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var handled = new List<string>();
         await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>((message, _) =>
@@ -37,7 +37,8 @@ public sealed class OrderPropertyTests
         handled.Clear();
 
         var sent = delays.Select((delay, i) => (Number: first + i, At: (i * 10) + delay)).ToList();
-        var arrivals = sent.Concat(sent.Where(static one => one.Number % 3 == 0).Select(static one => one with { At = one.At + 35 })).OrderBy(static one => one.At);
+        var arrivals = sent.Concat(sent.Where(static one => one.Number % 3 == 0).Select(static one => one with { At = one.At + 35 }))
+            .OrderBy(static one => one.At);
         var answers = new List<Task<int>>();
         var now = 0;
         foreach (var (number, at) in arrivals)

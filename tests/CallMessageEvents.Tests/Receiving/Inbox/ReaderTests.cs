@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -58,7 +59,7 @@ public sealed class ReaderTests
             await isQueued.Task;
             await using var reader = context.Messenger.ReadAllAsync(context.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
             if (await reader.MoveNextAsync()) answer = reader.Current.SequenceNumber;
-        }));
+        }), time: new FakeTimeProvider());
         var first = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
         var second = app.DeliverAsync(2, 2);
 
@@ -73,7 +74,7 @@ public sealed class ReaderTests
     [InlineData(false)]
     public async Task ReadAllAsync_EndsWhileAMessageWaitsForAnother_GetsItFirst(bool legEnds)
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(time: time);
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
@@ -93,7 +94,8 @@ public sealed class ReaderTests
     public async Task ReadAllAsync_FailedMessageComesAgain_IsSeenOnce()
     {
         var fails = true;
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
+        await using var app = await ReadingApp.StartAsync(
+            builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
 
@@ -121,7 +123,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(configure: static options => options.Receiving.ReaderBuffer = 1, time: time);
         var token = TestContext.Current.CancellationToken;
         var reader = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
@@ -146,9 +148,10 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_MessageFailsTimeAndAgain_ReaderGetsItOnce()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = await ReadingApp.StartAsync(
-            static builder => builder.AddHandler<Note>(static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
+            static builder => builder.AddHandler<Note>(
+                static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
             static options => options.Receiving.GapTimeout = TimeSpan.Zero,
             time);
         var reading = app.ReadAsync();

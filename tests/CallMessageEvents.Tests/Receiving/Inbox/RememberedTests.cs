@@ -7,7 +7,7 @@ namespace CallMessageEvents.Tests;
 public sealed class RememberedTests
 {
     private static readonly TimeSpan HandlerTimeout = TimeSpan.FromSeconds(2);
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
     private int _handled;
 
     public enum Before
@@ -62,7 +62,8 @@ public sealed class RememberedTests
     [Fact]
     public async Task TwoHundredThousandLater_IsHandledAgain()
     {
-        await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((_, _) => Task.FromResult(Interlocked.Increment(ref _handled))), time: _time);
+        await using var app = new ReceivingApp(
+            builder => builder.AddHandler<Note>((_, _) => Task.FromResult(Interlocked.Increment(ref _handled))), time: _time);
         await app.DeliverAsync(0, null);
         for (var i = 1; i < 200_000; i++) await app.DeliverAsync(Small(i));
         await app.DeliverAsync(0, null);

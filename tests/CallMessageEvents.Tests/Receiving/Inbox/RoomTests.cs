@@ -18,7 +18,7 @@ public sealed class RoomTests
     public async Task TooManyBytesInAll_503(string where)
     {
         // Messages that wait for others.
-        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask), time: new SteppedTime());
+        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask), time: new WatchedTime());
 
         Assert.Equal(503, await FirstAnswerAsync(app, where));
     }

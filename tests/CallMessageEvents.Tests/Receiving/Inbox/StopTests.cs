@@ -57,7 +57,7 @@ public sealed class StopTests
     [Fact]
     public async Task TimeToDrain_BeginsWhenTheApplicationBeginsToStop()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         var handler = new HeldHandler();
         await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>(handler.HandleAsync), static options => options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14), time);

@@ -26,10 +26,14 @@ public sealed class LegTests
         await app.StatusAsync(conversation.Child);
         await app.WhenEndedAsync(conversation.Parent);
 
-        foreach (var user in new[] { EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid), EndUser.Named(conversation.Child.Sid, "bob") })
+        foreach (var user in new[]
+        {
+            EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid), EndUser.Named(conversation.Child.Sid, "bob"),
+        })
         {
             Assert.Equal(0, await app.Account.CountAsync(
-                () => Assert.ThrowsAsync<CallNotActiveException>(() => app.Account.Messenger.SendAsync(user, new Note("x"), cancellationToken: TestAccount.Token))));
+                () => Assert.ThrowsAsync<CallNotActiveException>(
+                    () => app.Account.Messenger.SendAsync(user, new Note("x"), cancellationToken: TestAccount.Token))));
         }
     }
 
@@ -84,7 +88,8 @@ public sealed class LegTests
     public async Task AutoSubscribe_TwilioDoesNotKnowYetThatItRings_IsTriedAgain()
     {
         await using var app = await StatusApp.StartAsync();
-        app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 400, Code = 31211, Operation = EmulatorOperation.CreateSubscription, Count = 1 });
+        app.Account.Twilio.Faults.Add(
+            new Fault { Kind = FaultKind.Status, StatusCode = 400, Code = 31211, Operation = EmulatorOperation.CreateSubscription, Count = 1 });
         var leg = app.Account.Twilio.CreateCall("+14155550100", "client:bob");
         leg.Ring();
         await app.StatusAsync(leg);
@@ -109,12 +114,17 @@ public sealed class LegTests
         var directory = provider.GetRequiredService<ICallDirectory>();
         var leg = CallSid.Parse(ReceivingApp.Leg);
         await directory.ReportAsync(
-            new CallRecord { CallSid = leg, AccountSid = AccountSid.Parse(TestProvider.AccountSid), Direction = "inbound", From = "client:alice", Status = CallStatus.InProgress },
+            new CallRecord
+            {
+                CallSid = leg, AccountSid = AccountSid.Parse(TestProvider.AccountSid), Direction = "inbound", From = "client:alice",
+                Status = CallStatus.InProgress,
+            },
             TestAccount.Token);
         var request = ReceivingApp.Post("/status", [new("CallSid", ReceivingApp.Leg), new("CallStatus", "completed"), new("AccountSid", Subaccount)]);
         var signed = new CallbackRequest
         {
-            Method = request.Method, Scheme = request.Scheme, Host = request.Host, Target = request.Target, ContentType = request.ContentType, Body = request.Body,
+            Method = request.Method, Scheme = request.Scheme, Host = request.Host, Target = request.Target, ContentType = request.ContentType,
+            Body = request.Body,
             Signature = TwilioSignature.Sign("https://example.com/status", request.Body.Span, CallbackFormat.Form, Vault.Token),
         };
 
@@ -199,13 +209,16 @@ public sealed class LegTests
     {
         public const string Token = "the-subaccounts";
 
-        public ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken) => ValueTask.FromResult<TwilioCredentials?>(new() { AuthTokens = [Token] });
+        public ValueTask<TwilioCredentials?> FindAsync(AccountSid account, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<TwilioCredentials?>(new() { AuthTokens = [Token] });
     }
 
     private sealed class Throwing : ICallLifecycleHandler
     {
-        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("the handler's own fault");
 
-        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("the handler's own fault");
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("the handler's own fault");
     }
 }

@@ -126,7 +126,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task HandlerIgnoresItsToken_LegGoesOnAfterHandlerTimeout()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var app = App(time: time);
         using var held = _script.Hold(leg: 1);
         await ReportAsync(app, 1, CallStatus.Ringing);
@@ -172,7 +172,8 @@ public sealed class LifecycleTests
     }
 
     private static async Task ReportAsync(ReceivingApp app, int leg, CallStatus status) => await app.Services.GetRequiredService<ICallDirectory>().ReportAsync(
-        new CallRecord { CallSid = CallSid.Parse(ReceivingApp.Call(leg)), Direction = "outbound-api", To = $"client:{leg}", Status = status }, TestContext.Current.CancellationToken);
+        new CallRecord { CallSid = CallSid.Parse(ReceivingApp.Call(leg)), Direction = "outbound-api", To = $"client:{leg}", Status = status },
+            TestContext.Current.CancellationToken);
 
     private IEnumerable<bool> ToldOf(int leg) => _script.Told.Where(one => one.Leg == leg).Select(static one => one.IsActive);
 

@@ -5,7 +5,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>Nobody reports that a browser's own leg has ended: it is asked for, until it is known.</summary>
 public sealed class ParentEndTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
 
     [Fact]
     public async Task TwilioDoesNotAnswer_IsAskedAgain_TheApplicationIsTold()
@@ -36,7 +36,8 @@ public sealed class ParentEndTests
         // The clock stands: only another end has it looked for.
         await app.PostAsync(
         [
-            new("CallSid", ReceivingApp.Call(77)), new("ParentCallSid", conversation.Parent.Sid), new("CallStatus", "no-answer"), new("Direction", "outbound-dial"),
+            new("CallSid", ReceivingApp.Call(77)), new("ParentCallSid", conversation.Parent.Sid), new("CallStatus", "no-answer"),
+            new("Direction", "outbound-dial"),
             new("To", "+14155550100"), new("AccountSid", app.Account.Twilio.AccountSid), new("CallbackSource", "call-progress-events"),
         ]);
 
@@ -50,7 +51,8 @@ public sealed class ParentEndTests
         var conversation = await ActiveAsync(app);
         await app.PostAsync(
         [
-            new("CallSid", conversation.Parent.Sid), new("AccountSid", app.Account.Twilio.AccountSid), new("RecordingSid", "RE00000000000000000000000000000001"),
+            new("CallSid", conversation.Parent.Sid), new("AccountSid", app.Account.Twilio.AccountSid),
+            new("RecordingSid", "RE00000000000000000000000000000001"),
             new("RecordingStatus", "completed"),
         ]);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -20,7 +21,7 @@ public sealed class PromiseTests
     [MemberData(nameof(Others))]
     public async Task CallbackOfAnotherKind_SaysNothingOfTheLeg(string form)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
         await SendAsync(account, alice);
@@ -36,7 +37,7 @@ public sealed class PromiseTests
     [Fact]
     public async Task CallbackOfAnotherKind_OfALegThatIsNotKnown_IsNotKept()
     {
-        await using var account = await StartAsync(new ManualTime());
+        await using var account = await StartAsync(new FakeTimeProvider());
 
         Assert.Equal(204, await PostAsync(account, ReceivingApp.Leg, "RecordingSid=RE1&RecordingStatus=completed"));
 
@@ -46,7 +47,7 @@ public sealed class PromiseTests
     [Fact]
     public async Task StatusThatIsNoProgressEvent_IsASighting()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
 
@@ -60,11 +61,12 @@ public sealed class PromiseTests
     [Fact]
     public async Task ProgressEvent_IsAPromise()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var account = await StartAsync(time);
         var alice = account.Alice().Sid;
 
-        Assert.Equal(204, await PostAsync(account, alice, "CallStatus=in-progress&Direction=inbound&From=client%3Aalice&To=&CallbackSource=call-progress-events"));
+        Assert.Equal(
+            204, await PostAsync(account, alice, "CallStatus=in-progress&Direction=inbound&From=client%3Aalice&To=&CallbackSource=call-progress-events"));
 
         time.Advance(TimeSpan.FromHours(3.9));
         Assert.Equal(1, await account.CountAsync(() => SendAsync(account, alice)));
@@ -82,6 +84,7 @@ public sealed class PromiseTests
     {
         var fields = $"CallSid={leg}&AccountSid={account.Twilio.AccountSid}&{form}".Split('&').Select(static field => field.Split('='))
             .Select(static field => KeyValuePair.Create(field[0], Uri.UnescapeDataString(field[1])));
-        return (await account.Services.GetRequiredService<ICallbackReceiver>().ReceiveStatusAsync(ReceivingApp.Post("/status", fields), TestAccount.Token)).StatusCode;
+        var receiver = account.Services.GetRequiredService<ICallbackReceiver>();
+        return (await receiver.ReceiveStatusAsync(ReceivingApp.Post("/status", fields), TestAccount.Token)).StatusCode;
     }
 }

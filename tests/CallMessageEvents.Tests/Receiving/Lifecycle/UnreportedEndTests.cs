@@ -5,7 +5,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>Ends that no status callback tells: whoever was told that a leg is active is told of its end all the same.</summary>
 public sealed class UnreportedEndTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly WatchedTime _time = new();
 
     [Fact]
     public async Task LegOfAVoiceWebhook_WithoutAChildThatTells_IsLookedForUntilItHasEnded()
@@ -72,20 +72,25 @@ public sealed class UnreportedEndTests
     }
 
     private static Task RefusedAsync(StatusApp app, EmulatedCall call) =>
-        Assert.ThrowsAsync<CallNotActiveException>(() => app.Account.Messenger.SendAsync(EndUser.OnLeg(call.Sid), new { Text = "x" }, cancellationToken: TestAccount.Token));
+        Assert.ThrowsAsync<CallNotActiveException>(
+            () => app.Account.Messenger.SendAsync(EndUser.OnLeg(call.Sid), new { Text = "x" }, cancellationToken: TestAccount.Token));
 
     private static Task<LegEvent> NextEventAsync(StatusApp app) => Eventually.EndsAsync(app.NextEventAsync().AsTask());
 
     /// <summary>Lets an hour after the other go by, at most 30, until something has happened.</summary>
     private async Task<LegEvent> PassUntilAsync(Task<LegEvent> told)
     {
-        for (var hours = 0; hours < 30 && await Task.WhenAny(told, _time.WhenTimerIsDueAsync(TimeSpan.FromHours(1))) != told; hours++) _time.Advance(TimeSpan.FromHours(1));
+        for (var hours = 0; hours < 30 && await Task.WhenAny(told, _time.WhenTimerIsDueAsync(TimeSpan.FromHours(1))) != told; hours++)
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+        }
         return await told;
     }
 
     private async Task PassAsync(int seconds)
     {
-        await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(seconds));
+        // Requests have timers, too, that are due before the next look is.
+        await _time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(seconds));
         _time.Advance(TimeSpan.FromSeconds(seconds));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -26,7 +27,7 @@ public sealed class ConnectionTests
     public async Task SendAsync_AttemptWithoutAnswer_TimesOut()
     {
         await using var twilio = await SilentAsync();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             static options =>
             {
@@ -53,7 +54,7 @@ public sealed class ConnectionTests
     public async Task SendAsync_TotalTime_EndsIt()
     {
         await using var twilio = await SilentAsync();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             static options => (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)),
             time: time);
@@ -71,7 +72,7 @@ public sealed class ConnectionTests
     public async Task SendAsync_TotalTime_HoldsTheFirstAttemptToo()
     {
         await using var twilio = await SilentAsync();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             static options =>
             {
@@ -101,7 +102,7 @@ public sealed class ConnectionTests
     public async Task SendAsync_TimeoutOfThisSend_EndsIt(bool guarded, bool outcomeUnknown)
     {
         await using var twilio = await SilentAsync();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(time: time);
 
         var sending = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(3), Guard = guarded });
@@ -118,7 +119,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task SendAsync_TooMuchFails_TheCircuitOpensAndCloses()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Then(500).Then(500).Provide(Circuits.OpensSoon, time: time);
         for (var send = 0; send < 2; send++) await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));

@@ -14,7 +14,7 @@ public sealed class LastAttemptTests
     public async Task SendAsync_RefusedUntilTheTimeIsOver_IsConnect(bool ofThisSend)
     {
         var port = ClosedPort();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         using var log = new LogSignal();
         await using var provider = Provide(new Uri($"http://127.0.0.1:{port}"), log, time);
         var sending = ScriptedTwilio.SendAsync(provider.Messenger(), ofThisSend ? new SendOptions { Timeout = TimeSpan.FromSeconds(7) } : null);
@@ -36,7 +36,7 @@ public sealed class LastAttemptTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Then(status, """{"code":20001,"message":"x"}""");
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         using var log = new LogSignal();
         await using var provider = Provide(twilio.BaseAddress, log, time);
         var sending = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(7) });
@@ -76,7 +76,7 @@ public sealed class LastAttemptTests
     [Fact]
     public async Task SendAsync_TimeOfThisSendIsOverWhileTheLegIsAwaited_DoesNotBlameTwilio()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         var call = account.Twilio.CreateCall("+14155550100", "client:bob");
         var sending = account.Messenger.SendAsync(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -63,7 +64,7 @@ public sealed class OutcomeTests
     [InlineData(false)]
     public async Task SendAsync_HalfOpenProbeDoesNotSucceed_CircuitStaysOpen(bool cancelled)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Then(500).Then(500).Provide(Circuits.OpensSoon, time: time);
         for (var i = 0; i < 2; i++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
@@ -10,7 +11,7 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task SendAsync_RetryAfter_SecondsAndDate()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var date = time.GetUtcNow().AddSeconds(90).ToString("R", CultureInfo.InvariantCulture);
 
         var seconds = await FailAsync("7");
@@ -28,7 +29,7 @@ public sealed class RetryAfterTests
     {
         // The clock stands: whoever waits, waits for ever.
         await using var twilio = await ScriptedTwilio.StartAsync();
-        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide(time: new SteppedTime());
+        await using var provider = twilio.Then(429, headers: [("Retry-After", "60")]).Provide(time: new WatchedTime());
 
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(ScriptedTwilio.SendAsync(provider.Messenger())));
 
@@ -40,7 +41,7 @@ public sealed class RetryAfterTests
     public async Task SendAsync_RetryAfterBeyondTheTimeThatIsLeft_FailsAtOnce()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         twilio.Then(429, headers: [("Retry-After", "20")]).Then(429, headers: [("Retry-After", "20")]);
         using var log = new LogSignal();
         await using var provider = twilio.Provide(build: builder => builder.Services.AddSingleton<ILoggerFactory>(log), time: time);

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>A clock that a test moves, and of which it can tell that somebody waits for it.</summary>
+internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private readonly ConcurrentDictionary<ITimer, long> _due = [];
+
+    public WatchedTime()
+        : this(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>How far the wall clock was set away, which moves no timer and no timestamp. AdjustTime moves timestamps, too.</summary>
+    public TimeSpan WallClockOffset { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockOffset;
+
+    // The framework's is what GetUtcNow says.
+    public override long GetTimestamp() => base.GetTimestamp() - WallClockOffset.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Watched(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Completes when some timer is due within a time: what a test waits for is then waiting itself.</summary>
+    public Task WhenTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => HasTimer(due => due <= within));
+
+    /// <summary>Completes when some timer is due after just that time.</summary>
+    public Task WhenTimerIsDueInAsync(TimeSpan time) => Eventually.HoldsAsync(() => HasTimerDueIn(time));
+
+    /// <summary>Whether some timer is due after just that time.</summary>
+    public bool HasTimerDueIn(TimeSpan time) => HasTimer(due => due == time);
+
+    private bool HasTimer(Func<TimeSpan, bool> isMeant) => _due.Values.Any(due => due > GetTimestamp() && isMeant(TimeSpan.FromTicks(due - GetTimestamp())));
+
+    private sealed class Watched(WatchedTime time, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            if (changed) time._due[this] = dueTime == Timeout.InfiniteTimeSpan ? 0 : time.GetTimestamp() + dueTime.Ticks;
+            return changed;
+        }
+
+        public void Dispose()
+        {
+            time._due.TryRemove(this, out _);
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
