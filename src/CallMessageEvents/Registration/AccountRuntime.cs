@@ -83,7 +83,8 @@ internal sealed class AccountRuntime : IDisposable
         Receiving.Keys.Configured = new AccountKeys(options.Signature.OtherAuthTokens.Prepend(options.AuthToken), options.Signature.SharedKeys);
     }
 
-    private HttpTwilioTransport CreateTransport(IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)
+    private HttpTwilioTransport CreateTransport(
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)
     {
         var account = AccountSid.Parse(options.AccountSid!);
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);

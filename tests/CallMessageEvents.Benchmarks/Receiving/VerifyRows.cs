@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Benchmarks;
 
 /// <summary>
-/// From a callback's bytes to a message, through <see cref="ICallbackReceiver"/> and up to the inbox; and what bad signatures cost, with <see cref="TwilioSignature"/> on both
-/// sides: a receiver also logs and counts them.
+/// From a callback's bytes to a message, through <see cref="ICallbackReceiver"/> and up to the inbox; and what bad signatures cost, with
+/// <see cref="TwilioSignature"/> on both sides: a receiver also logs and counts them.
 /// </summary>
 internal sealed class VerifyRows : IRows
 {
@@ -42,14 +42,19 @@ internal sealed class VerifyRows : IRows
 
         var bad = Callback.Sign(FloorData.CallbackUrl + "1", FloorData.CallbackForm);
         yield return (await CompareAsync(() => Verify(bad), static () => Verify(FloorData.CallbackSignature))).Row("verify-bad", "us", 1.75);
-        yield return (await CompareAsync(static () => Verify("not a signature"), static () => Verify(FloorData.CallbackSignature))).Row("verify-malformed", "us", 0.1);
+        yield return (await CompareAsync(static () => Verify("not a signature"), static () => Verify(FloorData.CallbackSignature)))
+            .Row("verify-malformed", "us", 0.1);
 
         var body = Json();
         var url = TwilioSignature.AddBodyHash(FloorData.CallbackUrl, body);
-        var (urlBytes, sha, signature) = (Encoding.UTF8.GetBytes(url), SHA256.HashData(body), TwilioSignature.Sign(url, body, CallbackFormat.Json, FloorData.AuthToken));
+        var (urlBytes, sha, signature) = (
+            Encoding.UTF8.GetBytes(url),
+            SHA256.HashData(body),
+            TwilioSignature.Sign(url, body, CallbackFormat.Json, FloorData.AuthToken));
         var json = Callback.Request(url, body, signature, "application/json");
         await RequireDoneAsync(receiver, json);
-        yield return (await CompareAsync(() => Receive(json), () => RequireTrue(VerifyFloor.Json(body, urlBytes, sha, Token, signature)))).Row("verify-json", "us", 1.3);
+        yield return (await CompareAsync(() => Receive(json), () => RequireTrue(VerifyFloor.Json(body, urlBytes, sha, Token, signature))))
+            .Row("verify-json", "us", 1.3);
 
         var sha256 = Callback.Request(
             FloorData.CallbackUrl,
@@ -62,7 +67,8 @@ internal sealed class VerifyRows : IRows
         Task Receive(CallbackRequest request)
         {
             var receiving = receiver.ReceiveMessageAsync(request);
-            if (!receiving.IsCompletedSuccessfully || receiving.Result.StatusCode >= 300) throw new InvalidOperationException("It was refused, or went on elsewhere.");
+            if (!receiving.IsCompletedSuccessfully || receiving.Result.StatusCode >= 300)
+                throw new InvalidOperationException("It was refused, or went on elsewhere.");
             return Task.CompletedTask;
         }
     }
