@@ -197,7 +197,9 @@ public sealed class FaultKindTests : EmulatorTest
 
     private static HttpRequestMessage MessageTo(EmulatedCall leg) =>
         new(HttpMethod.Post, $"{RestClient.CallPath(leg)}/UserDefinedMessages.json")
-            { Content = new FormUrlEncodedContent([KeyValuePair.Create("Content", "1")]) };
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Content", "1")]),
+        };
 
     private async Task<HttpResponseMessage> PostAsync(EmulatedCall leg, CancellationToken cancellationToken)
     {

@@ -149,7 +149,8 @@ public sealed class FaultProbabilityTests : EmulatorTest
                 using var form = new FormUrlEncodedContent([new("Content", "1"), new("IdempotencyKey", key)]);
                 using var answer = await rest.Http.PostAsync(
                     new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative),
-                    form, Cancellation);
+                    form,
+                    Cancellation);
             }
         }));
         return new(twilio.Requests.GroupBy(request => request.IdempotencyKey!)
