@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>What is logged of connections.</summary>
+/// <summary>The adapter's log messages about connections.</summary>
 internal static partial class AdapterLog
 {
     private const int MaxLength = 200;
 
-    /// <summary>What a server says of a bad request may quote it: one line of bounded length, without what would make a terminal show another text.</summary>
+    /// <summary>A server's text about a bad request may quote it: log one line of limited length, without characters that mislead a terminal.</summary>
     public static void BadRequest(ILogger logger, int status, string why)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;

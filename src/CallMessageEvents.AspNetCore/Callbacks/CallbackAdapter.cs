@@ -8,7 +8,7 @@ namespace CallMessageEvents.AspNetCore;
 /// <summary>One of the receiver's methods.</summary>
 internal delegate ValueTask<CallbackAnswer> Receive(CallbackRequest request, CancellationToken cancellationToken);
 
-/// <summary>Brings a request to the receiver, and its answer back. Errors of the connection end here: they are none of the application.</summary>
+/// <summary>Passes a request to the receiver and writes its answer. Connection errors end here: they are not the application's errors.</summary>
 internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("CallMessageEvents");
@@ -37,7 +37,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
         var body = await CallbackBody.ReadAsync(http.Request, time, http.RequestAborted).ConfigureAwait(false);
         var receiving = ReceiveAsync(http, body, receive);
 
-        // While the message waits it alone is held, and not the request's body.
+        // While the message waits, only the message is kept alive, not the request's body.
         body = default;
         var answer = await receiving.ConfigureAwait(false);
         if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
@@ -51,7 +51,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
         return receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted);
     }
 
-    /// <summary>An application's own time limit on requests ends them by the same token; it has its own answer, which Twilio still waits for.</summary>
+    /// <summary>False for the application's own request time-out, which uses the same token: it writes its own answer, and Twilio still waits for that.</summary>
     private static bool HasHungUp(HttpContext http, Exception e) =>
         e is IOException or OperationCanceledException
         && http.RequestAborted.IsCancellationRequested

@@ -50,10 +50,10 @@ public interface ICallMessageEventsBuilder
     /// registered the class otherwise: with another lifetime, with a factory, or as a derived class. A contract has one handler; two are an error at start.
     /// </summary>
     /// <remarks>
-    /// The class's own constructor gets this account's <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and other services
-    /// of the library; <see cref="CallMessageContext.Messenger"/> is this account's, too. Services deeper down come from the container, where a named account's
-    /// services are keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. A class that the application has registered itself comes from the
-    /// container, too: if its constructor takes the library's services without the key, the host does not start.
+    /// The class's own constructor gets this account's <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and other
+    /// services of the library; <see cref="CallMessageContext.Messenger"/> is this account's, too. Services deeper down come from the container, where a named
+    /// account's services are keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. A class that the application has registered itself comes
+    /// from the container, too: if its constructor takes the library's services without the key, the host does not start.
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>

@@ -34,8 +34,8 @@ internal sealed class SocketUser : IDisposable
         "message",
         string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"callsid":"{{CallSid}}","content":"""
-            + $$"""{{FloorData.Content}},"contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
+            $$"""{"callsid":"{{CallSid}}","content":{{FloorData.Content}}"""
+            + $$""","contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
 
     /// <summary>Until a message has come; what else comes is passed over, as is the word that one's own was taken.</summary>
     public async Task ReceiveAsync() => await NextAsync("\"messagetype\""u8.ToArray());

@@ -15,11 +15,12 @@ public sealed class RetryOptions
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Gets or sets whether a POST is retried although the last attempt may have been processed: after a time-out, a broken connection, or a 5xx other than 503.
+    /// Gets or sets whether a POST is retried although the last attempt may have been processed: after a time-out, a broken connection, or a 5xx other than
+    /// 503.
     /// </summary>
     /// <value>
-    /// The default is true. The retry carries the same idempotency key. Twilio's documentation only names the key; that Twilio honours it is not confirmed. When
-    /// false, such a failure is reported with <see cref="CallMessageException.OutcomeUnknown"/>.
+    /// The default is true. The retry carries the same idempotency key. Twilio's documentation only names the key; that Twilio honours it is not confirmed.
+    /// When false, such a failure is reported with <see cref="CallMessageException.OutcomeUnknown"/>.
     /// </value>
     public bool UnknownOutcomes { get; set; } = true;
 }
