@@ -8,7 +8,7 @@ using HttpMethod = Twilio.Http.HttpMethod;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Makes every call of Twilio's helper library. It uses few members, and none with optional parameters, because minor versions add parameters.</summary>
+/// <summary>Makes all calls to Twilio's helper library. It uses no members with optional parameters, because minor versions add parameters.</summary>
 internal static class HelperLibrary
 {
     // The client replaces the host with that of its region and edge.

@@ -11,8 +11,8 @@ public static class TwilioBuilderExtensions
     /// unnamed one. Without one in the container, the unnamed account uses the client of <c>TwilioClient.Init</c>.
     /// </summary>
     /// <remarks>
-    /// The client is resolved for each request, in a scope of its own, so that every lifetime works. Credentials, region and edge are the client's. The account is
-    /// the option <c>AccountSid</c>, else the client's.
+    /// The client is resolved for each request, in a scope of its own, so that every lifetime works. Credentials, region and edge are the client's. The account
+    /// is the option <c>AccountSid</c>, else the client's.
     /// </remarks>
     /// <param name="builder">The account's builder.</param>
     /// <returns>The builder.</returns>

@@ -51,7 +51,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
         return receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted);
     }
 
-    /// <summary>False for the application's own request time-out, which uses the same token: it writes its own answer, and Twilio still waits for that.</summary>
+    /// <summary>False for the application's own request time-out, which uses the same token: its answer still reaches Twilio.</summary>
     private static bool HasHungUp(HttpContext http, Exception e) =>
         e is IOException or OperationCanceledException
         && http.RequestAborted.IsCancellationRequested
