@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Logs messages and callbacks: sids, never content. Everything that came with a request is a <see cref="LogText"/>: its sender wrote even the sids.
+/// Logs messages and callbacks: sids, never content. Everything from a request is logged as a <see cref="LogText"/>, because its sender wrote even the sids.
 /// </summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
     private const int LegsOfALine = 100;
 
     /// <param name="message">The message whose handler failed.</param>
-    /// <param name="exception">What it threw.</param>
-    /// <param name="isLost">Whether no delivery waited for it any longer.</param>
+    /// <param name="exception">The handler's exception.</param>
+    /// <param name="isLost">Whether no delivery waited for the outcome any longer.</param>
     public void Failed(CallMessage message, Exception exception, bool isLost)
     {
         try
@@ -20,7 +20,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
             HandlerFailed(message.Sid, message.CallSid, exception);
             if (isLost) Lost(message.Sid, message.CallSid);
         }
-#pragma warning disable CA1031 // A log that throws must not keep the leg's next message from its handler.
+#pragma warning disable CA1031 // A logger that throws must not block the leg's next message.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -28,7 +28,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         }
     }
 
-    /// <summary>The time to drain is over. Names each leg whose handler is left, however many there are.</summary>
+    /// <summary>Logs the end of the drain time, with each leg whose handler still runs, however many there are.</summary>
     /// <param name="running">The legs whose handlers still run.</param>
     /// <param name="waiting">How many messages have not begun.</param>
     public void Abandoned(List<CallSid> running, int waiting)
@@ -45,7 +45,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
 
-    /// <summary>An end user's app writes the type: one that does not look like a contract's name may be anything, and is not logged.</summary>
+    /// <summary>Returns a loggable type: an end user's app wrote it, so it is left out when it does not look like a contract's name.</summary>
     private static string ContractName(string? type) => type switch
     {
         null => "(none)",

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Logs callbacks that were refused with 403: the cause, and what to look at. The sender is told nothing.</summary>
+/// <summary>Logs callbacks refused with 403: the cause, and what to check. The sender does not learn the cause.</summary>
 internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
 {
     private const string Address = "see that PublicBaseUrl and AuthToken are right.";
