@@ -26,8 +26,8 @@ internal static partial class AdapterLog
 
     [LoggerMessage(
         EventId = 403, Level = LogLevel.Warning,
-        Message = "Of the {Length} bytes of a callback's body only {Left} were left when it came to the endpoint: something before it has read the "
-            + "others. Let that pass the callback endpoints over, or call Request.EnableBuffering() before it reads.")]
+        Message = "Of the {Length} bytes of a callback's body only {Left} were left at the endpoint: earlier middleware has read the others. Let it skip "
+            + "the callback endpoints, or call Request.EnableBuffering() before it reads.")]
     public static partial void BodyWasRead(ILogger logger, long length, int left);
 
     [LoggerMessage(

@@ -63,8 +63,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 304, Level = LogLevel.Warning,
-        Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not known here. If Twilio sent "
-            + "it, add the key to Signature:SharedKeys, or to what ITwilioCredentials finds for the account.")]
+        Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not configured. If Twilio sent "
+            + "it, add the key to Signature:SharedKeys, or to the account's credentials in ITwilioCredentials.")]
     public partial void UnknownSharedKey(CallbackKind callback, SignatureResult cause, string key);
 
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
@@ -77,8 +77,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 306, Level = LogLevel.Warning,
-        Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of "
-            + "accounts that were found before are not held up.")]
+        Message = "A callback of an unknown account was answered 503, because too many unknown accounts are being looked up. Callbacks of known "
+            + "accounts are not delayed.")]
     public partial void TooManyUnknown();
 
     [LoggerMessage(
@@ -122,10 +122,10 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 320, Level = LogLevel.Warning,
-        Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
+        Message = "Leg {Leg} could not be subscribed automatically ({Error}); the leg's next status tries again.")]
     public partial void NotSubscribed(LogText leg, string error);
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed by themselves: {Missing}.")]
+    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed automatically: {Missing}.")]
     public partial void NoCallback(string missing);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
@@ -137,11 +137,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
             + "them any longer.")]
     public partial void LifecycleLeft(int legs);
 
-    [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
+    [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "Background work for leg {Leg} failed.")]
     public partial void WorkFailed(LogText leg, Exception exception);
 
     [LoggerMessage(
         EventId = 323, Level = LogLevel.Warning,
-        Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
+        Message = "The queue of work for legs is full; leg {Leg} must wait for its next status.")]
     public partial void Overloaded(LogText leg);
 }
