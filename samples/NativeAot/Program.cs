@@ -43,7 +43,8 @@ var answer = await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessa
     Host = "example.com",
     Target = "/messages",
     ContentType = "application/x-www-form-urlencoded",
-    Signature = TwilioSignature.Sign(url, Encoding.UTF8.GetBytes(body), CallbackFormat.Form, Environment.GetEnvironmentVariable("CallMessageEvents__AuthToken")!),
+    Signature = TwilioSignature.Sign(
+        url, Encoding.UTF8.GetBytes(body), CallbackFormat.Form, Environment.GetEnvironmentVariable("CallMessageEvents__AuthToken")!),
     Body = Encoding.UTF8.GetBytes(body),
 });
 Console.WriteLine($"Answered: {answer.StatusCode}");

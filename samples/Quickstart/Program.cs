@@ -15,9 +15,11 @@ var builder = WebApplication.CreateSlimBuilder([.. args.Where(static arg => arg 
 builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 var (call, address, step) = (builder.Configuration["call"], builder.Configuration["urls"] ?? "http://127.0.0.1:5080", 0);
 if (call is not null && !CallSid.TryParse(call, out _)) return Fail($"--call needs the sid of a live call (CA and 32 hexadecimal digits), not \"{call}\".");
-if (call is not null && keep) return Fail($"{KeepOption} leaves the emulator's page open, and a call on Twilio is not on it: leave out {KeepOption} or --call.");
+if (call is not null && keep)
+    return Fail($"{KeepOption} leaves the emulator's page open, and a call on Twilio is not on it: leave out {KeepOption} or --call.");
 if (!IsAddress(address)) return Fail($"--urls needs one address with its port, such as http://127.0.0.1:5081, not \"{address}\".");
-if (builder.Configuration["public"] is { } publicUrl && !IsAddress(publicUrl)) return Fail($"--public needs the address where Twilio reaches this program, such as https://example.com, not \"{publicUrl}\".");
+if (builder.Configuration["public"] is { } publicUrl && !IsAddress(publicUrl))
+    return Fail($"--public needs the address where Twilio reaches this program, such as https://example.com, not \"{publicUrl}\".");
 
 // The emulator stands in for Twilio, and tells this application what becomes of calls, as TwiML's statusCallback does.
 await using var twilio = call is null ? await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri($"{address}/call-message-events/status") }) : null;
@@ -36,7 +38,8 @@ builder.Services
     .AddHandler<OfferAccepted>(async (context, cancellationToken) =>
     {
         Say($"{context.Sid}  {context.Content} from leg {context.CallSid}");
-        var answer = await context.Messenger.SendAsync(context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken: cancellationToken);
+        var answer = await context.Messenger.SendAsync(
+            context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken: cancellationToken);
         Say($"{answer.Sid}  answered, to leg {answer.CallSid}");
         replied.TrySetResult();
     });
@@ -52,8 +55,10 @@ try
     // alice calls bob, and bob answers.
     var conversation = twilio?.Dial("client:alice", "client:bob").Answer();
     var anyLeg = CallSid.Parse(call ?? conversation!.Parent.Sid);
-    Console.WriteLine(twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator{(keep ? $", which shows it at {twilio.BaseAddress}" : "")}");
-    foreach (var leg in conversation?.Children.Prepend(conversation.Parent) ?? []) Say($"{leg.Sid}  {leg.From,-12} -> {leg.To,-10} {leg.Direction}, {leg.Status}");
+    Console.WriteLine(
+        twilio is null ? $"Call {anyLeg} on Twilio" : $"alice calls bob on the emulator{(keep ? $", which shows it at {twilio.BaseAddress}" : "")}");
+    foreach (var leg in conversation?.Children.Prepend(conversation.Parent) ?? [])
+        Say($"{leg.Sid}  {leg.From,-12} -> {leg.To,-10} {leg.Direction}, {leg.Status}");
 
     // Any leg of the conversation does: the library finds the one that the end user is on.
     Step("Send to who placed the call");
@@ -88,7 +93,10 @@ try
     while (await directory.FindAsync(CallSid.Parse(conversation.Child.Sid)) is not { IsEnded: true }) await Task.Delay(10);
     await TrySendAsync(EndUser.WhoAnswered(anyLeg), new Hint("Too late."));
 
-    Console.WriteLine(keep ? $"\nThe emulator's page stays open at {twilio.BaseAddress} until Ctrl+C." : $"\nTo see all this on the emulator's page, run it again with {KeepOption}.");
+    Console.WriteLine(
+        keep
+            ? $"\nThe emulator's page stays open at {twilio.BaseAddress} until Ctrl+C."
+            : $"\nTo see all this on the emulator's page, run it again with {KeepOption}.");
     if (keep) await app.WaitForShutdownAsync();
     return 0;
 
@@ -109,7 +117,8 @@ catch (IOException e) when (e.InnerException is AddressInUseException)
 {
     return Fail($"{address} is in use. Choose another address, such as --urls http://127.0.0.1:5101");
 }
-catch (Exception e) when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException or IOException or InvalidOperationException)
+catch (Exception e)
+    when (e is CallMessageException or OptionsValidationException or ArgumentException or UriFormatException or IOException or InvalidOperationException)
 {
     return Fail(e.Message);
 }

@@ -30,18 +30,21 @@ try
     app.UseDefaultFiles();
     app.UseStaticFiles();
     app.MapCallMessageEvents();
-    app.MapPost(VoiceWebhook.Path, (VoiceWebhook webhook, HttpRequest request, CancellationToken cancellationToken) => webhook.AnswerAsync(request, cancellationToken));
+    app.MapPost(
+        VoiceWebhook.Path, (VoiceWebhook webhook, HttpRequest request, CancellationToken cancellationToken) => webhook.AnswerAsync(request, cancellationToken));
 
     // What a page needs to call. An application of yours asks for a login first: who has a token makes calls.
     var twilio = settings.Key is null ? await app.Services.GetRequiredService<HostedEmulator>().GetAsync() : null;
     var key = settings.Key ?? new VoiceKey(twilio!.AccountSid, twilio.ApiKeySid, twilio.ApiKeySecret, ApplicationSid: null);
     app.MapGet("/connections/{identity:regex(^(customer|agent)$)}", (string identity, TimeProvider time) =>
         Results.Json(new { token = AccessToken.Create(key, identity, time.GetUtcNow()), emulator = twilio?.BaseAddress }));
-    app.MapGet("/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
+    app.MapGet(
+        "/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
 
     await app.StartAsync();
     var hasSdk = app.Environment.WebRootFileProvider.GetFileInfo("twilio.min.js").Exists;
-    if (!hasSdk) await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later (it has npm), and run this again.");
+    if (!hasSdk)
+        await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later (it has npm), and run this again.");
     Console.WriteLine($"""
         Open both in a browser, then let the customer call:
           customer  {new Uri(settings.PublicBaseUrl, "customer.html")}

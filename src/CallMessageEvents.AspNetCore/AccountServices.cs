@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>Finds the services of an account: keyed by its name, or unkeyed where it has none.</summary>
+/// <summary>Finds an account's services: keyed by its name, or unkeyed for the unnamed account.</summary>
 internal static class AccountServices
 {
     public static T Get<T>(this AccountName account, IServiceProvider services)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>Maps the endpoints that Twilio's callbacks come to.</summary>
+/// <summary>Extension methods that map the endpoints for Twilio's callbacks.</summary>
 public static class CallMessageEventsEndpointRouteBuilderExtensions
 {
     /// <summary>
@@ -11,23 +11,24 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// <c>{prefix}/status</c> for status callbacks. From then on <see cref="ICallbackUrls"/> knows where they are.
     /// </summary>
     /// <remarks>
-    /// They are open to anonymous requests, whatever a fallback policy or a group demands: a callback is authenticated by its signature. They are left out of
-    /// API descriptions, antiforgery and status code pages. A body must be there within 15 seconds, which is when Twilio gives up; later it is answered 408.
-    /// An account that is mapped again has further endpoints, and its addresses are those of the last.
+    /// The endpoints accept anonymous requests, whatever a fallback policy or a group requires: a callback's signature authenticates it. API descriptions,
+    /// antiforgery and status code pages leave them out. A request whose body takes longer than 15 seconds, when Twilio gives up, is answered 408. Mapping an
+    /// account again adds endpoints; its addresses are then those of the last mapping.
     /// </remarks>
     /// <param name="endpoints">The application, or a route group.</param>
-    /// <param name="prefix">The route pattern that both paths begin with. Default: <c>/call-message-events</c>.</param>
-    /// <returns>What is added to it applies to both endpoints, such as rate limiting.</returns>
+    /// <param name="prefix">The route pattern that both paths begin with. The default is <c>/call-message-events</c>.</param>
+    /// <returns>A builder whose conventions, such as rate limiting, apply to both endpoints.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The account is not registered, or has no auth token that callbacks could be verified with; the message says what to write.
+    /// The account is not registered, or has no auth token to verify callbacks with; the message says what to write.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The account's options are not valid.</exception>
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-events") =>
         Map(endpoints, prefix, AccountName.Unnamed);
 
     /// <summary>
-    /// As <see cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>, for an account that was registered by name. Each needs a prefix of its own.
+    /// Maps the endpoints of an account that was registered by name, otherwise as <see cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>. Each
+    /// account needs its own prefix.
     /// </summary>
     /// <inheritdoc cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>
     /// <param name="endpoints">The application, or a route group.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Restores the body of an error from what the helper library's exception kept of it.</summary>
+/// <summary>Rebuilds an error's body from the fields of the helper library's exception.</summary>
 internal static class ErrorBody
 {
     public static byte[] Write(int code, params ReadOnlySpan<(string Name, string? Value)> texts)

@@ -8,19 +8,19 @@ using HttpMethod = Twilio.Http.HttpMethod;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Makes every call of Twilio's helper library. It uses few members, and none with optional parameters, as minor versions add parameters.</summary>
+/// <summary>Makes all calls to Twilio's helper library. It uses no members with optional parameters, because minor versions add parameters.</summary>
 internal static class HelperLibrary
 {
-    // The client replaces the host by that of its region and edge.
+    // The client replaces the host with that of its region and edge.
     private const string Address = "https://api.twilio.com";
 
-    // The text of an ApiException whose body the helper library could not read: the status by name, and the body.
+    // An ApiException's text when the helper library could not read the body: the status by name, and the body.
     private const string UnreadableStart = "Api Error: ";
     private const string UnreadableMiddle = " - ";
 
     public static string? AccountSidOf(ITwilioRestClient client) => client.AccountSid;
 
-    /// <summary>The client of <c>TwilioClient.Init</c>, for an application that has no other.</summary>
+    /// <summary>Returns the client of <c>TwilioClient.Init</c>, for an application that has no other.</summary>
     public static ITwilioRestClient Initialized()
     {
         try
@@ -37,7 +37,7 @@ internal static class HelperLibrary
         }
     }
 
-    /// <summary>Sends one request. Where the client throws an unsuccessful answer, this returns it.</summary>
+    /// <summary>Sends one request. When the client throws an unsuccessful answer, this returns it.</summary>
     public static async Task<TwilioResponse> SendAsync(ITwilioRestClient client, TwilioRequest request)
     {
         try
@@ -83,7 +83,7 @@ internal static class HelperLibrary
     {
         if (e.Status != 0) return Answer(e.Status, ErrorBody.Write(e.Code, ("message", e.Message), ("more_info", e.MoreInfo)));
 
-        // The body was no JSON, such as a proxy's page: only the text has the status then.
+        // The body was not JSON, for example a proxy's page: then only the text has the status.
         var text = e.Message.AsSpan();
         var (start, end) = (UnreadableStart.Length, text.IndexOf(UnreadableMiddle, StringComparison.Ordinal));
         return text.StartsWith(UnreadableStart, StringComparison.Ordinal) && end > start && Enum.TryParse<HttpStatusCode>(text[start..end], out var status)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents.Twilio;
 
 /// <summary>
-/// Takes the account from the client where the application's settings name none. This comes before the fallback for credentials, so that it does not take those
-/// of another account.
+/// Takes the account from the client when the application's settings name none. It runs before the fallback for credentials, so that the fallback does not take
+/// another account's.
 /// </summary>
 internal sealed class RestClientAccount(string accountName, RestClientSource source) : IConfigureNamedOptions<CallMessageEventsOptions>
 {

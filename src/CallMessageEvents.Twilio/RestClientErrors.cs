@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Creates the errors of requests that had no answer. None quotes an answer, which might quote a message.</summary>
+/// <summary>Creates the errors of requests without an answer. No error quotes an answer, because that might quote a message.</summary>
 internal static class RestClientErrors
 {
     public static TwilioConnectionException NotHad(Exception cause) =>
@@ -36,7 +36,7 @@ internal static class RestClientErrors
     public static TwilioConnectionException Thrown(Exception cause) =>
         Create(TwilioConnectionFailure.Reset, $"The ITwilioRestClient threw {cause.GetType().Name}; the inner exception says more.", cause);
 
-    /// <summary>What the innermost fitting exception says, in brackets.</summary>
+    /// <summary>Returns the text of the outermost fitting exception, in brackets.</summary>
     private static string Word<T>(Exception? cause, Func<T, string> say)
         where T : Exception
     {

@@ -5,7 +5,7 @@ using Twilio.Clients;
 
 namespace CallMessageEvents.Twilio;
 
-/// <summary>Registers what one account needs to send through a client.</summary>
+/// <summary>Registers the services that send one account's requests through a client.</summary>
 internal static class RestClientServices
 {
     /// <summary>The last call for an account decides which client it uses.</summary>
@@ -31,7 +31,7 @@ internal static class RestClientServices
             ?? throw new InvalidOperationException(
                 $"The container has no ITwilioRestClient with the key \"{name}\": add one, or give UseTwilioRestClient a client.");
 
-    /// <summary>A singleton under a key of its own.</summary>
+    /// <summary>Registers the client as a singleton with its own key.</summary>
     public static Func<IServiceProvider, ITwilioRestClient> MadeOnce(ICallMessageEventsBuilder builder, Func<IServiceProvider, ITwilioRestClient> create)
     {
         var key = new object();

@@ -15,7 +15,7 @@ internal sealed class RestClientSource(IServiceScopeFactory scopes, Func<IServic
         }
     }
 
-    /// <summary>The sid of the client's account, as the application gave it: it may not be a sid at all.</summary>
+    /// <summary>Returns the account sid that the application gave the client; it may be malformed.</summary>
     public string? ReadAccountSid()
     {
         using var scope = scopes.CreateScope();

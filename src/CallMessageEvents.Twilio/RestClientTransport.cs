@@ -1,6 +1,6 @@
 namespace CallMessageEvents.Twilio;
 
-/// <summary>The transport through the application's client, which cannot be cancelled: a request that is given up goes on.</summary>
+/// <summary>Sends through the application's client. The client cannot be cancelled: a cancelled request goes on without its caller.</summary>
 internal sealed class RestClientTransport(RestClientSource source, AccountSid account) : ITwilioTransport
 {
     public AccountSid AccountSid => account;
@@ -15,7 +15,7 @@ internal sealed class RestClientTransport(RestClientSource source, AccountSid ac
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for its end; but a failure that is not observed would reach TaskScheduler.UnobservedTaskException.
+            // Nobody awaits the request, but an unobserved failure would reach TaskScheduler.UnobservedTaskException.
             _ = sending.ContinueWith(
                 static task => task.Exception,
                 CancellationToken.None,

@@ -17,7 +17,7 @@ internal sealed class RestClientValidator(string accountName, RestClientSource s
                 + "set the option, or make the client with its accountSid.");
         }
 
-        // Whoever points an account at the emulator would be surprised to find messages at Twilio.
+        // A BaseAddress, such as the emulator's, would be ignored, and messages would go to Twilio.
         if (options.BaseAddress is not null)
         {
             faults.Add(

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>The façade: checks arguments, refuses when the application stops, and passes on.</summary>
+/// <summary>The façade: checks arguments, refuses calls when the application stops, and delegates.</summary>
 internal sealed class CallMessenger(
     ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, MessageReading reading,
     SendTelemetry telemetry, CancellationToken stopping)
@@ -63,7 +63,7 @@ internal sealed class CallMessenger(
         return reading.ReadAllAsync(from, cancellationToken);
     }
 
-    // Pooled, with a small task around it: the state of a send is larger than a task.
+    // The state machine is pooled, with a small task around it: a send's state is larger than a task.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SentMessage> SendContentAsync<T>(
         EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options, CancellationToken cancellationToken)

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>Shorter ways to call an <see cref="ICallMessenger"/>.</summary>
+/// <summary>Extension methods with fewer parameters for <see cref="ICallMessenger"/>.</summary>
 public static class CallMessengerExtensions
 {
     /// <summary>Sends content as JSON, written with the account's JSON settings, to an end user whose leg is ringing or in progress.</summary>
     /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
-    /// <param name="options">What differs for this message. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <param name="options">Options for this message; null for none.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="ICallMessenger.SendAsync"/>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="content"/> is null.</exception>
     public static Task<SentMessage> SendAsync<T>(
@@ -32,10 +32,10 @@ public static class CallMessengerExtensions
 
     /// <summary>Sends content as JSON, written with the metadata given; for native AOT and for settings of its own.</summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
     /// <param name="typeInfo">How the content is written.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="SendAsync{T}(ICallMessenger, EndUser, T, SendOptions?, CancellationToken)"/>
     public static Task<SentMessage> SendAsync<T>(
         this ICallMessenger messenger, EndUser to, T content, JsonTypeInfo<T>? typeInfo, CancellationToken cancellationToken)
@@ -46,10 +46,10 @@ public static class CallMessengerExtensions
 
     /// <summary>Sends content that is JSON already.</summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="json">One JSON value.</param>
-    /// <param name="options">What differs for this message. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <param name="options">Options for this message; null for none.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="ICallMessenger.SendJsonAsync"/>
     public static async Task<SentMessage> SendJsonAsync(
         this ICallMessenger messenger, EndUser to, string json, SendOptions? options = null, CancellationToken cancellationToken = default)
@@ -64,9 +64,9 @@ public static class CallMessengerExtensions
 
     /// <summary>Sends content that is JSON already, byte for byte.</summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="utf8Json">One JSON value in UTF-8, without a byte order mark. It is copied before this method returns.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="ICallMessenger.SendJsonAsync"/>
     public static Task<SentMessage> SendJsonAsync(
         this ICallMessenger messenger, EndUser to, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
@@ -80,10 +80,10 @@ public static class CallMessengerExtensions
     /// sends run at once. When a leg fails, or the broadcast is cancelled half-way, you still get the other legs' results.
     /// </summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
-    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <param name="options">Options for this message; null for none. Each leg's key begins with the idempotency key.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, it still returns the result, which tells what was sent.</param>
     /// <inheritdoc cref="ICallMessenger.BroadcastAsync"/>
     public static Task<BroadcastResult> BroadcastAsync<T>(
         this ICallMessenger messenger, Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
@@ -101,10 +101,10 @@ public static class CallMessengerExtensions
 
     /// <summary>The same with the metadata given; for native AOT and for settings of its own.</summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
     /// <param name="typeInfo">How the content is written.</param>
-    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, it still returns the result, which tells what was sent.</param>
     /// <inheritdoc cref="BroadcastAsync{T}(ICallMessenger, Audience, T, SendOptions?, CancellationToken)"/>
     public static Task<BroadcastResult> BroadcastAsync<T>(
         this ICallMessenger messenger, Audience to, T content, JsonTypeInfo<T>? typeInfo, CancellationToken cancellationToken)
@@ -113,10 +113,10 @@ public static class CallMessengerExtensions
         return messenger.BroadcastAsync(to, content, typeInfo, options: null, cancellationToken);
     }
 
-    /// <summary>Has Twilio bring an end user's messages to this application's endpoint.</summary>
+    /// <summary>Subscribes this application's endpoint to an end user's messages.</summary>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
-    /// <param name="cancellationToken">Ends the wait; Twilio may have made the subscription all the same.</param>
+    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
+    /// <param name="cancellationToken">Ends the wait; Twilio may still have created the subscription.</param>
     /// <inheritdoc cref="ICallMessenger.SubscribeAsync"/>
     public static Task<CallMessageSubscription> SubscribeAsync(this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken)
     {
@@ -125,12 +125,12 @@ public static class CallMessengerExtensions
     }
 
     /// <summary>
-    /// Observes those of an end user's messages that are of one contract, otherwise as <see cref="ICallMessenger.ReadAllAsync"/>. Where
-    /// <typeparamref name="T"/> is no contract, these are all messages whose content can be read as it.
+    /// Observes an end user's messages of one contract, otherwise as <see cref="ICallMessenger.ReadAllAsync"/>. When <typeparamref name="T"/> is not a
+    /// contract, these are all messages whose content can be read as it.
     /// </summary>
     /// <typeparam name="T">The contract.</typeparam>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
+    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages; one whose content does not fit the contract is left out.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> is null.</exception>
@@ -141,7 +141,7 @@ public static class CallMessengerExtensions
     /// <summary>The same, with the content read by the metadata given; for native AOT and for settings of its own.</summary>
     /// <inheritdoc cref="ReadAllAsync{T}(ICallMessenger, EndUser, CancellationToken)"/>
     /// <param name="messenger">The messenger.</param>
-    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
+    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
     /// <param name="typeInfo">How the content is read.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="typeInfo"/> is null.</exception>

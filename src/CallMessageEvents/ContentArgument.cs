@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Tells content from arguments that slipped into its place.</summary>
+/// <summary>Rejects content that is really another argument in the wrong place.</summary>
 internal static class ContentArgument
 {
     public static void Check<T>(T content)

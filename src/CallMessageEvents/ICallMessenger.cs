@@ -23,15 +23,15 @@ public interface ICallMessenger
     /// <typeparam name="T">
     /// The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.
     /// </typeparam>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
     /// <param name="typeInfo">
     /// How the content is written. Null: with the account's JSON settings, by the metadata of the content's run-time type, or of <typeparamref name="T"/> where
     /// System.Text.Json knows it as polymorphic.
     /// </param>
-    /// <param name="options">What differs for this message. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
-    /// <returns>The message, once Twilio has taken it; that is not delivery.</returns>
+    /// <param name="options">Options for this message; null for none.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
+    /// <returns>The message, once Twilio has accepted it. That does not confirm delivery.</returns>
     /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
     /// <exception cref="CallLegNotFoundException">There is no such call, or nobody in it fits <paramref name="to"/>.</exception>
     /// <exception cref="AmbiguousCallLegException">Several legs fit equally well.</exception>
@@ -43,12 +43,12 @@ public interface ICallMessenger
         EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sends content that is JSON already, byte for byte.</summary>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="utf8Json">One JSON value in UTF-8, without a byte order mark. It is copied before this method returns.</param>
-    /// <param name="options">What differs for this message. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the send. What was sent already may still arrive.</param>
+    /// <param name="options">Options for this message; null for none.</param>
+    /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="SendAsync{T}(EndUser, T, JsonTypeInfo{T}?, SendOptions?, CancellationToken)"/>
-    /// <exception cref="ArgumentException"><paramref name="utf8Json"/> is no JSON, or another argument is bad.</exception>
+    /// <exception cref="ArgumentException"><paramref name="utf8Json"/> is not JSON, or another argument is bad.</exception>
     Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -56,11 +56,11 @@ public interface ICallMessenger
     /// broadcast is cancelled half-way, you still get the other legs' results.
     /// </summary>
     /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
-    /// <param name="to">Who gets it.</param>
+    /// <param name="to">Who receives the message.</param>
     /// <param name="content">The content, at most 10,000 characters as JSON.</param>
     /// <param name="typeInfo">How the content is written. Null: as <see cref="SendAsync"/> does.</param>
-    /// <param name="options">What differs for this message. The key of each leg begins with the idempotency key. Default: nothing.</param>
-    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, the result is returned all the same, and tells what was sent.</param>
+    /// <param name="options">Options for this message; null for none. Each leg's key begins with the idempotency key.</param>
+    /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, it still returns the result, which tells what was sent.</param>
     /// <returns>A result for each leg.</returns>
     /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
     /// <exception cref="ConferenceNotFoundException">Twilio knows no such conference, or several have the friendly name.</exception>
@@ -72,12 +72,12 @@ public interface ICallMessenger
         Audience to, T content, JsonTypeInfo<T>? typeInfo, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Has Twilio bring an end user's messages to a callback. Subscribing twice to one leg and callback returns the first subscription. Messages that were
-    /// sent before are lost: subscribe as soon as the leg rings.
+    /// Subscribes a callback to an end user's messages. Subscribing twice to one leg and callback returns the first subscription. Earlier messages are lost:
+    /// subscribe as soon as the leg rings.
     /// </summary>
-    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
-    /// <param name="options">Where to bring them. Default: to this application's endpoint, where one is mapped.</param>
-    /// <param name="cancellationToken">Ends the wait; Twilio may have made the subscription all the same.</param>
+    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
+    /// <param name="options">Where Twilio delivers the messages; null for this application's endpoint, if one is mapped.</param>
+    /// <param name="cancellationToken">Ends the wait; Twilio may still have created the subscription.</param>
     /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
     /// <exception cref="CallLegNotFoundException">There is no such call, or nobody in it fits <paramref name="from"/>.</exception>
     /// <exception cref="AmbiguousCallLegException">Several legs fit equally well.</exception>
@@ -85,15 +85,15 @@ public interface ICallMessenger
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
     Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a subscription. One that is gone already is no error.</summary>
-    /// <param name="subscription">What <see cref="SubscribeAsync"/> returned.</param>
+    /// <summary>Ends a subscription. If it has already ended, nothing happens.</summary>
+    /// <param name="subscription">The result of <see cref="SubscribeAsync"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TwilioApiException">Twilio refused.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
     Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the leg that an end user is on now, without sending anything to it.</summary>
-    /// <param name="user">Who.</param>
+    /// <param name="user">The end user.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     /// <returns>The leg, which is active unless <see cref="GuardOptions.Enabled"/> is off.</returns>
     /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
@@ -104,16 +104,16 @@ public interface ICallMessenger
     Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Observes an end user's messages, in order. A message is observed whether or not it has a handler, and without waiting for that. Its buffer opens, and
-    /// the leg is subscribed, when the reading begins; what was sent before is not seen.
+    /// Observes an end user's messages, in order. A message is observed whether or not it has a handler, and without waiting for the handler. When the reading
+    /// begins, the buffer opens and the leg is subscribed; earlier messages are not seen.
     /// </summary>
     /// <remarks>
     /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg;
-    /// each gets every message. The errors of <see cref="SubscribeAsync"/> come from the first step of the reading. Disposing the enumerator ends a step that
-    /// still waits: there is no further message then.
+    /// each gets every message. The first step of the reading throws the errors of <see cref="SubscribeAsync"/>. Disposing the enumerator ends a waiting step,
+    /// as if there were no further message.
     /// </remarks>
-    /// <param name="from">Whose messages; the leg must be ringing or in progress.</param>
+    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The messages; they end when the leg has ended and when the application stops. The subscription stays.</returns>
+    /// <returns>The messages. They end when the leg ends and when the application stops. The subscription stays.</returns>
     IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default);
 }

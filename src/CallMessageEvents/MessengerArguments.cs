@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What the messenger's arguments must be. Checked before any request; what is beneath the messenger takes valid ones for granted.</summary>
+/// <summary>Checks the messenger's arguments before any request. The code below the messenger relies on valid arguments.</summary>
 internal static class MessengerArguments
 {
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);

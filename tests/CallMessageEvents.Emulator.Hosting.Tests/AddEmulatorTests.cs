@@ -25,7 +25,8 @@ public sealed class AddEmulatorTests
 
         var twilio = await host.Services.GetRequiredService<HostedEmulator>().GetAsync(Cancellation);
         var conversation = twilio.Dial("+14155550100", "client:alice").Answer();
-        await host.Services.GetRequiredService<ICallMessenger>().SendJsonAsync(EndUser.WhoAnswered(conversation.Parent.Sid), "1", cancellationToken: Cancellation);
+        await host.Services.GetRequiredService<ICallMessenger>()
+            .SendJsonAsync(EndUser.WhoAnswered(conversation.Parent.Sid), "1", cancellationToken: Cancellation);
 
         Assert.Equal("1", Assert.Single(conversation.Child.Received).Content);
         await host.StopAsync(Cancellation);
@@ -61,7 +62,8 @@ public sealed class AddEmulatorTests
         await using (var provider = services.BuildServiceProvider())
         {
             var missing = await Assert.ThrowsAsync<CallLegNotFoundException>(
-                () => provider.GetRequiredService<ICallMessenger>().SendJsonAsync(EndUser.OnLeg("CA0123456789abcdef0123456789abcdef"), "1", cancellationToken: Cancellation));
+                () => provider.GetRequiredService<ICallMessenger>()
+                    .SendJsonAsync(EndUser.OnLeg("CA0123456789abcdef0123456789abcdef"), "1", cancellationToken: Cancellation));
             Assert.NotNull(missing);
             var twilio = await provider.GetRequiredService<HostedEmulator>().GetAsync(Cancellation);
             Assert.Equal(404, Assert.Single(twilio.Requests).StatusCode);
@@ -122,7 +124,9 @@ public sealed class AddEmulatorTests
     public async Task AddEmulator_Twice_IsOneWithBothConfigurations()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddEmulator(options => options.AuthToken = "one").AddEmulator(options => options.AccountSid = "AC0123456789abcdef0123456789abcdef");
+        services.AddCallMessageEvents()
+            .AddEmulator(options => options.AuthToken = "one")
+            .AddEmulator(options => options.AccountSid = "AC0123456789abcdef0123456789abcdef");
         await using var provider = services.BuildServiceProvider();
 
         var twilio = await provider.GetRequiredService<HostedEmulator>().GetAsync(Cancellation);

@@ -47,7 +47,8 @@ public sealed class LoggingTests : EmulatorTest
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             patience.CancelAfter(200);
             using var form = new FormUrlEncodedContent([new("Content", "1")]);
-            await Record.ExceptionAsync(() => Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, patience.Token));
+            await Record.ExceptionAsync(
+                () => Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, patience.Token));
         }
 
         await Twilio.DisposeAsync();

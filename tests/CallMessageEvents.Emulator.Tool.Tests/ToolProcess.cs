@@ -18,7 +18,12 @@ internal sealed class ToolProcess : IDisposable
 
     public static ToolProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[variable] = value;
@@ -27,7 +32,8 @@ internal sealed class ToolProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var tool = Start(arguments, environment);
         var output = await tool._process.StandardOutput.ReadToEndAsync(Cancellation);
@@ -53,7 +59,8 @@ internal sealed class ToolProcess : IDisposable
 
     public async Task<Uri> ReadAddressAsync() => new(Value(await ReadBannerAsync(), "REST API"));
 
-    public static string Value(string banner, string label) => banner.Split('\n').Single(line => line.TrimStart().StartsWith(label, StringComparison.Ordinal)).Split(' ')[^1];
+    public static string Value(string banner, string label) =>
+        banner.Split('\n').Single(line => line.TrimStart().StartsWith(label, StringComparison.Ordinal)).Split(' ')[^1];
 
     public async Task<int> SignalAsync(string signal)
     {

@@ -13,7 +13,8 @@ public sealed class ToolTests : IDisposable
 
     private static readonly string[] Options =
     [
-        "urls", "https-url", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "allowed-hosts", "trust-tokens-of-other-keys", "keep-content-type",
+        "urls", "https-url", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "allowed-hosts",
+        "trust-tokens-of-other-keys", "keep-content-type",
         "refuse-unsubscribed-messages", "escape-signed-apostrophe", "voice-url", "config",
     ];
 
@@ -50,7 +51,9 @@ public sealed class ToolTests : IDisposable
         var address = await tool.ReadAddressAsync();
         using var half = new TcpClient();
         await half.ConnectAsync("127.0.0.1", address.Port, TestContext.Current.CancellationToken);
-        await half.GetStream().WriteAsync("POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await half.GetStream().WriteAsync(
+            "POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await tool.SignalAsync("INT"));
     }
@@ -60,7 +63,10 @@ public sealed class ToolTests : IDisposable
     {
         await File.WriteAllTextAsync(
             _file,
-            $$"""{"urls":"{{AnyPort}}","accountSid":"ACffffffffffffffffffffffffffffffff","authToken":"file","apiKeySecret":"file","voiceUrl":"http://file"} // that is all""",
+            $$"""
+            {"urls":"{{AnyPort}}","accountSid":"ACffffffffffffffffffffffffffffffff","authToken":"file","apiKeySecret":"file",
+            "voiceUrl":"http://file"} // that is all
+            """,
             TestContext.Current.CancellationToken);
         using var tool = ToolProcess.Start(["--auth-token", "argument", "--voice-url", "http://argument/voice"], new Dictionary<string, string>
         {
@@ -85,12 +91,15 @@ public sealed class ToolTests : IDisposable
         using var tool = ToolProcess.Start(["--urls", AnyPort, "--shared-key", given]);
         var banner = await tool.ReadBannerAsync();
         using var http = new HttpClient { BaseAddress = new(ToolProcess.Value(banner, "REST API")) };
-        var parent = JsonElement.Parse(await PostAsync(http, "/emulator/conversations", """{"from":"client:alice","to":"client:bob","answer":true}""")).GetProperty("parent").GetString();
+        var parent = JsonElement.Parse(await PostAsync(http, "/emulator/conversations", """{"from":"client:alice","to":"client:bob","answer":true}"""))
+            .GetProperty("parent").GetString();
         var (sid, token) = (ToolProcess.Value(banner, "Account sid"), ToolProcess.Value(banner, "Auth token"));
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{token}")));
         using var subscription = new FormUrlEncodedContent([KeyValuePair.Create("Callback", $"{http.BaseAddress}emulator/callbacks")]);
         using var subscribed = await http.PostAsync(
-            new Uri($"/2010-04-01/Accounts/{sid}/Calls/{parent}/UserDefinedMessageSubscriptions.json", UriKind.Relative), subscription, TestContext.Current.CancellationToken);
+            new Uri($"/2010-04-01/Accounts/{sid}/Calls/{parent}/UserDefinedMessageSubscriptions.json", UriKind.Relative),
+            subscription,
+            TestContext.Current.CancellationToken);
 
         await PostAsync(http, $"/emulator/calls/{parent}/messages", "{}");
         string deliveries;
@@ -117,7 +126,8 @@ public sealed class ToolTests : IDisposable
     public async Task Signal_AllowedHostAndTokenOfAnotherKey_IsBelievedWhereTold(string? argument, string? inFile, bool believed)
     {
         await File.WriteAllTextAsync(_file, inFile is null ? "{}" : $$"""{"trustTokensOfOtherKeys":{{inFile}}}""", TestContext.Current.CancellationToken);
-        using var tool = ToolProcess.Start(["--urls", AnyPort, "--config", _file, "--allowed-hosts", "other.test, app.test", .. argument is null ? [] : new[] { argument }]);
+        using var tool = ToolProcess.Start(
+            ["--urls", AnyPort, "--config", _file, "--allowed-hosts", "other.test, app.test", .. argument is null ? [] : new[] { argument }]);
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "https://app.test");
         await socket.ConnectAsync(new UriBuilder(await tool.ReadAddressAsync()) { Scheme = "ws", Path = "/signal" }.Uri, TestContext.Current.CancellationToken);

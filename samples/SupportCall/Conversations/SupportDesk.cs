@@ -24,8 +24,8 @@ internal sealed class SupportDesk(ICallMessenger messenger)
     public void Close(CallLeg leg) => _cases.TryRemove(leg.ParentCallSid ?? leg.CallSid, out _);
 
     /// <summary>
-    /// Validates and carries out a message, and acknowledges it: accepted, with the text that <paramref name="handle"/> returns, to both end users; refused, to its
-    /// sender only.
+    /// Validates and carries out a message, and acknowledges it: accepted, with the text that <paramref name="handle"/> returns, to both end users;
+    /// refused, to its sender only.
     /// </summary>
     public async Task HandleAsync(CallMessage message, Func<SupportCase, Task<string>> handle, CancellationToken cancellationToken)
     {

@@ -15,7 +15,15 @@ internal static class AccessToken
     {
         var (issued, expiry) = (now.ToUnixTimeSeconds(), now.AddHours(1).ToUnixTimeSeconds());
         var voice = new { incoming = new { allow = true }, outgoing = new { application_sid = key.ApplicationSid } };
-        var claims = new { jti = $"{key.Sid}-{Guid.NewGuid():N}", iss = key.Sid, sub = key.AccountSid, iat = issued, exp = expiry, grants = new { identity, voice } };
+        var claims = new
+        {
+            jti = $"{key.Sid}-{Guid.NewGuid():N}",
+            iss = key.Sid,
+            sub = key.AccountSid,
+            iat = issued,
+            exp = expiry,
+            grants = new { identity, voice },
+        };
         var signed = $"{Encode(new { alg = "HS256", typ = "JWT", cty = "twilio-fpa;v=1" })}.{Encode(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Secret), Encoding.UTF8.GetBytes(signed)))}";
     }

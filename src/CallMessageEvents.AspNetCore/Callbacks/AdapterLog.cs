@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>What is logged of connections.</summary>
+/// <summary>The adapter's log messages about connections.</summary>
 internal static partial class AdapterLog
 {
     private const int MaxLength = 200;
 
-    /// <summary>What a server says of a bad request may quote it: one line of bounded length, without what would make a terminal show another text.</summary>
+    /// <summary>A server's text about a bad request may quote it: log one line of limited length, without characters that mislead a terminal.</summary>
     public static void BadRequest(ILogger logger, int status, string why)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
@@ -26,8 +26,8 @@ internal static partial class AdapterLog
 
     [LoggerMessage(
         EventId = 403, Level = LogLevel.Warning,
-        Message = "Of the {Length} bytes of a callback's body only {Left} were left when it came to the endpoint: something before it has read the "
-            + "others. Let that pass the callback endpoints over, or call Request.EnableBuffering() before it reads.")]
+        Message = "Of the {Length} bytes of a callback's body only {Left} were left at the endpoint: earlier middleware has read the others. Let it skip "
+            + "the callback endpoints, or call Request.EnableBuffering() before it reads.")]
     public static partial void BodyWasRead(ILogger logger, long length, int left);
 
     [LoggerMessage(

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>Writes the receiver's answer.</summary>
+/// <summary>Writes the receiver's answer to the response.</summary>
 internal static class AnswerWriter
 {
     public static ValueTask WriteAsync(HttpResponse response, CallbackAnswer answer, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace CallMessageEvents.AspNetCore;
 /// <summary>One of the receiver's methods.</summary>
 internal delegate ValueTask<CallbackAnswer> Receive(CallbackRequest request, CancellationToken cancellationToken);
 
-/// <summary>Brings a request to the receiver, and its answer back. Errors of the connection end here: they are none of the application.</summary>
+/// <summary>Passes a request to the receiver and writes its answer. Connection errors end here: they are not the application's errors.</summary>
 internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("CallMessageEvents");
@@ -44,7 +44,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
         return receive(RequestReader.Read(http.Request, body.Bytes), http.RequestAborted);
     }
 
-    /// <summary>An application's own time limit on requests ends them by the same token; it has its own answer, which Twilio still waits for.</summary>
+    /// <summary>False for the application's own request time-out, which uses the same token: its answer still reaches Twilio.</summary>
     private static bool HasHungUp(HttpContext http, Exception e) =>
         e is IOException or OperationCanceledException
         && http.RequestAborted.IsCancellationRequested

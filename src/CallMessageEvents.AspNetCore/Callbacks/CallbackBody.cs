@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>A request's body, read once into an array of its own; or the answer to a request whose body cannot be read.</summary>
+/// <summary>A request's body, read once into its own array; or the answer to a request whose body cannot be read.</summary>
 /// <param name="Bytes">The body.</param>
-/// <param name="Refusal">The answer to a request whose body cannot be read; null when it could.</param>
-/// <param name="IsPart">Whether something else has read the beginning of the body, which is missing here.</param>
+/// <param name="Refusal">The answer to a request whose body cannot be read; null when it can.</param>
+/// <param name="IsPart">Whether the beginning of the body is missing because something else has read it.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CallbackBody(ReadOnlyMemory<byte> Bytes, CallbackAnswer? Refusal, bool IsPart)
 {
     private const int UsualBytes = 4 * 1024;
 
-    // Twilio gives up by then, repetitions included.
+    // By then Twilio has given up, retries included.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly CallbackBody TooLarge = new(default, new() { StatusCode = StatusCodes.Status413PayloadTooLarge }, IsPart: false);
     private static readonly CallbackBody TooSlow = new(default, new() { StatusCode = StatusCodes.Status408RequestTimeout }, IsPart: false);
@@ -23,15 +23,15 @@ internal readonly record struct CallbackBody(ReadOnlyMemory<byte> Bytes, Callbac
     {
         if (request.ContentLength > CallbackRequest.MaxBodyBytes) return TooLarge;
 
-        // Middleware has read it, and kept it: as it came, or as a form.
+        // Middleware may have read the body and kept it: as it came, or as a form.
         if (request.Body.CanSeek) request.Body.Position = 0;
         else if (ReadForm.Find(request) is { } form) return form.Length > CallbackRequest.MaxBodyBytes ? TooLarge : new(form, Refusal: null, IsPart: false);
 
-        // Nearly always it came together with the head, and there is nothing to wait for.
+        // The body nearly always came together with the headers, so there is nothing to wait for.
         var reading = ReadAsync(request.BodyReader, request.ContentLength, aborted);
         if (reading.IsCompleted) return await reading.ConfigureAwait(false);
 
-        // Not by a token: a server cannot use a connection further whose read was cancelled by one, and would log an error.
+        // A timer, not a token: a server cannot reuse a connection whose read was cancelled by a token, and would log an error.
         var timer = time.CreateTimer(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader, Limit, Timeout.InfiniteTimeSpan);
         await using (timer.ConfigureAwait(false))
         {
@@ -41,7 +41,7 @@ internal readonly record struct CallbackBody(ReadOnlyMemory<byte> Bytes, Callbac
 
     private static async ValueTask<CallbackBody> ReadAsync(PipeReader reader, long? contentLength, CancellationToken aborted)
     {
-        // Large enough for nearly all callbacks. It grows as bytes come, not as a header promises them.
+        // Large enough for nearly all callbacks. It grows with the bytes that come, not with the length that a header claims.
         var body = new byte[Math.Min(contentLength ?? UsualBytes, UsualBytes)];
         for (var length = 0; ;)
         {

@@ -17,7 +17,7 @@ internal static class CallbackEndpoints
         Receive receiveMessage = receiver.ReceiveMessageAsync;
         Receive receiveStatus = receiver.ReceiveStatusAsync;
 
-        // First, since it throws where callbacks could not be verified.
+        // First, because it throws when callbacks cannot be verified.
         account.Get<ICallbackPaths>(services).Map(messages.Find, status.Find);
 
         var adapter = new CallbackAdapter(services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>());

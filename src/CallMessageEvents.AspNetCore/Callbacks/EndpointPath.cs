@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>Finds the path of an endpoint, which carries this as metadata: a name could be given twice, or be changed by the application.</summary>
-/// <param name="services">The application's.</param>
-/// <param name="route">The whole route; null when the endpoint stands in a group, whose prefix only the finished endpoint has.</param>
+/// <summary>Finds an endpoint's path. The endpoint carries this as metadata, because the application could change a name or use it twice.</summary>
+/// <param name="services">The application's services.</param>
+/// <param name="route">The whole route; null when the endpoint is in a group, because only the built endpoint has the group's prefix.</param>
 internal sealed class EndpointPath(IServiceProvider services, RoutePattern? route)
 {
     private string? _path;
 
-    /// <summary>The path; null in a group while the application has not begun to serve, and where the route has parameters without default values.</summary>
+    /// <summary>Returns the path; null in a group until the application serves, and when the route has parameters without default values.</summary>
     public string? Find()
     {
         if (_path is null && (route ?? FinishedRoute()) is { } known) _path = services.GetRequiredService<TemplateBinderFactory>().Create(known).BindValues([]);

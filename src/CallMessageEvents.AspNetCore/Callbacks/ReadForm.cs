@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>A form that other middleware has read already, such as by <c>Request.Form</c>: its body is gone, and its fields are kept.</summary>
+/// <summary>A form that other middleware has already read, such as by <c>Request.Form</c>: the body is gone, but the fields are kept.</summary>
 internal static class ReadForm
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
     /// <summary>
-    /// The form, encoded anew: the signature is over the fields, not over how they are written, nor over their order. Null when nothing has read it.
+    /// Returns the form, encoded again; null when nothing has read it. The signature covers the fields, not their encoding or order.
     /// </summary>
     public static byte[]? Find(HttpRequest request) =>
         request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form && IsForm(request.ContentType) ? Encode(form) : null;
 
-    /// <summary>As strict as <see cref="ICallbackReceiver"/>: the whole name, whatever parameters follow.</summary>
+    /// <summary>As strict as <see cref="ICallbackReceiver"/>: compares the whole name and ignores parameters.</summary>
     private static bool IsForm(ReadOnlySpan<char> contentType)
     {
         var parameters = contentType.IndexOf(';');

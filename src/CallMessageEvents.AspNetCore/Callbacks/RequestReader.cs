@@ -5,9 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace CallMessageEvents.AspNetCore;
 
 /// <summary>
-/// Reads a request for the receiver: scheme and host as the middleware for forwarded headers left them, the target as it came. A header that is there twice
-/// becomes one text with both values, which is no signature, and so refused. Two headers of settings could make up one that is well-formed: they are given
-/// as an empty one.
+/// Reads a request for the receiver: scheme and host as the forwarded headers middleware left them, the target as it came. A duplicate header becomes one text
+/// with both values, which is no valid signature, so it is refused. Two settings headers could together be well-formed: they are passed on as an empty one.
 /// </summary>
 internal static class RequestReader
 {
@@ -36,23 +35,23 @@ internal static class RequestReader
         _ => string.Empty,
     };
 
-    /// <summary>The target, and the path base as it is written there.</summary>
+    /// <summary>Returns the target, and the path base as the target writes it.</summary>
     private static (string Target, string PathBase) Target(HttpRequest request)
     {
         var pathBase = request.PathBase.ToUriComponent();
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
 
-        // In-memory servers, such as a test's, may have no request line.
+        // In-memory servers, such as in tests, may have no request line.
         if (string.IsNullOrEmpty(target)) return (pathBase + request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), pathBase);
 
         if (target[0] != '/') target = WithoutOrigin(target);
         if (StartOf(target, request.PathBase) is { } written) return (target, written);
 
-        // A proxy may have taken the path's beginning away, and told of it in a header; Twilio's address has it.
+        // A proxy may have stripped the path's beginning and reported it in a header; Twilio's address has it.
         return (pathBase + target, pathBase);
     }
 
-    /// <summary>A request line may have the whole URL, which proxies send.</summary>
+    /// <summary>Strips scheme and host: a request line may have the whole URL, as proxies send it.</summary>
     private static string WithoutOrigin(string target)
     {
         var authority = target.IndexOf("://", StringComparison.Ordinal) + 3;
@@ -60,7 +59,7 @@ internal static class RequestReader
         return path < 0 ? "/" : target[authority + path] == '?' ? $"/{target[(authority + path)..]}" : target[(authority + path)..];
     }
 
-    /// <summary>The path base as the target writes it, perhaps with other escapes (<c>%7E</c>); null when the target does not begin with it.</summary>
+    /// <summary>Returns the path base as the target writes it, perhaps escaped differently (<c>%7E</c>); null when the target does not begin with it.</summary>
     private static string? StartOf(string target, PathString pathBase)
     {
         if (!pathBase.HasValue) return string.Empty;

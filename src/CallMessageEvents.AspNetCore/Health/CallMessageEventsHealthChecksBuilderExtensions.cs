@@ -4,16 +4,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the health check of an account.</summary>
+/// <summary>Extension methods that register an account's health check.</summary>
 public static class CallMessageEventsHealthChecksBuilderExtensions
 {
     private const string DefaultName = "call_message_events";
 
     /// <summary>
-    /// Adds a health check of the account that <c>AddCallMessageEvents()</c> registered. It makes no request. Unhealthy, or <paramref name="failureStatus"/>: the
-    /// application stops, and callbacks are answered 503. Degraded: the circuit is open after many failed requests, or 80 % of the messages that may wait
-    /// and run do so. The check's data are the numbers.
+    /// Adds a health check for the account that <c>AddCallMessageEvents()</c> registered. It makes no request.
     /// </summary>
+    /// <remarks>
+    /// Unhealthy, or <paramref name="failureStatus"/>: the application is stopping, and callbacks are answered 503. Degraded: the circuit is open after many
+    /// failed requests, or the pending messages have reached 80 % of their limit. The check's data contain the numbers.
+    /// </remarks>
     /// <param name="builder">The application's health checks.</param>
     /// <param name="name">The check's name. The default is <c>call_message_events</c>.</param>
     /// <param name="failureStatus">The status to report instead of unhealthy; null for unhealthy.</param>
@@ -24,7 +26,7 @@ public static class CallMessageEventsHealthChecksBuilderExtensions
         this IHealthChecksBuilder builder, string name = DefaultName, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
         Add(builder, AccountName.Unnamed, name, failureStatus, tags);
 
-    /// <summary>As <see cref="AddCallMessageEvents(IHealthChecksBuilder, string, HealthStatus?, IEnumerable{string})"/>, for an account that was registered by name.</summary>
+    /// <summary>Adds a health check for an account that was registered by name.</summary>
     /// <inheritdoc cref="AddCallMessageEvents(IHealthChecksBuilder, string, HealthStatus?, IEnumerable{string})"/>
     /// <param name="builder">The application's health checks.</param>
     /// <param name="account">The account's name: <c>new("sales")</c>.</param>

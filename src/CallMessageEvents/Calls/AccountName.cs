@@ -1,15 +1,15 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The name that an account was registered by, <c>AddCallMessageEvents("sales")</c>: a type of its own, so that it cannot be taken for a path, or for the
-/// name of something else, that stands beside it.
+/// The name that an account was registered by, such as <c>AddCallMessageEvents("sales")</c>. It is a type of its own, so that it cannot be confused with a path
+/// or another name in the same call.
 /// </summary>
 /// <remarks>The default is <see cref="Unnamed"/>: the account of <c>AddCallMessageEvents()</c>. Names are compared ordinally. Thread-safe.</remarks>
 public readonly record struct AccountName
 {
     private readonly string? _name;
 
-    /// <summary>Names an account.</summary>
+    /// <summary>Creates the name of an account.</summary>
     /// <param name="name">The name, as it was registered.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>The parameters of an address, between their text, which is written as a form is, and names with values.</summary>
+/// <summary>Converts an address's parameters between their form-encoded text and names with values.</summary>
 internal static class AddressParameters
 {
     public static IReadOnlyDictionary<string, string> Read(string? written)

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>More than one leg fits equally well, as while several end users' devices ring.</summary>
+/// <summary>Several legs fit equally well, for example while several end users' devices ring.</summary>
 public sealed class AmbiguousCallLegException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
@@ -12,12 +12,12 @@ public sealed class AmbiguousCallLegException : CallMessageException
     }
 
     /// <inheritdoc/>
-    /// <value>True: once one of them has answered, the others do not fit any more.</value>
+    /// <value>True: once one leg has answered, the others no longer fit.</value>
     public override bool IsTransient => true;
 
-    /// <summary>The sid that was asked for.</summary>
+    /// <summary>Gets the requested sid.</summary>
     public CallSid CallSid { get; init; }
 
-    /// <summary>The legs that fit equally well.</summary>
+    /// <summary>Gets the legs that fit equally well.</summary>
     public IReadOnlyList<CallLeg> Legs { get; init; } = [];
 }

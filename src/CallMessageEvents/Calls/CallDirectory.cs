@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>What is known of legs, in process, bounded. Reading takes no lock.</summary>
+/// <summary>The bounded in-process directory of legs. Reading takes no lock.</summary>
 internal sealed class CallDirectory : ICallDirectory
 {
     private readonly TimeProvider _time;
@@ -26,8 +26,8 @@ internal sealed class CallDirectory : ICallDirectory
     }
 
     /// <summary>
-    /// Called for each leg that was reported, with what is known of it then. For what was read from Twilio, called only for an end that the application waits
-    /// for: it was told that the leg, or its parent, is active.
+    /// Called for each reported leg, with its merged record. For a leg read from Twilio it is called only at its end, and only when the application was told
+    /// before that the leg, or its parent, is active.
     /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 
@@ -40,7 +40,7 @@ internal sealed class CallDirectory : ICallDirectory
 
     public CallRecord? Known(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Record : null;
 
-    /// <summary>The children that are known of a leg, in the order in which they were learned of.</summary>
+    /// <summary>Returns a leg's known children, in the order in which they became known.</summary>
     public List<CallRecord> Children(CallSid parent)
     {
         var children = new List<CallRecord>();
@@ -54,7 +54,7 @@ internal sealed class CallDirectory : ICallDirectory
         return children;
     }
 
-    /// <summary>Whether the whole conversation is known to have ended, so that nothing more can come of it.</summary>
+    /// <summary>Returns whether the whole conversation is known to have ended.</summary>
     public bool IsOver(CallSid anyLeg)
     {
         var root = Known(anyLeg) is { ParentCallSid: { } parent } ? Known(parent) : Known(anyLeg);
@@ -67,7 +67,7 @@ internal sealed class CallDirectory : ICallDirectory
 
     public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.RequestResults?.DoubtedAt : null;
 
-    /// <summary>Adds what was seen; returns the merged record. Calls <see cref="Reported"/> for an end that the application waits for.</summary>
+    /// <summary>Adds a record and returns the merged one. Calls <see cref="Reported"/> for an end that the application waits for.</summary>
     public CallRecord Merge(CallRecord seen)
     {
         var (now, isNews) = Add(seen);
@@ -91,7 +91,7 @@ internal sealed class CallDirectory : ICallDirectory
             parent.AddChild(now.CallSid);
             if (isNews) parent.Signal();
 
-            // Perhaps only the children ever tell of its end.
+            // Perhaps only its children ever report its end.
             if (isNews && now.IsEnded && parent.Record is null) _eviction.Touch(parent);
         }
 
@@ -100,7 +100,7 @@ internal sealed class CallDirectory : ICallDirectory
     }
 
     /// <summary>
-    /// Twilio contradicts what is known of the leg: the next use reads it from Twilio again, and a child that was seen before this proves nothing.
+    /// Marks a leg whose record Twilio has contradicted. The next use reads it from Twilio again, and a child that was seen before no longer proves anything.
     /// </summary>
     public void Doubt(CallSid leg)
     {
@@ -111,15 +111,15 @@ internal sealed class CallDirectory : ICallDirectory
         if (_entries.TryGetValue(now.ParentCallSid ?? leg, out var root) && root.RequestResults is { } results) results.ChildrenListedAt = null;
     }
 
-    /// <summary>What was done for the leg already.</summary>
+    /// <summary>Returns the state of the library's work for the leg.</summary>
     public LegState State(CallSid leg) => Entry(leg).State;
 
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;
 
-    /// <summary>Completes at the next change of the leg or of one of its children. Ask before reading.</summary>
+    /// <summary>Completes at the next change of the leg or of one of its children. Call it before reading, so that no change is missed.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
 
-    /// <summary>A leg has most texts in common with its parent, and its account's sid with any leg: of a million legs each text is held once.</summary>
+    /// <summary>Shares equal texts, to save memory: a leg has most texts in common with its parent, and its account's sid with all legs.</summary>
     private CallRecord WithSharedTexts(CallRecord seen, CallSid leg)
     {
         var parent = seen.ParentCallSid is { } sid ? Known(sid) : null;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CallMessageEvents;
 
-/// <summary>One leg in the directory: its record, its known children, and who waits for a change. Lock-free.</summary>
+/// <summary>One leg in the directory: its record, its known children, and the waiters for a change. Lock-free.</summary>
 internal sealed class CallEntry(CallSid leg)
 {
     private TaskCompletionSource? _changed;
@@ -12,16 +12,16 @@ internal sealed class CallEntry(CallSid leg)
 
     public CallSid Leg => leg;
 
-    /// <summary>What is known; null for a leg that was only named, by a child or by somebody who waits for it.</summary>
+    /// <summary>The record; null for a leg that only a child or a waiter has named.</summary>
     public CallRecord? Record => Volatile.Read(ref _record);
 
-    /// <summary>The known children, in the order in which they were learned of.</summary>
+    /// <summary>The known children, in the order in which they became known.</summary>
     public ImmutableArray<CallSid> Children => _children;
 
-    /// <summary>What was done for the leg already.</summary>
+    /// <summary>The state of the library's work for the leg.</summary>
     public LegState State { get; } = new();
 
-    /// <summary>What requests to Twilio have told; null when there were none.</summary>
+    /// <summary>The results of requests to Twilio; null when there were none.</summary>
     public LegRequestResults? RequestResults => Volatile.Read(ref _requestResults);
 
     // The next three are for eviction, which one thread does at a time.
@@ -36,7 +36,7 @@ internal sealed class CallEntry(CallSid leg)
 
     public LegRequestResults GetRequestResults() => LazyInitializer.EnsureInitialized(ref _requestResults);
 
-    /// <summary>Changes the record, and wakes those who wait unless only the times are new.</summary>
+    /// <summary>Changes the record, and wakes the waiters unless only the times are new.</summary>
     /// <param name="change">Makes the new record from the old one. Called again when another thread has changed the record meanwhile.</param>
     /// <returns>The record, and whether more than its times is new.</returns>
     public (CallRecord Now, bool IsNews) Update(Func<CallRecord?, CallRecord> change)
@@ -63,7 +63,7 @@ internal sealed class CallEntry(CallSid leg)
 
     public void RemoveChild(CallSid child) => ImmutableInterlocked.Update(ref _children, static (known, child) => known.Remove(child), child);
 
-    /// <summary>Completes at the next change of this leg or of one of its children. Ask before reading, so that no change is missed.</summary>
+    /// <summary>Completes at the next change of this leg or of one of its children. Call it before reading, so that no change is missed.</summary>
     public Task WhenChanged()
     {
         if (Volatile.Read(ref _changed) is { } changed) return changed.Task;

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Where eviction has an entry.</summary>
+/// <summary>The eviction list that an entry is in.</summary>
 internal enum CallEntryPlace : byte
 {
     /// <summary>Nowhere yet.</summary>

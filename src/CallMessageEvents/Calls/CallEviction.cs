@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which leg is forgotten next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one without news for longest. News is
-/// queued, and put in place by one thread at a time, so that no thread waits for another.
+/// Chooses the leg to forget next: one that ended ten minutes ago; when there is no room, the one that ended first, then the one with the oldest news. News is
+/// queued and processed by one thread at a time, so that no thread waits for another.
 /// </summary>
 /// <param name="time">The time.</param>
 /// <param name="isOver">Whether a leg has ended.</param>
@@ -21,10 +21,10 @@ internal sealed class CallEviction(TimeProvider time, Func<CallEntry, bool> isOv
     private int _count;
     private int _isBusy;
 
-    /// <summary>There is news of the leg, or it is new: it goes to the end of its list, or to those that have ended.</summary>
+    /// <summary>Moves a leg that is new or has news to the end of its list, or to the list of those that have ended.</summary>
     public void Touch(CallEntry entry) => _news.Enqueue(entry);
 
-    /// <summary>Takes out the leg that is forgotten next; null when all may stay, or when another thread sees to it.</summary>
+    /// <summary>Removes the leg to forget next; null when all may stay, or when another thread is doing it.</summary>
     public CallEntry? TryTake()
     {
         if (Interlocked.Exchange(ref _isBusy, 1) == 1) return null;

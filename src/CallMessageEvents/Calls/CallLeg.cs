@@ -3,10 +3,10 @@ namespace CallMessageEvents;
 /// <summary>One leg of a conversation, as it was known at one moment.</summary>
 public sealed record CallLeg
 {
-    // As they are written, so that two legs that are the same are equal.
+    // Kept as written, so that equal legs compare equal.
     private readonly string? _parameters;
 
-    /// <summary>A leg of which nothing is known, for tests.</summary>
+    /// <summary>Creates a leg, for tests.</summary>
     public CallLeg()
     {
     }
@@ -29,25 +29,28 @@ public sealed record CallLeg
     public string? Address { get; init => field = VoiceSdkAddress.WithoutParameters(value); }
 
     /// <summary>
-    /// Gets the parameters of the address, as <c>&lt;Client&gt;</c> or <c>&lt;Sip&gt;</c> was given them and Twilio kept them: <c>crm</c> is <c>42</c> of
-    /// <c>client:alice?crm=42</c>. They are never part of a text. Where a name is there twice, the first counts. Default: none.
+    /// Gets the address's parameters, as the TwiML of <c>&lt;Client&gt;</c> or <c>&lt;Sip&gt;</c> gave them and Twilio kept them: <c>client:alice?crm=42</c>
+    /// has <c>crm</c> with the value <c>42</c>. Texts for logs and errors never contain them. When a name occurs twice, the first counts.
     /// </summary>
+    /// <value>The default is empty.</value>
     public IReadOnlyDictionary<string, string> Parameters
     {
         get => AddressParameters.Read(_parameters);
         init => _parameters = AddressParameters.Write(value);
     }
 
-    /// <summary>Gets Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>; null when not known.</summary>
+    /// <summary>Gets Twilio's direction: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>; null when not known.</summary>
     public string? Direction { get; init; }
 
-    /// <summary>Gets how far the leg had come.</summary>
+    /// <summary>Gets the leg's status at that moment.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>Gets whether a Voice SDK is on this leg, so that messages can be exchanged with its end user.</summary>
+    /// <summary>Gets whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
     public bool IsVoiceSdk => Identity is not null;
 
-    /// <summary>A text for logs and errors, such as <c>CA… (client:alice, inbound, in-progress)</c>: on one line, without the address's parameters.</summary>
+    /// <summary>
+    /// Returns a text for logs and errors, such as <c>CA… (client:alice, inbound, in-progress)</c>: on one line, without the address's parameters.
+    /// </summary>
     public override string ToString() => LogText.Show(
         $"{CallSid} ({(string.IsNullOrEmpty(Address) ? "no address" : Address)}, {Direction ?? "direction unknown"}, {Status.ToText() ?? "status unknown"})");
 

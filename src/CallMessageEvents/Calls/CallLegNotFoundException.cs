@@ -11,9 +11,9 @@ public sealed class CallLegNotFoundException : CallMessageException
     {
     }
 
-    /// <summary>Gets the sid that was asked for.</summary>
+    /// <summary>Gets the requested sid.</summary>
     public CallSid CallSid { get; init; }
 
-    /// <summary>Gets the legs that the conversation has, parent first; empty when Twilio does not know the call.</summary>
+    /// <summary>Gets the conversation's legs, parent first; empty when Twilio does not know the call.</summary>
     public IReadOnlyList<CallLeg> Legs { get; init; } = [];
 }

@@ -2,11 +2,11 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// A subscription to the messages of one leg. It ends with the leg, or with <see cref="ICallMessenger.UnsubscribeAsync"/>. Twilio has no list of
-/// subscriptions: who wants to end one keeps this. Not disposable: it would end with the request that made it.
+/// subscriptions: keep this object to end the subscription later. It is not disposable, so that it outlives the request that created it.
 /// </summary>
 public sealed record CallMessageSubscription
 {
-    /// <summary>Gets the subscription.</summary>
+    /// <summary>Gets the subscription's sid.</summary>
     public required SubscriptionSid Sid { get; init; }
 
     /// <summary>Gets the leg.</summary>
@@ -15,7 +15,7 @@ public sealed record CallMessageSubscription
     /// <summary>Gets the account that owns the leg.</summary>
     public required AccountSid AccountSid { get; init; }
 
-    /// <summary>Gets where Twilio brings the messages.</summary>
+    /// <summary>Gets the address where Twilio delivers the messages.</summary>
     public required Uri Callback { get; init; }
 
     /// <summary>Returns the sids and the callback's address, without user, password and query.</summary>

@@ -5,25 +5,25 @@ public sealed class CallNotActiveException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What happened and what to do.</param>
-    /// <param name="innerException">Twilio's answer, where Twilio was asked.</param>
+    /// <param name="innerException">Twilio's answer; null when no request was made.</param>
     public CallNotActiveException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Gets the leg that is not active; of several, the one that came furthest.</summary>
+    /// <summary>Gets the leg that is not active; when there are several, the one with the furthest status.</summary>
     public CallSid CallSid { get; init; }
 
-    /// <summary>Gets how far the leg had come, as far as is known.</summary>
+    /// <summary>Gets the leg's last known status.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>Gets Twilio's error code, where Twilio refused; null where the guard did, before any request.</summary>
+    /// <summary>Gets Twilio's error code when Twilio refused; null when the guard refused before any request.</summary>
     public int? Code { get; init; }
 
     /// <inheritdoc/>
     /// <value>
-    /// True where the leg may yet become active: it does not ring yet, or Twilio has refused it and has not told why. False where it has ended, and where the
-    /// message may have arrived on another leg before.
+    /// True when the leg may yet become active: it does not ring yet, or Twilio has refused without a reason. False when it has ended, and when the message may
+    /// already have arrived on another leg.
     /// </value>
     public override bool IsTransient => !IsFinal && !Status.IsEnded();
 

@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents;
 
-/// <summary>What is known of one call leg, from one source or merged from several. Immutable.</summary>
+/// <summary>The known facts about one call leg, from one source or merged from several. Immutable.</summary>
 public sealed record CallRecord
 {
-    // Stands for "not told" in what was merged: the times of the other record must not be taken for the status's.
+    // Means "no time" in a merged record, so that the other record's times are not taken for the status's.
     private static readonly DateTimeOffset NotTold = DateTimeOffset.MaxValue;
 
-    // Small, because the directory keeps very many: optional values are held without the bytes that a nullable adds.
+    // The directory keeps very many records: optional values are stored without the bytes that Nullable adds.
     private readonly AccountSid _accountSid;
     private readonly CallSid _parentCallSid;
     private readonly PackedTime _seenAt;
     private readonly PackedTime _statusCallbackAt;
     private readonly PackedTime _statusAt;
 
-    /// <summary>Gets the leg.</summary>
+    /// <summary>Gets the leg's sid.</summary>
     public required CallSid CallSid { get; init; }
 
     /// <summary>Gets the account that owns the leg; null when not known.</summary>
@@ -25,43 +25,44 @@ public sealed record CallRecord
         init => _accountSid = value.GetValueOrDefault();
     }
 
-    /// <summary>Gets the parent leg; null for a parent, and when not known. It is known where <see cref="Direction"/> is.</summary>
+    /// <summary>Gets the parent leg; null for a parent, and when not known. It is known when <see cref="Direction"/> is.</summary>
     public CallSid? ParentCallSid
     {
         get => _parentCallSid == default ? null : _parentCallSid;
         init => _parentCallSid = value.GetValueOrDefault();
     }
 
-    /// <summary>Gets who calls, as Twilio writes it: <c>client:name</c>, perhaps with parameters, E.164, <c>sip:…</c>; null when not known.</summary>
+    /// <summary>Gets the caller as Twilio writes it: <c>client:name</c>, perhaps with parameters, E.164, <c>sip:…</c>; null when not known.</summary>
     public string? From { get; init; }
 
-    /// <summary>Gets who is called, as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
+    /// <summary>Gets the called party as Twilio writes it; empty for a call that a Voice SDK placed; null when not known.</summary>
     public string? To { get; init; }
 
-    /// <summary>Gets Twilio's text: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>, <c>trunking-…</c>; null when not known.</summary>
+    /// <summary>Gets Twilio's direction: <c>inbound</c>, <c>outbound-api</c>, <c>outbound-dial</c>, <c>trunking-…</c>; null when not known.</summary>
     public string? Direction { get; init; }
 
     /// <summary>Gets the furthest status seen.</summary>
     public CallStatus Status { get; init; }
 
-    /// <summary>Gets a status text, seen last, that this version does not know. It changes nothing else.</summary>
+    /// <summary>Gets the last status text that this version does not know; null when there was none. It leaves <see cref="Status"/> as it is.</summary>
     public UnknownCallStatus? UnknownStatus { get; init; }
 
-    /// <summary>Gets when the leg was last seen, by whatever means; null when not told. The directory then takes the present.</summary>
+    /// <summary>Gets when the leg was last seen, by any means; null when not given. The directory then takes the current time.</summary>
     public DateTimeOffset? SeenAt
     {
         get => _seenAt;
         init => _seenAt = value;
     }
 
-    /// <summary>Gets when a status callback last told of this leg; null when none has. Where one has, Twilio tells of the leg's end, too.</summary>
+    /// <summary>Gets when a status callback last reported this leg; null when none has. If one has, Twilio reports the leg's end, too.</summary>
     public DateTimeOffset? StatusCallbackAt
     {
         get => _statusCallbackAt;
         init => _statusCallbackAt = value;
     }
 
-    /// <summary>Gets when <see cref="Status"/> was first seen. Default: <see cref="SeenAt"/>.</summary>
+    /// <summary>Gets when <see cref="Status"/> was first seen.</summary>
+    /// <value>The default is <see cref="SeenAt"/>, or <see cref="StatusCallbackAt"/> when that is null.</value>
     public DateTimeOffset? StatusAt
     {
         get => (DateTimeOffset?)_statusAt is { } at ? (at == NotTold ? null : at) : SeenAt ?? StatusCallbackAt;
@@ -74,22 +75,22 @@ public sealed record CallRecord
     /// <summary>Gets whether the leg is ringing or in progress.</summary>
     public bool IsActive => Status.IsActive();
 
-    /// <summary>Gets whether the leg has ended, in whatever way.</summary>
+    /// <summary>Gets whether the leg has ended, in any way.</summary>
     public bool IsEnded => Status.IsEnded();
 
     /// <summary>Gets whether a Voice SDK is on this leg, so that its end user can exchange messages.</summary>
     public bool IsVoiceSdk => VoiceSdkAddress.Is(EndUserAddress);
 
-    /// <summary>Gets the identity of the end user on this leg, without <c>client:</c> and the address's parameters; null when no Voice SDK is on it.</summary>
+    /// <summary>Gets the identity of the end user on this leg, without <c>client:</c> and parameters; null when no Voice SDK is on it.</summary>
     public string? Identity => VoiceSdkAddress.Identity(EndUserAddress);
 
-    /// <summary>Active, or of a status that this version does not know: then Twilio decides.</summary>
+    /// <summary>Whether the leg is active, or has a status that this version does not know: then Twilio decides.</summary>
     internal bool MayBeActive => IsActive || (Status == CallStatus.Unknown && UnknownStatus is not null);
 
     /// <summary>Whether the facts that never change are known.</summary>
     internal bool HasFacts => Direction is not null;
 
-    /// <summary>Whether this leg's side of the conversation placed the call, rather than was called.</summary>
+    /// <summary>Whether this leg's side placed the call, rather than being called.</summary>
     internal bool IsInbound => Direction == "inbound";
 
     /// <summary>Whether Twilio called this leg.</summary>
@@ -98,11 +99,11 @@ public sealed record CallRecord
     private string? EndUserAddress => IsInbound ? From : IsOutbound ? To : null;
 
     /// <summary>
-    /// Reads the form of the application's own voice webhook, or of an existing status callback endpoint, for <see cref="ICallDirectory.ReportAsync"/>.
-    /// Never throws on what was sent. Check the request's signature first: this does not.
+    /// Reads the form that the application's own voice webhook or status callback endpoint received, for <see cref="ICallDirectory.ReportAsync"/>. No form
+    /// makes it throw. It does not verify the request's signature: do so first.
     /// </summary>
     /// <param name="form">The request's body as it came, form-encoded.</param>
-    /// <param name="seenAt">The present.</param>
+    /// <param name="seenAt">The current time.</param>
     /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
     public static bool TryParse(ReadOnlySpan<byte> form, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
     {
@@ -111,8 +112,8 @@ public sealed record CallRecord
     }
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out CallRecord?)"/>
-    /// <param name="field">Gives a form field by its name, null when it is missing; such as <c>name =&gt; form[name]</c> in ASP.NET Core.</param>
-    /// <param name="seenAt">The present.</param>
+    /// <param name="field">Returns a form field by its name, null when it is missing; such as <c>name =&gt; form[name]</c> in ASP.NET Core.</param>
+    /// <param name="seenAt">The current time.</param>
     /// <param name="record">The record; null when the form has no <c>CallSid</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="field"/> is null.</exception>
     public static bool TryParse(Func<string, string?> field, DateTimeOffset seenAt, [NotNullWhen(true)] out CallRecord? record)
@@ -123,8 +124,8 @@ public sealed record CallRecord
     }
 
     /// <summary>
-    /// Returns the merged record. The order in which records arrive, and how often, makes no difference: the status only moves forward, of two statuses that
-    /// end a leg the one seen first stays, and what one record lacks is taken from the other.
+    /// Merges two records of one leg. The order and number of merges make no difference: the status only moves forward; when both statuses end the leg, the one
+    /// seen first stays; facts that one record lacks come from the other.
     /// </summary>
     /// <exception cref="ArgumentNullException">A record is null.</exception>
     /// <exception cref="ArgumentException">The records are of different legs.</exception>
@@ -152,12 +153,12 @@ public sealed record CallRecord
     }
 
     /// <summary>
-    /// A text for logs, such as <c>CA… (client:alice to client:bob, outbound-dial, in-progress)</c>: on one line, without the addresses' parameters.
+    /// Returns a text for logs, such as <c>CA… (client:alice to client:bob, outbound-dial, in-progress)</c>: on one line, without the addresses' parameters.
     /// </summary>
     public override string ToString() => LogText.Show(
         $"{CallSid} ({Shown(From)} to {Shown(To)}, {Direction ?? "direction unknown"}, {StatusText ?? "status unknown"})");
 
-    /// <summary>The same, with the texts that another record has, too, held once: the legs of a conversation have most in common.</summary>
+    /// <summary>Returns the same record, sharing equal texts with another one: the legs of a conversation have most texts in common.</summary>
     internal CallRecord Sharing(CallSid leg, CallRecord? other) => this with
     {
         CallSid = leg,
@@ -170,7 +171,7 @@ public sealed record CallRecord
 
     private static string Shown(string? address) => VoiceSdkAddress.WithoutParameters(address) is { Length: > 0 } shown ? shown : "no address";
 
-    /// <summary>A total order, so that taking the greatest is the same in any sequence: rank, then who was seen first, then the status's number.</summary>
+    /// <summary>A total order, so that the greatest is the same in any sequence: by rank, then by the earlier time, then by the status's number.</summary>
     private static bool IsFurther(CallRecord left, CallRecord right)
     {
         var (leftRank, rightRank) = (left.Status.Rank(), right.Status.Rank());

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Merges two values of one fact. Facts never change; should two sources differ all the same, the order of arrival must not decide.</summary>
+/// <summary>Merges two values of one fact. Facts never change. If two sources still differ, the order of arrival must not decide.</summary>
 internal static class CallRecordFacts
 {
     public static string? Greater(string? left, string? right) => string.CompareOrdinal(left, right) >= 0 ? left : right;
@@ -12,7 +12,7 @@ internal static class CallRecordFacts
     public static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) =>
         left is null || right > left ? right : left;
 
-    /// <summary>The value; where the other is equal, the other, so that its text is held once.</summary>
+    /// <summary>Returns the other value when both are equal, so that the text is held once; else the first.</summary>
     public static T Once<T>(T value, T other) => EqualityComparer<T>.Default.Equals(value, other) ? other : value;
 
     /// <summary>Twilio has few directions, so that each is held once.</summary>

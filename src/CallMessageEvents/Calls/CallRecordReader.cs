@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Reads what a voice webhook or a status callback says of a leg.</summary>
+/// <summary>Reads a leg's record from a voice webhook or a status callback.</summary>
 internal static class CallRecordReader
 {
     public static CallRecord? Read(Func<string, string?> field, DateTimeOffset seenAt)
@@ -21,7 +21,7 @@ internal static class CallRecordReader
             UnknownStatus = status == CallStatus.Unknown && !string.IsNullOrEmpty(text) ? new(text, seenAt) : null,
             SeenAt = seenAt,
 
-            // Call progress events promise word of the end. A voice webhook, which comes when the call begins, and callbacks of other kinds do not.
+            // Call progress events promise a callback at the end. A voice webhook, at the call's beginning, and callbacks of other kinds do not.
             StatusCallbackAt = !string.IsNullOrEmpty(text) && field("CallbackSource") == "call-progress-events" ? seenAt : null,
         };
     }

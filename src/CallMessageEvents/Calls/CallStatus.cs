@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents;
 
-/// <summary>How far a call leg has come. Active are <see cref="Ringing"/> and <see cref="InProgress"/>: only then can messages be exchanged.</summary>
+/// <summary>The status of a call leg. <see cref="Ringing"/> and <see cref="InProgress"/> are active: only then can messages be exchanged.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallStatus>))]
 public enum CallStatus
 {
-    /// <summary>Nothing is known, or Twilio used a word that this version does not know; <see cref="CallRecord.StatusText"/> has the text.</summary>
+    /// <summary>The status is not known, or Twilio used a word that this version does not know; <see cref="CallRecord.StatusText"/> has the text.</summary>
     Unknown,
 
     /// <summary>Waiting to be dialed.</summary>
     Queued,
 
-    /// <summary>Being dialed. Only status callbacks say so.</summary>
+    /// <summary>Being dialed. Only status callbacks report it.</summary>
     Initiated,
 
     /// <summary>Ringing: active.</summary>

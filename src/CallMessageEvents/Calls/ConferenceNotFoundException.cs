@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>There is no such conference, or several have the friendly name that was asked for.</summary>
+/// <summary>There is no such conference, or several have the requested friendly name.</summary>
 public sealed class ConferenceNotFoundException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
@@ -11,10 +11,10 @@ public sealed class ConferenceNotFoundException : CallMessageException
     {
     }
 
-    /// <summary>Gets the sid that was asked for; null where a friendly name was.</summary>
+    /// <summary>Gets the requested sid; null when a friendly name was requested.</summary>
     public ConferenceSid? ConferenceSid { get; init; }
 
-    /// <summary>Gets the friendly name that was asked for; null where a sid was.</summary>
+    /// <summary>Gets the requested friendly name; null when a sid was requested.</summary>
     public string? FriendlyName { get; init; }
 
     /// <summary>Gets the conferences that have the friendly name and have not ended, where there are several; otherwise an empty list.</summary>

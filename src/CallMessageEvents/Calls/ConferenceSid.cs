@@ -5,8 +5,8 @@ namespace CallMessageEvents;
 
 /// <summary>Names a conference.</summary>
 /// <remarks>
-/// The text is kept as given and compared ordinally. The default value names nothing: its text is <c>(none)</c>, and a method that needs a sid
-/// refuses it with an <see cref="ArgumentException"/>.
+/// The text is kept as given and compared ordinally. The default value names nothing: its text is <c>(none)</c>, and a method that needs a sid rejects it with
+/// an <see cref="ArgumentException"/>.
 /// </remarks>
 [JsonConverter(typeof(SidJsonConverter<ConferenceSid>))]
 public readonly record struct ConferenceSid : ISpanParsable<ConferenceSid>, ISpanFormattable, ISid<ConferenceSid>
@@ -22,7 +22,7 @@ public readonly record struct ConferenceSid : ISpanParsable<ConferenceSid>, ISpa
 
     /// <summary>Reads a sid: CF and 32 hexadecimal digits.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is null.</exception>
-    /// <exception cref="FormatException">The text is no such sid.</exception>
+    /// <exception cref="FormatException">The text is not such a sid.</exception>
     public static ConferenceSid Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
@@ -33,7 +33,7 @@ public readonly record struct ConferenceSid : ISpanParsable<ConferenceSid>, ISpa
     public static ConferenceSid Parse(ReadOnlySpan<char> s) =>
         TryParse(s, out var sid) ? sid : throw SidText.Malformed(nameof(ConferenceSid), Prefix);
 
-    /// <summary>Reads a sid, and answers whether the text is one.</summary>
+    /// <summary>Reads a sid; returns false when the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out ConferenceSid result)
     {
         result = SidText.IsValid(s, Prefix) ? new ConferenceSid(s!) : default;
@@ -61,7 +61,7 @@ public readonly record struct ConferenceSid : ISpanParsable<ConferenceSid>, ISpa
     /// <inheritdoc/>
     public override int GetHashCode() => SidText.Hash(_value);
 
-    /// <summary>The sid's text, or <c>(none)</c> for the default value.</summary>
+    /// <summary>Returns the sid's text, or <c>(none)</c> for the default value.</summary>
     public override string ToString() => SidText.Show(_value);
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();

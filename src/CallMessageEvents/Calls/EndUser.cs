@@ -1,12 +1,12 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The person at a Voice SDK whom a message goes to, or comes from: one end user of a conversation, described by the part they play in it.
-/// The library finds the leg.
+/// One end user of a conversation: the person at a Voice SDK who receives or sends a message. They are described by their part in the conversation; the library
+/// finds the leg.
 /// </summary>
 /// <remarks>
 /// <para>
-/// There is no conversion from a <see cref="CallSid"/>: Twilio drops a message to the wrong leg without an error, so the leg is always named on purpose.
+/// There is no conversion from a <see cref="CallSid"/>: Twilio drops a message to the wrong leg without an error, so you always name the leg explicitly.
 /// </para>
 /// <para>The default value names nobody; a method that needs an end user refuses it with an <see cref="ArgumentException"/>.</para>
 /// </remarks>
@@ -21,20 +21,21 @@ public readonly record struct EndUser
     }
 
     /// <summary>
-    /// Gets the sid this end user was described with: the leg itself for <see cref="OnLeg(CallMessageEvents.CallSid)"/>, otherwise any leg of the conversation.
+    /// Gets the sid that describes this end user: the leg itself for <see cref="OnLeg(CallMessageEvents.CallSid)"/>, otherwise any leg of the conversation.
     /// </summary>
     public CallSid CallSid { get; }
 
-    /// <summary>Gets the identity that <see cref="Named(CallMessageEvents.CallSid, string)"/> was given, without <c>client:</c>; else null.</summary>
+    /// <summary>Gets the identity given to <see cref="Named(CallMessageEvents.CallSid, string)"/>, without <c>client:</c>; else null.</summary>
     public string? Identity { get; }
 
-    /// <summary>Gets the account of the leg; null (the default) for the account that the messenger is configured with.</summary>
+    /// <summary>Gets the account that owns the leg.</summary>
+    /// <value>The default is null: the messenger's account.</value>
     public AccountSid? Account { get; private init; }
 
     internal EndUserRole Role { get; }
 
-    /// <summary>The end user on exactly this leg.</summary>
-    /// <param name="leg">The leg. To a leg that is a phone's, not a Voice SDK's, nothing can be sent.</param>
+    /// <summary>Describes the end user on exactly this leg.</summary>
+    /// <param name="leg">The leg. It must have a Voice SDK: nothing can be sent to a phone's leg.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static EndUser OnLeg(CallSid leg) => new(EndUserRole.OnLeg, leg, nameof(leg));
 
@@ -42,7 +43,7 @@ public readonly record struct EndUser
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
     public static EndUser OnLeg(string leg) => OnLeg(SidText.ParseArgument<CallSid>(leg, nameof(leg)));
 
-    /// <summary>The end user who placed the call, from an app with a Voice SDK: on the conversation's parent leg.</summary>
+    /// <summary>Describes the end user who placed the call from an app with a Voice SDK: on the conversation's parent leg.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static EndUser WhoPlaced(CallSid anyLeg) => new(EndUserRole.WhoPlaced, anyLeg, nameof(anyLeg));
@@ -52,7 +53,7 @@ public readonly record struct EndUser
     public static EndUser WhoPlaced(string anyLeg) => WhoPlaced(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
 
     /// <summary>
-    /// The end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the only leg of a call made over REST.
+    /// Describes the end user who accepted the call in an app with a Voice SDK: on the child leg that is active, or on the only leg of a call made over REST.
     /// </summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
@@ -62,7 +63,7 @@ public readonly record struct EndUser
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
     public static EndUser WhoAnswered(string anyLeg) => WhoAnswered(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
 
-    /// <summary>The end user with this identity, on whichever leg of the conversation.</summary>
+    /// <summary>Describes the end user with this identity, on any leg of the conversation.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <param name="identity">The identity as in the access token, case-sensitive, without <c>client:</c>.</param>
     /// <exception cref="ArgumentException">
@@ -85,7 +86,7 @@ public readonly record struct EndUser
     /// </exception>
     public static EndUser Named(string anyLeg, string identity) => Named(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)), identity);
 
-    /// <summary>The same end user, on a leg that belongs to another account than the messenger's: a subaccount.</summary>
+    /// <summary>Returns the same end user on a leg of another account than the messenger's: a subaccount.</summary>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public EndUser In(AccountSid account)
     {
@@ -93,7 +94,7 @@ public readonly record struct EndUser
         return this with { Account = account };
     }
 
-    /// <summary>A text for logs and errors, such as <c>who answered CA…</c>.</summary>
+    /// <summary>Returns a text for logs and errors, such as <c>who answered CA…</c>.</summary>
     public override string ToString() => Role switch
     {
         EndUserRole.OnLeg => $"the end user on leg {CallSid}",

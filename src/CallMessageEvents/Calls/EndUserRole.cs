@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The part that an <see cref="EndUser"/> plays; the default is none, so that a default end user can be told.</summary>
+/// <summary>The role of an <see cref="EndUser"/>. The default is none, which marks a default end user.</summary>
 internal enum EndUserRole
 {
     None,

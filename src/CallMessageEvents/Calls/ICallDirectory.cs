@@ -1,13 +1,13 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is known of call legs in this process. The library fills it itself; applications that learn of calls elsewhere report them, which saves requests to
+/// This process's knowledge of call legs. The library fills it itself. An application that learns of calls elsewhere can report them, which saves requests to
 /// Twilio. Thread-safe.
 /// </summary>
 public interface ICallDirectory
 {
-    /// <summary>Adds what the application has seen to what is known. Reports may come in any order and more than once: a leg never moves backwards.</summary>
-    /// <param name="seen">What was seen. Without any time it counts as seen now.</param>
+    /// <summary>Adds what the application has seen of a leg. Reports may come in any order and more than once: a leg's status never moves backwards.</summary>
+    /// <param name="seen">What was seen of the leg. Without any time it counts as seen now.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentNullException"><paramref name="seen"/> is null.</exception>
     /// <exception cref="ArgumentException">The record's sid is the default one.</exception>

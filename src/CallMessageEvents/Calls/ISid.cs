@@ -10,6 +10,6 @@ internal interface ISid<TSelf>
 
     static abstract bool TryParse(ReadOnlySpan<char> s, out TSelf result);
 
-    /// <summary>Takes what Twilio sent as it is: its own documentation shows callbacks with shorter sids.</summary>
+    /// <summary>Accepts any text from Twilio: its own documentation shows callbacks with shorter sids.</summary>
     static abstract TSelf FromTwilio(string text);
 }

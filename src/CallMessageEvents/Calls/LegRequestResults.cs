@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>What requests to Twilio have told of one leg. Most legs have none: status callbacks tell all that is needed. Thread-safe.</summary>
+/// <summary>Per-leg results of Twilio requests. Most legs have none, because status callbacks suffice. Thread-safe.</summary>
 internal sealed class LegRequestResults
 {
     private readonly Gate _lock = new();
@@ -14,7 +14,7 @@ internal sealed class LegRequestResults
         set { lock (_lock) field = value; }
     }
 
-    /// <summary>When Twilio last contradicted what was known of the leg; null when it has not.</summary>
+    /// <summary>When Twilio last contradicted the leg's record; null when it has not.</summary>
     public DateTimeOffset? DoubtedAt
     {
         get { lock (_lock) return field; }

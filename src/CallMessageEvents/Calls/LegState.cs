@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What was done for a leg already, so that it is done once. Lock-free.</summary>
+/// <summary>The state of the library's work for a leg, so that each step is done once. Lock-free.</summary>
 internal sealed class LegState
 {
     private volatile ToldOfLeg _told;
@@ -11,24 +11,24 @@ internal sealed class LegState
     private int _watch;
     private long _next = -1;
 
-    /// <summary>The number of the leg's next message, while nothing else is kept of its messages; null when that is not known.</summary>
+    /// <summary>The number of the leg's next message while no inbox is kept for the leg; null when not known.</summary>
     public long? NextNumber
     {
         get => Interlocked.Read(ref _next) is >= 0 and var next ? next : null;
         set => Interlocked.Exchange(ref _next, value ?? -1);
     }
 
-    /// <summary>What the application was told, or is about to be. Set by whoever tells it.</summary>
+    /// <summary>What the application has been told, or will be next. The notifier sets it.</summary>
     public ToldOfLeg Told
     {
         get => _told;
         set => _told = value;
     }
 
-    /// <summary>False when it is subscribed, or about to be.</summary>
+    /// <summary>Claims the subscribing; false when the leg is subscribed, or another thread is subscribing it.</summary>
     public bool TryBeginSubscription() => Interlocked.Exchange(ref _subscription, 1) == 0;
 
-    /// <summary>The leg's next status tries again.</summary>
+    /// <summary>Releases the claim, so that the leg's next status tries again.</summary>
     public void SubscriptionFailed() => Volatile.Write(ref _subscription, 0);
 
     public bool TryBeginFetch() => Interlocked.Exchange(ref _fetch, 1) == 0;
@@ -61,7 +61,7 @@ internal sealed class LegState
     public bool IsCurrent(int watch) => Volatile.Read(ref _watch) == watch;
 }
 
-/// <summary>What the application was told of a leg.</summary>
+/// <summary>What the application has been told about a leg.</summary>
 internal enum ToldOfLeg
 {
     Nothing,

@@ -4,8 +4,7 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A text that somebody else wrote, fit for a log entry or an error: on one line, of bounded length, and without characters that would make a terminal show
-/// another text.
+/// Makes a text from outside safe for logs and errors: on one line, of limited length, and without characters that mislead a terminal.
 /// </summary>
 internal readonly struct LogText(string? text)
 {
@@ -17,7 +16,7 @@ internal readonly struct LogText(string? text)
 
     public static implicit operator LogText(MessageSid? sid) => new(sid?.ToString());
 
-    /// <summary>The text; what is not printed is written as <c>\u000A</c>, and what is beyond the length is cut.</summary>
+    /// <summary>Returns the text with unprintable characters escaped, such as <c>\u000A</c>, cut to the maximum length.</summary>
     public static string Show(string? text)
     {
         if (string.IsNullOrEmpty(text)) return string.Empty;

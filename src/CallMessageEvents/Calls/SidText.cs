@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace CallMessageEvents;
 
-/// <summary>What every sid type shares: the rule of the text and the words of the errors.</summary>
+/// <summary>The code that all sid types share: the format of the text and the error messages.</summary>
 internal static class SidText
 {
     private const int Length = 34;
@@ -16,7 +16,7 @@ internal static class SidText
     public static bool IsValid(ReadOnlySpan<char> text, string prefix) =>
         text.Length == Length && text.StartsWith(prefix, StringComparison.Ordinal) && !text[prefix.Length..].ContainsAnyExcept(HexDigits);
 
-    /// <summary>Cheaper than a string's own, and as random from process to process: the legs of all calls are found by it.</summary>
+    /// <summary>Returns a hash code that is cheaper than a string's, and as random in each process: every look-up of a leg needs one.</summary>
     public static int Hash(string? value)
     {
         var hash = default(HashCode);
@@ -36,7 +36,7 @@ internal static class SidText
         return charsWritten > 0;
     }
 
-    /// <summary>The text of a sid that an argument holds; a default sid, or a lenient one from a callback, is a bad argument.</summary>
+    /// <summary>Returns the text of a sid argument. A default sid, or a malformed one from a callback, is a bad argument.</summary>
     public static string Require<TSid>(TSid sid, [CallerArgumentExpression(nameof(sid))] string? argument = null)
         where TSid : struct, ISid<TSid>
     {
@@ -49,17 +49,17 @@ internal static class SidText
             argument);
     }
 
-    /// <summary>As <see cref="Require"/>, but takes a text that Twilio sent as it is.</summary>
+    /// <summary>As <see cref="Require"/>, but accepts a malformed text that Twilio sent.</summary>
     public static string RequireAny<TSid>(TSid sid, [CallerArgumentExpression(nameof(sid))] string? argument = null)
         where TSid : struct, ISid<TSid> =>
         sid.Value ?? Require(sid, argument);
 
-    /// <summary>Whether a sid can be sent to Twilio: what Twilio sent us is kept as it came.</summary>
+    /// <summary>Whether a sid can be sent to Twilio. Sids from Twilio are kept as they came, even malformed ones.</summary>
     public static bool IsWellFormed<TSid>(TSid sid)
         where TSid : struct, ISid<TSid> =>
         IsValid(sid.Value, TSid.Prefix);
 
-    /// <summary>A sid as Twilio sent it.</summary>
+    /// <summary>Returns a sid as Twilio sent it.</summary>
     public static TSid FromTwilio<TSid>(string text)
         where TSid : struct, ISid<TSid> => TSid.FromTwilio(text);
 

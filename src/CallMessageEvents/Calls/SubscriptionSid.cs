@@ -5,8 +5,8 @@ namespace CallMessageEvents;
 
 /// <summary>Names a subscription to the messages of one leg.</summary>
 /// <remarks>
-/// The text is kept as given and compared ordinally. The default value names nothing: its text is <c>(none)</c>, and a method that needs a sid
-/// refuses it with an <see cref="ArgumentException"/>.
+/// The text is kept as given and compared ordinally. The default value names nothing: its text is <c>(none)</c>, and a method that needs a sid rejects it with
+/// an <see cref="ArgumentException"/>.
 /// </remarks>
 [JsonConverter(typeof(SidJsonConverter<SubscriptionSid>))]
 public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, ISpanFormattable, ISid<SubscriptionSid>
@@ -22,7 +22,7 @@ public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, 
 
     /// <summary>Reads a sid: ZY and 32 hexadecimal digits.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is null.</exception>
-    /// <exception cref="FormatException">The text is no such sid.</exception>
+    /// <exception cref="FormatException">The text is not such a sid.</exception>
     public static SubscriptionSid Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
@@ -33,7 +33,7 @@ public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, 
     public static SubscriptionSid Parse(ReadOnlySpan<char> s) =>
         TryParse(s, out var sid) ? sid : throw SidText.Malformed(nameof(SubscriptionSid), Prefix);
 
-    /// <summary>Reads a sid, and answers whether the text is one.</summary>
+    /// <summary>Reads a sid; returns false when the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out SubscriptionSid result)
     {
         result = SidText.IsValid(s, Prefix) ? new SubscriptionSid(s!) : default;
@@ -61,7 +61,7 @@ public readonly record struct SubscriptionSid : ISpanParsable<SubscriptionSid>, 
     /// <inheritdoc/>
     public override int GetHashCode() => SidText.Hash(_value);
 
-    /// <summary>The sid's text, or <c>(none)</c> for the default value.</summary>
+    /// <summary>Returns the sid's text, or <c>(none)</c> for the default value.</summary>
     public override string ToString() => SidText.Show(_value);
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();

@@ -2,7 +2,7 @@ namespace CallMessageEvents;
 
 /// <summary>A status text that this version does not know.</summary>
 /// <param name="Text">The text, as Twilio wrote it.</param>
-/// <param name="At">When it was seen.</param>
+/// <param name="At">The time when it was seen.</param>
 public sealed record UnknownCallStatus(string Text, DateTimeOffset At)
 {
     internal static UnknownCallStatus? Later(UnknownCallStatus? left, UnknownCallStatus? right)

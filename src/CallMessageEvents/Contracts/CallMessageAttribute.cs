@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Makes a type a contract: its content is known on the wire by <c>"type"</c>. <c>[CallMessage("hint")] record Hint(string Text)</c> is sent as
-/// <c>{"type":"hint","text":"…"}</c>. The type must be written as a JSON object, and have no property named <c>type</c> of its own.
+/// Makes a type a contract: the JSON property <c>"type"</c> names it on the wire. <c>[CallMessage("hint")] record Hint(string Text)</c> is sent as
+/// <c>{"type":"hint","text":"…"}</c>. The type must serialize to a JSON object, without a property named <c>type</c> of its own.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class CallMessageAttribute : Attribute
@@ -16,6 +16,6 @@ public sealed class CallMessageAttribute : Attribute
         Type = type;
     }
 
-    /// <summary>The contract's name on the wire.</summary>
+    /// <summary>Gets the contract's name on the wire.</summary>
     public string Type { get; }
 }

@@ -5,12 +5,12 @@ public sealed class InvalidCallMessageException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What happened and what to do.</param>
-    /// <param name="innerException">The cause; none where it could hold content.</param>
+    /// <param name="innerException">The cause; null when it could contain content.</param>
     public InvalidCallMessageException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
-    /// <summary>The type of the content; null when it was given as JSON.</summary>
+    /// <summary>Gets the content's type; null when the content was given as JSON.</summary>
     public Type? ContentType { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>The content's JSON is longer than Twilio takes. No request was made.</summary>
+/// <summary>The content's JSON is longer than Twilio accepts. No request was made.</summary>
 public sealed class MessageTooLargeException : CallMessageException
 {
-    /// <summary>The most characters (UTF-16 units of the JSON text) that Twilio takes: 10,000, by its documentation of error 32703.</summary>
+    /// <summary>The maximum length of the JSON text in characters (UTF-16 units): 10,000, by Twilio's documentation of error 32703.</summary>
     public const int MaxLength = 10_000;
 
     /// <summary>Creates the error.</summary>
@@ -14,6 +14,6 @@ public sealed class MessageTooLargeException : CallMessageException
     {
     }
 
-    /// <summary>The length of the content's JSON text, in characters (UTF-16 units).</summary>
+    /// <summary>Gets the length of the content's JSON text, in characters (UTF-16 units).</summary>
     public int Length { get; init; }
 }

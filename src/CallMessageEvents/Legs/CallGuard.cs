@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Whether what is known of a leg is good enough to send on.</summary>
+/// <summary>Decides whether a leg's record is fresh enough to send to the leg.</summary>
 internal sealed class CallGuard(CallDirectory directory, GuardOptions options, TimeProvider time)
 {
     public bool IsEnabled(bool? wanted) => wanted ?? options.Enabled;
@@ -8,7 +8,7 @@ internal sealed class CallGuard(CallDirectory directory, GuardOptions options, T
     /// <summary>Active by its own status, or because a child is: a browser's parent leg has no status callbacks of its own.</summary>
     public bool IsActive(CallRecord leg) => leg.MayBeActive || IsProvedActive(leg, since: null);
 
-    /// <summary>Whether the leg is active, by knowledge that is fresh or not older than <paramref name="since"/>.</summary>
+    /// <summary>Whether the leg is active by a record that is fresh or not older than <paramref name="since"/>.</summary>
     public bool IsKnownActive(CallRecord leg, DateTimeOffset since) =>
         (leg.MayBeActive && IsFresh(leg, since)) || IsProvedActive(leg, since);
 
@@ -17,7 +17,7 @@ internal sealed class CallGuard(CallDirectory directory, GuardOptions options, T
 
     /// <summary>An active child proves that its parent is active, unless Twilio has contradicted that since the child was seen.</summary>
     /// <param name="leg">The parent.</param>
-    /// <param name="since">As for <see cref="IsKnownActive"/>; null where any knowledge will do.</param>
+    /// <param name="since">As for <see cref="IsKnownActive"/>; null when a record of any age will do.</param>
     private bool IsProvedActive(CallRecord leg, DateTimeOffset? since)
     {
         if (leg.IsEnded) return false;

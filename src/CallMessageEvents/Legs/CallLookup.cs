@@ -10,7 +10,7 @@ internal sealed class CallLookup(TwilioReader twilio, CallDirectory directory, T
     public Task<CallRecord> FetchAsync(CallSid leg, AccountSid account, CancellationToken cancellationToken) =>
         _legs.GetAsync(new LegKey(leg, account), FetchAsync, cancellationToken);
 
-    /// <summary>A leg with the facts that never change: read from Twilio, unless they have become known while another caller's look-up ended.</summary>
+    /// <summary>Returns a leg with the facts that never change: read from Twilio, unless another caller's look-up has found them meanwhile.</summary>
     public Task<CallRecord> FetchFactsAsync(CallSid leg, AccountSid account, CancellationToken cancellationToken) => _legs.GetAsync(
         new LegKey(leg, account),
         (key, token) => directory.Known(key.Leg) is { HasFacts: true } known ? Task.FromResult(known) : FetchAsync(key, token),

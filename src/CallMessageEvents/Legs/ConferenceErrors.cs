@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Why there is no conference to send to, in words.</summary>
+/// <summary>The errors when there is no conference to send to.</summary>
 internal static class ConferenceErrors
 {
     private const string Elsewhere = "a conference of a subaccount needs Audience.In(account), one of another region the options Region and Edge.";

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Finds conferences at Twilio, and who is in them.</summary>
+/// <summary>Finds conferences at Twilio, and their participants.</summary>
 internal sealed class ConferenceLookup(TwilioReader twilio)
 {
     private const int NotFound = 404;
@@ -8,7 +8,7 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
     /// <summary>The conference that has this friendly name and has not ended.</summary>
     public async Task<ConferenceSid> FindAsync(string friendlyName, AccountSid account, CancellationToken cancellationToken)
     {
-        // Where one participant waits for the second, Twilio says init.
+        // While the first participant waits for the second, Twilio's status is init.
         var found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "in-progress"), account, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0) found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "init"), account, cancellationToken).ConfigureAwait(false);
         return found switch
@@ -19,7 +19,7 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
         };
     }
 
-    /// <summary>The calls of a conference's participants that have not left it.</summary>
+    /// <summary>Returns the calls of the participants who have not left the conference.</summary>
     public async Task<IReadOnlyList<CallSid>> ListParticipantsAsync(ConferenceSid conference, AccountSid account, CancellationToken cancellationToken)
     {
         var calls = new List<CallSid>();

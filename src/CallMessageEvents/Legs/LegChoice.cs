@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Why a conversation's legs have, or have not, the end user who is looked for.</summary>
+/// <summary>The result of looking for an end user among a conversation's legs.</summary>
 internal enum LegChoiceOutcome
 {
     Found,
@@ -11,17 +11,17 @@ internal enum LegChoiceOutcome
     /// <summary>Several fit equally well.</summary>
     Ambiguous,
 
-    /// <summary>What fits is not active: it has ended, or does not ring yet.</summary>
+    /// <summary>The leg that fits is not active: it has ended, or does not ring yet.</summary>
     NotActive,
 }
 
-/// <summary>Which leg of a conversation an end user is on: the design's table as a pure function.</summary>
+/// <summary>Chooses the leg of a conversation that an end user is on: a pure function.</summary>
 internal readonly record struct LegChoice(LegChoiceOutcome Outcome, CallRecord? Leg, IReadOnlyList<CallRecord> Candidates)
 {
-    /// <param name="user">Who is looked for.</param>
+    /// <param name="user">The end user to find.</param>
     /// <param name="root">The conversation's parent leg.</param>
     /// <param name="children">Its children, as far as they are known.</param>
-    /// <param name="isActive">Whether a leg counts as active: a parent may be proved so by a child.</param>
+    /// <param name="isActive">Whether a leg counts as active. A child can prove that its parent is.</param>
     public static LegChoice Make(EndUser user, CallRecord root, IReadOnlyList<CallRecord> children, Func<CallRecord, bool> isActive)
     {
         List<CallRecord> candidates = user.Role switch

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Why there is no leg to send to, in words: the legs there are, and the <see cref="EndUser"/> that fits.</summary>
+/// <summary>The errors when there is no leg to send to. They name the existing legs and the fitting <see cref="EndUser"/>.</summary>
 internal static class LegErrors
 {
     public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>

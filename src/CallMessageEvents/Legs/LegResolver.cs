@@ -8,14 +8,14 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     /// <summary>The account in whose paths a leg is addressed.</summary>
     public AccountSid AccountOf(EndUser user) => user.Account ?? AccountOf(directory.Known(user.CallSid));
 
-    /// <summary>The account that owns a leg, as far as it is known and can stand in a path.</summary>
+    /// <summary>The account that owns a leg, if it is known and well-formed enough for a path.</summary>
     public AccountSid AccountOf(CallRecord? leg) => leg?.AccountSid is { } account && SidText.IsWellFormed(account) ? account : defaultAccount;
 
-    /// <summary>The parent, where Twilio can be asked for it: the sid in a callback may be malformed.</summary>
+    /// <summary>The parent, if its sid can be sent to Twilio: the sid in a callback may be malformed.</summary>
     private static CallSid? ParentOf(CallRecord leg) => leg.ParentCallSid is { } parent && SidText.IsWellFormed(parent) ? parent : null;
 
     /// <summary>The leg that the end user is on.</summary>
-    /// <param name="user">Who.</param>
+    /// <param name="user">The end user.</param>
     /// <param name="mustBeActive">Whether only an active leg will do.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     public ValueTask<CallRecord> ResolveAsync(EndUser user, bool mustBeActive, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         var query = new LegQuery(user, mustBeActive, time.GetUtcNow());
         if (user.Role != EndUserRole.OnLeg) return InConversationAsync(query, cancellationToken);
 
-        // The usual case takes one look-up in the directory: all is known of the leg.
+        // The usual case: the directory has all facts, and one look-up suffices.
         var known = directory.Known(user.CallSid);
         return known is { IsVoiceSdk: true } && IsGoodEnough(known, query)
             ? ValueTask.FromResult(known)
@@ -47,7 +47,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
 
     private async ValueTask<CallRecord> OnLegAsync(LegQuery query, CallRecord? known, CancellationToken cancellationToken)
     {
-        // Without the guard Twilio decides, and nothing need be known of a leg that was named exactly.
+        // Without the guard Twilio decides, so a leg that was named exactly needs no record.
         if (!query.MustBeActive && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = query.User.CallSid };
         if (query.MustBeActive && known is { IsEnded: true }) throw LegErrors.NotActive(query.User, known);
 
@@ -87,7 +87,7 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
             choice = Choose(query.User, root);
         }
 
-        // Where the parent itself was chosen, the list of children does not tell whether it is active.
+        // When the parent itself was chosen, the list of children does not show whether it is active.
         if (choice.Outcome == LegChoiceOutcome.Found || (choice.Leg?.CallSid == root.CallSid && !isOver))
             return await ActiveAsync(query, choice.Leg!, cancellationToken).ConfigureAwait(false);
 
@@ -97,12 +97,12 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     }
 
     /// <summary>
-    /// A leg in progress is certain. While one rings, a sibling that nothing was heard of may have answered, unless status callbacks tell of this leg.
+    /// A leg in progress is certain. While a leg rings, an unreported sibling may have answered, unless this leg has status callbacks.
     /// </summary>
     private bool IsCertain(CallRecord leg) =>
         leg.Status == CallStatus.InProgress || leg.StatusCallbackAt is not null || leg.ParentCallSid is not { } root || guard.IsListFresh(root);
 
-    /// <summary>The leg, once it is known to be active; read anew where what is known is old.</summary>
+    /// <summary>Returns the leg when it is active; reads it again when its record is too old.</summary>
     private async ValueTask<CallRecord> ActiveAsync(LegQuery query, CallRecord leg, CancellationToken cancellationToken)
     {
         if (IsGoodEnough(leg, query)) return leg;

@@ -1,20 +1,20 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Waits for a leg to become active: for it to ring, for the child to be dialed, for one of several to answer, for Twilio's REST API to know what a status
-/// callback has told already. News in the directory ends the wait; where nothing is reported, it polls.
+/// Waits for a leg to become active: until it rings, until the child is dialed, until one of several answers, or until Twilio's REST API knows what a status
+/// callback has already reported. News in the directory ends the wait; without reports it polls.
 /// </summary>
 internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where status callbacks come they end the wait; this is for one that got lost.</summary>
+    /// <summary>Status callbacks end the wait earlier; this interval covers a lost one.</summary>
     private static readonly TimeSpan PollWithCallbacks = TimeSpan.FromSeconds(10);
 
     /// <summary>Twilio's REST API is some tenths of a second behind its callbacks; each further pause is twice as long, up to <see cref="Poll"/>.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Tries until it goes well, until waiting cannot help any more, or until the time is over: then what went wrong last is thrown.</summary>
+    /// <summary>Tries until it succeeds, until waiting cannot help any more, or until the time is over. Then it throws the last error.</summary>
     public async ValueTask<T> WaitAsync<T>(EndUser user, TimeSpan most, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -39,7 +39,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
                 var interval = Interval(user, root);
                 if (IsTwilios(e))
                 {
-                    // Enough was known to try, so that only time or news helps. What our own requests have changed is no news.
+                    // Enough was known to try, so only time or news helps. Changes by our own requests are not news.
                     (interval, pause) = (pause, pause * 2 < Poll ? pause * 2 : Poll);
                     changes = Changes(user, root);
                 }
@@ -59,14 +59,14 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         CallNotActiveException e =>
             !directory.IsOver(user.CallSid) && !(IsNamedLeg(user) && (e.Status.IsEnded() || directory.Known(e.CallSid) is { IsEnded: true })),
 
-        // Twilio's REST API does not know yet what its callback told. What may have arrived must not go to another leg.
+        // Twilio's REST API is behind its callback. A message that may have arrived must not go to another leg.
         CallLegNotFoundException { Legs.Count: 0 } e =>
             directory.Known(e.CallSid) is { IsEnded: false } && (!e.OutcomeUnknown || user.Role == EndUserRole.OnLeg),
         CallLegNotFoundException => !directory.IsOver(user.CallSid) && !IsNamedLeg(user),
         _ => false,
     };
 
-    /// <summary>Reads what may have ended unreported: the leg that Twilio refused, or the parent, which a look-up of a child does not read.</summary>
+    /// <summary>Reads the leg that may have ended unreported: the one that Twilio refused, or the parent, which a child's look-up does not read.</summary>
     private async Task LookAgainAsync(EndUser user, CallMessageException exception, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var leg = exception is CallNotActiveException { Code: not null } e ? directory.Known(e.CallSid) : directory.Known(RootOf(user));
@@ -86,7 +86,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         }
     }
 
-    /// <summary>Twilio refused what was known to be active, or does not know what was reported.</summary>
+    /// <summary>Whether Twilio refused a leg that is known to be active, or does not know a reported one.</summary>
     private static bool IsTwilios(CallMessageException exception) =>
         exception is CallNotActiveException { Code: not null } or CallLegNotFoundException { Legs.Count: 0 };
 

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Concurrent look-ups of one thing share a request. It runs without the callers' execution context, and each caller waits with its own token, so that no
-/// caller harms another. When the last caller has given up, the request is cancelled. A result or failure goes to those who wait, and is not kept.
+/// Lets concurrent look-ups of one key share a request. The request runs without the callers' execution context, and each caller waits with its own token, so
+/// that no caller affects another. When the last caller has given up, the request is cancelled. Results and failures go to the waiting callers only.
 /// </summary>
 internal sealed class SharedLookups<TKey, TResult>(CancellationToken stopping)
     where TKey : notnull

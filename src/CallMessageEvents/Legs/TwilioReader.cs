@@ -3,13 +3,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>One GET: what is read, in whose account, and about which leg, if about one.</summary>
+/// <summary>The parameters of one GET: the operation, the account, and the leg, if there is one.</summary>
 internal readonly record struct TwilioLookup(TwilioOperation Operation, AccountSid Account, string Path, CallSid Leg = default);
 
 /// <summary>Reads from Twilio: one resource, or a list page by page.</summary>
 internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry)
 {
-    /// <summary>A list with more pages than this does not end.</summary>
+    /// <summary>The limit of pages, against a list that never ends.</summary>
     private const int MaxPages = 100;
 
     public async Task<T> ReadAsync<T>(TwilioLookup lookup, JsonTypeInfo<T> typeInfo, Func<T, bool> isComplete, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry
         return TwilioAnswers.Read(response, exchange, typeInfo, isComplete);
     }
 
-    /// <summary>Follows a list from page to page, by the address that each page has of the next.</summary>
+    /// <summary>Reads a list page by page, by the next page's address in each page.</summary>
     public async IAsyncEnumerable<TPage> ListAsync<TPage>(
         TwilioLookup first, JsonTypeInfo<TPage> typeInfo, Func<TPage, bool> isComplete, Func<TPage, string?> next,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -5,25 +5,25 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A message that an end user sent. Its content stays the UTF-8 that came until it is read. Immutable and thread-safe, and may be cached;
-/// tests can make their own.
+/// A message that an end user sent. Its content stays UTF-8, as it came, until it is read. Immutable and thread-safe; may be cached. Tests can create their
+/// own.
 /// </summary>
 /// <remarks>Its text shows sids only, never content.</remarks>
 public sealed class CallMessage
 {
-    // Without Nullable, which would double their size for every message that is kept.
+    // Not Nullable, which would double their size for every message that is kept.
     private readonly MessageSid _sid;
     private readonly AccountSid _accountSid;
     private readonly DateTime _timestamp;
     private readonly long _sequenceNumber = -1;
     private string? _type;
 
-    /// <summary>The leg of the end user who sent it.</summary>
+    /// <summary>Gets the sender's leg.</summary>
     public required CallSid CallSid { get; init; }
 
     /// <summary>
-    /// The content: UTF-8, usually JSON, as the end user's app sent it. An object or array that came as a JSON string, as apps send that make text of it first,
-    /// stands here without these quotes. It belongs to this message: do not change it.
+    /// Gets the content: UTF-8, usually JSON, as the end user's app sent it. Some apps send an object or array as a JSON string; it is given here without these
+    /// quotes. The memory belongs to this message: do not change it.
     /// </summary>
     public required ReadOnlyMemory<byte> Body
     {
@@ -31,39 +31,39 @@ public sealed class CallMessage
         init;
     }
 
-    /// <summary>The message; the same in every delivery, and the Voice SDK's <c>voiceEventSid</c>. Null when the callback had none.</summary>
+    /// <summary>Gets the message's sid, the same in every delivery: the Voice SDK's <c>voiceEventSid</c>. Null when the callback had none.</summary>
     public MessageSid? Sid
     {
         get => _sid == default ? null : _sid;
         init => _sid = value ?? default;
     }
 
-    /// <summary>The account that owns the leg; null when the callback had none.</summary>
+    /// <summary>Gets the account that owns the leg; null when the callback had none.</summary>
     public AccountSid? AccountSid
     {
         get => _accountSid == default ? null : _accountSid;
         init => _accountSid = value ?? default;
     }
 
-    /// <summary>Its place among the leg's messages, 0 or more; Twilio does not say where it starts. Null when the callback had none that can be used.</summary>
+    /// <summary>Gets the message's place among the leg's, 0 or more; Twilio does not say where it starts. Null when the callback had no valid one.</summary>
     public long? SequenceNumber
     {
         get => _sequenceNumber < 0 ? null : _sequenceNumber;
         init => _sequenceNumber = value ?? -1;
     }
 
-    /// <summary>When Twilio got it, in whole seconds of UTC; null when the callback did not say.</summary>
+    /// <summary>Gets when Twilio got the message, in whole seconds of UTC; null when the callback did not say.</summary>
     public DateTimeOffset? Timestamp
     {
         get => _timestamp == default ? null : new DateTimeOffset(_timestamp, TimeSpan.Zero);
         init => _timestamp = value?.UtcDateTime ?? default;
     }
 
-    /// <summary>The content's media type, usually <c>application/json</c>; null when the callback did not say.</summary>
+    /// <summary>Gets the content's media type, usually <c>application/json</c>; null when the callback did not say.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>
-    /// The contract's name, from the content's property <c>type</c> unless the option <c>TypeProperty</c> names another; null when the content has none.
+    /// Gets the contract's name, from the content's property <c>type</c> unless the option <c>TypeProperty</c> names another; null when the content has none.
     /// </summary>
     public string? Type
     {
@@ -72,8 +72,8 @@ public sealed class CallMessage
     }
 
     /// <summary>
-    /// Who sent it, to answer to: <c>messenger.SendAsync(message.Sender, …)</c>. The default <see cref="EndUser"/>, which no message can be sent to, when the
-    /// callback's <c>CallSid</c> is not written as Twilio writes them.
+    /// Gets the end user who sent the message, for an answer: <c>messenger.SendAsync(message.Sender, …)</c>. When the callback's <c>CallSid</c> is malformed,
+    /// this is the default <see cref="EndUser"/>, to whom no message can be sent.
     /// </summary>
     public EndUser Sender
     {
@@ -86,28 +86,29 @@ public sealed class CallMessage
     }
 
     /// <summary>
-    /// Fields of the callback that this version does not know. A value of a JSON callback that is no string is its JSON text. Default: none.
+    /// Gets the callback's fields that this version does not know. In a JSON callback, a value that is not a string is given as its JSON text.
     /// </summary>
+    /// <value>The default is empty.</value>
     public IReadOnlyDictionary<string, string> Extra { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How the account that received it reads content.</summary>
     internal ContentSettings Settings { get; init; } = ContentSettings.Default;
 
     /// <summary>
-    /// Twilio's name for the request that brought it, the same when it is repeated. It identifies the message where <see cref="Sid"/> is missing.
+    /// The idempotency token of the request that delivered the message, the same in every retry. It identifies the message when <see cref="Sid"/> is missing.
     /// </summary>
     internal string? DeliveryToken { get; init; }
 
-    /// <summary>Whether the content says of itself that it is JSON, or says nothing.</summary>
+    /// <summary>Whether the content type is JSON or missing.</summary>
     internal bool IsJson => MediaType.IsJsonOrUnknown(ContentType);
 
-    /// <summary>Reads the content with metadata of its own: for native AOT, or settings of one's own.</summary>
+    /// <summary>Reads the content with the given metadata, for native AOT or for settings of your own.</summary>
     /// <typeparam name="T">
-    /// What the content is read as. For <see cref="string"/>, content that is no JSON is taken as the text itself: JavaScript apps send either. A text that is
-    /// a JSON object or array is none: it is read as that (<see cref="Body"/>).
+    /// The type to read the content as. For <see cref="string"/>, content that is not JSON is taken as the text itself, because JavaScript apps send either. A
+    /// text that is a JSON object or array is not a string: it is read as that object or array (<see cref="Body"/>).
     /// </typeparam>
-    /// <param name="typeInfo">How it is read.</param>
-    /// <returns>The content; null only where the content is JSON's <c>null</c>.</returns>
+    /// <param name="typeInfo">The metadata to read the content with.</param>
+    /// <returns>The content; null only when the content is JSON's <c>null</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is null.</exception>
     /// <exception cref="JsonException">The content does not fit. The error holds no content.</exception>
     public T? ReadAs<T>(JsonTypeInfo<T> typeInfo)
@@ -116,12 +117,13 @@ public sealed class CallMessage
         return ContentReader.Read(Body.Span, typeInfo);
     }
 
-    /// <summary>Reads the content with the account's settings, as typed handlers get it, or with others.</summary>
+    /// <summary>Reads the content with the account's settings, as for typed handlers, or with the given ones.</summary>
     /// <inheritdoc cref="ReadAs{T}(JsonTypeInfo{T})"/>
     /// <param name="options">
-    /// The settings; their resolver must know <typeparamref name="T"/>. Default: those of <c>ConfigureJson</c>, or the Web defaults for a message of one's own.
+    /// The settings; their resolver must know <typeparamref name="T"/>. The default is those of <c>ConfigureJson</c>, or the Web defaults for a message
+    /// that you created.
     /// </param>
-    /// <exception cref="NotSupportedException">The settings have no metadata of the type.</exception>
+    /// <exception cref="NotSupportedException">The settings have no metadata for the type.</exception>
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
         ContentReader.Read(Body.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
 
@@ -130,6 +132,6 @@ public sealed class CallMessage
     internal T ReadContent<T>(JsonTypeInfo<T> typeInfo) =>
         ReadAs(typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
-    /// <summary>A text for logs: the sids.</summary>
+    /// <summary>Returns a text for logs: the sids.</summary>
     public override string ToString() => LogText.Show($"{_sid} of {CallSid}");
 }

@@ -2,27 +2,29 @@ using System.Text.Json;
 
 namespace CallMessageEvents.Hosting;
 
-/// <summary>What a callback is answered, for the host to write out. Immutable.</summary>
+/// <summary>The answer to a callback, for the host to write. Immutable.</summary>
 public sealed class CallbackAnswer
 {
-    /// <summary>204: done. 400, 403, 405, 413, 415: refused, and a repetition would be. 500: failed. 503: not finished, or no room; come again.</summary>
+    /// <summary>
+    /// Gets the status. 204: done. 400, 403, 405, 413, 415: refused, as a retry would be. 500: failed. 503: not finished, or no room; a retry may succeed.
+    /// </summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>The header <c>Retry-After</c>, in whole seconds; null for none.</summary>
+    /// <summary>Gets the header <c>Retry-After</c>, in whole seconds; null for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The header <c>Allow</c>, with a 405; null for none.</summary>
+    /// <summary>Gets the header <c>Allow</c>, with a 405; null for none.</summary>
     public string? Allow { get; init; }
 
-    /// <summary>The header <c>Content-Type</c>; null where there is no body.</summary>
+    /// <summary>Gets the header <c>Content-Type</c>; null when there is no body.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The body: problem details with a 400, else none.</summary>
+    /// <summary>Gets the body: problem details with a 400, else none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     internal static CallbackAnswer Done { get; } = new() { StatusCode = 204 };
 
-    /// <summary>Without its cause, which is in the log: who forges callbacks need not be told what is wrong with them.</summary>
+    /// <summary>It does not give the cause, which the log has: a forger must not learn what is wrong.</summary>
     internal static CallbackAnswer Forbidden { get; } = new() { StatusCode = 403 };
 
     internal static CallbackAnswer TooLarge { get; } = new() { StatusCode = 413 };

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What a callback tells.</summary>
+/// <summary>The kind of a callback.</summary>
 internal enum CallbackKind
 {
     Message,

@@ -19,7 +19,7 @@ internal sealed class CallbackReceiver(
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
         if (Refuse(await verifying.ConfigureAwait(false), request.IdempotencyToken, out var message) is { } refusal) return refusal;
 
-        // While the message waits it alone is held, and not the request's body.
+        // While the message waits, only the message is kept alive, not the request's body.
         (request, verifying) = (null!, default);
         var outcome = came is { } at
             ? await AcceptInTimeAsync(message, at, cancellationToken).ConfigureAwait(false)
@@ -46,15 +46,14 @@ internal sealed class CallbackReceiver(
         if (!CallRecord.TryParse(callback.Fields.FindText, now, out var seen))
             return verifier.Malformed(CallbackKind.Status, new("CallSid", "is missing."));
 
-        // Callbacks of recordings, conferences' participants and answering machines may come here, too. They tell no status, and must not make an old
-        // one look fresh.
+        // Callbacks of recordings, conference participants and answering machines may come here, too. They have no status, and must not make an old one
+        // look fresh.
         if (seen.StatusText is { Length: > 0 }) await directory.ReportAsync(seen, CancellationToken.None).ConfigureAwait(false);
         return CallbackAnswer.Done;
     }
 
     /// <summary>
-    /// The time to answer includes the time that the look-up of keys took. When it is over, the message is handled all the same, and Twilio's next delivery
-    /// joins it.
+    /// The time to answer includes the look-up of keys. When it is over, the handler goes on, and Twilio's next delivery joins it.
     /// </summary>
     private async Task<InboxOutcome> AcceptInTimeAsync(CallMessage message, long came, CancellationToken cancellationToken)
     {
@@ -69,7 +68,7 @@ internal sealed class CallbackReceiver(
         }
         catch (TimeoutException)
         {
-            // Tells the inbox that this delivery waits no longer: a failure is then logged as lost.
+            // Tells the inbox that this delivery no longer waits, so that a failure is logged as lost.
             await waiting.CancelAsync().ConfigureAwait(false);
             return InboxOutcome.Busy;
         }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Reads a callback's fields, and checks that Twilio sent them. Forgeries end here.</summary>
+/// <summary>Reads a callback's fields, and verifies that Twilio sent them.</summary>
 internal sealed class CallbackVerifier(
     RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry,
     ReceiveLog log, TimeProvider time)
@@ -17,7 +17,7 @@ internal sealed class CallbackVerifier(
         var cause = Check(request, out var settings);
         if (cause != SignatureResult.None) return new(new VerifiedCallback(Forbidden(new(request, kind, format, settings, null), cause)));
 
-        // Read before it is verified: the signature is over the fields, and the key is that of the account among them.
+        // Read before it is verified: the signature covers the fields, and one of them names the account, which has the key.
         var fields = CallbackFields.Read(Encoded(request).Span, format, out var error);
         var callback = new UnverifiedCallback(request, kind, format, settings, error);
         if (signature.DangerouslyAcceptAnySender) return new(Conclude(callback, fields, SignatureResult.Valid));
@@ -79,7 +79,7 @@ internal sealed class CallbackVerifier(
         return new(CallbackAnswer.Busy);
     }
 
-    /// <summary>Null when too many unknown accounts are looked for at this moment.</summary>
+    /// <summary>Returns null when too many unknown accounts are being looked up.</summary>
     private async ValueTask<SignatureResult?> FindKeysAndAuthenticateAsync(
         UnverifiedCallback callback, CallbackFields fields, CancellationToken cancellationToken)
     {
@@ -87,12 +87,12 @@ internal sealed class CallbackVerifier(
         var cause = Authenticate(callback, fields, found);
         if (isFresh || cause is SignatureResult.Valid or null) return cause;
 
-        // A look-up that began before the callback came may have missed a key that is newer.
+        // A look-up that began before the callback came may have missed a newer key.
         (found, _) = await keys.FindAsync(fields, callback.Settings.IsShared, cancellationToken).ConfigureAwait(false);
         return Authenticate(callback, fields, found);
     }
 
-    /// <summary>The callback's fields if it is valid and could be read; else the refusal.</summary>
+    /// <summary>Returns the callback's fields if it is valid and readable; else the refusal.</summary>
     private VerifiedCallback Conclude(in UnverifiedCallback callback, CallbackFields fields, SignatureResult cause)
     {
         if (cause == SignatureResult.Valid && callback.Error is null) return new(fields);
@@ -115,7 +115,7 @@ internal sealed class CallbackVerifier(
         return result == SignatureResult.Valid && IsAnothersLeg(fields) ? SignatureResult.Mismatch : result;
     }
 
-    /// <summary>Where several accounts have keys of their own, none may report another's legs.</summary>
+    /// <summary>When several accounts have their own keys, none may report another account's legs.</summary>
     private bool IsAnothersLeg(CallbackFields fields) =>
         keys.AreOfSeveral
         && fields.FindText("CallSid") is { Length: > 0 } leg

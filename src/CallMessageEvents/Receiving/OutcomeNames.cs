@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The values of the tags that callbacks are counted by.</summary>
+/// <summary>The tag values of the callback counter.</summary>
 internal static class OutcomeNames
 {
     public static string Of(InboxOutcome outcome) => outcome switch

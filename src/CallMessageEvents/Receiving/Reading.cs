@@ -1,11 +1,11 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Messages that are read one after the other, by a reader that can stop at any moment: disposing ends a step that waits. A compiled iterator would throw
-/// then, and hide the reader's own error.
+/// A sequence of messages whose reader can stop at any moment: disposing ends a waiting step. A compiled iterator would throw then, and hide the reader's own
+/// error.
 /// </summary>
 /// <param name="source">Begins to read; the token ends it.</param>
-/// <param name="cancellationToken">The reader's.</param>
+/// <param name="cancellationToken">The reader's token.</param>
 internal sealed class Reading<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, CancellationToken cancellationToken) : IAsyncEnumerable<T>
 {
     private readonly CancellationToken _token = cancellationToken;

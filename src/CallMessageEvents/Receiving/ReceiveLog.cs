@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Logs messages and callbacks: sids, never content. Everything that came with a request is a <see cref="LogText"/>: its sender wrote even the sids.
+/// Logs messages and callbacks: sids, never content. Everything from a request is logged as a <see cref="LogText"/>, because its sender wrote even the sids.
 /// </summary>
 internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry telemetry)
 {
     private const int LegsOfALine = 100;
 
     /// <param name="message">The message whose handler failed.</param>
-    /// <param name="exception">What it threw.</param>
-    /// <param name="isLost">Whether no delivery waited for it any longer.</param>
+    /// <param name="exception">The handler's exception.</param>
+    /// <param name="isLost">Whether no delivery waited for the outcome any longer.</param>
     public void Failed(CallMessage message, Exception exception, bool isLost)
     {
         try
@@ -20,7 +20,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
             HandlerFailed(message.Sid, message.CallSid, exception);
             if (isLost) Lost(message.Sid, message.CallSid);
         }
-#pragma warning disable CA1031 // A log that throws must not keep the leg's next message from its handler.
+#pragma warning disable CA1031 // A logger that throws must not block the leg's next message.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -28,7 +28,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         }
     }
 
-    /// <summary>The time to drain is over. Names each leg whose handler is left, however many there are.</summary>
+    /// <summary>Logs the end of the drain time, with each leg whose handler still runs, however many there are.</summary>
     /// <param name="running">The legs whose handlers still run.</param>
     /// <param name="waiting">How many messages have not begun.</param>
     public void Abandoned(List<CallSid> running, int waiting)
@@ -45,7 +45,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
 
-    /// <summary>An end user's app writes the type: one that does not look like a contract's name may be anything, and is not logged.</summary>
+    /// <summary>Returns a loggable type: an end user's app wrote it, so it is left out when it does not look like a contract's name.</summary>
     private static string ContractName(string? type) => type switch
     {
         null => "(none)",
@@ -63,8 +63,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 304, Level = LogLevel.Warning,
-        Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not known here. If Twilio sent "
-            + "it, add the key to Signature:SharedKeys, or to what ITwilioCredentials finds for the account.")]
+        Message = "A {Callback} callback was refused (403): {Cause}. It is signed with the SharedKey {Key}, which is not configured. If Twilio sent "
+            + "it, add the key to Signature:SharedKeys, or to the account's credentials in ITwilioCredentials.")]
     public partial void UnknownSharedKey(CallbackKind callback, SignatureResult cause, string key);
 
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
@@ -77,8 +77,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 306, Level = LogLevel.Warning,
-        Message = "A callback of an account that is not known was answered 503: too many of such are looked for at this moment. Callbacks of "
-            + "accounts that were found before are not held up.")]
+        Message = "A callback of an unknown account was answered 503, because too many unknown accounts are being looked up. Callbacks of known "
+            + "accounts are not delayed.")]
     public partial void TooManyUnknown();
 
     [LoggerMessage(
@@ -122,10 +122,10 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 320, Level = LogLevel.Warning,
-        Message = "Leg {Leg} could not be subscribed by itself ({Error}); it is tried again at the leg's next status.")]
+        Message = "Leg {Leg} could not be subscribed automatically ({Error}); the leg's next status tries again.")]
     public partial void NotSubscribed(LogText leg, string error);
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed by themselves: {Missing}.")]
+    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed automatically: {Missing}.")]
     public partial void NoCallback(string missing);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
@@ -137,11 +137,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
             + "them any longer.")]
     public partial void LifecycleLeft(int legs);
 
-    [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "What is done for leg {Leg} in the background failed.")]
+    [LoggerMessage(EventId = 324, Level = LogLevel.Error, Message = "Background work for leg {Leg} failed.")]
     public partial void WorkFailed(LogText leg, Exception exception);
 
     [LoggerMessage(
         EventId = 323, Level = LogLevel.Warning,
-        Message = "Too much is to be done for legs at this moment; leg {Leg} has to wait for its next status.")]
+        Message = "The queue of work for legs is full; leg {Leg} must wait for its next status.")]
     public partial void Overloaded(LogText leg);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace CallMessageEvents;
 
-/// <summary>Measures messages that come in. Allocates nothing while nobody listens.</summary>
+/// <summary>Measures received messages. Allocates nothing without listeners.</summary>
 internal sealed class ReceiveTelemetry
 {
     private static readonly ActivitySource Source = CallMessageTelemetry.Source;
@@ -35,7 +35,7 @@ internal sealed class ReceiveTelemetry
         _unreadable = meter.CreateCounter<long>("call_message_events.messages.unreadable", "{message}", "Messages whose content does not fit their contract.");
     }
 
-    /// <summary>Whether traces are listened to, so that the request's must be kept.</summary>
+    /// <summary>Whether traces have a listener, so that the request's trace must be kept.</summary>
     public static bool IsTraced => Source.HasListeners();
 
     public ProcessWatch StartProcess(CallMessage message)

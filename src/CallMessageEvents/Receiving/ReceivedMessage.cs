@@ -1,14 +1,14 @@
 namespace CallMessageEvents;
 
-/// <summary>A message that a typed reader observes, and its content. Immutable, thread-safe. Tests can make their own.</summary>
+/// <summary>A message that a typed reader observes, and its content. Immutable and thread-safe. Tests can create their own.</summary>
 /// <remarks>Its text shows sids only, never content.</remarks>
-/// <typeparam name="T">What the content was read as.</typeparam>
+/// <typeparam name="T">The type that the content was read as.</typeparam>
 public sealed class ReceivedMessage<T>
 {
     /// <summary>Gets the message as it came.</summary>
     public required CallMessage Message { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
-    /// <summary>Gets the content; never null where the library made it.</summary>
+    /// <summary>Gets the content; never null when the library created this message.</summary>
     public required T Content { get; init; }
 
     /// <inheritdoc cref="CallMessage.CallSid"/>
@@ -29,6 +29,6 @@ public sealed class ReceivedMessage<T>
     /// <inheritdoc cref="CallMessage.Sender"/>
     public EndUser Sender => Message.Sender;
 
-    /// <summary>A text for logs: the sids.</summary>
+    /// <summary>Returns a text for logs: the sids.</summary>
     public override string ToString() => Message.ToString();
 }

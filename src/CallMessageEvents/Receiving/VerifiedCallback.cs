@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>A callback that Twilio sent, with its fields; or the refusal that it is answered with.</summary>
+/// <summary>An authentic callback's fields, or the refusal to answer.</summary>
 internal readonly record struct VerifiedCallback(CallbackFields Fields, CallbackAnswer? Refusal)
 {
     public VerifiedCallback(CallbackAnswer refusal)

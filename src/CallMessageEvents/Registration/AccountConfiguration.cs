@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>Fills an account's options: the sections given, else the default one where the application has a configuration, then the code.</summary>
+/// <summary>Fills an account's options from the given sections, or from the default section when none was given, then from code.</summary>
 internal sealed class AccountConfiguration(CallMessageEventsBuilder registration, IServiceProvider provider) : IConfigureNamedOptions<CallMessageEventsOptions>
 {
     private const string Root = "CallMessageEvents";
     private const string OtherAuthTokens = $"{nameof(CallMessageEventsOptions.Signature)}:{nameof(SignatureOptions.OtherAuthTokens)}";
     private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
 
-    /// <summary>Where an account's settings are, for the texts of errors.</summary>
+    /// <summary>The configuration path of an account's settings, for error texts.</summary>
     public static string Path(CallMessageEventsBuilder registration) =>
         registration.Steps.Select(static step => step.Section).OfType<IConfigurationSection>().FirstOrDefault()?.Path ?? DefaultPath(registration.Name);
 
@@ -38,7 +38,7 @@ internal sealed class AccountConfiguration(CallMessageEventsBuilder registration
     {
         section.Bind(options);
 
-        // One text, as an environment variable is, would be passed over for a list.
+        // The binder ignores a single text where a list is expected, and an environment variable is a single text.
         if (options.Signature is { } signature && section[OtherAuthTokens]?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tokens)
             signature.OtherAuthTokens = [.. signature.OtherAuthTokens ?? [], .. tokens];
     }

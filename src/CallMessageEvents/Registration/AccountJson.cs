@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents;
 
-/// <summary>The JSON settings of one account: made once, checked at start, and used from then on.</summary>
+/// <summary>The JSON settings of one account: created once and checked at start.</summary>
 internal sealed class AccountJson(CallMessageEventsBuilder registration)
 {
     public JsonSerializerOptions Options { get; } = ContentJson.Create(options =>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The services of a scope, as the constructor of a named account's handler sees them: the library's services are the account's, without a key. Services deeper
-/// down are made by the container as ever.
+/// A scope's services for the constructor of a named account's handler: it finds the account's services of the library without their key. The container creates
+/// services deeper down as usual.
 /// </summary>
 internal sealed class AccountProvider(IServiceProvider services, string name) : IKeyedServiceProvider, IServiceProviderIsKeyedService
 {
@@ -23,7 +23,7 @@ internal sealed class AccountProvider(IServiceProvider services, string name) : 
     public bool IsKeyedService(Type serviceType, object? serviceKey) =>
         services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(serviceType, serviceKey) == true;
 
-    /// <summary>Whether a service is the library's, so that each account has one of its own.</summary>
+    /// <summary>Whether the service belongs to this library, so that each account has its own.</summary>
     public static bool IsOurs(Type serviceType) => serviceType.Assembly == typeof(ICallMessenger).Assembly;
 
     private IKeyedServiceProvider Keyed => (IKeyedServiceProvider)services;

@@ -26,7 +26,7 @@ internal sealed class AccountReceiving : IDisposable
         _memory = new MemoryInbox(options.Receiving, Dispatcher, parts.Directory, telemetry, log, time, _cancelling);
         Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);
 
-        // Asked for when it is needed: one of the application's own needs the dispatcher, which is this account's.
+        // Lazy, to break a circle: an inbox of the application's own depends on this account's dispatcher.
         _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
@@ -56,8 +56,8 @@ internal sealed class AccountReceiving : IDisposable
 
     public ICallMessageInbox Inbox() => _inbox.Value;
 
-    /// <summary>The application stops: what runs and waits has the time to drain. When this completes, whoever waited for an answer has one.</summary>
-    /// <param name="cancellationToken">Cuts that time short.</param>
+    /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
+    /// <param name="cancellationToken">Cuts the drain short.</param>
     public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _memory.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken));
 

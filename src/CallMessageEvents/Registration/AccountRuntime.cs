@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>Everything that works for one account, wired by hand. Disposed with the service provider; then nothing of it goes on.</summary>
+/// <summary>All parts of one account, wired by hand. Disposed with the service provider, which ends everything that still runs.</summary>
 internal sealed class AccountRuntime : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -83,13 +83,14 @@ internal sealed class AccountRuntime : IDisposable
         Receiving.Keys.Configured = new AccountKeys(options.Signature.OtherAuthTokens.Prepend(options.AuthToken), options.Signature.SharedKeys);
     }
 
-    private HttpTwilioTransport CreateTransport(IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)
+    private HttpTwilioTransport CreateTransport(
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, TimeProvider time)
     {
         var account = AccountSid.Parse(options.AccountSid!);
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         var clients = provider.GetRequiredService<IHttpClientFactory>();
 
-        // A factory of the application's own, in its tests perhaps, makes clients whose handlers it alone knows.
+        // A factory of the application's own, for example in its tests, may not expose its handlers.
         var handler = (clients as IHttpMessageHandlerFactory)?.CreateHandler(registration.HttpClient.Name);
         return _ownTransport = new HttpTwilioTransport(
             clients.CreateClient(registration.HttpClient.Name),

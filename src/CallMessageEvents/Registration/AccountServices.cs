@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents;
 
-/// <summary>The services of one account are registered unkeyed for the unnamed one, else keyed by its name; this is the one place that knows.</summary>
+/// <summary>Registers and finds an account's services: unkeyed for the unnamed account, otherwise keyed by the account's name.</summary>
 internal static class AccountServices
 {
     public static void TryAdd<TService>(IServiceCollection services, string name, Func<IServiceProvider, TService> create)

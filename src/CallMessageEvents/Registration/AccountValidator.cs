@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>What one account's options must be, each fault with its configuration key and what to do.</summary>
+/// <summary>Validates one account's options. Each fault names its configuration key and says what to do.</summary>
 internal sealed class AccountValidator(CallMessageEventsBuilder registration, IServiceProvider provider) : IValidateOptions<CallMessageEventsOptions>
 {
     private readonly NumbersValidator _numbers = new();
@@ -29,7 +29,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         return faults.Result();
     }
 
-    /// <summary>Why callbacks cannot be verified, and what to do; null when they can.</summary>
+    /// <summary>Returns why callbacks cannot be verified, and what to do; null when they can.</summary>
     public static string? CannotVerify(CallMessageEventsBuilder registration, IServiceProvider provider, CallMessageEventsOptions options)
     {
         var hasToken = !SecretText.IsMissing(options.AuthToken) || options.Signature.OtherAuthTokens.Any(static token => !SecretText.IsMissing(token));
@@ -68,7 +68,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
             faults.Add(key, foundAs, "must be one word, such as \"ie1\" or \"dublin\", without quotes.");
     }
 
-    /// <summary>Whether all parts of the options are there.</summary>
+    /// <summary>Whether no part of the options is null.</summary>
     private static bool IsWhole(CallMessageEventsOptions options, OptionsFaults faults)
     {
         var missing = options switch

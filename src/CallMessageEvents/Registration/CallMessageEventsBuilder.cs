@@ -6,7 +6,7 @@ using Polly;
 
 namespace CallMessageEvents;
 
-/// <summary>One account's registration. Kept among the services, so that a second registration of the same name continues the first.</summary>
+/// <summary>One account's registration. It is itself a service, so that a second registration by the same name continues the first.</summary>
 internal sealed class CallMessageEventsBuilder(IServiceCollection services, string name, IHttpClientBuilder httpClient) : ICallMessageEventsBuilder
 {
     public IServiceCollection Services => services;
@@ -15,10 +15,10 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
 
     public IHttpClientBuilder HttpClient => httpClient;
 
-    /// <summary>Whether the account's runtime was made, by whoever used it first.</summary>
+    /// <summary>Whether the account's runtime has been created, which happens at its first use.</summary>
     public bool IsUsed { get; set; }
 
-    /// <summary>What each call of <c>AddCallMessageEvents</c> for this name said.</summary>
+    /// <summary>One step for each call of <c>AddCallMessageEvents</c> with this name.</summary>
     public List<ConfigurationStep> Steps { get; } = [];
 
     public List<Action<JsonSerializerOptions>> Json { get; } = [];
@@ -29,7 +29,7 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
 
     public List<HandlerClass> LifecycleHandlers { get; } = [];
 
-    /// <summary>The types of content that this registration names: those that are handled, and those that were added as contracts.</summary>
+    /// <summary>The content types of this registration: those that have a handler, and those that were added as contracts.</summary>
     public IEnumerable<Type> ContentTypes => Handlers.Select(static handler => handler.Content).OfType<Type>().Union(Contracts.Keys);
 
     public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
@@ -100,8 +100,8 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
     }
 
     /// <summary>
-    /// The unnamed account's services have no key, so that its handlers are services like any other. Those of a named account are made with its services. Their
-    /// key is this registration, which nobody else has, so that one class can handle for several accounts.
+    /// The unnamed account's services have no key, so its handlers are ordinary services. A named account's handlers are created with that account's services.
+    /// Their key is this registration, a unique object, so that one class can handle for several accounts.
     /// </summary>
     private HandlerClass Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class

@@ -10,9 +10,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CallMessageEventsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ICallMessenger"/>, and all else that an account needs, for the application's Twilio account, configured by the section
-    /// <c>CallMessageEvents</c> where the application has a configuration, then by <paramref name="configure"/>. Where neither gives a secret, credentials
-    /// are taken from <c>Twilio:Client</c>, <c>Twilio</c> or the environment's <c>TWILIO_*</c>. What is wrong is said when the host starts.
+    /// Registers <see cref="ICallMessenger"/> and the other services of the application's Twilio account. The account is configured by the section
+    /// <c>CallMessageEvents</c>, if the application has a configuration, then by <paramref name="configure"/>. If neither gives a secret, credentials come from
+    /// <c>Twilio:Client</c>, <c>Twilio</c> or the environment's <c>TWILIO_*</c>. Invalid options are reported when the host starts.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets options in code.</param>
@@ -20,7 +20,10 @@ public static class CallMessageEventsServiceCollectionExtensions
     public static ICallMessageEventsBuilder AddCallMessageEvents(this IServiceCollection services, Action<CallMessageEventsOptions>? configure = null) =>
         Add(services, string.Empty, null, configure);
 
-    /// <summary>As <see cref="AddCallMessageEvents(IServiceCollection, Action{CallMessageEventsOptions}?)"/>, configured by a section of your own.</summary>
+    /// <summary>
+    /// Registers the application's Twilio account as <see cref="AddCallMessageEvents(IServiceCollection, Action{CallMessageEventsOptions}?)"/> does, configured
+    /// by a section of your own.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section that the options are bound from.</param>
     /// <param name="configure">Sets options in code, after the section.</param>
@@ -33,8 +36,8 @@ public static class CallMessageEventsServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers a further account, by name: its services are keyed by it. Configured by the section <c>CallMessageEvents:Accounts:{name}</c>, then by
-    /// <paramref name="configure"/>; credentials are taken from nowhere else.
+    /// Registers a further account by name. The name is the key of its services. The account is configured by the section
+    /// <c>CallMessageEvents:Accounts:{name}</c>, then by <paramref name="configure"/>; credentials come from nowhere else.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The account's name.</param>
@@ -48,7 +51,10 @@ public static class CallMessageEventsServiceCollectionExtensions
         return Add(services, name, null, configure);
     }
 
-    /// <summary>As <see cref="AddCallMessageEvents(IServiceCollection, string, Action{CallMessageEventsOptions}?)"/>, configured by a section of your own.</summary>
+    /// <summary>
+    /// Registers a further account as <see cref="AddCallMessageEvents(IServiceCollection, string, Action{CallMessageEventsOptions}?)"/> does, configured by a
+    /// section of your own.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The account's name.</param>
     /// <param name="section">The section that the options are bound from.</param>

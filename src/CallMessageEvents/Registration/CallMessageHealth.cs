@@ -1,17 +1,17 @@
 namespace CallMessageEvents.Hosting;
 
-/// <summary>How an account fares in this process, at one moment.</summary>
+/// <summary>An account's health in this process, at one moment.</summary>
 public sealed record CallMessageHealth
 {
-    /// <summary>Whether the application stops: callbacks are answered 503.</summary>
+    /// <summary>Gets whether the application is stopping: callbacks are answered 503.</summary>
     public bool IsStopping { get; init; }
 
-    /// <summary>Whether so many requests to Twilio failed that none is sent at the moment.</summary>
+    /// <summary>Gets whether the circuit breaker is open: so many requests to Twilio failed that none is sent at the moment.</summary>
     public bool IsCircuitOpen { get; init; }
 
-    /// <summary>How many messages wait and run.</summary>
+    /// <summary>Gets how many messages are waiting or being handled.</summary>
     public int PendingMessages { get; init; }
 
-    /// <summary>The most that may; what comes beyond is answered 503.</summary>
+    /// <summary>Gets the most messages that may wait or be handled; further ones are answered 503.</summary>
     public int MaxPendingMessages { get; init; }
 }

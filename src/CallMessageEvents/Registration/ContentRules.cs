@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>What must be known of the types that are handled and of the contracts that were added: found missing at start, not at each message.</summary>
+/// <summary>Checks at start that every handled type and every added contract has JSON metadata, so that no message fails for the lack of it.</summary>
 internal static class ContentRules
 {
     public static void Check(CallMessageEventsBuilder registration, ContractRegistry contracts, JsonSerializerOptions json, OptionsFaults faults)
@@ -31,7 +31,7 @@ internal static class ContentRules
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {
-            // It is about the type: no content was seen yet.
+            // The message is about the type: no content has been read yet, so it can quote none.
             return $"{type} cannot be read and written as JSON: {e.Message}";
         }
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Credentials that the application has for Twilio anyway, for the unnamed account where no secret was given: from <c>Twilio:Client</c>, <c>Twilio</c> or
-/// the environment, whole from the first that has a secret and names no other account.
+/// Takes the credentials that the application already has for Twilio, when the unnamed account was given no secret. Sources are <c>Twilio:Client</c>,
+/// <c>Twilio</c> and the environment. The first source that has a secret and names no other account supplies all of them.
 /// </summary>
 internal sealed class CredentialFallback(CallMessageEventsBuilder registration, IServiceProvider provider) : IPostConfigureOptions<CallMessageEventsOptions>
 {
@@ -19,19 +19,19 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         Source[] sources = [Client(configuration), Read(configuration, CredentialKeys.Section("Twilio")), Read(configuration, CredentialKeys.Environment)];
         var found = Array.Find(sources, source => source.HasSecret && IsSameAccount(source, options));
 
-        // With half of one nothing can start: it is taken all the same, so that the error names what is there and what is missing.
+        // Half a credential cannot start the host. It is taken all the same, so that the error names what is there and what is missing.
         if (found is null && !AccountServices.Has<ITwilioTransport>(provider, registration.Name))
             found = Array.Find(sources, source => source.HasAny && !IsOther(source, options));
         if (found is not null) Take(found, options);
     }
 
-    /// <summary>As Twilio's ASP.NET Core library names them, whose client section may leave the token to the one above.</summary>
+    /// <summary>Reads the section of Twilio's ASP.NET Core library. It may leave the auth token to the parent section.</summary>
     private static Source Client(IConfiguration? configuration)
     {
         var client = Read(configuration, CredentialKeys.Section("Twilio:Client"));
         var above = Read(configuration, CredentialKeys.Section("Twilio"));
 
-        // Only where both are of one account, as far as is said.
+        // Only when both are of one account, as far as they name one.
         var isOneAccount = client.AccountSid is not null && (above.AccountSid ?? client.AccountSid) == client.AccountSid;
         return isOneAccount && client.AuthToken is null && above.AuthToken is not null
             ? client with { AuthToken = above.AuthToken, Keys = client.Keys with { AuthToken = above.Keys.AuthToken } }
@@ -43,7 +43,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         return new(
             keys, Value(keys.AccountSid!), Value(keys.AuthToken!), Value(keys.ApiKeySid!), Value(keys.ApiKeySecret!), Value(keys.Region!), Value(keys.Edge!));
 
-        // The application's configuration goes before the process's environment, which has no name with a colon.
+        // The configuration takes precedence over the process's environment, where no name has a colon.
         string? Value(string key) =>
             Given(configuration?[key]) ?? (key.Contains(':', StringComparison.Ordinal) ? null : Given(Environment.GetEnvironmentVariable(key)));
 
@@ -65,7 +65,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         options.ApiKeySecret = source.ApiKeySecret;
         options.Keys = isAccountGiven ? source.Keys with { AccountSid = null } : source.Keys;
 
-        // Where requests go was said in this library's own settings, or comes with the credentials: never a mixture.
+        // The destination of requests comes from this library's own settings or from the source of the credentials, never from both.
         if (options.BaseAddress is not null || SecretText.AnyGiven(options.Region, options.Edge))
         {
             options.Keys = options.Keys with { Region = null, Edge = null };
@@ -76,7 +76,7 @@ internal sealed class CredentialFallback(CallMessageEventsBuilder registration, 
         options.Edge = source.Edge;
     }
 
-    /// <summary>What one place has; null for what it has not.</summary>
+    /// <summary>The credentials in one source; null for those it lacks.</summary>
     private sealed record Source(
         CredentialKeys Keys, string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge)
     {

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The names under which credentials were found, or are looked for: an error names what somebody wrote, or could write.</summary>
+/// <summary>The keys by which credentials were found, or are looked for, so that an error names the key that the user wrote, or could write.</summary>
 internal sealed record CredentialKeys(string? AccountSid, string? AuthToken, string? ApiKeySid, string? ApiKeySecret, string? Region, string? Edge)
 {
     /// <summary>The account's own section.</summary>

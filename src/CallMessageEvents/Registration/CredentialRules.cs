@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What an account's sids and secrets must be. A fault names the key that they were read from, and never shows a secret.</summary>
+/// <summary>Validates an account's sids and secrets. A fault names the key that the value was read from, and never shows a secret.</summary>
 internal static class CredentialRules
 {
     /// <param name="options">The options.</param>

@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Checks the classes that handle for a named account. A class that the account makes must have a constructor that can be called; the container does not check
-/// that. A class that the container makes must ask for the account's services by their key: else it would get those of the unnamed account, and answer from
-/// there.
+/// Checks the handler classes of a named account. A class that the account creates must have a constructor that can be called; the container does not check
+/// that. A class that the container creates must take the account's services by their key: otherwise it would get the unnamed account's, and answer through
+/// them.
 /// </summary>
 internal static class HandlerRules
 {
@@ -51,14 +51,15 @@ internal static class HandlerRules
         + $"{parameter.ParameterType.Name} of the unnamed account, whose messages and calls are others. Write "
         + $"[FromKeyedServices(\"{registration.Name}\")] {parameter.ParameterType.Name} {parameter.Name}, or leave out that registration.";
 
-    /// <summary>A service of the library's, without a key, where this account has one of its own.</summary>
+    /// <summary>Whether the parameter is a service of the library without a key, although this account has its own.</summary>
     private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, CallMessageEventsBuilder registration) =>
         AccountProvider.IsOurs(parameter.ParameterType)
         && !parameter.IsDefined(typeof(FromKeyedServicesAttribute), inherit: false)
         && registration.Services.Any(service => service.ServiceType == parameter.ParameterType && Equals(service.ServiceKey, registration.Name));
 
     /// <summary>
-    /// The one that will be called: the longest whose parameters are all there. Where there is none, the longest, since that is what has to be mended.
+    /// Returns the constructor that will be called: the longest whose parameters can all be resolved. If there is none, it returns the longest, to name what it
+    /// lacks.
     /// </summary>
     private static ConstructorInfo? Constructor(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, IServiceProviderIsKeyedService services)

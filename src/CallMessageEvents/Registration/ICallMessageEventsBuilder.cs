@@ -8,72 +8,79 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Configures one account further, after <c>AddCallMessageEvents</c>.</summary>
 public interface ICallMessageEventsBuilder
 {
-    /// <summary>The application's services.</summary>
+    /// <summary>Gets the application's services.</summary>
     IServiceCollection Services { get; }
 
-    /// <summary>The account's name; empty for the unnamed one.</summary>
+    /// <summary>Gets the account's name; empty for the unnamed one.</summary>
     string Name { get; }
 
-    /// <summary>The named <see cref="System.Net.Http.HttpClient"/> that requests to Twilio go through, for handlers and a proxy.</summary>
+    /// <summary>Gets the builder of the named <see cref="System.Net.Http.HttpClient"/> that sends requests to Twilio, for handlers and a proxy.</summary>
     IHttpClientBuilder HttpClient { get; }
 
     /// <summary>
-    /// Changes how content is written and read as JSON: naming, converters, or a source-generated context in <see
-    /// cref="JsonSerializerOptions.TypeInfoResolverChain"/>, beside which no reflection is used: the host does not start where it lacks a type that has a
-    /// handler, or was added with <see cref="AddContract"/>. Default: the Web defaults with relaxed escaping.
+    /// Changes how content is written and read as JSON: naming, converters, or a source-generated context in
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. The default is the Web defaults with relaxed escaping.
     /// </summary>
-    /// <param name="configure">The change; several are made in order.</param>
+    /// <remarks>
+    /// With a source-generated context no reflection is used. The host does not start when the context lacks a type that has a handler or was added with
+    /// <see cref="AddContract"/>.
+    /// </remarks>
+    /// <param name="configure">The change. Several changes are made in the order of the calls.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     ICallMessageEventsBuilder ConfigureJson(Action<JsonSerializerOptions> configure);
 
-    /// <summary>Makes a type a contract that cannot have <see cref="CallMessageAttribute"/>; it goes before the attribute.</summary>
+    /// <summary>Makes a type a contract, for types that cannot have <see cref="CallMessageAttribute"/>. It takes precedence over the attribute.</summary>
     /// <typeparam name="TContent">The type.</typeparam>
     /// <param name="type">The contract's name on the wire, case-sensitive.</param>
     /// <exception cref="ArgumentException"><paramref name="type"/> is null or empty, or <typeparamref name="TContent"/> was added by another name.</exception>
     ICallMessageEventsBuilder AddContract<TContent>(string type);
 
     /// <summary>
-    /// Builds the resilience of requests to Twilio in place of the default: the options <c>Resilience</c> are then not used. Every request goes through it, and
-    /// the context's operation key is the name of its <see cref="TwilioOperation"/>. A POST carries one idempotency key through all its attempts.
+    /// Replaces the resilience pipeline of requests to Twilio. The options <c>Resilience</c> are then not used. Every request goes through the pipeline; the
+    /// context's operation key is the name of its <see cref="TwilioOperation"/>. A POST carries one idempotency key through all its attempts.
     /// </summary>
-    /// <param name="configure">Adds strategies, outermost first. No answer is a <see cref="TwilioConnectionException"/>; any status is a result.</param>
+    /// <param name="configure">
+    /// Adds strategies, outermost first. A missing answer is a <see cref="TwilioConnectionException"/>; an answer with any status is a result.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     ICallMessageEventsBuilder ConfigureResilience(Action<ResiliencePipelineBuilder<TwilioResponse>> configure);
 
     /// <summary>
-    /// Handles messages whose content is a contract with a class. It is made anew, in a scope of its own, for each message, unless the application has
+    /// Registers a class that handles messages whose content is a contract. Each message gets a new instance, in a scope of its own, unless the application has
     /// registered the class otherwise: with another lifetime, with a factory, or as a derived class. A contract has one handler; two are an error at start.
     /// </summary>
     /// <remarks>
-    /// In the class's own constructor, <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and the library's other services
-    /// are those of this account; so is <see cref="CallMessageContext.Messenger"/>. Services deeper down come from the container, where a named account's are
-    /// keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. So does a class that the application has registered otherwise; that its
-    /// constructor takes the library's services without the key is an error at start.
+    /// The class's own constructor gets this account's <see cref="ICallMessenger"/>, <see cref="ICallDirectory"/>, <see cref="ICallbackUrls"/> and other
+    /// services of the library; <see cref="CallMessageContext.Messenger"/> is this account's, too. Services deeper down come from the container, where a named
+    /// account's services are keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. A class that the application has registered itself comes
+    /// from the container, too: if its constructor takes the library's services without the key, the host does not start.
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>
     ICallMessageEventsBuilder AddHandler<TContent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler<TContent>;
 
-    /// <summary>Handles messages whose content is a contract with a delegate, for what needs no services.</summary>
+    /// <summary>Registers a delegate that handles messages whose content is a contract, for handlers that need no services.</summary>
     /// <typeparam name="TContent">The contract.</typeparam>
     /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler{T}.HandleAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
     ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessageContext<TContent>, CancellationToken, Task> handle);
 
-    /// <summary>Handles every message that no typed handler takes, with a class; as <see cref="AddHandler{TContent, THandler}"/> otherwise.</summary>
+    /// <summary>
+    /// Registers a class that handles every message without a typed handler. The class is made as <see cref="AddHandler{TContent, THandler}"/> says.
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     ICallMessageEventsBuilder AddFallbackHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler;
 
-    /// <summary>Handles every message that no typed handler takes, with a delegate.</summary>
+    /// <summary>Registers a delegate that handles every message without a typed handler.</summary>
     /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler.HandleAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
     ICallMessageEventsBuilder AddFallbackHandler(Func<CallMessageContext, CancellationToken, Task> handle);
 
     /// <summary>
-    /// Tells a class when end users come and go. It is taken from a scope of its own each time; several are told one after the other. Its constructor gets what
-    /// a handler's gets (<see cref="AddHandler{TContent, THandler}"/>).
+    /// Registers a class that is called when end users come and go. Each call takes it from a scope of its own; several classes are called one after the other.
+    /// Its constructor gets the same services as a handler's (<see cref="AddHandler{TContent, THandler}"/>).
     /// </summary>
     /// <typeparam name="THandler">The class.</typeparam>
     ICallMessageEventsBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()

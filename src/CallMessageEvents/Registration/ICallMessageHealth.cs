@@ -1,8 +1,10 @@
 namespace CallMessageEvents.Hosting;
 
-/// <summary>Tells how an account fares in this process, for health checks: nothing is asked of Twilio. Registered by <c>AddCallMessageEvents</c>, thread-safe.</summary>
+/// <summary>
+/// Reports an account's health in this process, for health checks. Makes no request. Registered by <c>AddCallMessageEvents</c>. Thread-safe.
+/// </summary>
 public interface ICallMessageHealth
 {
-    /// <summary>How it fares now.</summary>
+    /// <summary>Returns the account's health at this moment.</summary>
     CallMessageHealth Read();
 }

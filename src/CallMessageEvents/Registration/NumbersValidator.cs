@@ -2,6 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>The ranges that the options' attributes say, checked by generated code.</summary>
+/// <summary>Checks the ranges in the options' attributes, by generated code.</summary>
 [OptionsValidator]
 internal sealed partial class NumbersValidator : IValidateOptions<CallMessageEventsOptions>;

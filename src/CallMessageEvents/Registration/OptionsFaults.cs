@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>What is wrong with an account's options, each fault beginning with its configuration key.</summary>
+/// <summary>Collects the faults in an account's options. Each fault begins with its configuration key.</summary>
 internal sealed class OptionsFaults(string path)
 {
     private readonly List<string> _faults = [];
@@ -11,15 +11,15 @@ internal sealed class OptionsFaults(string path)
 
     public void Add(string key, string fault) => _faults.Add($"{path}:{key} {fault}");
 
-    /// <summary>A fault of what may have been found elsewhere, such as in an environment variable; null for the account's own key.</summary>
+    /// <summary>Adds a fault of a value that may have come from elsewhere, such as an environment variable; null for the account's own key.</summary>
     public void Add(string key, string? foundAs, string fault) => _faults.Add($"{Name(key, foundAs)} {fault}");
 
     public string Name(string key, string? foundAs) => foundAs ?? $"{path}:{key}";
 
-    /// <summary>A fault of the registration, not of a key.</summary>
+    /// <summary>Adds a fault of the registration, which has no key.</summary>
     public void AddText(string fault) => _faults.Add($"{path}: {fault}");
 
-    /// <summary>Adds what generated code found. It names members with dots, a configuration has colons.</summary>
+    /// <summary>Adds the faults that generated code found. It writes keys with dots; a configuration has colons.</summary>
     public void AddRange(ValidateOptionsResult result) => _faults.AddRange((result.Failures ?? []).Select(
         fault => fault.Replace($"{path}.Resilience.Retry.", $"{path}:Resilience:Retry:", StringComparison.Ordinal)
             .Replace($"{path}.Resilience.CircuitBreaker.", $"{path}:Resilience:CircuitBreaker:", StringComparison.Ordinal)

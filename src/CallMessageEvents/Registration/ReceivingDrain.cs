@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Drains the inbox when the application stops. It begins before the web server stops, which waits for its requests: they wait for messages, and are
-/// answered when the time to drain is over. An application that has used nothing has nothing to drain.
+/// Drains the inbox when the application stops. It begins before the web server stops: the server waits for its requests, and these wait for messages. They are
+/// answered at the latest when the drain time is over. An account that was never used has nothing to drain.
 /// </summary>
 internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService, IDisposable
 {

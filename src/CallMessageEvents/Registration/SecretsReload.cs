@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Watches an account's configuration, so that changed secrets take effect at the next request. A change that is not valid is logged, and the last valid
-/// secrets stay. Everything but secrets is read once, at the start.
+/// Watches an account's configuration, so that changed secrets take effect at the next request. An invalid change is logged, and the last valid secrets stay in
+/// use. Everything but secrets is read once, at start.
 /// </summary>
 internal sealed class SecretsReload : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class SecretsReload : IDisposable
     /// <param name="provider">The application's services.</param>
     /// <param name="registration">The account.</param>
     /// <param name="options">The options that the account started with.</param>
-    /// <param name="apply">Takes over the secrets of valid options, those of the start among them.</param>
+    /// <param name="apply">Takes over the secrets of valid options, including the first.</param>
     /// <param name="logger">The account's log.</param>
     public SecretsReload(
         IServiceProvider provider,
@@ -38,13 +38,13 @@ internal sealed class SecretsReload : IDisposable
         _logger = logger;
         apply(options);
 
-        // Not IOptionsMonitor.OnChange: it would throw what is not valid at whoever reloads the configuration.
-        // A section's token is its root's: each root is watched once.
+        // Not IOptionsMonitor.OnChange: it would throw validation errors into the code that reloads the configuration.
+        // A section shares its root's token, so each root is watched once.
         var configurations = registration.Steps.Select(static step => step.Section).Append(provider.GetService<IConfiguration>()).OfType<IConfiguration>();
         foreach (var configuration in configurations.DistinctBy(static configuration => configuration.GetReloadToken()))
             _watches.Add(ChangeToken.OnChange(configuration.GetReloadToken, Reload));
 
-        // The options may have been read long ago, when the host started; what changed between then and the watch counts, too.
+        // The options may have been read long before, when the host started. Changes between then and now count, too.
         Reload();
     }
 
@@ -65,7 +65,7 @@ internal sealed class SecretsReload : IDisposable
         {
             RegistrationLog.ReloadRefused(_logger, _name, e.Message);
         }
-#pragma warning disable CA1031 // The application's own code configures, too; whatever it throws must not stop whoever reloads.
+#pragma warning disable CA1031 // The application's own code configures, too; its exceptions must not reach the code that reloads.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace CallMessageEvents;
 
-/// <summary>What SharedKeys in an account's options must be. A fault never shows a secret.</summary>
+/// <summary>Validates the SharedKeys in an account's options. A fault never shows a secret.</summary>
 internal static class SharedKeyRules
 {
     /// <param name="options">The options.</param>
@@ -32,7 +32,7 @@ internal static class SharedKeyRules
         }
     }
 
-    /// <summary>One text, as an environment variable is, would be passed over for a list.</summary>
+    /// <summary>Rejects a single text, such as an environment variable: the binder ignores it where a list is expected.</summary>
     public static void CheckText(IEnumerable<IConfiguration?> sections, OptionsFaults faults)
     {
         if (sections.Any(static section => !string.IsNullOrEmpty(section?["Signature:SharedKeys"])))

@@ -3,17 +3,16 @@ using System.Globalization;
 namespace CallMessageEvents;
 
 /// <summary>
-/// How long each time of the options may be. The upper limits are such that no sane value passes them: .NET reads a number alone as days, and <c>"0:30"</c> as
-/// half an hour, which must not go unseen.
+/// Validates the times in the options. The upper limits catch misread values: .NET reads a number alone as days, and <c>"0:30"</c> as half an hour.
 /// </summary>
 internal static class TimeRules
 {
-    // The limits of the strategies that the times go to.
+    // The limits of the resilience strategies that use these times.
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestBreak = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortestAnswer = TimeSpan.FromMilliseconds(100);
 
-    // Twilio waits 15 seconds, all told.
+    // Twilio waits 15 seconds in total, retries included.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(14);
 
     // Twilio ends a call after a day.

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents;
 
-/// <summary>The settings of the named client.</summary>
+/// <summary>Configures the named client.</summary>
 internal static class TwilioHttpClient
 {
-    /// <summary>Requests in flight are limited here, so that they wait in order and not at Twilio.</summary>
+    /// <summary>Limits the requests in flight, so that further ones queue here and not at Twilio.</summary>
     private const int MaxConnections = 64;
 
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
@@ -20,16 +20,16 @@ internal static class TwilioHttpClient
                 handler.PooledConnectionLifetime = ConnectionLifetime;
                 handler.UseCookies = false;
 
-                // What is on this machine is reached directly: HTTP_PROXY would be told content and credentials.
+                // No proxy for a server on this machine: HTTP_PROXY would see content and credentials.
                 handler.UseProxy = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name).BaseAddress is not { IsLoopback: true };
             })
 
-            // The pipeline keeps the time.
+            // The resilience pipeline has the time-outs.
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
 
-            // The client is made once and held, so the factory need not renew handlers; connections renew themselves.
+            // The client is created once and kept, so the factory need not renew handlers; connections renew themselves.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
 
-            // They log addresses at each request, and cost more than the rest of a send.
+            // The default loggers log addresses at each request, and cost more than the rest of a send.
             .RemoveAllLoggers();
 }

@@ -18,7 +18,7 @@ public sealed class Audience
 
     internal IReadOnlyList<EndUser> EndUsers { get; private init; } = [];
 
-    /// <summary>Every leg of a conversation that has a Voice SDK on it and has not ended.</summary>
+    /// <summary>Addresses every leg of a conversation that has a Voice SDK on it and has not ended.</summary>
     /// <param name="anyLeg">The parent leg or any child.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static Audience Conversation(CallSid anyLeg)
@@ -31,7 +31,7 @@ public sealed class Audience
     /// <exception cref="ArgumentException">The text is not a call sid.</exception>
     public static Audience Conversation(string anyLeg) => Conversation(SidText.ParseArgument<CallSid>(anyLeg, nameof(anyLeg)));
 
-    /// <summary>Every participant of a conference who has not left. Each is on a call of its own; those without a Voice SDK are skipped.</summary>
+    /// <summary>Addresses every participant of a conference who has not left. Each is on a call of its own; those without a Voice SDK are skipped.</summary>
     /// <param name="conference">The conference.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     public static Audience Conference(ConferenceSid conference)
@@ -45,8 +45,8 @@ public sealed class Audience
     public static Audience Conference(string conference) => Conference(SidText.ParseArgument<ConferenceSid>(conference, nameof(conference)));
 
     /// <summary>
-    /// Every participant of the conference that has this friendly name, the text of <c>&lt;Conference&gt;</c>, and has not ended. Those without a Voice SDK are
-    /// skipped.
+    /// Addresses every participant of the conference with this friendly name, the text of <c>&lt;Conference&gt;</c>, that has not ended. Participants without a
+    /// Voice SDK are skipped.
     /// </summary>
     /// <param name="friendlyName">
     /// The name. When no such conference has it, or several have, the broadcast fails with a <see cref="ConferenceNotFoundException"/>.
@@ -58,10 +58,10 @@ public sealed class Audience
         return new Audience { ConferenceName = friendlyName };
     }
 
-    /// <summary>These end users. Several on one leg get one message.</summary>
-    /// <param name="endUsers">Who.</param>
+    /// <summary>Addresses these end users. Several on one leg get one message.</summary>
+    /// <param name="endUsers">The end users.</param>
     /// <exception cref="ArgumentNullException"><paramref name="endUsers"/> is null.</exception>
-    /// <exception cref="ArgumentException">One of them is default and names nobody.</exception>
+    /// <exception cref="ArgumentException">One of them is the default value, which names nobody.</exception>
     public static Audience Of(IEnumerable<EndUser> endUsers)
     {
         ArgumentNullException.ThrowIfNull(endUsers);
@@ -71,7 +71,7 @@ public sealed class Audience
         return new Audience { EndUsers = all };
     }
 
-    /// <summary>The same conversation or conference, of another account than the messenger's: a subaccount.</summary>
+    /// <summary>Returns the same conversation or conference in another account than the messenger's: a subaccount.</summary>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     /// <exception cref="InvalidOperationException">The end users were given one by one: each has its own <see cref="EndUser.In"/>.</exception>
     public Audience In(AccountSid account)

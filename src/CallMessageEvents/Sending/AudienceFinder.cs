@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Who is in an audience now.</summary>
+/// <summary>Finds the end users who are in an audience now.</summary>
 internal sealed class AudienceFinder(LegResolver resolver, ConferenceLookup conferences, AccountSid defaultAccount)
 {
     public async Task<IReadOnlyList<EndUser>> FindAsync(Audience audience, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 namespace CallMessageEvents;
 
-/// <summary>What became of a broadcast on one leg.</summary>
+/// <summary>The result of a broadcast on one leg.</summary>
 public sealed record BroadcastLeg
 {
-    /// <summary>Gets who was meant.</summary>
+    /// <summary>Gets the end user that the message was for.</summary>
     public required EndUser To { get; init; }
 
-    /// <summary>Gets what became of it.</summary>
+    /// <summary>Gets the outcome.</summary>
     public required BroadcastOutcome Outcome { get; init; }
 
     /// <summary>Gets the leg; null when it was not found.</summary>
@@ -15,9 +15,9 @@ public sealed record BroadcastLeg
     /// <summary>Gets the message, where <see cref="Outcome"/> is <see cref="BroadcastOutcome.Sent"/>; else null.</summary>
     public SentMessage? Message { get; init; }
 
-    /// <summary>Gets why not, where <see cref="Outcome"/> is <see cref="BroadcastOutcome.Failed"/>; else null.</summary>
+    /// <summary>Gets the error, where <see cref="Outcome"/> is <see cref="BroadcastOutcome.Failed"/>; else null.</summary>
     public CallMessageException? Error { get; init; }
 
-    /// <summary>Gets whether it may have arrived all the same.</summary>
+    /// <summary>Gets whether the message may have arrived all the same.</summary>
     public bool OutcomeUnknown { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents;
 
-/// <summary>What became of a broadcast on one leg.</summary>
+/// <summary>The outcome of a broadcast on one leg.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BroadcastOutcome>))]
 public enum BroadcastOutcome
 {

@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>Sends one content to many, some at a time, and keeps a result for each, whatever happens to the rest.</summary>
+/// <summary>Sends one content to many end users, a few at a time. Each keeps its own result, whatever happens to the others.</summary>
 internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
 {
-    /// <summary>Few enough to leave room for others: Twilio limits concurrent requests of an account.</summary>
+    /// <summary>Leaves room for other requests: Twilio limits an account's concurrent requests.</summary>
     private const int Parallelism = 16;
 
     public async Task<BroadcastResult> BroadcastAsync(Audience to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)

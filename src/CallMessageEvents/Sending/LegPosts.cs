@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>The one message that each leg gets of a broadcast: the first send that reaches a leg posts, the others share the result.</summary>
+/// <summary>Posts a broadcast once to each leg: the first send that reaches a leg posts, and further sends share its result.</summary>
 /// <param name="key">The key of the broadcast.</param>
 /// <param name="isRepeated">Whether a leg that Twilio refused is tried again: the sends wait for it to become active.</param>
 internal sealed class LegPosts(string key, bool isRepeated)
@@ -55,10 +55,10 @@ internal sealed class LegPosts(string key, bool isRepeated)
 
     private sealed class Post(SendProgress poster) : TaskCompletionSource<SentMessage>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        /// <summary>The request, once it has ended: the send that posted may go on to another leg then.</summary>
+        /// <summary>The request, once it has ended. The send that posted may then go on to another leg.</summary>
         public TwilioExchange? Exchange { get; private set; }
 
-        /// <summary>The request that is under way, for a send that does not wait for its end: it may have arrived.</summary>
+        /// <summary>The running request, for a send that does not wait for its end: it may have arrived.</summary>
         public TwilioExchange? Unended =>
             poster.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
 

@@ -12,7 +12,7 @@ internal sealed class MessageSender(
     public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
         SendAsync(new Send(to, json, options) { Key = options?.IdempotencyKey ?? IdempotencyKey.Create() }, cancellationToken)!;
 
-    /// <summary>Sends to one of perhaps many; null where the leg of a broadcast has no Voice SDK on it.</summary>
+    /// <summary>Sends to one end user, perhaps as part of a broadcast. Returns null when a broadcast's leg has no Voice SDK.</summary>
     public ValueTask<SentMessage?> SendAsync(Send send, CancellationToken cancellationToken) =>
         telemetry.IsWatched ? WatchAsync(send, cancellationToken) : SendInTimeAsync(send, cancellationToken);
 
@@ -27,7 +27,7 @@ internal sealed class MessageSender(
         }
         catch (Exception e)
         {
-            // What is shared counts once.
+            // A shared post counts once.
             if (send.Progress.IsShared) watch.Sent(null);
             else watch.Failed(e, send.Progress.Leg);
             throw;
@@ -46,7 +46,7 @@ internal sealed class MessageSender(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time of this send is over, or that of another end user's, which posted to the same leg for both.
+            // Timed out: this send, or another end user's, which posted to the same leg for both.
             throw TwilioApi.TimeIsOver(send.Progress.Exchange, timeout);
         }
     }
@@ -56,7 +56,7 @@ internal sealed class MessageSender(
             ? RememberAsync(waiter.WaitAsync(send.To, most, token => FindAndSendAsync(send, token), cancellationToken), send.Progress)
             : FindAndSendAsync(send, cancellationToken);
 
-    /// <summary>What went wrong while it waited to send again must not hide that the message may have arrived before.</summary>
+    /// <summary>An error during the wait for another attempt must not hide that the message may already have arrived.</summary>
     private static async ValueTask<SentMessage?> RememberAsync(ValueTask<SentMessage?> sending, SendProgress progress)
     {
         try
@@ -81,7 +81,7 @@ internal sealed class MessageSender(
         var leg = await resolving.ConfigureAwait(false);
         for (var isSecond = false; ; isSecond = true)
         {
-            // It may have arrived on one leg: on another, the end user would perhaps get it for the second time.
+            // It may have arrived on one leg. Sent to another leg, the end user might get it twice.
             if (progress is { MayHaveArrived: true, Refusal: { } refusal } && progress.Leg != leg.CallSid && options?.MayArriveTwice != true)
                 throw TwilioErrors.NotTriedElsewhere(refusal, leg.CallSid);
 
@@ -92,7 +92,7 @@ internal sealed class MessageSender(
             }
             catch (CallNotActiveException e)
             {
-                // What was known was old: the end user may be on another leg by now.
+                // The directory was out of date: the end user may be on another leg by now.
                 progress.Refusal = e;
                 if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
                 leg = other;
@@ -130,7 +130,7 @@ internal sealed class MessageSender(
         IdempotencyKey = exchange.IdempotencyKey!,
     };
 
-    /// <summary>Another leg that the end user turns out to be on; null when there is none.</summary>
+    /// <summary>Returns another leg that the end user is on now; null when there is none.</summary>
     private async Task<CallRecord?> FindOtherAsync(EndUser to, CallRecord refused, CancellationToken cancellationToken)
     {
         try

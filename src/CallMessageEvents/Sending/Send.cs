@@ -1,9 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>One message to one end user: what is sent, and how.</summary>
-/// <param name="to">Who gets it.</param>
-/// <param name="json">The content; whoever made this disposes of it.</param>
-/// <param name="options">What differs for this message; null for nothing.</param>
+/// <summary>The content and options of one message to one end user.</summary>
+/// <param name="to">The recipient.</param>
+/// <param name="json">The content. The creator of this object disposes it.</param>
+/// <param name="options">Options for this message; null for none.</param>
 internal sealed class Send(EndUser to, PooledWriter json, SendOptions? options)
 {
     public EndUser To => to;
@@ -12,10 +12,10 @@ internal sealed class Send(EndUser to, PooledWriter json, SendOptions? options)
 
     public SendOptions? Options => options;
 
-    /// <summary>The idempotency key; null in a broadcast, where each leg has a key of its own.</summary>
+    /// <summary>The idempotency key; null in a broadcast, where each leg has its own key.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What the legs of a broadcast get; null for a message to one.</summary>
+    /// <summary>The posts of a broadcast; null for a message to one end user.</summary>
     public LegPosts? Posts { get; init; }
 
     public SendProgress Progress { get; } = new();

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>How far a send has come, for a caller that is left with nothing but its cancellation.</summary>
+/// <summary>Tracks how far a send has come, so that a cancelled send can still be reported.</summary>
 internal sealed class SendProgress
 {
     private CallSid _leg;
@@ -13,10 +13,10 @@ internal sealed class SendProgress
         set => _leg = value.GetValueOrDefault();
     }
 
-    /// <summary>Whether the leg was sent to for another end user of the same broadcast.</summary>
+    /// <summary>Whether the same broadcast posted to this leg for another end user.</summary>
     public bool IsShared { get; set; }
 
-    /// <summary>Twilio's refusal of the leg that was tried last.</summary>
+    /// <summary>Twilio's refusal of the last leg that was tried.</summary>
     public CallNotActiveException? Refusal { get; set; }
 
     /// <summary>The last request, once there was one.</summary>
@@ -30,6 +30,6 @@ internal sealed class SendProgress
         }
     }
 
-    /// <summary>Whether an attempt on any leg was sent whose outcome is not known.</summary>
+    /// <summary>Whether any leg has an attempt with an unknown outcome.</summary>
     public bool MayHaveArrived => _mayHaveArrivedBefore || Exchange?.MayHaveArrived == true;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace CallMessageEvents;
 
-/// <summary>What is measured of sends. Where nobody listens, nothing is made.</summary>
+/// <summary>Measures sends. Allocates nothing without listeners.</summary>
 internal sealed class SendTelemetry(Meter meter, TimeProvider time)
 {
     private static readonly ActivitySource Source = CallMessageTelemetry.Source;
@@ -17,13 +17,13 @@ internal sealed class SendTelemetry(Meter meter, TimeProvider time)
     private readonly Counter<long> _lookupsSaved = meter.CreateCounter<long>(
         "call_message_events.lookups.saved", "{lookup}", "Sends whose leg was known without a request.");
 
-    /// <summary>Whether anybody listens to sends.</summary>
+    /// <summary>Whether there is a listener for sends.</summary>
     public bool IsWatched => Source.HasListeners() || _sent.Enabled || _duration.Enabled;
 
-    /// <summary>Begins to watch a send.</summary>
+    /// <summary>Begins to measure a send.</summary>
     public SendWatch Start() => new(this, Source.StartActivity("send call message", ActivityKind.Producer), time.GetTimestamp());
 
-    /// <summary>Content that was not fit to be sent counts as a failed send.</summary>
+    /// <summary>Counts content that cannot be sent as a failed send.</summary>
     public void Refused(CallMessageException exception)
     {
         if (IsWatched) Start().Failed(exception, leg: null);

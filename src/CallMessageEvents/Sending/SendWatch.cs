@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>One send under watch.</summary>
+/// <summary>Measures one send.</summary>
 internal readonly struct SendWatch(SendTelemetry telemetry, Activity? activity, long started)
 {
-    /// <summary>Ended well; null where nothing had to be sent.</summary>
+    /// <summary>The send succeeded; null when nothing had to be sent.</summary>
     public void Sent(SentMessage? message)
     {
         if (message is null)
@@ -24,7 +24,7 @@ internal readonly struct SendWatch(SendTelemetry telemetry, Activity? activity, 
         End(errorType: null);
     }
 
-    /// <summary>What went wrong, as a word: an exception's text may be anything, its type is one of a few.</summary>
+    /// <summary>Returns the error as one of a few words: an exception's text could be anything.</summary>
     public void Failed(Exception exception, CallSid? leg)
     {
         if (leg is { } sid) Tag(sid);

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Callback addresses: the public base, which is configured, and the paths, which are mapped.</summary>
+/// <summary>Builds callback addresses from the configured public base and the mapped paths.</summary>
 /// <param name="publicBase">The option <c>PublicBaseUrl</c>.</param>
 /// <param name="cannotVerify">Why callbacks cannot be verified; null when they can.</param>
 internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
@@ -12,7 +12,7 @@ internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICal
 
     public Uri? Status => Address(_paths?.Status());
 
-    /// <summary>Why there is no address, and what to do.</summary>
+    /// <summary>Returns why there is no address, and what to do.</summary>
     public string Missing => _paths is null
         ? "no endpoint is mapped: call app.MapCallMessageEvents(), or tell ICallbackPaths where it is"
         : "the option PublicBaseUrl is not set: set it to where Twilio reaches this application, such as https://example.com";

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Where Twilio reaches this application's callback endpoints: what to write into TwiML and subscriptions. Made from the option <c>PublicBaseUrl</c> and the
-/// path of the endpoint, never from a request's host. Registered by <c>AddCallMessageEvents</c>. Thread-safe.
+/// The addresses of this application's callback endpoints, for TwiML and subscriptions. Each consists of the option <c>PublicBaseUrl</c> and the endpoint's
+/// path; a request's host is never used. Registered by <c>AddCallMessageEvents</c>. Thread-safe.
 /// </summary>
 public interface ICallbackUrls
 {

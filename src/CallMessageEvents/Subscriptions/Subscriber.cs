@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Makes and ends subscriptions. One leg and one callback have one subscription, however often and by however many it is asked for.</summary>
+/// <summary>Creates and ends subscriptions. One leg and one callback have one subscription, however often it is requested.</summary>
 internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, CallbackUrls urls, CancellationToken stopping)
 {
     private readonly SharedLookups<SubscriptionKey, CallMessageSubscription> _running = new(stopping);
@@ -35,7 +35,7 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         }
         catch (CallLegNotFoundException)
         {
-            // It is gone already, as wanted: it ended with the leg, or the answer of an earlier attempt was lost.
+            // It has already ended, as wanted: with the leg, or by an earlier attempt whose answer was lost.
         }
 
         // The next subscription to the same leg and callback is a new one, and needs a new key.
@@ -49,7 +49,7 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         var all = directory.Subscriptions(key.Leg);
         all.TryGetValue(key.Callback, out var known);
 
-        // Another caller has made it meanwhile.
+        // Another caller has created it meanwhile.
         if (known?.Subscription is { } made) return made;
 
         var idempotencyKey = options.IdempotencyKey ?? key.ToIdempotencyKey(known?.Ended);

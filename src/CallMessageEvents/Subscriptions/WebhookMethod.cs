@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents;
 
-/// <summary>How Twilio brings a callback.</summary>
+/// <summary>The HTTP method of a callback.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WebhookMethod>))]
 public enum WebhookMethod
 {

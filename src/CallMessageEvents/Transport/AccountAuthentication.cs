@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Finds what authenticates a request: the account's current secrets, or those of the subaccount that the request is for.</summary>
+/// <summary>Finds the credentials of a request: the account's current secrets, or those of the request's subaccount.</summary>
 internal sealed class AccountAuthentication(AccountSid account, AccountSecrets secrets, ITwilioCredentials? others)
 {
     public ValueTask<string?> FindAsync(AccountSid wanted, CancellationToken cancellationToken) =>

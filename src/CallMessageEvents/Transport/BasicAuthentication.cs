@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>Makes the Authorization header of REST requests: HTTP Basic with the API key where there is one, else with the account's auth token.</summary>
+/// <summary>Creates the Authorization header of REST requests: HTTP Basic with the API key if there is one, else with the account's auth token.</summary>
 internal static class BasicAuthentication
 {
     public static string? Create(AccountSid account, TwilioCredentials credentials) =>

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The source of traces and the meter of metrics, both named <c>CallMessageEvents</c>, and what is measured of requests to Twilio. OpenTelemetry's messaging
-/// conventions where they fit. Where nobody listens, nothing is made.
+/// The activity source and the meter, both named <c>CallMessageEvents</c>, and the instruments for requests to Twilio. It follows OpenTelemetry's messaging
+/// conventions where they fit. Without listeners it allocates nothing.
 /// </summary>
 internal sealed class CallMessageTelemetry : IDisposable
 {

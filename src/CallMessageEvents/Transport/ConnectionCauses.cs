@@ -12,7 +12,7 @@ internal static class ConnectionCauses
         || Find<SocketException>(cause) is
             { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
 
-    /// <summary>Whether the network failed, and not code of the application's. Without a cause it is the network.</summary>
+    /// <summary>Whether the network failed, and not the application's code. An exception without a cause counts as the network's.</summary>
     public static bool IsNetwork(Exception? cause) => cause switch
     {
         // A handler whose own server refused it sets the status; the handler of the connection sets the kind of error, or a cause.
@@ -24,7 +24,7 @@ internal static class ConnectionCauses
     /// <summary>The socket's error in brackets; empty where there is none.</summary>
     public static string Word(Exception? cause) => Find<SocketException>(cause) is { } socket ? $" ({socket.SocketErrorCode})" : string.Empty;
 
-    /// <summary>Why there is no TLS connection. The framework tells only in its text what is wrong with the certificate.</summary>
+    /// <summary>Returns why there is no TLS connection. Only the framework's text says what is wrong with the certificate.</summary>
     public static string Tls(Exception? cause)
     {
         var said = Find<AuthenticationException>(cause)?.Message;

@@ -9,7 +9,7 @@ internal static class ConnectionErrors
     public static TwilioConnectionException Create(TwilioConnectionFailure reason, TwilioEndpoint endpoint, Exception? cause) =>
         new(Text(reason, endpoint, cause), cause) { Reason = reason };
 
-    /// <summary>A handler or resilience of the application's threw.</summary>
+    /// <summary>The application's own handler or resilience threw.</summary>
     public static TwilioConnectionException Thrown(TwilioEndpoint endpoint, Exception cause) => new(
         $"A handler of the HttpClient for {endpoint}, or resilience that the application has built, threw {cause.GetType().Name}; "
             + "the inner exception says more.", cause)
@@ -17,7 +17,7 @@ internal static class ConnectionErrors
         Reason = TwilioConnectionFailure.Reset,
     };
 
-    /// <summary>The attempt ended before its body was read, so that nothing was sent: the network failed, or code of the application's.</summary>
+    /// <summary>The attempt ended before its body was read, so nothing was sent: the network failed, or the application's code.</summary>
     public static TwilioConnectionException Unsent(TwilioEndpoint endpoint, Exception e)
     {
         var cause = e is TwilioConnectionException { InnerException: { } inner } ? inner : e;
@@ -41,7 +41,7 @@ internal static class ConnectionErrors
             };
     }
 
-    /// <summary>Code of the application's threw outside of a request.</summary>
+    /// <summary>The application's code threw outside of a request.</summary>
     public static TwilioConnectionException Unexpected(Exception cause, bool mayHaveArrived) =>
         new($"The send threw {cause.GetType().Name}; the inner exception says more.", cause)
     {

@@ -6,17 +6,17 @@ namespace CallMessageEvents;
 /// <summary>The transport over the named <see cref="HttpClient"/>, which it holds: the handler renews its own connections.</summary>
 /// <param name="client">The client as the application may have set it up.</param>
 /// <param name="handler">The client's handler, which knows the proxy; null where it is not known.</param>
-/// <param name="baseAddress">Where Twilio is.</param>
-/// <param name="account">The account that it is for.</param>
-/// <param name="authentication">Who authenticates.</param>
-/// <param name="time">Tells how long it is until a date.</param>
+/// <param name="baseAddress">The address of the REST API.</param>
+/// <param name="account">The account.</param>
+/// <param name="authentication">Finds the credentials of a request.</param>
+/// <param name="time">The clock for a Retry-After with a date.</param>
 internal sealed class HttpTwilioTransport(
     HttpClient client, HttpMessageHandler? handler, Uri baseAddress, AccountSid account, AccountAuthentication authentication, TimeProvider time)
     : ITwilioTransport, IDisposable
 {
     private const int UsualSize = 2048;
 
-    /// <summary>A page of a hundred calls is about 250 KB. What is longer is cut, and then cannot be read, unless it is an error's text.</summary>
+    /// <summary>A page of a hundred calls is about 250 KB. A longer body is cut; then it cannot be read, unless it is an error's text.</summary>
     private const int MaxSize = 4 * 1024 * 1024;
 
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
@@ -39,7 +39,7 @@ internal sealed class HttpTwilioTransport(
 
         try
         {
-            // Headers only, so that a body is read up to a bound: what stands between here and Twilio must not fill the memory.
+            // Headers only, so that the body is read up to a limit: a proxy must not fill the memory.
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return new TwilioResponse
             {

@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Transport;
 
 /// <summary>
-/// Carries one request to Twilio and brings back one answer. It does not retry, parse or judge: any status is an answer. Register an
+/// Carries one request to Twilio and brings back one answer. It does not retry, parse or judge: every status counts as an answer. Register an
 /// implementation of your own to send through something other than the library's named <see cref="HttpClient"/>. Must be thread-safe.
 /// </summary>
 public interface ITwilioTransport
@@ -9,7 +9,7 @@ public interface ITwilioTransport
     /// <summary>Gets the account that the transport's credentials belong to.</summary>
     AccountSid AccountSid { get; }
 
-    /// <summary>Sends the request. One that fails before <see cref="TwilioRequest.Form"/> was read counts as not sent.</summary>
+    /// <summary>Sends the request. A request that fails before <see cref="TwilioRequest.Form"/> is read counts as not sent.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The answer.</returns>

@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>The names of operations, made once, as every request has one.</summary>
+/// <summary>The names of operations, created once because every request needs one.</summary>
 internal static class OperationNames
 {
     private static readonly string[] Names = Enum.GetNames<TwilioOperation>();

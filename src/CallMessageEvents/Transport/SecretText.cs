@@ -25,7 +25,7 @@ internal static class SecretText
     }
 
     /// <summary>
-    /// What is wrong with a secret and what to do, to follow its configuration key; null for a good one and for a missing one. Never a part of the secret.
+    /// Returns what is wrong with a secret and what to do, as text after its configuration key; null for a valid and for a missing one. It never quotes it.
     /// </summary>
     public static string? Fault(string? secret)
     {

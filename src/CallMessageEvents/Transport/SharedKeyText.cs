@@ -10,7 +10,7 @@ internal static class SharedKeyText
     public static bool IsId(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= MaxIdLength && !id.ContainsAnyExceptInRange('!', '~') && !id.ContainsAny(",\"'`");
 
-    /// <summary>What is wrong with an id; null for a good one.</summary>
+    /// <summary>Returns what is wrong with an id; null for a valid one.</summary>
     public static string? IdFault(string? id)
     {
         if (SecretText.IsMissing(id)) return "is missing: a SharedKey is an id (webhooks_sharedkey_…) and a secret.";
@@ -19,7 +19,7 @@ internal static class SharedKeyText
             : "is no SharedKey's id: it is written as webhooks_sharedkey_ and letters and digits, without quotes or spaces.";
     }
 
-    /// <summary>Whether a key has neither id nor secret: a configuration cannot take an entry of a list away, but it can make it empty.</summary>
+    /// <summary>Whether a key has neither id nor secret: a configuration cannot remove an entry of a list, but it can make it empty.</summary>
     public static bool IsBlank(SharedKey? key) => SecretText.IsMissing(key?.Id) && SecretText.IsMissing(key?.Secret);
 
     /// <summary>Copies keys that are given in code, without the white space around ids and secrets. Empty entries are left out.</summary>

@@ -33,7 +33,7 @@ internal static class TwilioAnswers
         where T : class =>
         TryRead(response, typeInfo) is { } value && isComplete(value) ? value : throw Unreadable(response, exchange);
 
-    /// <summary>The sid of what was created.</summary>
+    /// <summary>Returns the sid of the created resource.</summary>
     public static string ReadSid(TwilioResponse response, TwilioExchange exchange) =>
         Read(response, exchange, WireJson.Default.CreatedResource, static created => created.Sid is { Length: > 0 }).Sid!;
 

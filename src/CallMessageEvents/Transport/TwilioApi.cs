@@ -38,7 +38,7 @@ internal sealed class TwilioApi(ITwilioTransport transport, TwilioResilience res
     }
 
     /// <summary>
-    /// The error of a caller whose own time-out has expired: that of the last attempt, where the request waited to be repeated, as it tells more.
+    /// Returns the error of a caller whose own time-out has expired. When the request waited for a retry, it is the last attempt's, which tells more.
     /// </summary>
     public static CallMessageException TimeIsOver(TwilioExchange? exchange, TimeSpan time) =>
         LastOf(exchange) ?? ConnectionErrors.Complete(

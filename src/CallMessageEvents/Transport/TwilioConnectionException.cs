@@ -23,11 +23,11 @@ public sealed class TwilioConnectionException : CallMessageException
     /// <summary>Whether the application's <see cref="ITwilioCredentials"/> failed, so that no request was begun.</summary>
     internal bool LacksCredentials { get; init; }
 
-    /// <summary>What an exception of an <see cref="HttpClient"/> means for the request, for those who write an <see cref="ITwilioTransport"/>.</summary>
+    /// <summary>Returns the reason for an exception of an <see cref="HttpClient"/>, for implementations of <see cref="ITwilioTransport"/>.</summary>
     /// <param name="cause">What the client threw.</param>
     /// <returns>
-    /// <see cref="TwilioConnectionFailure.Connect"/> and <see cref="TwilioConnectionFailure.Tls"/> only where nothing can have been sent. What came before the
-    /// client, such as credentials that could not be resolved, it cannot know: that is <see cref="TwilioConnectionFailure.NotSent"/>.
+    /// <see cref="TwilioConnectionFailure.Connect"/> and <see cref="TwilioConnectionFailure.Tls"/> only when nothing can have been sent. It cannot know what
+    /// failed before the client was called, such as credentials that could not be resolved: use <see cref="TwilioConnectionFailure.NotSent"/> for that.
     /// </returns>
     public static TwilioConnectionFailure ReasonOf(Exception cause) => cause switch
     {

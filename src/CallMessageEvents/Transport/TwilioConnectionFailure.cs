@@ -24,7 +24,7 @@ public enum TwilioConnectionFailure
     Tls,
 
     /// <summary>
-    /// Nothing left this process: code of the application's failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is
+    /// Nothing left this process: the application's own code failed first, such as its <see cref="ITwilioCredentials"/> or a handler of its HttpClient. This is
     /// no failure of Twilio, and never leads to <see cref="CircuitOpen"/>.
     /// </summary>
     NotSent,

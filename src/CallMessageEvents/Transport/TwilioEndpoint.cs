@@ -1,11 +1,11 @@
 namespace CallMessageEvents;
 
 /// <summary>Names where requests go, for errors and logs: host and port, and the proxy if there is one.</summary>
-/// <param name="address">Where Twilio is; null where only a transport of the application's own knows.</param>
+/// <param name="address">The address of the REST API; null when only the application's own transport knows it.</param>
 /// <param name="handler">The handler that sends requests; null where it is not known.</param>
 internal sealed class TwilioEndpoint(Uri? address, HttpMessageHandler? handler)
 {
-    /// <summary>The endpoint of a transport of the application's own: only the transport knows where it sends.</summary>
+    /// <summary>The endpoint of the application's own transport: only the transport knows where it sends.</summary>
     public static TwilioEndpoint Unknown { get; } = new(null, null);
 
     /// <summary>Host and port.</summary>

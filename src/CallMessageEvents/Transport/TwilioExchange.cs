@@ -3,10 +3,10 @@ using Polly;
 
 namespace CallMessageEvents;
 
-/// <summary>One request with all its attempts: the state that the resilience pipeline carries, and what the attempts have shown.</summary>
+/// <summary>One request with all its attempts: the state that the resilience pipeline carries, and the results of the attempts.</summary>
 /// <param name="request">The request.</param>
 /// <param name="idempotencyKey">The key of a POST; null for requests that change nothing when repeated.</param>
-/// <param name="mayHaveArrived">Whether the same was sent to another leg before, and its outcome is not known.</param>
+/// <param name="mayHaveArrived">Whether the same message was sent to another leg before with an unknown outcome.</param>
 internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyKey = null, bool mayHaveArrived = false)
 {
     public TwilioRequest Request => request;
@@ -17,7 +17,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>The key of a POST; null for requests that may be repeated freely.</summary>
     public string? IdempotencyKey => idempotencyKey;
 
-    /// <summary>Whether an attempt of a POST was sent whose outcome is not known.</summary>
+    /// <summary>Whether an attempt of a POST has an unknown outcome.</summary>
     public bool MayHaveArrived { get; private set; } = mayHaveArrived;
 
     /// <summary>The answer to the last attempt; null while one is under way, and where it had none.</summary>
@@ -54,7 +54,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
             // The body was never read: the request waited for a connection, or a handler threw, and nothing was sent.
             return Failed(ConnectionErrors.Unsent(endpoint, e));
         }
-#pragma warning disable CA1031 // The outcome carries it, and what is not repeated is thrown in the end.
+#pragma warning disable CA1031 // The outcome carries the exception, which is thrown unless the request is retried.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -74,7 +74,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
         TwilioConnectionException => e,
         OperationCanceledException when cancellationToken.IsCancellationRequested => e,
 
-        // A handler of the application's threw, or gave up by a time-out of its own.
+        // The application's handler threw, or gave up by its own time-out.
         OperationCanceledException => ConnectionErrors.Create(TwilioConnectionFailure.TimedOut, endpoint, e),
         _ => ConnectionErrors.Thrown(endpoint, e),
     };

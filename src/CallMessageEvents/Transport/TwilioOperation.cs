@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Transport;
 
-/// <summary>What a <see cref="TwilioRequest"/> does, for transports that look and for telemetry.</summary>
+/// <summary>The operation of a <see cref="TwilioRequest"/>, for transports and telemetry.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TwilioOperation>))]
 public enum TwilioOperation
 {

@@ -21,7 +21,8 @@ internal static class TwilioPaths
         $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences/{SidText.Require(conference)}/Participants.json?PageSize={PageSize}";
 
     public static string Conferences(AccountSid account, string friendlyName, string status) =>
-        $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences.json?FriendlyName={Uri.EscapeDataString(friendlyName)}&Status={status}&PageSize={PageSize}";
+        $"/2010-04-01/Accounts/{SidText.Require(account)}/Conferences.json"
+        + $"?FriendlyName={Uri.EscapeDataString(friendlyName)}&Status={status}&PageSize={PageSize}";
 
     private static string Calls(AccountSid account) => $"/2010-04-01/Accounts/{SidText.Require(account)}/Calls";
 }

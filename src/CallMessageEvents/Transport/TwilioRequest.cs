@@ -7,7 +7,7 @@ public sealed class TwilioRequest
 {
     private int _reads;
 
-    /// <summary>Gets what the request does.</summary>
+    /// <summary>Gets the operation.</summary>
     public required TwilioOperation Operation { get; init; }
 
     /// <summary>Gets the HTTP method.</summary>
@@ -19,7 +19,7 @@ public sealed class TwilioRequest
     /// <summary>Gets path and query, already encoded, from <c>/2010-04-01/</c> on.</summary>
     public required string PathAndQuery { get; init; }
 
-    /// <summary>Gets the form-encoded body; empty where there is none. An attempt that fails before it was read counts as not sent.</summary>
+    /// <summary>Gets the form-encoded body; empty where there is none. An attempt that fails before reading it counts as not sent.</summary>
     public ReadOnlyMemory<byte> Form
     {
         get

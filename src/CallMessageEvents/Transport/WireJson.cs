@@ -20,7 +20,7 @@ internal sealed class CallResource
     public string? Status { get; init; }
 }
 
-/// <summary>What was created: a message or a subscription.</summary>
+/// <summary>The created resource: a message or a subscription.</summary>
 internal sealed class CreatedResource
 {
     public string? Sid { get; init; }

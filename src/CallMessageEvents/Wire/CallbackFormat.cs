@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Hosting;
 
-/// <summary>How a callback is written.</summary>
+/// <summary>The encoding of a callback.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallbackFormat>))]
 public enum CallbackFormat
 {

@@ -13,12 +13,12 @@ internal static class JsonFieldReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Adds the fields. Returns what is wrong, or null.</summary>
+    /// <summary>Adds the fields. Returns the error, or null.</summary>
     public static CallMessageParseError? Read(ReadOnlySpan<byte> json, CallbackFields fields)
     {
         if (json.StartsWith(ByteOrderMark)) json = json[ByteOrderMark.Length..];
 
-        // Any depth: nothing here recurses, and what reads the content has its own limit.
+        // Any depth: this does not recurse, and the content's reader has its own limit.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Benchmarks;
 
-/// <summary>The directory at a million legs: what a look-up costs, and what a leg takes. Each conversation has a parent, and one child that tells of it.</summary>
+/// <summary>
+/// The directory at a million legs: what a look-up costs, and how much memory a leg takes. Each conversation has a parent and one child that names it.
+/// </summary>
 internal sealed class DirectoryRows : IRows
 {
     private const int Many = 1_000_000;
@@ -56,7 +58,9 @@ internal sealed class DirectoryRows : IRows
         var now = TimeProvider.System.GetUtcNow();
         for (var leg = 0; leg < legs; leg++)
         {
-            var (parent, from, to) = leg % 2 == 0 ? (string.Empty, $"client:agent-{leg}", string.Empty) : (Callback.CallSid(leg - 1), $"client:agent-{leg - 1}", $"client:user-{leg}");
+            var (parent, from, to) = leg % 2 == 0
+                ? (string.Empty, $"client:agent-{leg}", string.Empty)
+                : (Callback.CallSid(leg - 1), $"client:agent-{leg - 1}", $"client:user-{leg}");
             var form = $"CallSid={Callback.CallSid(leg)}&AccountSid={FloorData.AccountSid}&ParentCallSid={parent}&From={from}&To={to}"
                 + $"&Direction={(leg % 2 == 0 ? "inbound" : "outbound-dial")}&CallStatus=in-progress&CallbackSource=call-progress-events";
             if (!CallRecord.TryParse(Encoding.ASCII.GetBytes(form), now, out var record)) throw new InvalidOperationException("It is no status callback.");

@@ -16,7 +16,10 @@ internal sealed class EmulatorLoad : IAsyncDisposable
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{FloorData.AccountSid}:{FloorData.AuthToken}")));
 
     private readonly Uri _emulator;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseCookies = false }) { DefaultRequestHeaders = { Authorization = Authorization } };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseCookies = false })
+    {
+        DefaultRequestHeaders = { Authorization = Authorization },
+    };
     private readonly SocketUser[] _users;
     private readonly SemaphoreSlim[] _delivered;
     private readonly WebApplication _app = Servers.Builder().Build();
@@ -66,7 +69,10 @@ internal sealed class EmulatorLoad : IAsyncDisposable
             await _users[user].SendAsync();
             await _delivered[user].WaitAsync();
             await PostAsync(
-                user, "UserDefinedMessages", ("Content", FloorData.Content), ("IdempotencyKey", Interlocked.Increment(ref _sends).ToString(CultureInfo.InvariantCulture)));
+                user,
+                "UserDefinedMessages",
+                ("Content", FloorData.Content),
+                ("IdempotencyKey", Interlocked.Increment(ref _sends).ToString(CultureInfo.InvariantCulture)));
             await _users[user].ReceiveAsync();
         }
     }
@@ -74,7 +80,8 @@ internal sealed class EmulatorLoad : IAsyncDisposable
     private async Task PostAsync(int user, string resource, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Select(static field => KeyValuePair.Create(field.Name, field.Value)));
-        using var answer = await _client.PostAsync(new Uri(_emulator, $"/2010-04-01/Accounts/{FloorData.AccountSid}/Calls/{_users[user].CallSid}/{resource}.json"), form);
+        using var answer = await _client.PostAsync(
+            new Uri(_emulator, $"/2010-04-01/Accounts/{FloorData.AccountSid}/Calls/{_users[user].CallSid}/{resource}.json"), form);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -34,7 +34,8 @@ internal sealed class SocketUser : IDisposable
         "message",
         string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"callsid":"{{CallSid}}","content":{{FloorData.Content}},"contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
+            $$"""{"callsid":"{{CallSid}}","content":{{FloorData.Content}}"""
+            + $$""","contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
 
     /// <summary>Until a message has come; what else comes is passed over, as is the word that one's own was taken.</summary>
     public async Task ReceiveAsync() => await NextAsync("\"messagetype\""u8.ToArray());
@@ -44,7 +45,8 @@ internal sealed class SocketUser : IDisposable
     /// <summary>A token of a key that is not the emulator's: it is told to believe them.</summary>
     private static string Token(int number)
     {
-        return $"{Part("""{"alg":"HS256"}""")}.{Part($$$"""{"iss":"SKother","sub":"{{{FloorData.AccountSid}}}","grants":{"identity":"agent-{{{number}}}"}}""")}.none";
+        var claims = Part($$$"""{"iss":"SKother","sub":"{{{FloorData.AccountSid}}}","grants":{"identity":"agent-{{{number}}}"}}""");
+        return $"{Part("""{"alg":"HS256"}""")}.{claims}.none";
 
         static string Part(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=');
     }

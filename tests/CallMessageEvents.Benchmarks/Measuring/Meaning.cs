@@ -12,13 +12,23 @@ internal static class Meaning
     public static IEnumerable<string> Lines(IReadOnlyList<Row> rows)
     {
         if (Ours("send-cpu") is { } send && Ours("send-loopback-cpu") is { } loopback)
-            yield return $"- One core has time for {Rounded(Microseconds / loopback)} sends a second to a server on loopback, and would have for {Rounded(Microseconds / send)} if connections cost nothing.";
+        {
+            yield return $"- One core has time for {Rounded(Microseconds / loopback)} sends a second to a server on loopback, "
+                + $"and would have for {Rounded(Microseconds / send)} if connections cost nothing.";
+        }
 
         if (Ours("endpoint-cpu") is { } endpoint)
-            yield return $"- One core has time for {Rounded(Microseconds / endpoint)} messages a second at the endpoint, web server, signature, order and handler included.";
+        {
+            yield return $"- One core has time for {Rounded(Microseconds / endpoint)} messages a second at the endpoint, "
+                + "web server, signature, order and handler included.";
+        }
 
         if (Ours("call-memory") is { } call && Ours("message-memory") is { } message)
-            yield return $"- 10,000 calls in which {MessagesPerCall} messages came in the last ten minutes take {Rounded(ManyCalls * (call + (MessagesPerCall * message)) / 1e6)} MB: {Rounded(call)} bytes a call, and {Rounded(message)} bytes a message while it is remembered.";
+        {
+            yield return $"- 10,000 calls in which {MessagesPerCall} messages came in the last ten minutes take "
+                + $"{Rounded(ManyCalls * (call + (MessagesPerCall * message)) / 1e6)} MB: {Rounded(call)} bytes a call, "
+                + $"and {Rounded(message)} bytes a message while it is remembered.";
+        }
 
         if (Ours("leg-memory") is { } leg)
             yield return $"- 10,000 legs of which only status callbacks tell take {Rounded(ManyCalls * leg / 1e6)} MB.";

@@ -22,12 +22,16 @@ internal static class Page
     {
         var when = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var lines = rows.Select(static row => $"| {string.Join(" | ", row.Cells)} |");
-        return $"Measured {when} on {Processor()}, {Environment.ProcessorCount} {RuntimeInformation.ProcessArchitecture} cores, {RuntimeInformation.FrameworkDescription}.\n\n"
+        return $"Measured {when} on {Processor()}, {Environment.ProcessorCount} {RuntimeInformation.ProcessArchitecture} cores, "
+            + $"{RuntimeInformation.FrameworkDescription}.\n\n"
             + $"| name | ours | floor | ratio | limit | |\n|---|---|---|---|---|---|\n{string.Join('\n', lines)}\n\n"
             + $"What it means for an application, on this machine:\n\n{string.Join('\n', Meaning.Lines(rows))}\n";
     }
 
     /// <summary>As Linux names it.</summary>
     private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "a processor without a name";
+        File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':', 2)[1].Trim()
+            ?? "a processor without a name";
 }

@@ -18,10 +18,15 @@ internal static class Picture
         var height = (limited.Length * LineHeight) + 50;
         var limit = Left + LimitWidth;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 {height}\" font-family=\"sans-serif\" font-size=\"14\">\n");
-        svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"10\" y=\"22\">How much of its limit each row takes; shorter is better</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 {height}\" font-family=\"sans-serif\" font-size=\"14\">\n");
+        svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+        svg.Append("<text x=\"10\" y=\"22\">How much of its limit each row takes; shorter is better</text>\n");
         for (var i = 0; i < limited.Length; i++) Draw(svg, limited[i], 36 + (i * LineHeight));
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{limit}\" x2=\"{limit}\" y1=\"32\" y2=\"{height - 14}\" stroke=\"black\" stroke-dasharray=\"4 3\"/>\n</svg>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<line x1=\"{limit}\" x2=\"{limit}\" y1=\"32\" y2=\"{height - 14}\" stroke=\"black\" stroke-dasharray=\"4 3\"/>\n</svg>\n");
         return svg.ToString();
     }
 

@@ -28,7 +28,8 @@ internal static class Rounds
     /// <param name="floor">One round of what it is compared with.</param>
     /// <param name="judged">What is compared.</param>
     /// <param name="warmUp">How long to run before: where much code runs on few cores, the compiler is not done sooner. Default: 1.5 seconds.</param>
-    public static async Task<List<Round<T>>> ControlAsync<T>(int count, Func<Task<T>> ours, Func<Task<T>> floor, Func<T, double> judged, TimeSpan? warmUp = null)
+    public static async Task<List<Round<T>>> ControlAsync<T>(
+        int count, Func<Task<T>> ours, Func<Task<T>> floor, Func<T, double> judged, TimeSpan? warmUp = null)
     {
         await WarmUpAsync(ours, floor, warmUp ?? WarmUp);
         for (var attempt = 1; ; attempt++)

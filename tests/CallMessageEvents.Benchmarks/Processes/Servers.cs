@@ -31,7 +31,9 @@ internal static class Servers
         return RunAsync(app);
     }
 
-    /// <summary>The endpoints of the library, and at <c>/floor</c> one that reads and answers 204. Both at once, so that they are measured in one process.</summary>
+    /// <summary>
+    /// Runs the library's endpoints, and at <c>/floor</c> one that reads and answers 204. Both run at once, so that one process measures them.
+    /// </summary>
     public static Task RunEndpointAsync()
     {
         var builder = Builder();
@@ -56,7 +58,8 @@ internal static class Servers
     /// <summary>Until it is killed.</summary>
     public static async Task RunEmulatorAsync()
     {
-        await using var twilio = await TwilioEmulator.StartAsync(new() { AccountSid = FloorData.AccountSid, AuthToken = FloorData.AuthToken, TrustTokensOfOtherKeys = true });
+        await using var twilio = await TwilioEmulator.StartAsync(
+            new() { AccountSid = FloorData.AccountSid, AuthToken = FloorData.AuthToken, TrustTokensOfOtherKeys = true });
         await Console.Out.WriteLineAsync(twilio.BaseAddress.AbsoluteUri);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
     }

@@ -26,7 +26,8 @@ internal static class Callback
 
     public static string Sign(string url, byte[] body) => TwilioSignature.Sign(url, body, CallbackFormat.Form, FloorData.AuthToken);
 
-    public static CallbackRequest Request(string url, byte[] body, string signature, string contentType = "application/x-www-form-urlencoded", string? settings = null)
+    public static CallbackRequest Request(
+        string url, byte[] body, string signature, string contentType = "application/x-www-form-urlencoded", string? settings = null)
     {
         var address = new Uri(url);
         return new CallbackRequest

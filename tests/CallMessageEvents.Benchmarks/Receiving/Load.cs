@@ -7,7 +7,9 @@ using System.Text;
 
 namespace CallMessageEvents.Benchmarks;
 
-/// <summary>Posts to a server of another process over kept connections. The bytes are made before time is taken; on each connection one request follows the other.</summary>
+/// <summary>
+/// Posts to a server in another process over kept connections. The bytes are made before the measurement; on each connection one request follows the other.
+/// </summary>
 internal sealed class Load : IDisposable
 {
     private const int Connections = 16;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Benchmarks;
 
 /// <summary>
-/// Sends and callbacks at a steady rate while calls come and go; some handlers are slow, senders hang up and deliver again. What is used is said every 10 seconds; growth is
-/// a failure.
+/// Sends and callbacks at a steady rate while calls come and go; some handlers are slow, senders hang up and deliver again. Every 10 seconds it reports what
+/// it uses; growth is a failure.
 /// </summary>
 internal sealed class Soak : IAsyncDisposable
 {
@@ -69,7 +69,10 @@ internal sealed class Soak : IAsyncDisposable
     /// <summary>One call after the other: it rings, messages go both ways, it ends.</summary>
     private async Task CallsAsync(CancellationToken over)
     {
-        var (directory, receiver, messenger) = (_provider.GetRequiredService<ICallDirectory>(), _provider.GetRequiredService<ICallbackReceiver>(), _provider.GetRequiredService<ICallMessenger>());
+        var (directory, receiver, messenger) = (
+            _provider.GetRequiredService<ICallDirectory>(),
+            _provider.GetRequiredService<ICallbackReceiver>(),
+            _provider.GetRequiredService<ICallMessenger>());
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds((double)Busy / PerSecond));
         while (!over.IsCancellationRequested)
         {
@@ -118,6 +121,11 @@ internal sealed class Soak : IAsyncDisposable
     {
         using var process = Process.GetCurrentProcess();
         return new(
-            process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: true), GC.CollectionCount(2), process.HandleCount, Volatile.Read(ref _pending), Interlocked.Read(ref _messages));
+            process.WorkingSet64,
+            GC.GetTotalMemory(forceFullCollection: true),
+            GC.CollectionCount(2),
+            process.HandleCount,
+            Volatile.Read(ref _pending),
+            Interlocked.Read(ref _messages));
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CallMessageEvents.Benchmarks;
 
 /// <summary>
-/// Whether something grew. What is remembered by design does grow at first: legs that have ended and messages that are done are kept for 10 minutes. So memory is judged by
-/// what came after that, its first third against its last; until then only by whether what is remembered explains it.
+/// Whether something grew. What is remembered by design does grow at first: legs that have ended and messages that are done are kept for 10 minutes. So memory
+/// is judged by what came after that, its first third against its last; until then only by whether what is remembered explains it.
 /// </summary>
 internal static class SoakVerdict
 {
@@ -23,7 +23,9 @@ internal static class SoakVerdict
 
         var (first, last) = Thirds(samples);
         var perMessage = (Heap(last) - Heap(first)) / (Messages(last) - Messages(first));
-        return string.Create(CultureInfo.InvariantCulture, $"nothing grew; since the 11th minute the heap went by {perMessage:+0.0;-0.0} bytes a message each way, as near as it can be told");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"nothing grew; since the 11th minute the heap went by {perMessage:+0.0;-0.0} bytes a message each way, as near as it can be told");
     }
 
     /// <returns>What grew; null when nothing did.</returns>

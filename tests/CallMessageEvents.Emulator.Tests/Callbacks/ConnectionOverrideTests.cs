@@ -82,7 +82,8 @@ public sealed class ConnectionOverrideTests : EmulatorTest
         Assert.Equal((null, attempts), (last.StatusCode, last.Attempt));
         Assert.Contains(
             _loggers.Lines,
-            line => line.Level == LogLevel.Warning && line.Text.Contains($"'{fragment.Split('#', '&')[^1]}' in the address's fragment is no", StringComparison.Ordinal));
+            line => line.Level == LogLevel.Warning
+                && line.Text.Contains($"'{fragment.Split('#', '&')[^1]}' in the address's fragment is no", StringComparison.Ordinal));
     }
 
     [Theory]

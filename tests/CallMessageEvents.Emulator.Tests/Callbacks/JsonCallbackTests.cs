@@ -51,7 +51,9 @@ public sealed class JsonCallbackTests : EmulatorTest
         var callback = await receiver.NextAsync();
 
         Assert.True(callback.IsSignedWith(Twilio.AuthToken));
-        Assert.Equal("\"\ufffd\"", callback.Query.TryGetValue("Content", out var content) ? content : JsonElement.Parse(callback.Body).GetProperty("Content").GetString());
+        Assert.Equal(
+            "\"\ufffd\"",
+            callback.Query.TryGetValue("Content", out var content) ? content : JsonElement.Parse(callback.Body).GetProperty("Content").GetString());
     }
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class EmulatedConversationTests : EmulatorTest
         var (parent, child) = (conversation.Parent, conversation.Child);
 
         Assert.Equal(("inbound", "client:alice", "", "ringing", null), (parent.Direction, parent.From, parent.To, parent.Status, parent.ParentCallSid));
-        Assert.Equal(("outbound-dial", "client:alice", "+14155550100", "queued", parent.Sid), (child.Direction, child.From, child.To, child.Status, child.ParentCallSid));
+        Assert.Equal(
+            ("outbound-dial", "client:alice", "+14155550100", "queued", parent.Sid),
+            (child.Direction, child.From, child.To, child.Status, child.ParentCallSid));
         Assert.Matches("^CA[0-9a-f]{32}$", parent.Sid);
         Assert.Equal(Twilio.AccountSid, parent.AccountSid);
     }
@@ -80,7 +82,9 @@ public sealed class EmulatedConversationTests : EmulatorTest
     [Fact]
     public void EndUnanswered_LastChild_UnansweredParentEndsLikewise()
     {
-        foreach (var (end, status) in new (Action<EmulatedCall>, string)[] { (call => call.Decline(), "busy"), (call => call.NoAnswer(), "no-answer"), (call => call.Fail(), "failed") })
+        (Action<EmulatedCall>, string)[] ends =
+            [(call => call.Decline(), "busy"), (call => call.NoAnswer(), "no-answer"), (call => call.Fail(), "failed")];
+        foreach (var (end, status) in ends)
         {
             var conversation = Twilio.Dial("+14155550100", "client:a").Ring();
 

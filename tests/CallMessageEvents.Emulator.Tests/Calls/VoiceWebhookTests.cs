@@ -94,7 +94,9 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = Twilio.BaseAddress };
 
         using var answer = await http.PostAsync(
-            new Uri("emulator/conversations", UriKind.Relative), new StringContent("""{"from":"+14155550100","answer":true}"""), TestContext.Current.CancellationToken);
+            new Uri("emulator/conversations", UriKind.Relative),
+            new StringContent("""{"from":"+14155550100","answer":true}"""),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Contains("\"field\":\"answer\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

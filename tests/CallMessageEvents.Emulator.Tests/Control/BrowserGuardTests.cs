@@ -25,7 +25,8 @@ public sealed class BrowserGuardTests : ControlTest
     [InlineData("Accept", "*/*")]
     public async Task Change_FromThePageOrAProgram_IsDone(string header, string value)
     {
-        var answer = await SendAsync(HttpMethod.Post, "/emulator/callbacks", (header, value.Replace("{host}", Twilio.BaseAddress.Authority, StringComparison.Ordinal)));
+        var answer = await SendAsync(
+            HttpMethod.Post, "/emulator/callbacks", (header, value.Replace("{host}", Twilio.BaseAddress.Authority, StringComparison.Ordinal)));
 
         Assert.Equal(204, answer.Status);
     }

@@ -9,7 +9,8 @@ public abstract class ControlTest : EmulatorTest
 
     protected Task<ControlReply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    protected Task<ControlReply> PostAsync(string path, string? body = null) => SendAsync(HttpMethod.Post, path, body is null ? null : Encoding.UTF8.GetBytes(body));
+    protected Task<ControlReply> PostAsync(string path, string? body = null) =>
+        SendAsync(HttpMethod.Post, path, body is null ? null : Encoding.UTF8.GetBytes(body));
 
     /// <param name="method">The method.</param>
     /// <param name="path">The path below <c>/emulator</c>.</param>

@@ -11,7 +11,8 @@ public sealed class FaultControlTests : ControlTest
 
         var added = await PostAsync("faults", $$"""
             {
-              "kind": "status", "processed": true, "delay": 1500.5, "statusCode": 503, "code": 20503, "retryAfter": 2.5, "retryAfterAsDate": true, "body": "{}", "contentType": "text/plain",
+              "kind": "status", "processed": true, "delay": 1500.5, "statusCode": 503, "code": 20503, "retryAfter": 2.5, "retryAfterAsDate": true,
+              "body": "{}", "contentType": "text/plain",
               "operation": "CreateMessage", "callSid": "{{call.Sid}}", "count": 3, "probability": 0.5, "seed": 7, "maxInARow": 2
             }
             """);
@@ -139,7 +140,9 @@ public sealed class FaultControlTests : ControlTest
     {
         var properties = typeof(CallbackFault).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
 
-        var schema = (await GetAsync("openapi.json")).Json.GetProperty("components").GetProperty("schemas").GetProperty("CallbackFault").GetProperty("properties");
+        var schema = (await GetAsync("openapi.json")).Json
+            .GetProperty("components").GetProperty("schemas").GetProperty("CallbackFault")
+            .GetProperty("properties");
 
         Assert.Equal(properties, schema.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(Enum.GetNames<CallbackFaultKind>(), schema.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));

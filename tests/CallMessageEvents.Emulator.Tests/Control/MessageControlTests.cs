@@ -18,7 +18,10 @@ public sealed class MessageControlTests : ControlTest
         Assert.Equal((sent["sid"], """{"yes":true}"""), (callback.Form["Sid"], callback.Form["Content"]));
         var deliveries = await WhenDeliveredAsync();
         Assert.Equal((sent["sid"], leg.Sid, 204, 1), (
-            deliveries.GetProperty("messageSid").GetString(), deliveries.GetProperty("callSid").GetString(), deliveries.GetProperty("statusCode").GetInt32(), deliveries.GetProperty("attempt").GetInt32()));
+            deliveries.GetProperty("messageSid").GetString(),
+            deliveries.GetProperty("callSid").GetString(),
+            deliveries.GetProperty("statusCode").GetInt32(),
+            deliveries.GetProperty("attempt").GetInt32()));
         Assert.Equal(receiver.Url, deliveries.GetProperty("callback").GetString());
         Assert.True(deliveries.GetProperty("duration").GetDouble() >= 0);
     }

@@ -72,7 +72,8 @@ public sealed class ResetTests : ControlTest
     public async Task WhenTwimlRan_EmulatorGoes_EndsAtOnce()
     {
         using var rest = Rest;
-        var created = await rest.PostAsync($"{rest.Account}/Calls.json", ("From", "+14155550100"), ("To", "client:alice"), ("Twiml", "<Response><Hangup/></Response>"));
+        var created = await rest.PostAsync(
+            $"{rest.Account}/Calls.json", ("From", "+14155550100"), ("To", "client:alice"), ("Twiml", "<Response><Hangup/></Response>"));
         var waiting = Twilio.FindCall(created["sid"]!)!.WhenTwimlRanAsync(Cancellation);
 
         await Twilio.DisposeAsync();

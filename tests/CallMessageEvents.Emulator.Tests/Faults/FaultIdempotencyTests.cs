@@ -64,7 +64,8 @@ public sealed class FaultIdempotencyTests : EmulatorTest
         EmulatedCall[] legs = [.. Enumerable.Range(0, 10).Select(i => Twilio.Dial($"client:{i}", "+14155550100").Answer().Parent)];
         Rest.Http.Timeout = TimeSpan.FromSeconds(1);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 500), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation }, async (i, _) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, 500), parallel, async (i, _) =>
         {
             while (await TryAsync(legs[i % 10], $"{i}") is null)
             {

@@ -74,7 +74,8 @@ public sealed class FaultKindTests : EmulatorTest
     [InlineData(60, true, "Fri, 18 Oct 2019 17:01:00 GMT")]
     public async Task Status_RetryAfter_IsSecondsOrDate(double seconds, bool asDate, string expected)
     {
-        var leg = Order(new() { Kind = FaultKind.Status, StatusCode = 429, Code = 20429, RetryAfter = TimeSpan.FromSeconds(seconds), RetryAfterAsDate = asDate });
+        var leg = Order(
+            new() { Kind = FaultKind.Status, StatusCode = 429, Code = 20429, RetryAfter = TimeSpan.FromSeconds(seconds), RetryAfterAsDate = asDate });
 
         var reply = await Rest.SendMessageAsync(leg, "1");
 
@@ -195,7 +196,10 @@ public sealed class FaultKindTests : EmulatorTest
     }
 
     private static HttpRequestMessage MessageTo(EmulatedCall leg) =>
-        new(HttpMethod.Post, $"{RestClient.CallPath(leg)}/UserDefinedMessages.json") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Content", "1")]) };
+        new(HttpMethod.Post, $"{RestClient.CallPath(leg)}/UserDefinedMessages.json")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Content", "1")]),
+        };
 
     private async Task<HttpResponseMessage> PostAsync(EmulatedCall leg, CancellationToken cancellationToken)
     {

@@ -19,7 +19,9 @@ public sealed class FaultProbabilityTests : EmulatorTest
         var there = await RunAsync(other, Mixed, [.. keys.Reverse()]);
 
         Assert.Equal(here, there);
-        Assert.All(new FaultKind?[] { null, FaultKind.Status, FaultKind.Html }, kind => Assert.Contains(here.Values, kinds => kinds.Contains($"{kind};", StringComparison.Ordinal)));
+        Assert.All(
+            new FaultKind?[] { null, FaultKind.Status, FaultKind.Html },
+            kind => Assert.Contains(here.Values, kinds => kinds.Contains($"{kind};", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -145,9 +147,13 @@ public sealed class FaultProbabilityTests : EmulatorTest
             for (var attempt = 0; attempt < 4; attempt++)
             {
                 using var form = new FormUrlEncodedContent([new("Content", "1"), new("IdempotencyKey", key)]);
-                using var answer = await rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, Cancellation);
+                using var answer = await rest.Http.PostAsync(
+                    new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative),
+                    form,
+                    Cancellation);
             }
         }));
-        return new(twilio.Requests.GroupBy(request => request.IdempotencyKey!).ToDictionary(key => key.Key, key => string.Concat(key.Select(request => $"{request.Fault};"))));
+        return new(twilio.Requests.GroupBy(request => request.IdempotencyKey!)
+            .ToDictionary(key => key.Key, key => string.Concat(key.Select(request => $"{request.Fault};"))));
     }
 }

@@ -86,7 +86,8 @@ public sealed class FaultRulesTests : EmulatorTest
             [EmulatorOperation.ListParticipants] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants.json"),
             [EmulatorOperation.CreateCall] = () => Rest.PostAsync($"{Rest.Account}/Calls.json"),
             [EmulatorOperation.UpdateCall] = () => Rest.PostAsync($"{calls}.json"),
-            [EmulatorOperation.FetchParticipant] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants/{conversation.Parent.Sid}.json"),
+            [EmulatorOperation.FetchParticipant] = () =>
+                Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}/Participants/{conversation.Parent.Sid}.json"),
             [EmulatorOperation.ListConferences] = () => Rest.GetAsync($"{Rest.Account}/Conferences.json"),
             [EmulatorOperation.FetchConference] = () => Rest.GetAsync($"{Rest.Account}/Conferences/{conference.Sid}.json"),
         };

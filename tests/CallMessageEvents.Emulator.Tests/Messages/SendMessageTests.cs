@@ -63,7 +63,8 @@ public sealed class SendMessageTests : EmulatorTest
     [Fact]
     public async Task Send_BadArguments_Throws()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Twilio.Dial("client:alice", "+14155550100").Answer().Child.SendMessageAsync("1", Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Twilio.Dial("client:alice", "+14155550100").Answer().Child.SendMessageAsync("1", Cancellation));
         await Assert.ThrowsAsync<ArgumentException>("json", () => Active().SendMessageAsync("{", Cancellation));
         await Assert.ThrowsAsync<ArgumentNullException>("json", () => Active().SendMessageAsync(null!, Cancellation));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Active().SendMessageAsync("1", new(canceled: true)));

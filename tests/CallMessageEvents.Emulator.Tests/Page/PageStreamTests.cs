@@ -14,7 +14,10 @@ public sealed class PageStreamTests : EmulatorTest
         using var events = await OpenAsync();
 
         var bob = Twilio.Dial("client:alice", "client:bob").Answer().Child;
-        Assert.Equal("bob", (await events.ReadUntilAsync("call", call => call["sid"] == bob.Sid && call["statuses"]!.Contains("in-progress", StringComparison.Ordinal)))["identity"]);
+        Assert.Equal(
+            "bob",
+            (await events.ReadUntilAsync(
+                "call", call => call["sid"] == bob.Sid && call["statuses"]!.Contains("in-progress", StringComparison.Ordinal)))["identity"]);
 
         var subscription = await Rest.SubscribeAsync(bob, receiver.Url);
         Assert.Equal("False", (await events.ReadUntilAsync("subscription"))["ended"]);
@@ -53,7 +56,10 @@ public sealed class PageStreamTests : EmulatorTest
         await events.ReadUntilAsync("faults", faults => faults.Facts.GetArrayLength() == 0);
 
         var fault = Twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Duplicate });
-        Assert.Contains("\"ofCallbacks\":true", (await events.ReadUntilAsync("faults", faults => faults.Facts.GetArrayLength() == 1)).Facts.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"ofCallbacks\":true",
+            (await events.ReadUntilAsync("faults", faults => faults.Facts.GetArrayLength() == 1)).Facts.GetRawText(),
+            StringComparison.Ordinal);
         Twilio.Faults.Callbacks.Remove(fault);
         await events.ReadUntilAsync("faults", faults => faults.Facts.GetArrayLength() == 0);
     }

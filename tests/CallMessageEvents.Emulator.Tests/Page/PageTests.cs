@@ -38,7 +38,9 @@ public sealed partial class PageTests : EmulatorTest
     {
         var files = await FetchAllAsync();
 
-        Assert.All(files, file => Assert.Equal((HttpStatusCode.OK, TypeOf(file.Key)), (file.Value.StatusCode, file.Value.Content.Headers.ContentType?.MediaType)));
+        Assert.All(
+            files,
+            file => Assert.Equal((HttpStatusCode.OK, TypeOf(file.Key)), (file.Value.StatusCode, file.Value.Content.Headers.ContentType?.MediaType)));
         var embedded = typeof(TwilioEmulator).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("page/", StringComparison.Ordinal));
         Assert.Equal(embedded.Order(), files.Keys.Select(path => path == "/" ? "page/index.html" : path["/emulator/".Length..]).Order());
     }
@@ -129,6 +131,8 @@ public sealed partial class PageTests : EmulatorTest
     [GeneratedRegex("""https?://[^\s$]|["'(]//|@import|url\(""")]
     private static partial Regex OutsideUrl();
 
-    [GeneratedRegex("""innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|<style|\sstyle="|\son[a-z]+="|<script(?! type="module" src=)""")]
+    [GeneratedRegex(
+        """innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|"""
+        + """<style|\sstyle="|\son[a-z]+="|<script(?! type="module" src=)""")]
     private static partial Regex HtmlOrCodeOfText();
 }

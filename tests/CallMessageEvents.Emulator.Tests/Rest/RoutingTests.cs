@@ -48,7 +48,9 @@ public sealed class RoutingTests : EmulatorTest
         Assert.Equal(method == "HEAD", reply.Json.ValueKind == JsonValueKind.Undefined);
         if (method != "HEAD")
         {
-            Assert.Equal((20004, 405, "https://www.twilio.com/docs/errors/20004"), (reply.Code, reply.Json.GetProperty("status").GetInt32(), reply["more_info"]));
+            Assert.Equal(
+                (20004, 405, "https://www.twilio.com/docs/errors/20004"),
+                (reply.Code, reply.Json.GetProperty("status").GetInt32(), reply["more_info"]));
         }
     }
 

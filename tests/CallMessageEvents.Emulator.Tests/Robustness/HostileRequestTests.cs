@@ -29,7 +29,8 @@ public sealed class HostileRequestTests : EmulatorTest
         "POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Le",
         "POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"from\":",
         "POST /emulator/calls HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"f",
-        $"POST {Messages} HTTP/1.1\r\nHost: a\r\nAuthorization: {{auth}}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nContent=",
+        $"POST {Messages} HTTP/1.1\r\nHost: a\r\nAuthorization: {{auth}}\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nContent=",
         $"POST {Messages} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n",
     };
 
@@ -51,7 +52,11 @@ public sealed class HostileRequestTests : EmulatorTest
             if (what != "no request line")
             {
                 var answer = await socket.ReadToEndAsync();
-                Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal), answer);
+                Assert.True(
+                    answer.Length == 0
+                        || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal)
+                        || answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal),
+                    answer);
             }
         }
 
@@ -102,7 +107,8 @@ public sealed class HostileRequestTests : EmulatorTest
         Assert.StartsWith("HTTP/1.1 405 ", await socket.ReadUntilAsync("detail"), StringComparison.Ordinal);
 
         using var rest = await RawSocket.OpenAsync(Twilio);
-        await rest.WriteAsync($"{method} {RestClient.CallPath(call)}.json HTTP/1.1\r\nHost: a\r\nAuthorization: {Rest.Http.DefaultRequestHeaders.Authorization}\r\n\r\n");
+        await rest.WriteAsync(
+            $"{method} {RestClient.CallPath(call)}.json HTTP/1.1\r\nHost: a\r\nAuthorization: {Rest.Http.DefaultRequestHeaders.Authorization}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 405 ", await rest.ReadUntilAsync("status"), StringComparison.Ordinal);
     }
 

@@ -72,7 +72,8 @@ public sealed class BadFrameTests : EmulatorTest
         var content = new string('[', 5_000) + new string(']', 5_000);
 
         await alice.SendTextAsync(
-            $$$"""{"type":"message","payload":{"callsid":"{{{sid}}}","content":{{{content}}},"messagetype":"user-defined-message","voiceeventsid":"KX{{{new string('1', 32)}}}"}}""");
+            $$$"""{"type":"message","payload":{"callsid":"{{{sid}}}","content":"""
+            + $$$"""{{{content}}},"messagetype":"user-defined-message","voiceeventsid":"KX{{{new string('1', 32)}}}"}}""");
 
         await alice.NextAsync("ack");
     }

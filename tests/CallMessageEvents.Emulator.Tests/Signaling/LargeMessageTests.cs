@@ -24,8 +24,11 @@ public sealed class LargeMessageTests : EmulatorTest
         var call = await alice.CallAsync("To=bob");
         string[] frames =
         [
-            $$$"""{"payload":{"callsid":"{{{call}}}","content":{{{content}}},"contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"{{{Sid}}}"},"type":"message","version":"1.6"}""",
-            $$$"""{ "version" : "1.6", "type" : "message", "payload" : { "voiceeventsid" : "{{{Sid}}}", "content" : {{{content}}}, "callsid" : "{{{call}}}" } }""",
+            $$$"""{"payload":{"callsid":"{{{call}}}","content":"""
+                + $$$"""{{{content}}},"contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"{{{Sid}}}"},"""
+                + "\"type\":\"message\",\"version\":\"1.6\"}",
+            $$$"""{ "version" : "1.6", "type" : "message", "payload" : """
+                + $$$"""{ "voiceeventsid" : "{{{Sid}}}", "content" : {{{content}}}, "callsid" : "{{{call}}}" } }""",
         ];
         foreach (var frame in frames)
         {

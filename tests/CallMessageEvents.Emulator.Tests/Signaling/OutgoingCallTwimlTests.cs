@@ -21,7 +21,8 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
         await StartAsync(options => options.OutgoingCallTwiml = (call, _) =>
         {
             asked = call;
-            return new("<Response><Dial><Client><Identity>bob</Identity><Parameter name=\"plan\" value=\"a b\"/></Client><Client>carol</Client></Dial></Response>");
+            return new(
+                "<Response><Dial><Client><Identity>bob</Identity><Parameter name=\"plan\" value=\"a b\"/></Client><Client>carol</Client></Dial></Response>");
         });
         await using var bob = await SignalingClient.RegisterAsync(Twilio, "bob");
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");

@@ -80,7 +80,10 @@ public sealed class PlacedCallTests : EmulatorTest
 
         Assert.Equal((sid, 31404), (hangup.Sid(), hangup.GetProperty("error").GetProperty("code").GetInt32()));
         Assert.Equal("failed", Twilio.FindCall(sid)!.Status);
-        Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{sid} cannot be run, and the call ends (13223)", StringComparison.Ordinal));
+        Assert.Contains(
+            _loggers.Lines,
+            line => line.Level == LogLevel.Error
+                && line.Text.Contains($"{sid} cannot be run, and the call ends (13223)", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -91,7 +94,8 @@ public sealed class PlacedCallTests : EmulatorTest
     {
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");
         var parent = Twilio.FindCall(await alice.CallAsync("To=bob"))!;
-        Action end = status switch { "busy" => parent.Conversation.Child.Decline, "no-answer" => parent.Conversation.Child.NoAnswer, _ => parent.Conversation.Child.Complete };
+        var child = parent.Conversation.Child;
+        Action end = status switch { "busy" => child.Decline, "no-answer" => child.NoAnswer, _ => child.Complete };
 
         end();
 

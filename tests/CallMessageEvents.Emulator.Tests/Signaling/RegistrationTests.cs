@@ -92,7 +92,8 @@ public sealed class RegistrationTests : EmulatorTest
     public async Task Listen_TamperedToken_IsRefused()
     {
         var parts = Twilio.CreateAccessToken("alice").Split('.');
-        var claims = Encoding.UTF8.GetString(Convert.FromBase64String(parts[1].PadRight((parts[1].Length + 3) / 4 * 4, '=').Replace('-', '+').Replace('_', '/')));
+        var claims = Encoding.UTF8.GetString(
+            Convert.FromBase64String(parts[1].PadRight((parts[1].Length + 3) / 4 * 4, '=').Replace('-', '+').Replace('_', '/')));
         await using var mallory = await SignalingClient.OpenAsync(Twilio.BaseAddress);
 
         await mallory.ListenAsync($"{parts[0]}.{Base64(claims.Replace("alice", "admin", StringComparison.Ordinal))}.{parts[2]}");

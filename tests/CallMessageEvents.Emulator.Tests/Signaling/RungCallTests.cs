@@ -136,7 +136,10 @@ public sealed class RungCallTests : EmulatorTest
         await using var bob = await SignalingClient.RegisterAsync(Twilio, "bob");
         await using var carol = await SignalingClient.RegisterAsync(Twilio, "carol");
         var reply = await Rest.PostAsync(
-            $"{Rest.Account}/Calls.json", ("To", "client:bob"), ("From", "+14155550100"), ("Twiml", "<Response><Dial><Client>carol</Client></Dial></Response>"));
+            $"{Rest.Account}/Calls.json",
+            ("To", "client:bob"),
+            ("From", "+14155550100"),
+            ("Twiml", "<Response><Dial><Client>carol</Client></Dial></Response>"));
         var invite = await bob.NextAsync("invite");
         Assert.Equal((reply["sid"], "queued"), (invite.Sid(), reply["status"]));
         Assert.Contains("a=setup:actpass\r\n", invite.Text("sdp"), StringComparison.Ordinal);

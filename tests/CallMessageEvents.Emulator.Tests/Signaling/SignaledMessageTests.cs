@@ -48,7 +48,9 @@ public sealed class SignaledMessageTests : EmulatorTest
         var reply = await Rest.SendMessageAsync(call, content);
         var message = await alice.NextAsync("message");
 
-        Assert.Equal((call.Sid, reply["sid"], "application/json", "user-defined-message"), (message.Sid(), message.Text("voiceeventsid"), message.Text("contenttype"), message.Text("messagetype")));
+        Assert.Equal(
+            (call.Sid, reply["sid"], "application/json", "user-defined-message"),
+            (message.Sid(), message.Text("voiceeventsid"), message.Text("contenttype"), message.Text("messagetype")));
         Assert.Equal(content, message.GetProperty("content").GetRawText());
         Assert.Equal(content, Assert.Single(call.Received).Content);
     }

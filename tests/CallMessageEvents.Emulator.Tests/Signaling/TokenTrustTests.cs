@@ -48,7 +48,9 @@ public sealed class TokenTrustTests : EmulatorTest
     [InlineData("""{"iss":"SKe0000000000000000000000000000003","exp":9999999999,"grants":{"identity":"alice"}}""")]
     [InlineData("""{"grants":{"identity":""}}""")]
     [InlineData("""{"grants":{"identity":7}}""")]
-    [InlineData("""{"grants":{"identity":"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890x"}}""")]
+    [InlineData(
+        """{"grants":{"identity":"01234567890123456789012345678901234567890123456789012345678901234567890123456789"""
+        + """01234567890123456789012345678901234567890x"}}""")]
     public async Task Listen_BadTokenWhereOthersAreTrusted_IsRefused(string claims)
     {
         await using var trusting = await StartTrustingAsync();

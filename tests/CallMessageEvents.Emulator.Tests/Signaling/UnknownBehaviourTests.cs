@@ -3,7 +3,9 @@ namespace CallMessageEvents.Emulator.Tests;
 /// <summary>Where Twilio's own way is not known, an option says which it is.</summary>
 public sealed class UnknownBehaviourTests
 {
-    private const string Message = """{"payload":{"callsid":"{call}","content":1,"contenttype":{type},"messagetype":"user-defined-message","voiceeventsid":"{sid}"},"type":"message","version":"1.6"}""";
+    private const string Message =
+        """{"payload":{"callsid":"{call}","content":"""
+        + """1,"contenttype":{type},"messagetype":"user-defined-message","voiceeventsid":"{sid}"},"type":"message","version":"1.6"}""";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

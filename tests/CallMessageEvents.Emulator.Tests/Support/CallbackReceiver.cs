@@ -63,7 +63,9 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, http.RequestAborted);
         request.Body.Position = 0;
-        var fields = request.HasFormContentType ? (await request.ReadFormAsync(http.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString()) : [];
+        var fields = request.HasFormContentType
+            ? (await request.ReadFormAsync(http.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString())
+            : [];
         var callback = new ReceivedCallback(
             request.Method,
             $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}",

@@ -7,7 +7,10 @@ internal static class CallbackVerifier
 {
     public static bool IsSignedWith(this ReceivedCallback callback, string token)
     {
-        var signed = string.Equals(IndependentSignature.Of(token, callback.Url, callback.Form), callback.Headers["X-Twilio-Signature"], StringComparison.Ordinal);
+        var signed = string.Equals(
+            IndependentSignature.Of(token, callback.Url, callback.Form),
+            callback.Headers["X-Twilio-Signature"],
+            StringComparison.Ordinal);
         var isJson = callback.Headers.TryGetValue("Content-Type", out var type) && type.StartsWith("application/json", StringComparison.Ordinal);
         return signed
             && (!isJson || string.Equals(callback.Query["bodySHA256"], Convert.ToHexStringLower(SHA256.HashData(callback.Body)), StringComparison.Ordinal));

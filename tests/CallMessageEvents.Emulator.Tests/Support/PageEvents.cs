@@ -21,7 +21,10 @@ internal sealed class PageEvents : IDisposable
     public static async Task<PageEvents> OpenAsync(TwilioEmulator twilio)
     {
         var http = new HttpClient { BaseAddress = twilio.BaseAddress };
-        var response = await http.GetAsync(new Uri("/emulator/page/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var response = await http.GetAsync(
+            new Uri("/emulator/page/events", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken);
         return new(http, response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 

@@ -12,7 +12,8 @@ internal sealed class RawConnection : IDisposable
     {
         var connection = new RawConnection();
         await connection._tcp.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, TestContext.Current.CancellationToken);
-        var request = $"POST {RestClient.CallPath(call)}/UserDefinedMessages.json HTTP/1.1\r\nHost: a\r\nAuthorization: {rest.Http.DefaultRequestHeaders.Authorization}\r\n"
+        var request = $"POST {RestClient.CallPath(call)}/UserDefinedMessages.json HTTP/1.1\r\nHost: a\r\n"
+            + $"Authorization: {rest.Http.DefaultRequestHeaders.Authorization}\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         await connection._tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         return connection;

@@ -51,5 +51,6 @@ public sealed record RestReply(int Status, JsonElement Json, HttpResponseHeaders
 
     public string? this[string property] => Json.GetProperty(property).GetString();
 
-    public string[] Sids(string list, string property = "sid") => [.. Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(property).GetString()!)];
+    public string[] Sids(string list, string property = "sid") =>
+        [.. Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(property).GetString()!)];
 }

@@ -33,7 +33,9 @@ internal sealed class SignalingClient : IAsyncDisposable
     public static async Task<SignalingClient> OpenAsync(Uri emulator)
     {
         var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.RemoteCertificateChainErrors; // The name is right; nobody has signed it.
+
+        // The name is right; nobody has signed it.
+        socket.Options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.RemoteCertificateChainErrors;
         await socket.ConnectAsync(new UriBuilder(emulator) { Scheme = emulator.Scheme == "https" ? "wss" : "ws", Path = "/signal" }.Uri, Cancellation);
         return new(socket);
     }

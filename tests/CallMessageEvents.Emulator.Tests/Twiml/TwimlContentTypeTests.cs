@@ -36,7 +36,8 @@ public sealed class TwimlContentTypeTests : EmulatorTest
         Assert.Contains("(12300)", Assert.Single(Errors(call)), StringComparison.Ordinal);
         var problem = Assert.Single((await Rest.GetAsync("/emulator/problems")).Json.GetProperty("problems").EnumerateArray());
         Assert.Equal(
-            ("error", 12300, call.Sid), (problem.GetProperty("level").GetString(), problem.GetProperty("code").GetInt32(), problem.GetProperty("callSid").GetString()));
+            ("error", 12300, call.Sid),
+            (problem.GetProperty("level").GetString(), problem.GetProperty("code").GetInt32(), problem.GetProperty("callSid").GetString()));
     }
 
     [Theory]
@@ -86,7 +87,9 @@ public sealed class TwimlContentTypeTests : EmulatorTest
         {
             http.Response.ContentType = "text/xml";
             return http.Response.Body.WriteAsync(
-                System.Text.Encoding.Latin1.GetBytes("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + Twiml.Replace("bob", "zoë", StringComparison.Ordinal)), Cancellation).AsTask();
+                System.Text.Encoding.Latin1.GetBytes(
+                    "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + Twiml.Replace("bob", "zoë", StringComparison.Ordinal)),
+                Cancellation).AsTask();
         };
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
         await call.WhenTwimlRanAsync(Cancellation);

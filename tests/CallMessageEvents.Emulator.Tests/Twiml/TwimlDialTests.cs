@@ -110,7 +110,12 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
         Assert.Equal(("POST", new Uri(new(Application.Url), "/after?x=1").OriginalString), (told.Method, told.Url));
         Assert.Equal(
             (call.Sid, bob.Sid, status, bridged ? "7" : null, bridged ? "true" : "false"),
-            (told.Form["CallSid"], told.Form["DialCallSid"], told.Form["DialCallStatus"], told.Form.GetValueOrDefault("DialCallDuration"), told.Form["DialBridged"]));
+            (
+                told.Form["CallSid"],
+                told.Form["DialCallSid"],
+                told.Form["DialCallStatus"],
+                told.Form.GetValueOrDefault("DialCallDuration"),
+                told.Form["DialBridged"]));
         Assert.Equal(IndependentSignature.Of(Twilio.AuthToken, told.Url, told.Form), told.Headers["X-Twilio-Signature"]);
         Assert.Equal("in-progress", call.Status);
     }

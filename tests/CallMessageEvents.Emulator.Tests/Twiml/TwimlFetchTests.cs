@@ -94,7 +94,11 @@ public sealed class TwimlFetchTests : EmulatorTest
             await call.WhenTwimlRanAsync(Cancellation);
 
             Assert.Equal("completed", call.Status);
-            Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(call.Sid, StringComparison.Ordinal) && line.Text.Contains(problem, StringComparison.Ordinal));
+            Assert.Contains(
+                _loggers.Lines,
+                line => line.Level == LogLevel.Error
+                    && line.Text.Contains(call.Sid, StringComparison.Ordinal)
+                    && line.Text.Contains(problem, StringComparison.Ordinal));
         }
     }
 
@@ -138,7 +142,10 @@ public sealed class TwimlFetchTests : EmulatorTest
     public async Task PlaceCall_Dial_RingsUntilSomebodyAnswers()
     {
         await using var receiver = await ReceiverAsync("<Response><Dial answerOnBridge=\"true\"><Client>bob</Client></Dial></Response>");
-        var call = Twilio.PlaceCall("client:alice", new(receiver.Url), new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
+        var call = Twilio.PlaceCall(
+            "client:alice",
+            new(receiver.Url),
+            new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
         await call.WhenTwimlRanAsync(Cancellation);
 
         Assert.Equal(("ringing", "client:bob", "client:alice"), (call.Status, call.Conversation.Child.To, call.Conversation.Child.From));
@@ -188,7 +195,8 @@ public sealed class TwimlFetchTests : EmulatorTest
 
     protected override void Configure(TwilioEmulatorOptions options) => options.LoggerFactory = _loggers;
 
-    private static Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK) => CallbackReceiver.StartWithAsync(twiml, status: status);
+    private static Task<CallbackReceiver> ReceiverAsync(string twiml, int status = StatusCodes.Status200OK) =>
+        CallbackReceiver.StartWithAsync(twiml, status: status);
 
     private async Task<EmulatedCall> CreateAsync(params (string Key, string Value)[] form)
     {

@@ -56,9 +56,13 @@ public sealed class TwimlRulesTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("<Dial hangupOnStar=\"true\" ringTone=\"us\" record=\"do-not-record\" callerId=\"client:shop\" action=\"https://example.com\" method=\"GET\"><Client>bob</Client></Dial>")]
+    [InlineData(
+        "<Dial hangupOnStar=\"true\" ringTone=\"us\" record=\"do-not-record\" callerId=\"client:shop\" "
+        + "action=\"https://example.com\" method=\"GET\"><Client>bob</Client></Dial>")]
     [InlineData("<Dial timeLimit=\"86400\" timeout=\"600\"><Sip username=\"u\" password=\"p\">sip:bob@example.com</Sip></Dial>")]
-    [InlineData("<Say voice=\"Polly.Joanna\" language=\"en-US\" loop=\"0\">A <break time=\"1s\"/> b</Say><!-- c --><Dial><Number sendDigits=\"1\">+14155550101</Number></Dial>")]
+    [InlineData(
+        "<Say voice=\"Polly.Joanna\" language=\"en-US\" loop=\"0\">A <break time=\"1s\"/> b</Say><!-- c -->"
+        + "<Dial><Number sendDigits=\"1\">+14155550101</Number></Dial>")]
     public async Task Answer_WithoutConsequenceHere_Runs(string verbs)
     {
         var call = await AnsweredAsync(verbs);
@@ -89,7 +93,11 @@ public sealed class TwimlRulesTests : EmulatorTest
 
     private async Task<EmulatedCall> AnsweredAsync(string verbs)
     {
-        var reply = await Rest.PostAsync($"{Rest.Account}/Calls.json", ("To", "client:agent"), ("From", "+14155550100"), ("Twiml", $"<Response>{verbs}</Response>"));
+        var reply = await Rest.PostAsync(
+            $"{Rest.Account}/Calls.json",
+            ("To", "client:agent"),
+            ("From", "+14155550100"),
+            ("Twiml", $"<Response>{verbs}</Response>"));
         var call = Twilio.FindCall(reply["sid"]!)!;
         call.Answer();
         return call;

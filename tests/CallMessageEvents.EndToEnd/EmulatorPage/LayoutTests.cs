@@ -25,7 +25,9 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
         var call = app.Twilio.Dial("client:somebody-with-a-very-long-name@example.com", "client:bob", "client:carol", "+14155550100");
         call.Ring();
         await call.Parent.SendMessageAsync("""{"type":"hint","text":"Offer the annual plan"}""", Token);
-        using var subscribed = await app.PostAsync($"Calls/{call.Parent.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = LongAddress(app, "messages") });
+        using var subscribed = await app.PostAsync(
+            $"Calls/{call.Parent.Sid}/UserDefinedMessageSubscriptions.json",
+            new() { ["Callback"] = LongAddress(app, "messages") });
         await (await call.Parent.SendMessageAsync("1", Token)).WhenDeliveredAsync(Token);
         foreach (var view in new[] { "Calls", "Messages", "Activity" }) await SeeNothingOutsideAsync(page, view, width);
 
@@ -50,7 +52,9 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
         var alice = app.Twilio.Dial("client:alice", "client:bob").Answer().Parent;
         foreach (var end in new[] { "messages", "status" })
         {
-            using var subscribed = await app.PostAsync($"Calls/{alice.Sid}/UserDefinedMessageSubscriptions.json", new() { ["Callback"] = $"{LongAddress(app, end)}#rc=3&rp=5xx,ct,rt&rt=4500" });
+            using var subscribed = await app.PostAsync(
+                $"Calls/{alice.Sid}/UserDefinedMessageSubscriptions.json",
+                new() { ["Callback"] = $"{LongAddress(app, end)}#rc=3&rp=5xx,ct,rt&rt=4500" });
         }
 
         await (await alice.SendMessageAsync("1", Token)).WhenDeliveredAsync(Token);
@@ -64,7 +68,8 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
             var address = deliveries.Locator(".address").Filter(new() { HasText = end });
             await Expect(address).ToHaveAttributeAsync("title", LongAddress(app, end[1..]));
             await Expect(address.Locator(".tail")).ToHaveTextAsync($"{end}?…");
-            Assert.True(await address.Locator(".tail").EvaluateAsync<bool>("tail => tail.scrollWidth <= tail.clientWidth && tail.getBoundingClientRect().right <= innerWidth"));
+            Assert.True(await address.Locator(".tail").EvaluateAsync<bool>(
+                "tail => tail.scrollWidth <= tail.clientWidth && tail.getBoundingClientRect().right <= innerWidth"));
             Assert.True(await address.Locator(".head").EvaluateAsync<bool>("head => head.scrollWidth > head.clientWidth"));
         }
     }
@@ -95,7 +100,9 @@ public sealed class LayoutTests(Chromium chromium) : EmulatorPageTest(chromium)
     }
 
     private static string LongAddress(TestApp app, string end) =>
-        new Uri(app.Twilio.BaseAddress, $"/emulator/callbacks/of/an/application/with/a/long/path/call-message-events/{end}?tenant=0123456789abcdef").AbsoluteUri;
+        new Uri(
+            app.Twilio.BaseAddress,
+            $"/emulator/callbacks/of/an/application/with/a/long/path/call-message-events/{end}?tenant=0123456789abcdef").AbsoluteUri;
 
     private static async Task SeeNothingOutsideAsync(IPage page, string view, int width)
     {

@@ -124,5 +124,6 @@ public sealed class ListTests(Chromium chromium) : EmulatorPageTest(chromium)
     private static async Task<bool> IsThereAsync(IPage page, int number) => await Numbered(page, number).CountAsync() > 0;
 
     private static Task<string> FirstInViewAsync(IPage page) => page.EvaluateAsync<string>(
-        "[...document.querySelectorAll('.conversation')].find(row => row.getBoundingClientRect().bottom > document.querySelector('#conversations').getBoundingClientRect().top).textContent");
+        "[...document.querySelectorAll('.conversation')].find("
+        + "row => row.getBoundingClientRect().bottom > document.querySelector('#conversations').getBoundingClientRect().top).textContent");
 }

@@ -39,7 +39,8 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
 
         await SendAsync(page, "as bob", "{text}");
 
-        await Expect(page.GetByRole(AriaRole.Form, new() { Name = "Send as the end user" }).GetByRole(AriaRole.Alert)).ToContainTextAsync("The content is not JSON");
+        await Expect(page.GetByRole(AriaRole.Form, new() { Name = "Send as the end user" }).GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("The content is not JSON");
         await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
     }
 

@@ -6,8 +6,8 @@ namespace CallMessageEvents.EndToEnd;
 /// <summary>Twilio's own Node library, unmodified, notices nothing: each behaviour of the Node program is a row here.</summary>
 public sealed partial class NodeLibraryTests(NodeRun run) : IClassFixture<NodeRun>
 {
-    public static TheoryData<string> Behaviours { get; } = [.. Names().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "node", "behaviours.mjs")))
-        .Select(match => match.Groups["name"].Value)];
+    public static TheoryData<string> Behaviours { get; } =
+        [.. Names().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "node", "behaviours.mjs"))).Select(match => match.Groups["name"].Value)];
 
     [Theory]
     [MemberData(nameof(Behaviours))]
@@ -37,7 +37,8 @@ public sealed partial class NodeLibraryTests(NodeRun run) : IClassFixture<NodeRu
         Assert.Equal("6.2.0", VersionOf("twilio"));
         Assert.Equal("2.18.5", VersionOf("@twilio/voice-sdk"));
         Assert.DoesNotContain("\"resolved\"", text, StringComparison.Ordinal);
-        string? VersionOf(string package) => locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{package}").GetProperty("version").GetString();
+        string? VersionOf(string package) =>
+            locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{package}").GetProperty("version").GetString();
     }
 
     [GeneratedRegex("^behaviour\\(\"(?<name>[^\"]+)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

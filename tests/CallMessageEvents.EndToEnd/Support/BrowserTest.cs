@@ -8,7 +8,9 @@ namespace CallMessageEvents.EndToEnd;
 [CollectionDefinition(nameof(BrowserTest))]
 public sealed class BrowserTests : ICollectionFixture<Chromium>;
 
-/// <summary>A test with a browser: skipped where there is none, failed by an error that a page did not catch. What it opens is closed at its end, the last first.</summary>
+/// <summary>
+/// A test with a browser: skipped where there is none, failed by an error that a page did not catch. It closes at its end what it opened, the last first.
+/// </summary>
 [Collection(nameof(BrowserTest))]
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {

@@ -22,7 +22,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     internal static string? Missing { get; } =
         !File.Exists(Program) ? $"Chromium is not installed: there is no {Program}. Install it, or set CHROMIUM_PATH."
-        : !VoiceSdkFile.Versions.All(version => File.Exists(VoiceSdkFile.InstalledPath(version))) ? $"Twilio's Voice SDK is not installed: run npm ci in {NodeProgram.Folder}."
+        : !VoiceSdkFile.Versions.All(version => File.Exists(VoiceSdkFile.InstalledPath(version)))
+            ? $"Twilio's Voice SDK is not installed: run npm ci in {NodeProgram.Folder}."
         : null;
 
     public async ValueTask InitializeAsync()

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.EndToEnd;
 
-/// <summary>An application on a real server, at an emulator of its own: it answers voice webhooks, handles notes, and serves the app of its end users.</summary>
+/// <summary>
+/// An application on a real server, with an emulator of its own: it answers voice webhooks, handles notes, and serves its end users' app.
+/// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -48,7 +50,8 @@ internal sealed class TestApp : IAsyncDisposable
         return new TestApp(web, twilio, address, notes);
     }
 
-    public Task<SentMessage> SendAsync(EndUser to, string text) => Messenger.SendAsync(to, new Note(text), cancellationToken: TestContext.Current.CancellationToken);
+    public Task<SentMessage> SendAsync(EndUser to, string text) =>
+        Messenger.SendAsync(to, new Note(text), cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Now, without waiting for the status callback that has it done by itself.</summary>
     public Task<CallMessageSubscription> SubscribeAsync(string callSid) =>
@@ -80,7 +83,10 @@ internal sealed class TestApp : IAsyncDisposable
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Twilio.AccountSid}:{Twilio.AuthToken}")));
         using var content = new FormUrlEncodedContent(form);
-        var answer = await http.PostAsync(new Uri(Twilio.BaseAddress, $"/2010-04-01/Accounts/{Twilio.AccountSid}/{path}"), content, TestContext.Current.CancellationToken);
+        var answer = await http.PostAsync(
+            new Uri(Twilio.BaseAddress, $"/2010-04-01/Accounts/{Twilio.AccountSid}/{path}"),
+            content,
+            TestContext.Current.CancellationToken);
         return answer.EnsureSuccessStatusCode();
     }
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.EndToEnd;
 
-/// <summary>The application's TwiML: it dials what the app of the end user asks for with <c>To</c>, several separated by commas, and wants to hear how the legs fare.</summary>
+/// <summary>
+/// The application's TwiML: it dials what the end user's app asks for with <c>To</c>, several separated by commas, and requests the legs' status callbacks.
+/// </summary>
 internal static class VoiceWebhook
 {
     private const string Conference = "conference:", Client = "client:";

@@ -15,7 +15,9 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     public static string? Missing { get; } =
-        File.Exists(Path.Combine(Folder, "wwwroot", "twilio.min.js")) ? null : "The sample has no Voice SDK: its build fetches it with npm (Node.js 20 or newer).";
+        File.Exists(Path.Combine(Folder, "wwwroot", "twilio.min.js"))
+            ? null
+            : "The sample has no Voice SDK: its build fetches it with npm (Node.js 20 or newer).";
 
     public Uri Address { get; }
 
@@ -52,7 +54,8 @@ internal sealed class SampleProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         // On the emulator, whatever this machine is set up for.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         return Process.Start(start)!;
     }
 

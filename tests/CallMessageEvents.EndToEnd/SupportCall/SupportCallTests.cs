@@ -194,6 +194,7 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
 
     private static async Task SeeNobodyCanSendAsync(IPage customer, IPage agent)
     {
-        foreach (var button in new[] { Button(customer, "Send number"), Button(customer, "Accept offer"), Button(agent, "Send offer") }) await Expect(button).ToBeDisabledAsync();
+        foreach (var button in new[] { Button(customer, "Send number"), Button(customer, "Accept offer"), Button(agent, "Send offer") })
+            await Expect(button).ToBeDisabledAsync();
     }
 }

@@ -42,7 +42,8 @@ public sealed class ClientToClientTests(Chromium chromium) : BrowserTest(chromiu
         var child = await bob.WhenRingsAsync();
         await bob.AcceptAsync();
 
-        await Eventually.HoldsAsync(() => app.Twilio.Requests.Count(request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 }) == 2);
+        await Eventually.HoldsAsync(
+            () => app.Twilio.Requests.Count(request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 }) == 2);
         await alice.SendAsync("from alice");
         await app.WhenHandledAsync(1);
         await bob.SendAsync("from bob");

@@ -35,7 +35,12 @@ public sealed class VersionTests(Chromium chromium) : BrowserTest(chromium)
     public async Task DroppedSocket_DuringTheCall_ComesBackAndLosesNothing(string version, bool isSecure, int? timeoutSeconds)
     {
         var app = await StartAppAsync(new() { HttpsUrl = isSecure ? "https://127.0.0.1:0" : null });
-        var settings = new VoiceSdkSettings { Version = version, IsSecure = isSecure, SignalingTimeout = timeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        var settings = new VoiceSdkSettings
+        {
+            Version = version,
+            IsSecure = isSecure,
+            SignalingTimeout = timeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
         var (alice, bob) = (await RegisterAsync(app, "alice", settings), await RegisterAsync(app, "bob", settings));
         var parent = await alice.CallAsync("client:bob");
         await bob.WhenRingsAsync();

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What a handler is given: a message, the account that received it, and which attempt this is. Each attempt has its own. Immutable, thread-safe. Tests can
-/// make their own.
+/// The argument of a handler: a message, the account that received it, and the number of the attempt. Each attempt gets its own context. Immutable and
+/// thread-safe. Tests can create their own.
 /// </summary>
 /// <remarks>Its text shows sids only, never content.</remarks>
 public class CallMessageContext
@@ -20,11 +20,11 @@ public class CallMessageContext
     public string AccountName { get; init; } = string.Empty;
 
     /// <summary>
-    /// Gets which attempt to handle the message this is. A message whose handler failed is attempted again when Twilio delivers it again.
+    /// Gets the number of this attempt to handle the message. When a handler fails, the next attempt follows with Twilio's next delivery.
     /// </summary>
     /// <remarks>
-    /// Counted are the failures that the inbox remembers: in memory those of the last 10 minutes, within the last 200,000 messages that ended. In another
-    /// process, and after a restart, the count begins at 1. It is always 1 where the callback had neither a sid nor an idempotency token, since its deliveries
+    /// The inbox counts the failures that it remembers: in memory those of the last 10 minutes, within the last 200,000 finished messages. In another process,
+    /// and after a restart, the count begins at 1. It is always 1 when the callback had neither a sid nor an idempotency token, because its deliveries then
     /// cannot be told from other messages.
     /// </remarks>
     /// <value>The default is 1, the first attempt.</value>
@@ -48,15 +48,15 @@ public class CallMessageContext
     /// <inheritdoc cref="CallMessage.Sender"/>
     public EndUser Sender => Message.Sender;
 
-    /// <summary>A text for logs: the sids.</summary>
+    /// <summary>Returns a text for logs: the sids.</summary>
     public override string ToString() => Message.ToString();
 }
 
-/// <summary>What a typed handler is given: also the content, read as a contract.</summary>
+/// <summary>The argument of a typed handler: as for every handler, and the content, read as its contract.</summary>
 /// <inheritdoc/>
 /// <typeparam name="T">The contract.</typeparam>
 public sealed class CallMessageContext<T> : CallMessageContext
 {
-    /// <summary>Gets the content; never null where the library made the context.</summary>
+    /// <summary>Gets the content; never null when the library created the context.</summary>
     public required T Content { get; init; }
 }

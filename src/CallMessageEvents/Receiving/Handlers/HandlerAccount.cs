@@ -4,6 +4,6 @@ namespace CallMessageEvents;
 
 /// <summary>An account as its handlers see it.</summary>
 /// <param name="Name">Its name; empty for the unnamed one.</param>
-/// <param name="Json">How it reads content.</param>
-/// <param name="Messenger">Gives its messenger, which is made after the receiving half.</param>
+/// <param name="Json">The settings that it reads content with.</param>
+/// <param name="Messenger">Returns its messenger, which is created after the receiving half.</param>
 internal sealed record HandlerAccount(string Name, JsonSerializerOptions Json, Func<ICallMessenger> Messenger);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>A handler as it was registered: what it takes, its class, and how it is called.</summary>
+/// <summary>A registered handler: its contract, its class, and the code that calls it.</summary>
 /// <param name="content">The contract it handles; null for the fallback, which takes every message.</param>
 /// <param name="handler">Its class; null for a delegate, which needs no services.</param>
 internal abstract class HandlerBinding(Type? content, HandlerClass? handler)
@@ -12,13 +12,13 @@ internal abstract class HandlerBinding(Type? content, HandlerClass? handler)
 
     public HandlerClass? Class => handler;
 
-    /// <summary>What it is called with.</summary>
+    /// <summary>Creates the handler's argument.</summary>
     /// <exception cref="JsonException">The content does not fit.</exception>
     public abstract CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account);
 
-    /// <param name="context">What <see cref="CreateContext"/> returned.</param>
-    /// <param name="services">Where the class comes from.</param>
-    /// <param name="cancellationToken">The handler's.</param>
+    /// <param name="context">The result of <see cref="CreateContext"/>.</param>
+    /// <param name="services">The services that the class comes from.</param>
+    /// <param name="cancellationToken">The handler's token.</param>
     public abstract Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken);
 }
 
@@ -39,7 +39,7 @@ internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageC
         handle((CallMessageContext<T>)context, services, cancellationToken);
 }
 
-/// <summary>Handles what no other handler takes.</summary>
+/// <summary>Handles messages without a typed handler.</summary>
 internal sealed class FallbackBinding(HandlerClass? handler, Func<CallMessageContext, IServiceProvider, CancellationToken, Task> handle)
     : HandlerBinding(null, handler)
 {

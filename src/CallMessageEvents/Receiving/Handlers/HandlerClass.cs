@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// A class that handles for one account, and where its objects come from. A named account makes them itself, so that their constructors get its services,
-/// unless the application has registered the class otherwise than as transient: with another lifetime, a factory, or a derived class.
+/// One account's handler class, and the source of its instances. A named account creates them itself, so that their constructors get its services, unless the
+/// application has registered the class other than as transient: with another lifetime, a factory, or a derived class.
 /// </summary>
 internal sealed class HandlerClass
 {
@@ -13,7 +13,7 @@ internal sealed class HandlerClass
     private readonly Lazy<ServiceDescriptor?> _registration;
 
     /// <param name="type">The class.</param>
-    /// <param name="key">The service key of the objects that a named account makes; null for the unnamed account, which takes what is registered.</param>
+    /// <param name="key">The service key of the instances that a named account creates; null for the unnamed account, which uses the registered class.</param>
     /// <param name="services">The application's services, which are complete when the first handler runs.</param>
     public HandlerClass([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, object? key, IServiceCollection services)
     {
@@ -29,7 +29,7 @@ internal sealed class HandlerClass
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     public Type Type { get; }
 
-    /// <summary>The registration that it is taken from; null where the account makes it.</summary>
+    /// <summary>The registration that the instances come from; null when the account creates them.</summary>
     public ServiceDescriptor? Registration => _registration.Value;
 
     /// <summary>Whether it needs no scope.</summary>

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The token of a handler that runs. It is cancelled when the handler's time is over or the application stops, unless the handler has ended before. What the
-/// handler's own callbacks do on cancellation runs on another thread, holds up nobody, and may throw anything.
+/// The token of a running handler. It is cancelled when the handler's time is over or the application stops, unless the handler has ended before. The handler's
+/// own cancellation callbacks run on another thread, delay nothing, and may throw anything.
 /// </summary>
 internal sealed class HandlerRun : CancellationTokenSource
 {
@@ -10,9 +10,9 @@ internal sealed class HandlerRun : CancellationTokenSource
     private readonly ITimer? _timer;
     private int _hasEnded;
 
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="time">Measures that.</param>
-    /// <param name="stop">Cancels it, too.</param>
+    /// <param name="limit">The handler's time limit.</param>
+    /// <param name="time">The clock for the limit.</param>
+    /// <param name="stop">Cancels the handler, too.</param>
     public HandlerRun(TimeSpan limit, TimeProvider time, CancellationToken stop)
     {
         // The timer comes last: when it fires it must find the registration, which would otherwise stay on a token that lives as long as the application.
@@ -20,7 +20,7 @@ internal sealed class HandlerRun : CancellationTokenSource
         _timer = time.CreateTimer(static run => ((HandlerRun)run!).End(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Once cancelled, it may still be cancelling; there is nothing left to dispose of then.</summary>
+    /// <summary>Once cancelled, it may still be running callbacks; then there is nothing left to dispose.</summary>
     protected override void Dispose(bool disposing)
     {
         if (TryEnd()) base.Dispose(disposing);

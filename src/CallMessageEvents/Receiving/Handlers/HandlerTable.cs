@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which handler takes a message: the typed one for its contract, else the fallback. Made at start, so that faults in the registration are found then.
+/// Finds a message's handler: the typed one for its contract, else the fallback. Created at start, to find faults in the registration.
 /// </summary>
 internal sealed class HandlerTable
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The error of a handler that was cancelled because its time was over. It names the option; a bare cancellation would leave the reader of the log to guess.
+/// The error of a handler that was cancelled because its time was over. It names the option, which a bare cancellation would not.
 /// </summary>
 internal static class HandlerTimeout
 {

@@ -9,8 +9,8 @@ namespace CallMessageEvents;
 public interface ICallMessageHandler<T>
 {
     /// <summary>
-    /// Handles one message. Handlers of one leg run one at a time, in the messages' order; those of different legs side by side. When it throws, the delivery
-    /// is answered 500, and Twilio delivers the message again as far as the subscription asked for that.
+    /// Handles one message. A leg's messages are handled one at a time, in order; different legs run in parallel. When the handler throws, the delivery is
+    /// answered 500, and Twilio delivers the message again if the subscription asked for retries.
     /// </summary>
     /// <param name="context">The message, its content, and the account that received it.</param>
     /// <param name="cancellationToken">
@@ -19,7 +19,7 @@ public interface ICallMessageHandler<T>
     Task HandleAsync(CallMessageContext<T> context, CancellationToken cancellationToken);
 }
 
-/// <summary>Handles every message that no typed handler takes: the fallback. An account has at most one.</summary>
+/// <summary>Handles every message without a typed handler: the fallback. An account has at most one.</summary>
 public interface ICallMessageHandler
 {
     /// <inheritdoc cref="ICallMessageHandler{T}.HandleAsync"/>

@@ -11,7 +11,7 @@ internal sealed class MessageDispatcher(
     TimeProvider time)
     : ICallMessageDispatcher
 {
-    /// <summary>How many types without a handler are logged. End users choose them, so there must be an end.</summary>
+    /// <summary>The maximum number of logged types without a handler. End users choose the types, so there must be a limit.</summary>
     private const int MaxUnhandled = 1000;
 
     private const string NotJson = "\0";
@@ -91,7 +91,7 @@ internal sealed class MessageDispatcher(
     {
         telemetry.Unhandled();
 
-        // The type of content that is not JSON says nothing, so that is logged once for all of it.
+        // Content that is not JSON has no type, so it is logged once for all.
         var key = message.IsJson ? message.Type ?? string.Empty : NotJson;
         if (_unhandled.Count < MaxUnhandled && _unhandled.TryAdd(key, true)) log.Unhandled(message);
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The messages of one call: those that wait, the one that runs, and those that are done, as long as they are remembered. The lock is this call's alone,
-/// and is never held while the application's code runs. It runs on the thread pool, one message after the other; no request owns it.
+/// The messages of one call: waiting, running, and done ones that are still remembered. Each call has its own lock, which is never held while the application's
+/// code runs. The messages run on the thread pool, one after the other; no request owns them.
 /// </summary>
 internal sealed class CallInbox : IThreadPoolWorkItem
 {
@@ -25,7 +25,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
 
     /// <param name="call">The call.</param>
     /// <param name="inbox">The inbox of all calls.</param>
-    /// <param name="next">The number that is due, where the call was forgotten before; null at its beginning.</param>
+    /// <param name="next">The next number, when the call was forgotten before; null at its beginning.</param>
     public CallInbox(CallSid call, MemoryInbox inbox, long? next)
     {
         Call = call;
@@ -36,10 +36,10 @@ internal sealed class CallInbox : IThreadPoolWorkItem
 
     public CallSid Call { get; }
 
-    /// <summary>The number that is due; null before the first. Under the lock.</summary>
+    /// <summary>The next number; null before the first. Under the lock.</summary>
     public long? Next => _order.Next;
 
-    /// <summary>Takes one delivery, which nothing waits for yet. It is answered at once where the answer is known.</summary>
+    /// <summary>Takes one delivery. It is answered at once when the answer is known.</summary>
     /// <returns>False when this call was forgotten just now.</returns>
     public bool TryAccept(CallMessage message, Delivery delivery)
     {
@@ -94,13 +94,13 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The leg has ended: a reader ends with the messages that wait now.</summary>
+    /// <summary>Ends the readers, because the leg has ended: they still get the messages that wait now.</summary>
     public void End(MessageReader reader)
     {
         lock (_lock) _readers.EndAll(one => one == reader);
     }
 
-    /// <summary>A message ended so long ago that it is forgotten.</summary>
+    /// <summary>Forgets a message that ended long ago.</summary>
     public void Forget(EndedMessage ended)
     {
         lock (_lock)
@@ -110,7 +110,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The application stops: missing messages are not waited for, and readers get only what waits now.</summary>
+    /// <summary>Begins to drain: missing messages are no longer waited for, and readers get only the messages that wait now.</summary>
     public void Drain()
     {
         lock (_lock)
@@ -120,7 +120,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The time to drain is over: every delivery that still waits is told to come again.</summary>
+    /// <summary>Ends the drain: every delivery that still waits is answered 503.</summary>
     /// <returns>How many messages wait, and whether a handler runs.</returns>
     public (int Waiting, bool IsRunning) Abandon()
     {
@@ -133,7 +133,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Completes when nothing waits or runs any more, or all of it was abandoned.</summary>
+    /// <summary>Completes when nothing waits or runs any more, or when all was abandoned.</summary>
     public Task WhenEmpty()
     {
         lock (_lock)
@@ -173,14 +173,14 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         var outcome = InboxOutcome.Accepted;
         while (TryBegin(out var next))
         {
-            // Sending the answer must not hold up the next message.
+            // Sending the answer must not delay the next message.
             ended?.Answer(outcome, isHere: false);
             (ended, outcome, var error) = (next.Pending, InboxOutcome.Accepted, (Exception?)null);
             try
             {
                 await HandleAsync(next).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // A handler may throw anything; the delivery is told, and the next message runs.
+#pragma warning disable CA1031 // A handler may throw anything; the delivery gets its answer, and the next message runs.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -190,7 +190,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
             End(ended, outcome, error);
         }
 
-        // Nothing is left to do here, so the answer is sent from this thread: waking another would cost more than the message did.
+        // No work is left, so this thread sends the answer: waking another would cost more than the message did.
         ended?.Answer(outcome, isHere: true);
     }
 
@@ -263,7 +263,7 @@ internal sealed class CallInbox : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
-    /// <summary>Under the lock. Only a call that misses a message has a timer.</summary>
+    /// <summary>Under the lock. Only a call with a missing message has a timer.</summary>
     private void WaitForGap(int gap)
     {
         if (gap == _timedGap) return;

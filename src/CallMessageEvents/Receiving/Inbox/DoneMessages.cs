@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The messages that have ended in all calls, oldest first: so long is a delivery known as a duplicate. Bounded in number and age; no lock is shared by calls.
+/// The finished messages of all calls, oldest first. While a message is here, another delivery counts as a duplicate. Limited in number and age; calls share no
+/// lock.
 /// </summary>
 internal sealed class DoneMessages(TimeProvider time)
 {
@@ -13,21 +14,21 @@ internal sealed class DoneMessages(TimeProvider time)
 
     private readonly ConcurrentQueue<Done> _new = new();
 
-    /// <summary>Guarded by <see cref="_trimming"/>. A concurrent queue that is peeked into would keep thousands of dequeued messages alive.</summary>
+    /// <summary>Guarded by <see cref="_trimming"/>. Peeking into a concurrent queue would keep thousands of dequeued messages alive.</summary>
     private readonly Queue<Done> _oldestFirst = new();
     private int _trimming;
 
-    /// <summary>A message has ended: its call is told to forget it when that is too long ago.</summary>
+    /// <summary>Adds a finished message. Its call forgets it when it becomes too old.</summary>
     public void Add(CallInbox call, EndedMessage ended)
     {
         _new.Enqueue(new(call, ended, time.GetTimestamp()));
         Trim();
     }
 
-    /// <summary>Forgets what is too old or too much. Called at each addition, which saves a timer.</summary>
+    /// <summary>Forgets messages beyond the limits of age and number. Called at each addition, which saves a timer.</summary>
     private void Trim()
     {
-        // One at a time: of two that see the same oldest, one would take a younger one.
+        // One thread at a time: of two threads that see the same oldest message, one would remove a younger one.
         if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
 
         while (_new.TryDequeue(out var next)) _oldestFirst.Enqueue(next);

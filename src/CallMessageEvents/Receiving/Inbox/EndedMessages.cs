@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace CallMessageEvents;
 
-/// <summary>Remembers those messages of one call that have ended, by their keys. Guarded by the lock of its call.</summary>
+/// <summary>Remembers a call's finished messages by their keys. Guarded by the call's lock.</summary>
 internal sealed class EndedMessages
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
-    /// <summary>Messages that have failed, as far as that is remembered. Readers that had one do not get it again.</summary>
+    /// <summary>The failed messages that are still remembered. Readers that had one do not get it again.</summary>
     private Dictionary<string, Failures>? _failed;
     private int _count;
 
@@ -15,13 +15,13 @@ internal sealed class EndedMessages
 
     public bool IsDone(string? key) => key is not null && _done.Contains(key);
 
-    /// <summary>Whether it has failed, but readers have it.</summary>
+    /// <summary>Whether the message has failed, but readers have it.</summary>
     public bool IsObserved(string? key) => Failed(key).Observed > 0;
 
-    /// <summary>How often it has failed.</summary>
+    /// <summary>How often the message has failed.</summary>
     public int FailuresOf(string? key) => Failed(key).Count;
 
-    /// <summary>Remembers that a message has ended, until what is returned is forgotten.</summary>
+    /// <summary>Remembers that a message has ended, until the returned entry is forgotten.</summary>
     public EndedMessage Add(PendingMessage pending, bool isHandled)
     {
         _count++;
@@ -32,7 +32,7 @@ internal sealed class EndedMessages
         return new(key, isHandled, pending.IsObserved);
     }
 
-    /// <summary>Of a message that failed before it was done, each end is forgotten in its own time.</summary>
+    /// <summary>Forgets one end of a message. One that failed before it succeeded has several, each with its own time.</summary>
     public void Forget(EndedMessage ended)
     {
         _count--;
@@ -55,9 +55,9 @@ internal sealed class EndedMessages
     }
 }
 
-/// <summary>What is remembered of one end of a message.</summary>
-/// <param name="Key">What its deliveries have in common; null where nothing of it is remembered but that it has ended.</param>
-/// <param name="IsHandled">Whether it was handled.</param>
+/// <summary>The remembered entry for one end of a message.</summary>
+/// <param name="Key">The key that its deliveries share; null when only the fact that it ended is remembered.</param>
+/// <param name="IsHandled">Whether the message was handled.</param>
 /// <param name="IsObserved">Whether a reader had it.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct EndedMessage(string? Key, bool IsHandled, bool IsObserved);

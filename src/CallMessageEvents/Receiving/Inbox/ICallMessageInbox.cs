@@ -1,13 +1,13 @@
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// Where messages wait for their turn: knows duplicates, keeps each leg's order, runs handlers through <see cref="ICallMessageDispatcher"/>. In memory by
-/// default; register another (keyed by the name of a named account) to keep messages elsewhere. Thread-safe.
+/// Queues messages: recognises duplicates, keeps each leg's order, and runs handlers through <see cref="ICallMessageDispatcher"/>. The default is in memory;
+/// register another (keyed by the name of a named account) to keep messages elsewhere. Thread-safe.
 /// </summary>
 public interface ICallMessageInbox
 {
-    /// <summary>Takes one delivery of a message. Completes when the answer to the delivery is known.</summary>
-    /// <param name="message">The message; authentic.</param>
+    /// <summary>Accepts one delivery of a message. Completes when the answer to the delivery is known.</summary>
+    /// <param name="message">The message; its signature has been verified.</param>
     /// <param name="cancellationToken">Ends the wait of this delivery, and nothing else.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken);

@@ -6,15 +6,15 @@ namespace CallMessageEvents.Hosting;
 [JsonConverter(typeof(JsonStringEnumConverter<InboxOutcome>))]
 public enum InboxOutcome
 {
-    /// <summary>It was handled, or is kept where it will be: Twilio need not bring it again.</summary>
+    /// <summary>The message was handled, or is stored and will be: Twilio need not deliver it again.</summary>
     Accepted,
 
-    /// <summary>It was accepted before.</summary>
+    /// <summary>The message was accepted before.</summary>
     Duplicate,
 
-    /// <summary>Its handler failed; the next delivery starts it again.</summary>
+    /// <summary>The message's handler failed; the next delivery starts it again.</summary>
     Failed,
 
-    /// <summary>It is not finished, or there is no room: Twilio shall bring it again.</summary>
+    /// <summary>The message is not finished, or there is no room: Twilio shall deliver it again.</summary>
     Busy,
 }

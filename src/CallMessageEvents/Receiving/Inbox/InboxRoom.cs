@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Limits how much waits and runs in all calls together; what is refused is brought again by Twilio. Lock-free.</summary>
+/// <summary>Limits the messages that wait and run in all calls together; Twilio delivers refused ones again. Lock-free.</summary>
 internal sealed class InboxRoom
 {
     public const int MaxMessages = 10_000;

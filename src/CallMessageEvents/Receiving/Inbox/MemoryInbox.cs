@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The inbox in this process's memory, and what its calls share: what it holds when the process ends is lost, unless Twilio brings it again.
+/// The inbox in this process's memory, and the state that its calls share. Its messages are lost when the process ends, unless Twilio delivers them again.
 /// </summary>
 internal sealed class MemoryInbox(
     ReceivingOptions options, ICallMessageDispatcher dispatcher, CallDirectory directory, ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time,
@@ -35,13 +35,13 @@ internal sealed class MemoryInbox(
 
     public DoneMessages Done { get; } = new(time);
 
-    /// <summary>Ends handlers. Cancelled when the time to drain is over, and all deliveries have their answers.</summary>
+    /// <summary>Cancels handlers when the drain time is over and all deliveries have their answers.</summary>
     public CancellationToken Cancelled { get; } = cancelling.Token;
 
-    /// <summary>Whether the application stops: nothing new is taken, and missing messages are not waited for.</summary>
+    /// <summary>Whether the application is stopping: new messages are refused, and missing ones are no longer waited for.</summary>
     public bool IsDraining => _isDraining;
 
-    /// <summary>Whether the time to drain is over: nothing is begun, and what is not done yet is brought again by Twilio.</summary>
+    /// <summary>Whether the drain time is over: no message starts any more, and Twilio delivers unfinished ones again.</summary>
     public bool IsStopped => _isStopped;
 
     public ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
@@ -82,7 +82,8 @@ internal sealed class MemoryInbox(
     }
 
     /// <summary>
-    /// Gives what runs and waits the time to end; then ends it. When this completes, all deliveries have their answers, whatever handlers do.
+    /// Lets running and waiting messages finish within the drain time, then ends them. When it completes, all deliveries have their answers, whatever handlers
+    /// do.
     /// </summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -102,7 +103,7 @@ internal sealed class MemoryInbox(
         if (waiting + running.Count > 0) log.Abandoned(running, waiting);
     }
 
-    /// <summary>From here on nothing is taken, and missing messages are not waited for.</summary>
+    /// <summary>Begins to drain: new messages are refused, and missing ones are no longer waited for.</summary>
     public void BeginDrain()
     {
         _isDraining = true;
@@ -116,14 +117,14 @@ internal sealed class MemoryInbox(
         cancelling.Cancel();
     }
 
-    /// <summary>Forgets a call that holds nothing. Its place in the order is kept as long as its leg is known. Called under the call's lock.</summary>
+    /// <summary>Forgets an empty call. Its next number is kept as long as its leg is known. Called under the call's lock.</summary>
     public void Retire(CallInbox call)
     {
         if (directory.Known(call.Call) is { IsEnded: false }) directory.State(call.Call).NextNumber = call.Next;
         _calls.TryRemove(KeyValuePair.Create(call.Call, call));
     }
 
-    /// <summary>Comes before handlers are cancelled: these may take long to clean up, on threads that the answers need.</summary>
+    /// <summary>Waits for the answers before handlers are cancelled: their clean-up may take long, on threads that the answers need.</summary>
     private (int Waiting, List<CallSid> Running) Abandon()
     {
         _isDraining = _isStopped = true;

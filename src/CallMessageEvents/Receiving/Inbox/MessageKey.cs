@@ -5,26 +5,27 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What the deliveries of one message of a call have in common: the message's sid or, without one, Twilio's name for the request and what the request said.
-/// It is kept for many messages, and so is always short.
+/// The key that all deliveries of a message share: the message's sid or, without one, the request's idempotency token and content. It is kept for many
+/// messages, so it is always short.
 /// </summary>
 internal static class MessageKey
 {
     /// <summary>Longer sids are hashed. A hash is longer than this itself, so that it never equals a sid.</summary>
     private const int MaxLength = 64;
 
-    /// <summary>The key; null when nothing tells a further delivery from another message.</summary>
+    /// <summary>Returns the key; null when nothing distinguishes another delivery from another message.</summary>
     public static string? Of(CallMessage message)
     {
         if (message.Sid?.ToString() is { } sid && !string.IsNullOrWhiteSpace(sid))
             return sid.Length <= MaxLength ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
 
-        // A host may give an empty text where there was no header. As a name, it would make all such messages one.
+        // A host may give an empty text for a missing header. As a key, it would make all such messages one.
         return string.IsNullOrWhiteSpace(message.DeliveryToken) ? null : $"token:{HashOfRequest(message)}";
     }
 
     /// <summary>
-    /// A repeated request says the same. One that says something else is another message, even if it has the same token: handled twice is better than lost.
+    /// A retried request has the same content. A request with other content is another message, even with the same token: handling it twice is better than
+    /// losing it.
     /// </summary>
     private static string HashOfRequest(CallMessage message)
     {

@@ -1,12 +1,12 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Which message of a call is next. One that was passed over, and one without a number, is next at once; the others go by number, and wait for a missing one
-/// until <see cref="GapIsOver"/>. It has no clock. Guarded by the lock of its call.
+/// Chooses a call's next message. A message that comes after its gap timed out, or without a number, is next at once; the others go by number, and wait for a
+/// missing one until <see cref="GapIsOver"/>. It has no clock. Guarded by the call's lock.
 /// </summary>
 /// <param name="isOrdered">Whether numbers count at all.</param>
-/// <param name="start">Where calls begin to count.</param>
-/// <param name="next">The number that is due; null at the beginning of a call.</param>
+/// <param name="start">The number that calls start with.</param>
+/// <param name="next">The next number; null at the beginning of a call.</param>
 internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? next)
 {
     private readonly Queue<PendingMessage> _atOnce = new();
@@ -21,10 +21,10 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
     private bool _isGapOver;
     private bool _doesNotWait;
 
-    /// <summary>The number that is due; null before the first.</summary>
+    /// <summary>The next number; null before the first.</summary>
     public long? Next => _next;
 
-    /// <summary>The gap that is waited for, numbered from gap to gap; null when there is none.</summary>
+    /// <summary>The number of the current gap, counted from gap to gap; null when there is none.</summary>
     public int? Gap => _isWaiting ? _gap : null;
 
     public bool IsEmpty => _atOnce.Count == 0 && _numbered.Count == 0;
@@ -43,9 +43,9 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
         _numbered.Insert(place, pending);
     }
 
-    /// <summary>Takes out the message that is next; false when there is none, or when it waits for a <see cref="Gap"/> to close.</summary>
+    /// <summary>Takes the next message; false when there is none, or when it waits for a <see cref="Gap"/> to close.</summary>
     /// <param name="waitForGaps">Whether missing messages are waited for.</param>
-    /// <param name="next">What was taken, and how its turn came.</param>
+    /// <param name="next">The message, and how its turn came.</param>
     public bool TryTake(bool waitForGaps, out NextMessage next)
     {
         next = default;
@@ -70,17 +70,17 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
         return true;
     }
 
-    /// <summary>A gap was waited for long enough. Says nothing of another gap.</summary>
+    /// <summary>Ends the wait for this gap. A later gap is not affected.</summary>
     public void GapIsOver(int gap) => _isGapOver |= gap == Gap;
 
-    /// <summary>The message that was taken has ended. One that failed is missing again.</summary>
+    /// <summary>Marks the taken message as ended. A failed message is missing again.</summary>
     public void Ended(PendingMessage pending, bool handled)
     {
         if (handled && pending.Message.SequenceNumber is { } number && number == _next) _next = number + 1;
     }
 
-    /// <summary>Those that wait and miss nothing, in the order in which their turns come.</summary>
-    /// <param name="running">What runs; the next follows it.</param>
+    /// <summary>Returns the waiting messages without a gap before them, in the order of their turns.</summary>
+    /// <param name="running">The running message, which the next one follows.</param>
     public IEnumerable<PendingMessage> Whole(PendingMessage? running)
     {
         foreach (var pending in _atOnce) yield return pending;
@@ -123,7 +123,7 @@ internal sealed class MessageOrder(bool isOrdered, SequenceStart start, long? ne
         else if (number == _last + 1) _doesNotWait = false;
         _last = number;
 
-        // What is below was passed over.
+        // Lower numbers are late: their gap timed out.
         _next = number;
     }
 }

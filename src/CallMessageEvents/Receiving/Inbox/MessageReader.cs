@@ -7,13 +7,13 @@ internal sealed class MessageReader(int capacity)
 {
     private readonly Channel<CallMessage> _buffer = Channel.CreateBounded<CallMessage>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
-    /// <summary>Whether the leg has ended, so that the reader ends with what waits now.</summary>
+    /// <summary>Whether the leg has ended, so that the reader ends with the messages that wait now.</summary>
     public bool IsEnding { get; set; }
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CancellationToken cancellationToken) => _buffer.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>Puts a message into the buffer; where it is full, waits for room.</summary>
-    /// <returns>False when nobody reads any more.</returns>
+    /// <summary>Puts a message into the buffer; waits for room when it is full.</summary>
+    /// <returns>False when the reader has stopped.</returns>
     public async ValueTask<bool> OfferAsync(CallMessage message, CancellationToken cancellationToken)
     {
         while (!_buffer.Writer.TryWrite(message))
@@ -24,6 +24,6 @@ internal sealed class MessageReader(int capacity)
         return true;
     }
 
-    /// <summary>No more messages come; what is in the buffer can still be read.</summary>
+    /// <summary>Ends the messages; those in the buffer can still be read.</summary>
     public void End() => _buffer.Writer.TryComplete();
 }

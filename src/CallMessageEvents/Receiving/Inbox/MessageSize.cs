@@ -1,11 +1,11 @@
 namespace CallMessageEvents;
 
-/// <summary>How many bytes a message holds, in any of its fields. Short texts are not counted: the number of messages bounds these.</summary>
+/// <summary>Returns the bytes of all fields of a message. Short texts are not counted: the number of messages limits them.</summary>
 internal static class MessageSize
 {
     private const int ShortText = 64;
 
-    /// <summary>What a field costs beside its texts: an entry and two objects.</summary>
+    /// <summary>The bytes of a field besides its texts: an entry and two objects.</summary>
     private const int ExtraField = 100;
 
     public static long Of(CallMessage message)

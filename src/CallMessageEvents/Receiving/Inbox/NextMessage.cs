@@ -15,6 +15,6 @@ internal enum MessageTurn
     /// <summary>The one with a lower number did not come in time.</summary>
     AfterGap,
 
-    /// <summary>It was passed over before it came.</summary>
+    /// <summary>It came after its gap had timed out.</summary>
     OutOfOrder,
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>A message that waits or runs, and the deliveries that wait for it. Guarded by the lock of its call, except for what is awaited.</summary>
+/// <summary>A message that waits or runs, and the deliveries that wait for it. Guarded by the call's lock, except for the tasks.</summary>
 internal sealed class PendingMessage(CallMessage message, string? key, long size, Delivery first, Activity? activity)
 {
     private List<Delivery>? _others;
@@ -10,28 +10,28 @@ internal sealed class PendingMessage(CallMessage message, string? key, long size
 
     public CallMessage Message => message;
 
-    /// <summary>What its deliveries have in common; null when nothing tells them from other messages.</summary>
+    /// <summary>The key that its deliveries share; null when nothing distinguishes them from other messages.</summary>
     public string? Key => key;
 
     /// <summary>How much room it takes.</summary>
     public long Size => size;
 
-    /// <summary>Which attempt to handle it this is: 1 the first.</summary>
+    /// <summary>The number of this attempt to handle it, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The trace of the request that brought it first.</summary>
+    /// <summary>The trace of the first delivery's request.</summary>
     public Activity? Activity => activity;
 
     /// <summary>Whether a delivery waits for the outcome.</summary>
     public bool IsAwaited => !first.HasEnded || _others?.Exists(static delivery => !delivery.HasEnded) == true;
 
-    /// <summary>Whether readers were offered it; they are not again when it is repeated after a failure.</summary>
+    /// <summary>Whether readers were offered it. They are not offered it again after a failure.</summary>
     public bool IsOffered { get; private set; }
 
     /// <summary>Whether a reader has it.</summary>
     public bool IsObserved { get; private set; }
 
-    /// <summary>A further delivery waits for the outcome.</summary>
+    /// <summary>Adds a further delivery that waits for the outcome.</summary>
     public void Join(Delivery delivery)
     {
         _others ??= [];
@@ -39,7 +39,7 @@ internal sealed class PendingMessage(CallMessage message, string? key, long size
         _others.Add(delivery);
     }
 
-    /// <summary>Answers its deliveries, when none can join any more. Not under the lock: they may continue inline.</summary>
+    /// <summary>Answers its deliveries once no other can join. Not under the lock: they may continue inline.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="isHere">Whether the first one may continue inline.</param>
     public void Answer(InboxOutcome outcome, bool isHere)

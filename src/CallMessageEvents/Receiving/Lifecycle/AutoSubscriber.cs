@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Subscribes end users' legs by itself, once each, as soon as they ring. Thread-safe.</summary>
+/// <summary>Subscribes to each end user's leg once, as soon as it rings. Thread-safe.</summary>
 internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, CallbackUrls urls, ReceiveLog log) : ILegObserver
 {
     private int _saidWhatIsMissing;
@@ -13,7 +13,7 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
 
     public void Ended(CallRecord leg, LegState state)
     {
-        // Its subscription ends with it.
+        // The subscription ends with the leg.
     }
 
     private void Subscribe(CallRecord leg, LegState state)
@@ -40,10 +40,10 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
         }
         catch (CallNotActiveException)
         {
-            // It has ended meanwhile; or Twilio does not know yet that it rings, and the next status tries again. One that has ended has no next status.
+            // The leg has ended meanwhile, or Twilio does not know yet that it rings; then the next status tries again.
             state.SubscriptionFailed();
         }
-#pragma warning disable CA1031 // Whatever goes wrong, the next status tries again; nobody waits for this one.
+#pragma warning disable CA1031 // After any error the next status tries again; nobody awaits this one.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             state.SubscriptionFailed();

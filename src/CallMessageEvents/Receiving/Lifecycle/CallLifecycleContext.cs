@@ -1,11 +1,11 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What a lifecycle handler is given: an end user's leg, and the account that it belongs to. Immutable, thread-safe. Tests can make their own.
+/// The argument of a lifecycle handler: an end user's leg, and the account that it belongs to. Immutable and thread-safe. Tests can create their own.
 /// </summary>
 public sealed class CallLifecycleContext
 {
-    /// <summary>Gets the leg, as it was known when this was told.</summary>
+    /// <summary>Gets the leg, as it was known at this event.</summary>
     public required CallLeg Leg { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the messenger of the account.</summary>
@@ -21,6 +21,6 @@ public sealed class CallLifecycleContext
     /// <inheritdoc cref="CallLeg.AccountSid"/>
     public AccountSid AccountSid => Leg.AccountSid;
 
-    /// <summary>A text for logs: that of the leg.</summary>
+    /// <summary>Returns a text for logs: the leg's.</summary>
     public override string ToString() => Leg.ToString();
 }

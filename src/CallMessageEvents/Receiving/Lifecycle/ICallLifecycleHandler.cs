@@ -1,26 +1,31 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Told when end users come and go. Registered with <c>AddLifecycleHandler</c>, and taken from a scope of its own each time. For one leg one call at a time,
-/// in order; those of different legs side by side, so that a slow one holds up its own leg only. What it throws is logged and changes nothing. It may run
-/// before the leg is subscribed: who asks the end user something here calls <see cref="ICallMessenger.SubscribeAsync"/> first, which gives the same
-/// subscription. Only in memory: after a restart a leg that is active may be told of again.
+/// Is called when end users come and go. Registered with <c>AddLifecycleHandler</c>, and taken from a scope of its own for each call.
 /// </summary>
+/// <remarks>
+/// Each leg has one call at a time, in order; different legs run in parallel, so that a slow call delays its own leg only. An exception is logged and changes
+/// nothing. A call may come before the library has subscribed to the leg: call <see cref="ICallMessenger.SubscribeAsync"/> before you ask the end user
+/// something here; it returns the same subscription. The state is in memory only: after a restart, an active leg may be reported again.
+/// </remarks>
 public interface ICallLifecycleHandler
 {
     /// <summary>
-    /// An end user's leg became active: it rings, or is in progress where the ringing was not seen. Where too much is to be told at the moment, the leg is told
-    /// of at its next status, if one comes.
+    /// Occurs when an end user's leg becomes active: it rings, or it is in progress and the ringing was not seen. When too many calls are waiting, the leg is
+    /// reported at its next status, if one comes.
     /// </summary>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
     Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An end user's leg has ended. Called for a leg that <see cref="OnActiveAsync"/> was called for, however late, and for no other. The end is learned from
-    /// the leg's status callback, or, where it has none, by asking Twilio. Where the callback of the end is lost, it is learned when a request to Twilio, such as
-    /// a send's, shows it, and then its parent's, too; without one neither is told.
+    /// Occurs when an end user's leg has ended, however late, if <see cref="OnActiveAsync"/> was called for the leg.
     /// </summary>
+    /// <remarks>
+    /// The library learns of the end from the leg's status callback or, for a leg without one, by asking Twilio. When the callback of the end is lost, the end
+    /// is seen in the next request to Twilio that shows it, such as a send's; the parent's end is then reported, too. Without such a request neither is
+    /// reported.
+    /// </remarks>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
     Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken);

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Background work for legs. The work of one leg runs one after the other, in order; that of different legs runs side by side, so that slow work holds up its
-/// own leg only. Where there is more work than may run at once, legs take turns. Thread-safe.
+/// Runs background work for legs. A leg's work runs one after the other, in order; different legs run in parallel, so that slow work delays its own leg only.
+/// When there is more work than may run at once, legs take turns. Thread-safe.
 /// </summary>
 internal sealed class LegQueue
 {
@@ -12,7 +12,7 @@ internal sealed class LegQueue
     private readonly ReceiveLog _log;
     private readonly CancellationToken _stopping;
 
-    /// <summary>The legs that have work running or waiting, and what waits.</summary>
+    /// <summary>The legs that have work running or waiting, with their waiting work.</summary>
     private readonly Dictionary<CallSid, Queue<Work>> _legs = [];
     private readonly Queue<CallSid> _turns = new();
     private TaskCompletionSource? _emptied;
@@ -22,10 +22,10 @@ internal sealed class LegQueue
     private LegQueue(int maxAtOnce, int maxWaiting, ReceiveLog log, CancellationToken stopping) =>
         (_maxAtOnce, _maxWaiting, _log, _stopping) = (maxAtOnce, maxWaiting, log, stopping);
 
-    /// <summary>For requests to Twilio: half of the connections are left to callers that wait for an answer.</summary>
+    /// <summary>Creates a queue for requests to Twilio. It leaves half of the connections to callers that wait for an answer.</summary>
     public static LegQueue ForRequests(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 32, maxWaiting: 16_384, log, stopping);
 
-    /// <summary>For handlers of the application, which may wait for anything: only memory bounds them.</summary>
+    /// <summary>Creates a queue for handlers of the application. They may wait for anything, so only memory limits them.</summary>
     public static LegQueue ForHandlers(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 10_000, maxWaiting: 50_000, log, stopping);
 
     /// <summary>How many legs have work running or waiting.</summary>
@@ -34,9 +34,9 @@ internal sealed class LegQueue
         get { lock (_lock) return _legs.Count; }
     }
 
-    /// <summary>False when there is no room.</summary>
+    /// <summary>Adds work; returns false when there is no room.</summary>
     /// <param name="leg">The leg.</param>
-    /// <param name="run">What is done.</param>
+    /// <param name="run">The work.</param>
     public bool TryAdd(CallRecord leg, Func<CallRecord, CancellationToken, Task> run)
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class LegQueue
         }
     }
 
-    /// <summary>Adds work that must not be left out. The caller bounds how much of it there is.</summary>
+    /// <summary>Adds work that must not be dropped. The caller limits its amount.</summary>
     /// <inheritdoc cref="TryAdd"/>
     public void Add(CallRecord leg, Func<CallRecord, CancellationToken, Task> run)
     {
@@ -95,7 +95,7 @@ internal sealed class LegQueue
         {
             await work.Run(work.Leg, _stopping).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // What one leg's work throws must not stop the others'.
+#pragma warning disable CA1031 // An exception of one leg's work must not stop the others.
         catch (Exception e)
 #pragma warning restore CA1031
         {

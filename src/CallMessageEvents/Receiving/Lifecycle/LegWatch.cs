@@ -1,12 +1,12 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Tells the observers of each reported leg and of its parent. A parent that nobody reports is fetched. A leg whose end no status callback promises, such as a
-/// browser's in a conference, is polled until it has ended.
+/// Notifies the observers of each reported leg and of its parent. It fetches a parent that is not reported, and polls a leg whose end no status callback
+/// promises, such as a browser's in a conference.
 /// </summary>
 internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentFetch parents, IReadOnlyList<ILegObserver> observers)
 {
-    /// <summary>A leg was reported; this only puts work into queues.</summary>
+    /// <summary>Handles the report of a leg. It only queues work.</summary>
     public void Reported(CallRecord leg)
     {
         Look(leg);
@@ -30,7 +30,7 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentF
             foreach (var observer in observers) mustKnowEnd |= observer.Active(leg, state);
             if (mustKnowEnd && leg.StatusCallbackAt is null) parents.WatchForEnd(leg, Look);
 
-            // An end that was reported meanwhile told no observer, since none knew that the leg was active.
+            // An end reported meanwhile notified no observer, because none knew that the leg was active.
             leg = directory.Known(leg.CallSid) ?? leg;
         }
 

@@ -3,19 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Tells the application's lifecycle handlers of end users that come and go. While the queue is full, legs that become active are not told of. The end of a leg
-/// that was told active is always told, however late: its place is bounded by the legs that were told active. Thread-safe.
+/// Calls the application's lifecycle handlers when end users come and go. While the queue is full, it skips legs that become active. It always reports the end
+/// of a leg that it reported as active, however late; the number of those legs limits that work. Thread-safe.
 /// </summary>
 internal sealed class LifecycleNotifier(
     LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<HandlerClass> handlers, HandlerAccount account, LegResolver resolver, ReceivingOptions options,
     ReceiveLog log, TimeProvider time)
     : ILegObserver
 {
-    /// <summary>Guards what a leg was told together with its place in the queue.</summary>
+    /// <summary>Guards a leg's reported state together with its place in the queue.</summary>
     private readonly Gate _lock = new();
 
-    /// <summary>The leg is active. Where there is no room it is told at the leg's next status.</summary>
-    /// <returns>Whether the leg is told now, so that its end must be told, too.</returns>
+    /// <summary>Reports that the leg is active. Without room in the queue, the leg's next status tries again.</summary>
+    /// <returns>Whether it is reported now, so that the leg's end must be reported, too.</returns>
     public bool Active(CallRecord leg, LegState state)
     {
         if (handlers.Count == 0 || state.Told != ToldOfLeg.Nothing) return false;
@@ -34,7 +34,7 @@ internal sealed class LifecycleNotifier(
         return false;
     }
 
-    /// <summary>The leg has ended. Handlers that were never told of it are not told that, either.</summary>
+    /// <summary>Reports that the leg has ended, if it was reported as active before.</summary>
     public void Ended(CallRecord leg, LegState state)
     {
         if (state.Told != ToldOfLeg.Active) return;
@@ -47,7 +47,7 @@ internal sealed class LifecycleNotifier(
         }
     }
 
-    /// <summary>The application stops: handlers have this much time to be told what waits.</summary>
+    /// <summary>Drains the waiting calls when the application stops, within the given time.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
@@ -86,7 +86,7 @@ internal sealed class LifecycleNotifier(
             {
                 log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
             }
-#pragma warning disable CA1031 // It may throw anything, and the leg's work goes on.
+#pragma warning disable CA1031 // The application's code may throw anything; the leg's work goes on.
             catch (Exception e)
 #pragma warning restore CA1031
             {

@@ -1,19 +1,19 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Learns of parents that nobody reports: a browser's leg has no status callbacks. A parent that a child names is fetched once, and again when the child has
-/// ended, so that a send after the end needs no request, and the application is told of the end.
+/// Fetches parents that are not reported, because a browser's leg has no status callbacks. It fetches a parent when a child names it, and again when the child
+/// has ended, so that a later send needs no request, and the application learns of the end.
 /// </summary>
 internal sealed class ParentFetch(
     LegQueue queue, CallLookup lookup, LegResolver resolver, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>Twilio's answers are a little behind: a parent ends just after its child.</summary>
+    /// <summary>The wait before the first poll: Twilio's answers are a little behind, and a parent ends just after its child.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time between two looks grows as the parent outlives its child, up to this.</summary>
+    /// <summary>The longest time between two polls. It grows as the parent outlives its child.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Most legs have a child by then that will tell of their end.</summary>
+    /// <summary>By then most legs have a child whose callback will report their end.</summary>
     private static readonly TimeSpan FirstSlowLook = TimeSpan.FromMinutes(1);
 
     /// <summary>Twilio ends a call after this time at the latest.</summary>
@@ -43,8 +43,8 @@ internal sealed class ParentFetch(
     }
 
     /// <summary>
-    /// Looks twice whether the parent has ended, too. Goes on looking where the application was told that the parent is active, since it must be told of the
-    /// end. The end of another child begins anew.
+    /// Polls twice whether the parent has ended, too. It goes on when the parent was reported to the application as active, because its end must be reported.
+    /// The end of another child starts it again.
     /// </summary>
     public void FetchAfterEnd(CallRecord child, Action<CallRecord> then)
     {
@@ -56,8 +56,8 @@ internal sealed class ParentFetch(
     }
 
     /// <summary>
-    /// The application was told that a leg is active, and no status callback will tell its end. Looks from time to time, and asks Twilio unless a child's
-    /// callback will tell.
+    /// Polls a leg that was reported to the application as active, when no status callback will report its end. It asks Twilio unless a child's callback will
+    /// report the end.
     /// </summary>
     public void WatchForEnd(CallRecord leg, Action<CallRecord> then)
     {
@@ -69,8 +69,8 @@ internal sealed class ParentFetch(
         _ = WithoutFlow.Run(() => LookAgainAsync(new(leg.CallSid, leg, state, number, then, time.GetTimestamp()), FirstSlowLook));
     }
 
-    /// <param name="watch">Who looks.</param>
-    /// <param name="waited">How long it was waited for this look.</param>
+    /// <param name="watch">The watch that polls.</param>
+    /// <param name="waited">The wait before this poll.</param>
     private void Look(Watch watch, TimeSpan waited)
     {
         if (!queue.TryAdd(watch.Reporter, LookAsync)) LookedInVain(watch, waited, found: null);
@@ -79,7 +79,7 @@ internal sealed class ParentFetch(
         {
             if (!watch.State.IsCurrent(watch.Number)) return;
 
-            // Such a child begins a watch of its own when it ends.
+            // Such a child begins its own watch when it ends.
             if (HasReportedChild(watch.Leg))
             {
                 watch.State.EndWatch(watch.Number);
@@ -103,7 +103,7 @@ internal sealed class ParentFetch(
         var mustKnow = watch.State.Told == ToldOfLeg.Active && directory.Known(watch.Leg) is not null;
         if (mustKnow && found is null && time.GetElapsedTime(watch.Began) >= LongestCall)
         {
-            // Twilio does not say, and no call lasts longer. The directory tells the application.
+            // Twilio does not say, but no call lasts longer. The directory reports the end.
             directory.Merge(new CallRecord { CallSid = watch.Leg, Status = CallStatus.Completed });
             return;
         }
@@ -139,7 +139,7 @@ internal sealed class ParentFetch(
         }
         catch (Exception e) when (e is CallMessageException or OperationCanceledException or ObjectDisposedException)
         {
-            // Nobody waits for this: a send that needs the parent fetches it, and gets the error.
+            // Nobody awaits this: a send that needs the parent fetches it itself, and gets the error.
             return null;
         }
     }
@@ -148,15 +148,15 @@ internal sealed class ParentFetch(
 
     private static bool CanFetch(CallRecord child) => child.ParentCallSid is { } parent && SidText.IsWellFormed(parent);
 
-    /// <summary>Whether a child is active whose end a status callback will tell. One that is known only from Twilio's list tells nothing.</summary>
+    /// <summary>Whether an active child has status callbacks, which will report its end. A child known only from Twilio's list has none.</summary>
     private bool HasReportedChild(CallSid leg) => directory.Children(leg).Exists(static child => child is { IsActive: true, StatusCallbackAt: not null });
 
-    /// <summary>Who looks whether a leg has ended.</summary>
+    /// <summary>A watch for a leg's end.</summary>
     /// <param name="Leg">The leg.</param>
-    /// <param name="Reporter">Itself, or the child that named it.</param>
-    /// <param name="State">The leg's.</param>
-    /// <param name="Number">Of this watch.</param>
-    /// <param name="Then">Told what Twilio says.</param>
-    /// <param name="Began">When it began, by the clock's timestamp.</param>
+    /// <param name="Reporter">The leg itself, or the child that named it.</param>
+    /// <param name="State">The leg's state.</param>
+    /// <param name="Number">The watch's number.</param>
+    /// <param name="Then">Called with Twilio's answer.</param>
+    /// <param name="Began">The clock's timestamp when it began.</param>
     private sealed record Watch(CallSid Leg, CallRecord Reporter, LegState State, int Number, Action<CallRecord> Then, long Began);
 }

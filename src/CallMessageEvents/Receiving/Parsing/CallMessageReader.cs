@@ -16,7 +16,7 @@ internal static class CallMessageReader
 
     /// <param name="callback">The callback's fields.</param>
     /// <param name="settings">How content is read.</param>
-    /// <param name="deliveryToken">Twilio's name for the request; null when it gave none.</param>
+    /// <param name="deliveryToken">The request's idempotency token; null when it has none.</param>
     /// <param name="message">The message; null when there is none.</param>
     /// <param name="error">What is missing; null when there is a message.</param>
     public static bool TryRead(

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Content that is an object or an array, written once more as a JSON string: what an app sends that has made text of it before, as older React Native
-/// SDKs do. Both are the same message. Any other string stays one.
+/// Unwraps an object or an array that was written as a JSON string. Apps that serialize content themselves send it so, as older React Native SDKs do. Both
+/// forms are the same message. Any other string stays a string.
 /// </summary>
 internal static class QuotedJson
 {

@@ -14,7 +14,7 @@ internal static class Rfc2822Date
 
     private static readonly string[] Days = DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames;
 
-    /// <summary>The time, in UTC; null for what is no such date. The name of the day may be missing or wrong.</summary>
+    /// <summary>Returns the time in UTC; null when the text is not such a date. The name of the day may be missing or wrong.</summary>
     public static DateTimeOffset? Parse(ReadOnlySpan<byte> utf8)
     {
         Span<char> buffer = stackalloc char[MaxLength];

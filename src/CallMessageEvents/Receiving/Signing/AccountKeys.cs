@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>What one account's callbacks may be signed with: its auth tokens, newest first, and its SharedKeys. Immutable.</summary>
+/// <summary>The keys that may sign one account's callbacks: its auth tokens, newest first, and its SharedKeys. Immutable.</summary>
 internal sealed class AccountKeys
 {
     private readonly string[] _tokens;
@@ -8,8 +8,8 @@ internal sealed class AccountKeys
     private readonly SigningKey[] _tokenKeys;
     private readonly SharedSigningKey[] _sharedKeys;
 
-    /// <param name="authTokens">The tokens, newest first; null and blank ones are passed over.</param>
-    /// <param name="sharedKeys">The SharedKeys; those without an id or a secret are passed over, and of two with one id the first counts.</param>
+    /// <param name="authTokens">The tokens, newest first; null and blank ones are skipped.</param>
+    /// <param name="sharedKeys">The SharedKeys; those without an id or a secret are skipped. When two have the same id, the first counts.</param>
     public AccountKeys(IEnumerable<string?> authTokens, IEnumerable<SharedKey?> sharedKeys)
     {
         _tokens = [.. Tokens(authTokens)];
@@ -24,7 +24,7 @@ internal sealed class AccountKeys
 
     public static AccountKeys Of(TwilioCredentials? credentials) => credentials is null ? None : new(credentials.AuthTokens, credentials.SharedKeys);
 
-    /// <summary>Whether these are the keys of some credentials. If so, they are kept, since they are ready to sign.</summary>
+    /// <summary>Whether these are the keys of the given credentials. If so, they can be kept, ready to sign.</summary>
     public bool AreOf(TwilioCredentials? credentials) =>
         credentials is null
             ? IsEmpty
@@ -33,7 +33,7 @@ internal sealed class AccountKeys
     /// <summary>Whether there is a key of the kind that signed.</summary>
     public bool HasAny(bool isShared) => (isShared ? _shared.Length : _tokens.Length) > 0;
 
-    /// <summary>The keys to verify a callback with: the one SharedKey that it names, or all tokens. None when it names one that is not there.</summary>
+    /// <summary>Returns the keys to verify a callback with: the SharedKey that it names, or all tokens. Empty when it names an unknown key.</summary>
     public SigningKey[] Find(in SignatureSettings settings)
     {
         if (!settings.IsShared) return _tokenKeys;

@@ -19,7 +19,7 @@ internal static class BodyHash
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Sha256.Compute(body, hash);
 
-        // Need not take a fixed time: the hash is no secret, the sender knows the body.
+        // No fixed time needed: the hash is not secret, because the sender knows the body.
         return digits.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) ? SignatureResult.Valid : SignatureResult.BodyMismatch;
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace CallMessageEvents;
 
 /// <summary>A hash function that is set up once and used many times: setting one up costs more than hashing a callback. Thread-safe.</summary>
-/// <remarks>Each processor keeps an idle one. A thread takes it while it computes, and makes another when it is taken.</remarks>
+/// <remarks>Each processor keeps an idle one. A thread takes it while it computes, and creates another when there is none.</remarks>
 internal sealed class IdleHash(Func<IncrementalHash> create)
 {
     private readonly IncrementalHash?[] _idle = new IncrementalHash?[Environment.ProcessorCount];

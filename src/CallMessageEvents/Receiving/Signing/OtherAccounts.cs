@@ -3,24 +3,24 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Asks <see cref="ITwilioCredentials"/> for keys. The sender of an unverified request chooses its account, and can cause look-ups with random sids:
-/// accounts that were found before never wait behind others, and of the others only a few are looked up at a time. What is remembered of either is bounded.
+/// Asks <see cref="ITwilioCredentials"/> for keys. The sender of an unverified request chooses its account, and can cause look-ups with random sids. So
+/// accounts that were found before never wait behind others, and only a few of the others are looked up at a time. Both memories are bounded.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is not used, so there is nothing to dispose.")]
 internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials credentials, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>The 5,000 used last are certainly remembered: see <see cref="RecentAccounts{T}"/>.</summary>
+    /// <summary>At least the last 5,000 used are remembered: see <see cref="RecentAccounts{T}"/>.</summary>
     private const int MaxKnown = 10_000;
 
-    /// <summary>The 500 asked for last are certainly remembered.</summary>
+    /// <summary>At least the last 500 looked up are remembered.</summary>
     private const int MaxUnknown = 1_000;
 
     private const int MaxUnknownAtATime = 16;
 
-    /// <summary>How many callbacks of unknown accounts may wait. Beyond that they would not be answered in time.</summary>
+    /// <summary>How many callbacks of unknown accounts may wait. More could not be answered in time.</summary>
     private const int MaxUnknownWaiting = 256;
 
-    /// <summary>How long an account that is not known is not asked for again.</summary>
+    /// <summary>How long an unknown account is not looked up again.</summary>
     private static readonly TimeSpan UnknownAge = TimeSpan.FromMinutes(1);
 
     private readonly SharedLookups<AccountSid, Found> _running = new(stopping);
@@ -30,7 +30,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
     private int _unknownWaiting;
     private long _asked;
 
-    /// <summary>The account's keys; none for one that does not exist. Callbacks of one account that come at one time share a look-up.</summary>
+    /// <summary>Returns the account's keys; none for one that does not exist. An account's concurrent callbacks share a look-up.</summary>
     public async ValueTask<KeysFound> FindAsync(AccountSid account, CancellationToken cancellationToken)
     {
         // Each time, so that a new key takes effect at once. Caching is left to the ITwilioCredentials.
@@ -69,7 +69,7 @@ internal sealed class OtherAccounts(AccountSid configured, ITwilioCredentials cr
     {
         var number = Interlocked.Increment(ref _asked);
 
-        // Where it ignores its token, nothing waits for it any longer.
+        // Even if it ignores its token, nothing waits for it any longer.
         var answer = await credentials.FindAsync(account, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         var isKnown = _known.TryGet(account, out var last);
         var found = isKnown && last!.Keys.AreOf(answer) ? new Found(last.Keys, number) : new Found(AccountKeys.Of(answer), number);

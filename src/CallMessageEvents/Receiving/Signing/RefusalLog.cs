@@ -1,6 +1,6 @@
 namespace CallMessageEvents;
 
-/// <summary>Logs callbacks that were refused with 403: the cause, and what to look at. The sender is told nothing.</summary>
+/// <summary>Logs callbacks refused with 403: the cause, and what to check. The sender does not learn the cause.</summary>
 internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
 {
     private const string Address = "see that PublicBaseUrl and AuthToken are right.";
@@ -32,7 +32,7 @@ internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
     private static string? OfSettings(SignatureResult cause) => cause switch
     {
         SignatureResult.MalformedSettings =>
-            "Twilio's header X-Twilio-Webhooks-Signature-Settings is there once, written key=…,algorithm=…: if Twilio sent the callback, something on "
+            "Twilio's header X-Twilio-Webhooks-Signature-Settings must occur once, as key=…,algorithm=…. If Twilio sent the callback, something on "
             + "the way has changed it.",
         SignatureResult.UnknownAlgorithm => "X-Twilio-Webhooks-Signature-Settings names an algorithm that is neither HMAC_SHA1 nor HMAC_SHA256.",
         SignatureResult.SharedKeyRequired =>

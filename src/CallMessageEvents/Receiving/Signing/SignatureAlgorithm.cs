@@ -6,7 +6,7 @@ namespace CallMessageEvents.Hosting;
 [JsonConverter(typeof(JsonStringEnumConverter<SignatureAlgorithm>))]
 public enum SignatureAlgorithm
 {
-    /// <summary><c>HMAC_SHA1</c>: 20 bytes. What an auth token signs with, and a SharedKey that names no other.</summary>
+    /// <summary><c>HMAC_SHA1</c>: 20 bytes. Used by auth tokens, and by SharedKeys that name no other.</summary>
     HmacSha1,
 
     /// <summary><c>HMAC_SHA256</c>: 32 bytes. SharedKeys only.</summary>

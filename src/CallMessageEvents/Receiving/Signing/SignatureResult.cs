@@ -21,7 +21,7 @@ public enum SignatureResult
     /// <summary>The signature is not the base64 of 20 bytes, or of 32 for HMAC-SHA256.</summary>
     MalformedSignature,
 
-    /// <summary>Well-formed, but of another URL, another body or another key. A proxy that changes the URL is the most frequent cause.</summary>
+    /// <summary>Well-formed, but made from another URL, another body or another key. A proxy that changes the URL is the most frequent cause.</summary>
     Mismatch,
 
     /// <summary>The body is JSON, and the URL's query has no <c>bodySHA256</c>, or several: nothing would bind the body to the signature.</summary>
@@ -36,12 +36,12 @@ public enum SignatureResult
     /// </summary>
     MalformedSettings,
 
-    /// <summary>The request says that it is signed by an algorithm that is neither <c>HMAC_SHA1</c> nor <c>HMAC_SHA256</c>.</summary>
+    /// <summary>The request names an algorithm that is neither <c>HMAC_SHA1</c> nor <c>HMAC_SHA256</c>.</summary>
     UnknownAlgorithm,
 
-    /// <summary>The request says that it is signed with a SharedKey that the account does not have here.</summary>
+    /// <summary>The request names a SharedKey that is not configured for the account.</summary>
     UnknownSharedKey,
 
-    /// <summary>The request is signed with an auth token, and only SharedKeys are taken.</summary>
+    /// <summary>The request is signed with an auth token, and only SharedKeys are accepted.</summary>
     SharedKeyRequired,
 }

@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// What the header <c>X-Twilio-Webhooks-Signature-Settings</c> says, <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>: the SharedKey that signed, and
-/// how. The default is that of a request without the header: an auth token signed.
+/// The header <c>X-Twilio-Webhooks-Signature-Settings</c>, <c>key=webhooks_sharedkey_…,algorithm=HMAC_SHA256</c>: the SharedKey that signed, and the algorithm.
+/// The default is a request without the header, which an auth token signed.
 /// </summary>
 internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, SignatureAlgorithm Algorithm)
 {
@@ -42,7 +42,7 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
         return SignatureResult.None;
     }
 
-    /// <summary>False for what is there a second time, or has no value.</summary>
+    /// <summary>Returns false for a duplicate, or one without a value.</summary>
     private static bool TrySet(ref ReadOnlyMemory<char> place, ReadOnlyMemory<char> value)
     {
         value = value.Trim();
@@ -51,7 +51,7 @@ internal readonly record struct SignatureSettings(ReadOnlyMemory<char> KeyId, Si
         return true;
     }
 
-    /// <summary>Not naming one is naming HMAC-SHA1, as in Twilio's own libraries.</summary>
+    /// <summary>A missing algorithm means HMAC-SHA1, as in Twilio's own libraries.</summary>
     private static bool TryRead(ReadOnlySpan<char> name, out SignatureAlgorithm algorithm)
     {
         algorithm = name.Equals("HMAC_SHA256", StringComparison.OrdinalIgnoreCase) ? SignatureAlgorithm.HmacSha256 : SignatureAlgorithm.HmacSha1;

@@ -4,12 +4,12 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What is signed: a URL, and the fields right behind it. The fields are sorted and written once; each URL is written in front of them, so that it ends
+/// The signed text: a URL, and the fields right behind it. The fields are sorted and written once; each URL is written in front of them, so that it ends
 /// where they begin.
 /// </summary>
 internal ref struct SignedText
 {
-    /// <summary>As much as Twilio's callbacks of messages need; more gets an array.</summary>
+    /// <summary>Enough for Twilio's message callbacks; a longer text gets an array.</summary>
     public const int UsualLength = 1024;
 
     private readonly Span<byte> _buffer;

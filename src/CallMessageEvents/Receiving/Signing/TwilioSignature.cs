@@ -3,29 +3,29 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents.Hosting;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request to a URL. For hosts
-/// of any kind, and for every webhook of Twilio's. Pure and thread-safe; it never throws on what was sent, and keeps no secret.
+/// Verifies and creates <c>X-Twilio-Signature</c>: the proof that Twilio, or somebody who has the account's auth token or a SharedKey's secret, sent a request
+/// to a URL. For hosts of any kind, and for all of Twilio's webhooks. Pure and thread-safe; no request makes it throw, and it keeps no secret.
 /// </summary>
 [SuppressMessage("Design", "CA1054", Justification = "The text is signed, to the character; a Uri may write it otherwise.")]
 public static class TwilioSignature
 {
     /// <summary>Verifies the signature of a request that an auth token signed.</summary>
     /// <remarks>
-    /// Twilio is not consistent in what it signs, so that several forms of the URL count as the same: with its port, or the scheme's own, and without; with
-    /// user and password and without; with an apostrophe and with <c>%27</c>. A JSON body counts only if the query has its SHA-256 as <c>bodySHA256</c>, as
-    /// Twilio's has.
+    /// Twilio is not consistent in what it signs, so several forms of the URL count as equal: with and without the port, the scheme's default port included;
+    /// with and without user and password; with an apostrophe and with <c>%27</c>. A JSON body is accepted only when the query has its SHA-256 as
+    /// <c>bodySHA256</c>, as Twilio's requests do.
     /// </remarks>
     /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="url">
-    /// The URL that Twilio called, as configured there, with the query as it came: behind a proxy not the one that this host sees. It may have a fragment:
-    /// it is then verified without it and with it.
+    /// The URL that Twilio called, as configured at Twilio, with the query as it came. Behind a proxy this differs from the URL that this host sees. When it
+    /// has a fragment, the signature is verified both without and with it.
     /// </param>
     /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
     /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
     /// <param name="authTokens">
-    /// The auth tokens of the account that owns the call, the newest first; null and blank ones are passed over. Never an API key's secret.
+    /// The auth tokens of the account that owns the call, newest first; null and blank ones are skipped. Never an API key's secret.
     /// </param>
-    /// <returns><see cref="SignatureResult.Valid"/>, or why not. Answer 403 then, and keep the reason to yourself.</returns>
+    /// <returns><see cref="SignatureResult.Valid"/>, or the reason why not. Then answer 403, without the reason.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     public static SignatureResult Verify(string? signature, string url, ReadOnlySpan<byte> body, CallbackFormat format, params ReadOnlySpan<string> authTokens)
     {
@@ -51,20 +51,20 @@ public static class TwilioSignature
     }
 
     /// <summary>
-    /// Verifies the signature of a request as its headers say: with the SharedKey and the algorithm that <paramref name="settings"/> names, or with the auth
-    /// tokens when there are none. It is never tried with another key or another algorithm.
+    /// Verifies the signature of a request with the SharedKey and the algorithm that <paramref name="settings"/> names, or with the auth tokens when there are
+    /// no settings. No other key and no other algorithm is tried.
     /// </summary>
     /// <inheritdoc cref="Verify(string?, string, ReadOnlySpan{byte}, CallbackFormat, ReadOnlySpan{string})"/>
     /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="settings">
-    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>; null when the request has none. An empty one is refused; so should be a request that has two:
-    /// give an empty text.
+    /// The header <c>X-Twilio-Webhooks-Signature-Settings</c>; null when the request has none. An empty one is refused. When the request has the header
+    /// twice, give an empty text, so that it is refused, too.
     /// </param>
     /// <param name="url">The URL that Twilio called.</param>
     /// <param name="body">The body as it came, to the byte; empty for a GET.</param>
     /// <param name="format">How the body is written; <see cref="CallbackFormat.Form"/> for a GET.</param>
     /// <param name="sharedKeys">The account's SharedKeys.</param>
-    /// <param name="authTokens">The account's auth tokens, the newest first; none where only SharedKeys are taken.</param>
+    /// <param name="authTokens">The account's auth tokens, newest first; none when only SharedKeys are accepted.</param>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="sharedKeys"/> is null.</exception>
     public static SignatureResult Verify(
         string? signature,

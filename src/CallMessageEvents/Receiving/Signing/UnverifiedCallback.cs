@@ -6,8 +6,8 @@ namespace CallMessageEvents;
 /// <param name="Request">The request.</param>
 /// <param name="Kind">Which endpoint it came to.</param>
 /// <param name="Format">How its body is written.</param>
-/// <param name="Settings">What it says of its signature.</param>
-/// <param name="Error">Why its fields cannot be read. The sender is told only once it is verified.</param>
+/// <param name="Settings">The settings of its signature.</param>
+/// <param name="Error">Why its fields cannot be read. The sender learns it only once the callback is verified.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct UnverifiedCallback(
     CallbackRequest Request, CallbackKind Kind, CallbackFormat Format, SignatureSettings Settings, CallMessageParseError? Error)

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace CallMessageEvents;
 
 /// <summary>
-/// When nothing is sent for a while, because too many requests have failed. A 429 or another 4xx is no failure here. A part of <see cref="ResilienceOptions"/>.
+/// Configures the circuit breaker: when too many requests have failed, none is sent for a while. A 429 or another 4xx does not count as a failure here.
+/// Part of <see cref="ResilienceOptions"/>.
 /// </summary>
 public sealed class CircuitBreakerOptions
 {
@@ -21,7 +22,7 @@ public sealed class CircuitBreakerOptions
     /// <value>500 milliseconds to 10 minutes. The default is 30 seconds.</value>
     public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how long nothing is sent once the circuit is open; then one request tries.</summary>
+    /// <summary>Gets or sets how long nothing is sent once the circuit is open; then one request probes.</summary>
     /// <value>500 milliseconds to 10 minutes. The default is 5 seconds.</value>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 }

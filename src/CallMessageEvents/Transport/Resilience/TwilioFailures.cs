@@ -10,7 +10,7 @@ internal static class TwilioFailures
     public const int TooManyRequests = 429;
     private const int ServiceUnavailable = 503;
 
-    /// <summary>Certainly not processed, so that a repetition does no harm.</summary>
+    /// <summary>Certainly not processed, so that a retry does no harm.</summary>
     public static bool IsNotProcessed(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {
         null => outcome.Result is { StatusCode: TooManyRequests or ServiceUnavailable },
@@ -34,7 +34,7 @@ internal static class TwilioFailures
     };
 
     /// <summary>
-    /// Counts as an outage of Twilio: no answer, or a server error; but not what never reached Twilio, or what the application's own code threw.
+    /// Counts as an outage of Twilio: no answer, or a server error. Failures that never reached Twilio, and the application's own exceptions, do not count.
     /// </summary>
     public static bool IsOutage(Outcome<TwilioResponse> outcome) => outcome.Exception switch
     {

@@ -7,8 +7,8 @@ using Polly.Retry;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The Polly pipeline that every request to Twilio goes through, outermost first: total time-out, retry, circuit breaker, time-out of an attempt; or what the
-/// application has built in its place.
+/// The Polly pipeline of every request to Twilio, outermost first: total time-out, retry, circuit breaker, time-out of an attempt. The application can
+/// replace it.
 /// </summary>
 internal sealed class TwilioResilience
 {
@@ -36,7 +36,7 @@ internal sealed class TwilioResilience
         _pipeline = builder.Build();
     }
 
-    /// <summary>Whether nothing is sent at the moment; never where the application built the resilience itself.</summary>
+    /// <summary>Whether the circuit is open, so that nothing is sent; always false when the application replaced the pipeline.</summary>
     public bool IsCircuitOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -93,7 +93,7 @@ internal sealed class TwilioResilience
         var isRead = exchange.IdempotencyKey is null;
         if (!TwilioFailures.IsNotProcessed(outcome) && !((isRead || _options.Retry.UnknownOutcomes) && TwilioFailures.IsOutcomeUnknown(outcome))) return false;
 
-        // Waiting longer than there is time for would only turn Twilio's answer into a time-out.
+        // A wait beyond the remaining time would only turn Twilio's answer into a time-out.
         return !(outcome.Result?.RetryAfter >= _options.TotalTimeout - _time.GetElapsedTime(exchange.Started));
     }
 
@@ -105,9 +105,8 @@ internal sealed class TwilioResilience
         BreakDuration = _options.CircuitBreaker.BreakDuration,
         StateProvider = _circuit,
 
-        // A caller who gave up is no outage, nor is a request that never left this process. But when such a request was the trial of a half-open circuit, it
-        // has
-        // not shown that Twilio is back.
+        // A caller that gave up is no outage, nor is a request that never left this process. But when such a request probed a half-open circuit, it has not
+        // shown that Twilio is back.
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch
         {
             not null when _circuit.CircuitState == CircuitState.HalfOpen => true,
@@ -115,7 +114,7 @@ internal sealed class TwilioResilience
             _ => TwilioFailures.IsOutage(args.Outcome),
         }),
 
-        // A trial that found no credentials has tried nothing: the next request is the trial.
+        // A probe without credentials has tested nothing: the next request probes.
         BreakDurationGenerator = args => ValueTask.FromResult(
             args.Context.Properties.GetValue(Exchange, null!).LastFailure is { LacksCredentials: true }
                 ? TimeSpan.Zero

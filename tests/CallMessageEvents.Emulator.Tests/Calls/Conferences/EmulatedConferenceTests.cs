@@ -55,7 +55,9 @@ public sealed class EmulatedConferenceTests : EmulatorTest
         Assert.Same(call, Assert.Single(conference.Calls));
         Assert.Same(call, Twilio.FindCall(call.Sid));
         var reply = await Rest.GetAsync($"/2010-04-01/Accounts/{conference.AccountSid}/Conferences/{conference.Sid}/Participants.json");
-        Assert.Equal((call.Sid, "connected", null), (reply.Sids("participants", "call_sid")[0], reply.Sids("participants", "status")[0], reply.Sids("participants", "label")[0]));
+        Assert.Equal(
+            (call.Sid, "connected", null),
+            (reply.Sids("participants", "call_sid")[0], reply.Sids("participants", "status")[0], reply.Sids("participants", "label")[0]));
     }
 
     [Fact]

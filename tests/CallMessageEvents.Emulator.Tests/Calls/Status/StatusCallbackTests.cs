@@ -29,7 +29,9 @@ public sealed class StatusCallbackTests : EmulatorTest
         Assert.Equal(statuses, callbacks.Select(callback => callback.Form["CallStatus"]));
         Assert.Equal(Enumerable.Range(0, statuses.Length).Select(number => $"{number}"), callbacks.Select(callback => callback.Form["SequenceNumber"]));
         Assert.All(callbacks, callback => Assert.True(callback.IsSignedWith(Twilio.AuthToken)));
-        Assert.All(Twilio.Deliveries.Take(statuses.Length - 1), delivery => Assert.Equal((call.Sid, 1, 204), (delivery.CallSid, delivery.Attempt, delivery.StatusCode)));
+        Assert.All(
+            Twilio.Deliveries.Take(statuses.Length - 1),
+            delivery => Assert.Equal((call.Sid, 1, 204), (delivery.CallSid, delivery.Attempt, delivery.StatusCode)));
         Assert.Equal(statuses.Length, callbacks.Select(callback => callback.Headers["I-Twilio-Idempotency-Token"]).Distinct(StringComparer.Ordinal).Count());
     }
 
@@ -105,7 +107,9 @@ public sealed class StatusCallbackTests : EmulatorTest
 
         var callbacks = await ReceiveAsync(receiver, 2);
         Assert.Equal(["in-progress", "completed"], callbacks.Select(callback => callback.Form["CallStatus"]));
-        Assert.All(callbacks, callback => Assert.Equal(("inbound", conversation.Parent.Sid, ""), (callback.Form["Direction"], callback.Form["CallSid"], callback.Form["To"])));
+        Assert.All(
+            callbacks,
+            callback => Assert.Equal(("inbound", conversation.Parent.Sid, ""), (callback.Form["Direction"], callback.Form["CallSid"], callback.Form["To"])));
         Assert.All(callbacks, callback => Assert.DoesNotContain("ParentCallSid", callback.Form.Keys));
     }
 
@@ -135,7 +139,10 @@ public sealed class StatusCallbackTests : EmulatorTest
             delivery => Assert.Equal((CallbackKind.Status, null, null), (delivery.Kind, delivery.SubscriptionSid, delivery.MessageSid)));
 
         string StatusesOf(EmulatedCall call) =>
-            string.Join(' ', callbacks.Where(callback => callback.Form["CallSid"].Equals(call.Sid, StringComparison.Ordinal)).Select(callback => callback.Form["CallStatus"]));
+            string.Join(
+                ' ',
+                callbacks.Where(callback => callback.Form["CallSid"].Equals(call.Sid, StringComparison.Ordinal))
+                    .Select(callback => callback.Form["CallStatus"]));
     }
 
     [Fact]
@@ -231,10 +238,16 @@ public sealed class StatusCallbackTests : EmulatorTest
     {
         await using var receiver = await CallbackReceiver.StartAsync();
         using var application = new RestClient(Twilio);
-        var twiml = $"""<Response><Dial><Client statusCallback="{receiver.Url}?child" statusCallbackEvent="initiated answered">bob</Client></Dial></Response>""";
+        var twiml =
+            $"""<Response><Dial><Client statusCallback="{receiver.Url}?child" statusCallbackEvent="initiated answered">bob</Client></Dial></Response>""";
 
         var created = await application.PostAsync(
-            $"{application.Account}/Calls.json", ("From", Phone), ("To", "client:alice"), ("Twiml", twiml), ("StatusCallback", receiver.Url + "?parent"), ("StatusCallbackEvent", "initiated"),
+            $"{application.Account}/Calls.json",
+            ("From", Phone),
+            ("To", "client:alice"),
+            ("Twiml", twiml),
+            ("StatusCallback", receiver.Url + "?parent"),
+            ("StatusCallbackEvent", "initiated"),
             ("StatusCallbackEvent", "completed"));
         var parent = Twilio.FindCall(created.Json.GetProperty("sid").GetString()!)!;
         parent.Ring();

@@ -20,7 +20,9 @@ public sealed class CreateMessageTests : EmulatorTest
         Assert.Equal(["account_sid", "call_sid", "sid", "date_created"], reply.Json.EnumerateObject().Select(property => property.Name));
         Assert.Equal((Twilio.AccountSid, leg.Sid, "Fri, 18 Oct 2019 17:00:00 +0000"), (reply["account_sid"], reply["call_sid"], reply["date_created"]));
         var message = Assert.Single(leg.Received);
-        Assert.Equal((reply["sid"], leg.Sid, Content, "key", false), (message.Sid, message.CallSid, message.Content, message.IdempotencyKey, message.FromEndUser));
+        Assert.Equal(
+            (reply["sid"], leg.Sid, Content, "key", false),
+            (message.Sid, message.CallSid, message.Content, message.IdempotencyKey, message.FromEndUser));
         Assert.Equal((null, Time.GetUtcNow()), (message.SequenceNumber, message.At));
         Assert.Empty(await message.WhenDeliveredAsync(Cancellation));
     }

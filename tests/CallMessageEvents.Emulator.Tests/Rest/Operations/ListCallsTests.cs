@@ -25,7 +25,9 @@ public sealed class ListCallsTests : EmulatorTest
         var first = Twilio.Dial("client:alice", "client:bob+1", "+14155550100");
         var second = Twilio.Dial("+14155550100", "client:bob+1").Answer();
 
-        Assert.Equal([second.Child.Sid, second.Parent.Sid, first.Children[1].Sid, first.Children[0].Sid, first.Parent.Sid], (await ListAsync("")).Sids("calls"));
+        Assert.Equal(
+            [second.Child.Sid, second.Parent.Sid, first.Children[1].Sid, first.Children[0].Sid, first.Parent.Sid],
+            (await ListAsync("")).Sids("calls"));
         Assert.Equal([second.Child.Sid, first.Children[0].Sid], (await ListAsync("To=client%3Abob%2B1")).Sids("calls"));
         Assert.Equal([second.Child.Sid, second.Parent.Sid], (await ListAsync("From=%2B14155550100")).Sids("calls"));
         Assert.Equal([first.Children[1].Sid, first.Children[0].Sid], (await ListAsync($"ParentCallSid={first.Parent.Sid}")).Sids("calls"));
@@ -103,7 +105,8 @@ public sealed class ListCallsTests : EmulatorTest
         Assert.Empty((await ListAsync("PageToken=PACA00000000000000000000000000000000&Page=1")).Sids("calls"));
     }
 
-    private static int Number(RestReply reply, string property) => reply.Json.GetProperty(property) is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : -1;
+    private static int Number(RestReply reply, string property) =>
+        reply.Json.GetProperty(property) is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : -1;
 
     private Task<RestReply> ListAsync(string query) => Rest.GetAsync($"{Rest.Account}/Calls.json?{query}");
 }

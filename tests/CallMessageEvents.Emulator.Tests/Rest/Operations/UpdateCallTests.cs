@@ -74,7 +74,9 @@ public sealed class UpdateCallTests : EmulatorTest
 
         Assert.Equal("completed", conversation.Child.Status);
         var conference = Assert.Single((await Rest.GetAsync($"{Rest.Account}/Conferences.json?FriendlyName=room")).Sids("conferences"));
-        Assert.Equal([conversation.Parent.Sid], (await Rest.GetAsync($"{Rest.Account}/Conferences/{conference}/Participants.json")).Sids("participants", "call_sid"));
+        Assert.Equal(
+            [conversation.Parent.Sid],
+            (await Rest.GetAsync($"{Rest.Account}/Conferences/{conference}/Participants.json")).Sids("participants", "call_sid"));
     }
 
     [Fact]
@@ -101,5 +103,6 @@ public sealed class UpdateCallTests : EmulatorTest
         Assert.Equal(("completed", "in-progress"), (second.Status, conversation.Children[0].Status));
     }
 
-    private Task<RestReply> UpdateAsync(EmulatedCall call, params (string Key, string Value)[] form) => Rest.PostAsync($"{RestClient.CallPath(call)}.json", form);
+    private Task<RestReply> UpdateAsync(EmulatedCall call, params (string Key, string Value)[] form) =>
+        Rest.PostAsync($"{RestClient.CallPath(call)}.json", form);
 }
