@@ -33,7 +33,7 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// <inheritdoc cref="MapCallMessageEvents(IEndpointRouteBuilder, string)"/>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that both paths begin with.</param>
-    /// <param name="account">The account's name: <c>new("sales")</c>.</param>
+    /// <param name="account">The account's name: <c>new AccountName("sales")</c>.</param>
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix, AccountName account) =>
         Map(endpoints, prefix, account);
 

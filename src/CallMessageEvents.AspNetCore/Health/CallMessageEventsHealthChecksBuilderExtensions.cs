@@ -17,7 +17,7 @@ public static class CallMessageEventsHealthChecksBuilderExtensions
     /// failed requests, or the pending messages have reached 80 % of their limit. The check's data contain the numbers.
     /// </remarks>
     /// <param name="builder">The application's health checks.</param>
-    /// <param name="name">The check's name. The default is <c>call_message_events</c>.</param>
+    /// <param name="name">The check's name, and not an account's. The default is <c>call_message_events</c>.</param>
     /// <param name="failureStatus">The status to report instead of unhealthy; null for unhealthy.</param>
     /// <param name="tags">Tags to choose checks by; null for none.</param>
     /// <returns>The same health checks.</returns>
@@ -29,7 +29,7 @@ public static class CallMessageEventsHealthChecksBuilderExtensions
     /// <summary>Adds a health check for an account that was registered by name.</summary>
     /// <inheritdoc cref="AddCallMessageEvents(IHealthChecksBuilder, string, HealthStatus?, IEnumerable{string})"/>
     /// <param name="builder">The application's health checks.</param>
-    /// <param name="account">The account's name: <c>new("sales")</c>.</param>
+    /// <param name="account">The account's name: <c>new AccountName("sales")</c>.</param>
     /// <param name="name">The check's name; null for <c>call_message_events_{account}</c>.</param>
     /// <param name="failureStatus">The status to report instead of unhealthy; null for unhealthy.</param>
     /// <param name="tags">Tags to choose checks by; null for none.</param>

@@ -27,7 +27,8 @@ internal sealed class AccountReceiving : IDisposable
         Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);
 
         // Lazy, to break a circle: an inbox of the application's own depends on this account's dispatcher.
-        _inbox = new(() => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory);
+        _inbox = new(
+            () => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory, LazyThreadSafetyMode.PublicationOnly);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         Keys = new CallbackKeys(parts.Account, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
@@ -70,8 +71,8 @@ internal sealed class AccountReceiving : IDisposable
         }
         finally
         {
-            _stopping.Cancel();
             _cancelling.Dispose();
+            _stopping.Cancel();
         }
     }
 }

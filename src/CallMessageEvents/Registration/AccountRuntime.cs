@@ -69,12 +69,18 @@ internal sealed class AccountRuntime : IDisposable
 
     public void Dispose()
     {
-        // Requests under way end here: their tokens are linked to this one.
-        Receiving.Dispose();
-        _ownTransport?.Dispose();
-        _reload.Dispose();
-        _telemetry.Dispose();
-        _stopping.Dispose();
+        try
+        {
+            // Requests under way end here: their tokens are linked to this one. Code of the application that waits on such a token may throw.
+            Receiving.Dispose();
+        }
+        finally
+        {
+            _ownTransport?.Dispose();
+            _reload.Dispose();
+            _telemetry.Dispose();
+            _stopping.Dispose();
+        }
     }
 
     private void ApplySecrets(CallMessageEventsOptions options)

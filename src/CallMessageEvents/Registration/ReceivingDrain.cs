@@ -37,7 +37,7 @@ internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEvent
     private Task DrainAsync()
     {
         if (_drain is null && registration.IsUsed)
-                _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
+            _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
         return _drain ?? Task.CompletedTask;
     }
 }

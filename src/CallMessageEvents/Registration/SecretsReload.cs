@@ -18,6 +18,7 @@ internal sealed class SecretsReload : IDisposable
     private readonly IOptionsFactory<CallMessageEventsOptions> _factory;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _watches = [];
+    private readonly Gate _gate = new();
 
     /// <param name="provider">The application's services.</param>
     /// <param name="registration">The account.</param>
@@ -57,9 +58,13 @@ internal sealed class SecretsReload : IDisposable
     {
         try
         {
-            var options = _factory.Create(_name);
-            if (options.AccountSid == _accountSid) _apply(options);
-            else RegistrationLog.AccountChanged(_logger, _name);
+            // One at a time: the options that were made last must be those that stay.
+            lock (_gate)
+            {
+                var options = _factory.Create(_name);
+                if (options.AccountSid == _accountSid) _apply(options);
+                else RegistrationLog.AccountChanged(_logger, _name);
+            }
         }
         catch (OptionsValidationException e)
         {

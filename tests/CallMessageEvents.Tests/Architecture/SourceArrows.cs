@@ -13,7 +13,10 @@ internal static class SourceArrows
 {
     private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
 
-    /// <summary>What cannot be found has no room: then the arrows would not be all.</summary>
+    /// <summary>
+    /// A type that cannot be found has no room: then the arrows would not be all. Generated code is not compiled here, so that arrows that only generated
+    /// members make are not seen.
+    /// </summary>
     private const string UnknownName = "CS0246";
 
     private static readonly string[] ImplicitUsings =
