@@ -10,12 +10,17 @@ public sealed class ConstraintTests
     [Fact]
     public void PublicSurface_ConstraintsOfTypeParameters_AreTheApprovedOnes()
     {
-        Assembly[] packages = [typeof(ICallMessenger).Assembly, typeof(CallMessageEventsEndpointRouteBuilderExtensions).Assembly, typeof(TwilioEmulator).Assembly];
+        Assembly[] packages =
+            [typeof(ICallMessenger).Assembly, typeof(CallMessageEventsEndpointRouteBuilderExtensions).Assembly, typeof(TwilioEmulator).Assembly];
         var types = packages.SelectMany(static package => package.GetExportedTypes()).ToList();
         var methods = types.SelectMany(static type =>
             type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
-        var parameters = types.Where(static type => type.IsGenericTypeDefinition).SelectMany(static type => type.GetGenericArguments(), static (type, parameter) => (type.Name, parameter))
-            .Concat(methods.Where(static method => method.IsGenericMethodDefinition).SelectMany(static method => method.GetGenericArguments(), static (method, parameter) => (method.Name, parameter)));
+        var constrained =
+            from member in types.Where(static type => type.IsGenericTypeDefinition).Concat<MemberInfo>(methods.Where(static method => method.IsGenericMethodDefinition))
+            from parameter in member is Type type ? type.GetGenericArguments() : ((MethodInfo)member).GetGenericArguments()
+            let constraints = string.Join(", ", Constraints(parameter))
+            where constraints.Length > 0
+            select $"{member.Name}<{parameter.Name}>: {constraints}";
 
         Assert.Equal(
             [
@@ -23,10 +28,7 @@ public sealed class ConstraintTests
                 "AddHandler<THandler>: class, ICallMessageHandler<TContent>",
                 "AddLifecycleHandler<THandler>: class, ICallLifecycleHandler",
             ],
-            parameters.Select(static one => (one.Name, one.parameter.Name, Constraints: string.Join(", ", Constraints(one.parameter))))
-                .Where(static one => one.Constraints.Length > 0)
-                .Select(static one => $"{one.Item1}<{one.Item2}>: {one.Constraints}")
-                .Distinct().Order(StringComparer.Ordinal));
+            constrained.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Constraints(Type parameter)
@@ -37,9 +39,8 @@ public sealed class ConstraintTests
         if (attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint)) yield return "new()";
         foreach (var constraint in parameter.GetGenericParameterConstraints())
         {
-            yield return constraint.IsGenericType
-                ? $"{constraint.Name[..constraint.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", constraint.GetGenericArguments().Select(static one => one.Name))}>"
-                : constraint.Name;
+            var arguments = string.Join(", ", constraint.GetGenericArguments().Select(static one => one.Name));
+            yield return constraint.IsGenericType ? $"{constraint.Name.Split('`')[0]}<{arguments}>" : constraint.Name;
         }
     }
 }
