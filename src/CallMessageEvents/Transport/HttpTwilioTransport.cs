@@ -37,6 +37,7 @@ internal sealed class HttpTwilioTransport(
         if (await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false) is { } authorization)
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
 
+        var readsBefore = request.Reads;
         try
         {
             // Headers only, so that the body is read up to a limit: a proxy must not fill the memory.
@@ -51,7 +52,8 @@ internal sealed class HttpTwilioTransport(
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
-            throw ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), Endpoint, e);
+            var error = ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), Endpoint, e);
+            throw request.Reads == readsBefore ? error : ConnectionErrors.HasLeft(error);
         }
     }
 
