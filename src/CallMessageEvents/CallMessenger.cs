@@ -93,6 +93,6 @@ internal sealed class CallMessenger(
     private void ThrowIfStopping(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(ICallMessenger));
+        TwilioApi.ThrowIfStopped(stopping);
     }
 }

@@ -16,6 +16,7 @@ public static class CallMessengerExtensions
     /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
     /// <inheritdoc cref="ICallMessenger.SendAsync"/>
     /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="content"/> is null.</exception>
+    [OverloadResolutionPriority(1)] // A null or default behind the content means no options.
     public static Task<SentMessage> SendAsync<T>(
         this ICallMessenger messenger, EndUser to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -85,6 +86,7 @@ public static class CallMessengerExtensions
     /// <param name="options">Options for this message; null for none. Each leg's key begins with the idempotency key.</param>
     /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, it still returns the result, which tells what was sent.</param>
     /// <inheritdoc cref="ICallMessenger.BroadcastAsync"/>
+    [OverloadResolutionPriority(1)] // As for SendAsync.
     public static Task<BroadcastResult> BroadcastAsync<T>(
         this ICallMessenger messenger, Audience to, T content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {

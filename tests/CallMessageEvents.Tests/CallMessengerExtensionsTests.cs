@@ -35,6 +35,9 @@ public sealed class CallMessengerExtensionsTests
         await decorated.SendAsync(To, Content, Options, token);
         await decorated.SendAsync(To, Content, token);
         await decorated.SendAsync(To, Content, cancellationToken: token);
+        await decorated.SendAsync(To, Content, null, token);
+        await decorated.SendAsync(To, Content, default, token);
+        await decorated.SendAsync(To, Content, default);
         await decorated.SendAsync(To, Content, typeInfo);
         await decorated.SendAsync(To, Content, typeInfo, Options, token);
         await decorated.SendAsync(To, Content, typeInfo, token);
@@ -46,6 +49,9 @@ public sealed class CallMessengerExtensionsTests
         await decorated.BroadcastAsync(All, Content, Options, token);
         await decorated.BroadcastAsync(All, Content, token);
         await decorated.BroadcastAsync(All, Content, cancellationToken: token);
+        await decorated.BroadcastAsync(All, Content, null, token);
+        await decorated.BroadcastAsync(All, Content, default, token);
+        await decorated.BroadcastAsync(All, Content, default);
         await decorated.BroadcastAsync(All, Content, typeInfo, Options, token);
         await decorated.BroadcastAsync(All, Content, typeInfo, token);
         await decorated.SubscribeAsync(To, token);
@@ -53,12 +59,15 @@ public sealed class CallMessengerExtensionsTests
         Assert.Equal(
             [
                 new("SendAsync", To, Content), new("SendAsync", To, Content, null, Options, token), new("SendAsync", To, Content, null, null, token),
-                new("SendAsync", To, Content, null, null, token), new("SendAsync", To, Content, typeInfo),
+                new("SendAsync", To, Content, null, null, token), new("SendAsync", To, Content, null, null, token),
+                new("SendAsync", To, Content, null, null, token), new("SendAsync", To, Content), new("SendAsync", To, Content, typeInfo),
                 new("SendAsync", To, Content, typeInfo, Options, token), new("SendAsync", To, Content, typeInfo, null, token),
                 new("SendJsonAsync", To, "1"), new("SendJsonAsync", To, "1", null, Options, token), new("SendJsonAsync", To, "1", null, null, token),
                 new("SendJsonAsync", To, "1", null, null, token),
                 new("BroadcastAsync", All, Content), new("BroadcastAsync", All, Content, null, Options, token),
                 new("BroadcastAsync", All, Content, null, null, token), new("BroadcastAsync", All, Content, null, null, token),
+                new("BroadcastAsync", All, Content, null, null, token), new("BroadcastAsync", All, Content, null, null, token),
+                new("BroadcastAsync", All, Content),
                 new("BroadcastAsync", All, Content, typeInfo, Options, token), new("BroadcastAsync", All, Content, typeInfo, null, token),
                 new("SubscribeAsync", To, null, null, null, token),
             ],

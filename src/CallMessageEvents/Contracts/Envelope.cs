@@ -69,7 +69,7 @@ internal sealed class Envelope(string typeProperty)
         json.Append("\":\""u8);
         json.Append(contract.EncodedName);
         json.Append("\""u8);
-        if (at == 1 && content[at] != '}') json.Append(","u8);
+        if (at == 1 && content[at..].TrimStart(" \t\r\n"u8) is not [(byte)'}', ..]) json.Append(","u8);
         json.Append(content[at..]);
         return json;
     }

@@ -5,18 +5,20 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
 {
     private const int NotFound = 404;
 
+    // While the first participant waits for the second, Twilio's status is init. The second may come between the two lists: so the first list once more.
+    private static readonly string[] NotEnded = ["in-progress", "init", "in-progress"];
+
     /// <summary>The conference that has this friendly name and has not ended.</summary>
     public async Task<ConferenceSid> FindAsync(string friendlyName, AccountSid account, CancellationToken cancellationToken)
     {
-        // While the first participant waits for the second, Twilio's status is init.
-        var found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "in-progress"), account, cancellationToken).ConfigureAwait(false);
-        if (found.Count == 0) found = await ListAsync(TwilioPaths.Conferences(account, friendlyName, "init"), account, cancellationToken).ConfigureAwait(false);
-        return found switch
+        foreach (var status in NotEnded)
         {
-            [var only] => only,
-            [] => throw ConferenceErrors.NoneNamed(friendlyName, account),
-            _ => throw ConferenceErrors.SeveralNamed(friendlyName, found),
-        };
+            var found = await ListAsync(friendlyName, status, account, cancellationToken).ConfigureAwait(false);
+            if (found is [var only]) return only;
+            if (found.Count > 0) throw ConferenceErrors.SeveralNamed(friendlyName, found);
+        }
+
+        throw ConferenceErrors.NoneNamed(friendlyName, account);
     }
 
     /// <summary>Returns the calls of the participants who have not left the conference.</summary>
@@ -45,16 +47,22 @@ internal sealed class ConferenceLookup(TwilioReader twilio)
         return calls;
     }
 
-    private async Task<List<ConferenceSid>> ListAsync(string path, AccountSid account, CancellationToken cancellationToken)
+    private async Task<List<ConferenceSid>> ListAsync(string friendlyName, string status, AccountSid account, CancellationToken cancellationToken)
     {
         var found = new List<ConferenceSid>();
         var pages = twilio.ListAsync(
-            new(TwilioOperation.ListConferences, account, path),
+            new(TwilioOperation.ListConferences, account, TwilioPaths.Conferences(account, friendlyName, status)),
             WireJson.Default.ConferencePage,
             static page => page.Conferences?.TrueForAll(static one => ConferenceSid.TryParse(one?.Sid, out _)) == true,
             static page => page.NextPageUri,
             cancellationToken);
-        await foreach (var page in pages.ConfigureAwait(false)) found.AddRange(page.Conferences!.Select(static one => ConferenceSid.Parse(one.Sid!)));
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            // Whatever the filter let through: nothing goes to the participants of another conference.
+            var named = page.Conferences!.Where(one => one.FriendlyName == friendlyName);
+            found.AddRange(named.Select(static one => ConferenceSid.Parse(one.Sid!)));
+        }
+
         return found;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry
     /// <summary>The limit of pages, against a list that never ends.</summary>
     private const int MaxPages = 100;
 
+    /// <summary>The limit of a next page's address, in characters: no server takes a longer one, nor does .NET 8.</summary>
+    private const int MaxPath = 16 * 1024;
+
     public async Task<T> ReadAsync<T>(TwilioLookup lookup, JsonTypeInfo<T> typeInfo, Func<T, bool> isComplete, CancellationToken cancellationToken)
         where T : class
     {
@@ -32,9 +35,11 @@ internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry
         for (var count = 0; path is not null && count < MaxPages; count++)
         {
             var page = await ReadAsync(
-                first with { Path = path }, typeInfo, page => isComplete(page) && next(page) is null or ['/', ..], cancellationToken).ConfigureAwait(false);
+                first with { Path = path }, typeInfo, page => isComplete(page) && IsPath(next(page)), cancellationToken).ConfigureAwait(false);
             yield return page;
             path = next(page);
         }
     }
+
+    private static bool IsPath(string? next) => next is null or (['/', ..] and { Length: <= MaxPath });
 }

@@ -3,6 +3,9 @@ namespace CallMessageEvents;
 /// <summary>The end users that a message goes to at once. Immutable.</summary>
 public sealed class Audience
 {
+    /// <summary>Far more than Twilio takes. Of any length, it would fit no address.</summary>
+    private const int MaxNameLength = 1000;
+
     private Audience()
     {
     }
@@ -51,10 +54,16 @@ public sealed class Audience
     /// <param name="friendlyName">
     /// The name. When no such conference has it, or several have, the broadcast fails with a <see cref="ConferenceNotFoundException"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or longer than 1,000 characters.</exception>
     public static Audience ConferenceNamed(string friendlyName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(friendlyName);
+        if (friendlyName.Length > MaxNameLength)
+        {
+            throw new ArgumentException(
+                $"The friendly name has {friendlyName.Length} characters; it can have {MaxNameLength}. Give the text of <Conference>.", nameof(friendlyName));
+        }
+
         return new Audience { ConferenceName = friendlyName };
     }
 

@@ -17,6 +17,15 @@ internal static class ConnectionErrors
         Reason = TwilioConnectionFailure.Reset,
     };
 
+    /// <summary>The body was read in this attempt, whatever failed last: a handler of the application may have sent it, and failed to repeat it.</summary>
+    public static TwilioConnectionException HasLeft(TwilioConnectionException e) =>
+        e.Reason is not (TwilioConnectionFailure.Connect or TwilioConnectionFailure.Tls)
+            ? e
+            : new($"{e.Message} But a handler of the HttpClient has read the body before, and may have sent it.", e.InnerException)
+            {
+                Reason = TwilioConnectionFailure.Reset,
+            };
+
     /// <summary>The attempt ended before its body was read, so nothing was sent: the network failed, or the application's code.</summary>
     public static TwilioConnectionException Unsent(TwilioEndpoint endpoint, Exception e)
     {

@@ -16,6 +16,9 @@ internal sealed class HttpTwilioTransport(
 {
     private const int UsualSize = 2048;
 
+    /// <summary>What is announced gets room at once up to here; the rest as it comes.</summary>
+    private const int MaxAnnounced = 16 * 1024;
+
     /// <summary>A page of a hundred calls is about 250 KB. A longer body is cut; then it cannot be read, unless it is an error's text.</summary>
     private const int MaxSize = 4 * 1024 * 1024;
 
@@ -37,6 +40,7 @@ internal sealed class HttpTwilioTransport(
         if (await authentication.FindAsync(request.AccountSid, cancellationToken).ConfigureAwait(false) is { } authorization)
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
 
+        var readsBefore = request.Reads;
         try
         {
             // Headers only, so that the body is read up to a limit: a proxy must not fill the memory.
@@ -51,7 +55,8 @@ internal sealed class HttpTwilioTransport(
         }
         catch (Exception e) when (e is HttpRequestException or IOException || IsOthersTimeout(e, cancellationToken))
         {
-            throw ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), Endpoint, e);
+            var error = ConnectionErrors.Create(TwilioConnectionException.ReasonOf(e), Endpoint, e);
+            throw request.Reads == readsBefore ? error : ConnectionErrors.HasLeft(error);
         }
     }
 
@@ -62,13 +67,14 @@ internal sealed class HttpTwilioTransport(
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var announced = content.Headers.ContentLength;
-        var (body, length) = (new byte[Math.Min(announced ?? UsualSize, MaxSize)], 0);
+        var limit = (int)Math.Min(announced ?? MaxSize, MaxSize);
+        var (body, length) = (new byte[Math.Min(announced is null ? UsualSize : MaxAnnounced, limit)], 0);
         while (true)
         {
             var room = body.AsMemory(length);
             length += await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (length < body.Length || length == announced || length == MaxSize) return body.AsMemory(0, length);
-            Array.Resize(ref body, Math.Min(body.Length * 2, MaxSize));
+            if (length < body.Length || length == limit) return body.AsMemory(0, length);
+            Array.Resize(ref body, Math.Min(body.Length * 2, limit));
         }
     }
 

@@ -12,8 +12,10 @@ public sealed class TwilioApiException : CallMessageException
     }
 
     /// <inheritdoc/>
-    /// <value>True for 429 and 5xx, which may pass. False for any other status: Twilio would answer the same again.</value>
-    public override bool IsTransient => StatusCode is TwilioFailures.TooManyRequests or >= 500;
+    /// <value>
+    /// True for 429 and 5xx, which may pass, and for 2xx: a success that could not be read. False for any other status: Twilio would answer the same again.
+    /// </value>
+    public override bool IsTransient => StatusCode is TwilioFailures.TooManyRequests or >= 500 or (>= 200 and < 300);
 
     /// <summary>Gets the HTTP status.</summary>
     public int StatusCode { get; init; }

@@ -29,6 +29,9 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>The caller's own token: that of an attempt is cancelled by time-outs, too.</summary>
+    public CancellationToken Caller { get; set; }
+
     /// <summary>When the first attempt began, as a timestamp of the account's clock.</summary>
     public long Started { get; set; }
 

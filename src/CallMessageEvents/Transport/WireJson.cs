@@ -54,6 +54,8 @@ internal sealed class ParticipantPage
 internal sealed class ConferenceResource
 {
     public string? Sid { get; init; }
+
+    public string? FriendlyName { get; init; }
 }
 
 /// <summary>One page of a list of conferences.</summary>

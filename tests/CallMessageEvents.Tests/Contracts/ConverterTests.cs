@@ -27,6 +27,20 @@ public sealed class ConverterTests
         Assert.Equal(0, account.RequestCount);
     }
 
+    [Theory]
+    [InlineData("{}", """{"type":"odd"}""")]
+    [InlineData("{ }", """{"type":"odd" }""")]
+    [InlineData("{\r\n\t}", "{\"type\":\"odd\"\r\n\t}")]
+    [InlineData("""{ "a": 1 }""", """{"type":"odd", "a": 1 }""")]
+    [InlineData("""{ "$id": "1" }""", """{ "$id": "1","type":"odd" }""")]
+    public async Task SendAsync_ConverterWritesWhiteSpace_IsStillJson(string written, string sent)
+    {
+        await using var account = await TestAccount.StartAsync(
+            build: builder => builder.ConfigureJson(json => json.Converters.Add(new RawConverter<OddContract>(written))));
+
+        Assert.Equal(sent, await account.ArriveAsync(new OddContract()));
+    }
+
     [Fact]
     public async Task SendAsync_ConverterWritesAnotherContentMeanwhile_BothArriveWhole()
     {

@@ -20,13 +20,19 @@ public sealed class DisposalTests
             Callback = new Uri("https://example.com/"),
         };
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.SendAsync(user, new { }, cancellationToken: TestAccount.Token));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.SendJsonAsync(user, "{}", cancellationToken: TestAccount.Token));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.ResolveAsync(user, TestAccount.Token));
-        await Assert.ThrowsAsync<ObjectDisposedException>(
+        await IsGoneAsync(() => messenger.SendAsync(user, new { }, cancellationToken: TestAccount.Token));
+        await IsGoneAsync(() => messenger.SendJsonAsync(user, "{}", cancellationToken: TestAccount.Token));
+        await IsGoneAsync(() => messenger.ResolveAsync(user, TestAccount.Token));
+        await IsGoneAsync(
             () => messenger.SubscribeAsync(user, new SubscribeOptions { Callback = subscription.Callback }, TestAccount.Token));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => messenger.UnsubscribeAsync(subscription, TestAccount.Token));
+        await IsGoneAsync(() => messenger.UnsubscribeAsync(subscription, TestAccount.Token));
         Assert.Empty(twilio.Requests);
+
+        static async Task IsGoneAsync(Func<Task> call)
+        {
+            var error = await Assert.ThrowsAsync<ObjectDisposedException>(call);
+            Assert.Equal("The service provider of this messenger has been disposed.", error.Message);
+        }
     }
 
     [Theory]

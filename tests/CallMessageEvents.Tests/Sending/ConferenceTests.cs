@@ -9,6 +9,7 @@ public sealed class ConferenceTests
 {
     private const string Name = "Room 7 & co. é?";
     private const string Participants = """{"participants":[{"call_sid":"CA0123456789abcdef0123456789abcdef","status":"connected"}],"next_page_uri":null}""";
+    private const string None = """{"conferences":[],"next_page_uri":null}""";
     private static readonly Hint Content = new("to all");
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class ConferenceTests
     public async Task BroadcastAsync_ConferenceNamed_AsksForThoseInProgressByThatName()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        twilio.Then(200, """{"conferences":[{"sid":"CF0123456789abcdef0123456789abcdef"}],"next_page_uri":null}""").Then(200, Participants);
+        twilio.Then(200, List("CF0123456789abcdef0123456789abcdef", Name)).Then(200, Participants);
         await using var provider = twilio.Provide();
 
         await provider.Messenger().BroadcastAsync(Audience.ConferenceNamed(Name), Content, TestAccount.Token);
@@ -95,8 +96,7 @@ public sealed class ConferenceTests
         const string First = "CF0000000000000000000000000000000a";
         const string Second = "CF0000000000000000000000000000000b";
         await using var twilio = await ScriptedTwilio.StartAsync();
-        twilio.Then(200, $$"""{"conferences":[{"sid":"{{First}}"}],"next_page_uri":"/2010-04-01/next"}""");
-        twilio.Then(200, $$"""{"conferences":[{"sid":"{{Second}}"}],"next_page_uri":null}""");
+        twilio.Then(200, List(First, Name, "/2010-04-01/next")).Then(200, List(Second, Name));
         await using var provider = twilio.Provide();
 
         var error = await Assert.ThrowsAsync<ConferenceNotFoundException>(
@@ -105,6 +105,50 @@ public sealed class ConferenceTests
         Assert.Equal([First, Second], error.Conferences.Select(static sid => sid.ToString()));
         Assert.Contains($"{First}, {Second}", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, twilio.Requests.Count);
+    }
+
+    [Fact]
+    public async Task BroadcastAsync_ConferenceBeginsBetweenTheLists_IsFound()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(200, None).Then(200, None).Then(200, List("CF0123456789abcdef0123456789abcdef", Name)).Then(200, Participants);
+        twilio.Then(200, $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"outbound-api","from":"+1","to":"client:bob","status":"in-progress"}""");
+        await using var provider = twilio.Provide();
+
+        var result = await provider.Messenger().BroadcastAsync(Audience.ConferenceNamed(Name), Content, TestAccount.Token);
+
+        Assert.Equal((1, 6), (result.SentCount, twilio.Requests.Count));
+        Assert.All(
+            twilio.Requests.Zip(["in-progress", "init", "in-progress"]),
+            static asked => Assert.Contains($"&Status={asked.Second}&", asked.First.Path, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("another")]
+    [InlineData("ROOM 7 & CO. É?")]
+    public async Task BroadcastAsync_AnswerIsNotOfThatName_NobodyGetsIt(string name)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        for (var list = 0; list < 3; list++) twilio.Then(200, List("CF0123456789abcdef0123456789abcdef", name));
+        await using var provider = twilio.Provide();
+
+        await Assert.ThrowsAsync<ConferenceNotFoundException>(
+            () => provider.Messenger().BroadcastAsync(Audience.ConferenceNamed(Name), Content, TestAccount.Token));
+
+        Assert.All(twilio.Requests, static request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task BroadcastAsync_NextPageCannotBeAnAddress_AnswerCannotBeRead()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        twilio.Then(200, List("CF0123456789abcdef0123456789abcdef", Name, "/" + new string('x', 70_000)));
+        await using var provider = twilio.Provide();
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(
+            () => provider.Messenger().BroadcastAsync(Audience.ConferenceNamed(Name), Content, TestAccount.Token));
+
+        Assert.Equal((200, 1), (error.StatusCode, twilio.Requests.Count));
     }
 
     [Fact]
@@ -141,6 +185,16 @@ public sealed class ConferenceTests
     [InlineData(null)]
     public void ConferenceNamed_NoName_IsRefused(string? name) =>
         Assert.ThrowsAny<ArgumentException>(() => Audience.ConferenceNamed(name!));
+
+    [Fact]
+    public void ConferenceNamed_LongName_IsRefusedWhereItFitsNoAddress()
+    {
+        Assert.NotNull(Audience.ConferenceNamed(new string('é', 1000)));
+        Assert.Throws<ArgumentException>("friendlyName", static () => Audience.ConferenceNamed(new string('é', 1001)));
+    }
+
+    private static string List(string sid, string name, string? next = null) =>
+        $$"""{"conferences":[{"sid":"{{sid}}","friendly_name":"{{name}}"}],"next_page_uri":{{(next is null ? "null" : $"\"{next}\"")}}}""";
 
     /// <summary>Has a call dial into a conference, as the application's TwiML does.</summary>
     private static async Task JoinAsync(TwilioEmulator twilio, EmulatedCall call, string name)

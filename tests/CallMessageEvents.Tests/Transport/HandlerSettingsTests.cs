@@ -92,6 +92,18 @@ public sealed class HandlerSettingsTests
     }
 
     [Fact]
+    public async Task SendAsync_AnswerAnnouncesMuch_NoRoomIsMadeBeforeItComes()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        using var answer = new WatchedAnswer();
+        await using var provider = twilio.Provide(build: builder => builder.HttpClient.AddHttpMessageHandler(() => new Answering(answer)));
+
+        Assert.Equal("KX1", (await ScriptedTwilio.SendAsync(provider.Messenger())).Sid.ToString());
+
+        Assert.InRange(answer.FirstRoom, 1, 16 * 1024);
+    }
+
+    [Fact]
     public async Task SendAsync_AnswerWithoutEnd_IsGivenUp()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
@@ -141,5 +153,27 @@ public sealed class HandlerSettingsTests
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         Assert.DoesNotContain("proxy.example", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Answering(Stream body) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var content = new StreamContent(body);
+            content.Headers.ContentLength = 4 * 1024 * 1024;
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created) { Content = content });
+        }
+    }
+
+    /// <summary>Knows how much room there was before its first byte.</summary>
+    private sealed class WatchedAnswer() : MemoryStream("""{"sid":"KX1"}"""u8.ToArray())
+    {
+        public int FirstRoom { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == 0) FirstRoom = buffer.Length;
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }

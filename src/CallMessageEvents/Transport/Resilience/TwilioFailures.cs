@@ -40,7 +40,8 @@ internal static class TwilioFailures
     {
         null => outcome.Result is { StatusCode: >= 500 },
         TwilioConnectionException { Reason: TwilioConnectionFailure.Connect } e => !ConnectionCauses.IsNameResolution(e.InnerException),
-        TwilioConnectionException { Reason: TwilioConnectionFailure.Reset } e => ConnectionCauses.IsNetwork(e.InnerException),
+        TwilioConnectionException { Reason: TwilioConnectionFailure.Reset } e => ConnectionCauses.IsNetwork(e.InnerException)
+            && !ConnectionCauses.IsNameResolution(e.InnerException),
         TwilioConnectionException { Reason: TwilioConnectionFailure.TimedOut } or TimeoutRejectedException => true,
         _ => false,
     };

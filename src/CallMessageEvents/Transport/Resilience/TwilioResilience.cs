@@ -43,7 +43,7 @@ internal sealed class TwilioResilience
     public async ValueTask<Outcome<TwilioResponse>> ExecuteAsync(
         Func<ResilienceContext, TwilioExchange, ValueTask<Outcome<TwilioResponse>>> attempt, TwilioExchange exchange, CancellationToken cancellationToken)
     {
-        exchange.Started = _time.GetTimestamp();
+        (exchange.Started, exchange.Caller) = (_time.GetTimestamp(), cancellationToken);
         var context = ResilienceContextPool.Shared.Get(OperationNames.Of(exchange.Request.Operation), cancellationToken);
         context.Properties.Set(Exchange, exchange);
         try
@@ -104,15 +104,7 @@ internal sealed class TwilioResilience
         SamplingDuration = _options.CircuitBreaker.SamplingDuration,
         BreakDuration = _options.CircuitBreaker.BreakDuration,
         StateProvider = _circuit,
-
-        // A caller that gave up is no outage, nor is a request that never left this process. But when such a request probed a half-open circuit, it has not
-        // shown that Twilio is back.
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch
-        {
-            not null when _circuit.CircuitState == CircuitState.HalfOpen => true,
-            not null when args.Context.CancellationToken.IsCancellationRequested => false,
-            _ => TwilioFailures.IsOutage(args.Outcome),
-        }),
+        ShouldHandle = args => ValueTask.FromResult(IsOutage(args.Outcome, args.Context)),
 
         // A probe without credentials has tested nothing: the next request probes.
         BreakDurationGenerator = args => ValueTask.FromResult(
@@ -120,4 +112,24 @@ internal sealed class TwilioResilience
                 ? TimeSpan.Zero
                 : _options.CircuitBreaker.BreakDuration),
     };
+
+    /// <summary>
+    /// A caller that gave up is no outage, nor is a request that never left this process. But when such a request probed a half-open circuit, it has not shown
+    /// that Twilio is back.
+    /// </summary>
+    private bool IsOutage(Outcome<TwilioResponse> outcome, ResilienceContext context)
+    {
+        var exchange = context.Properties.GetValue(Exchange, null!);
+        return outcome.Exception switch
+        {
+            not null when _circuit.CircuitState == CircuitState.HalfOpen => true,
+            not null when exchange.Caller.IsCancellationRequested => false,
+
+            // The total time was over in mid-attempt: the first has hung for all of it, a further one may have had little.
+            TwilioConnectionException { InnerException: OperationCanceledException } when context.CancellationToken.IsCancellationRequested
+                && exchange.Attempts > 1 => false,
+            OperationCanceledException => exchange.Attempts == 1,
+            _ => TwilioFailures.IsOutage(outcome),
+        };
+    }
 }

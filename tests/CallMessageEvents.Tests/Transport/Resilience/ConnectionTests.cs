@@ -69,6 +69,34 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task SendAsync_TotalTimeIsThatOfOneAttempt_HangingTwilioOpensTheCircuit()
+    {
+        await using var twilio = await SilentAsync();
+        var time = new WatchedTime();
+        await using var provider = twilio.Provide(
+            static options =>
+            {
+                Circuits.OpensSoon(options);
+                (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
+            },
+            time: time);
+        for (var send = 0; send < 2; send++)
+        {
+            var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+            await twilio.NextAsync();
+            time.Advance(TimeSpan.FromSeconds(3));
+            var hung = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
+            Assert.Equal(TwilioConnectionFailure.TimedOut, hung.Reason);
+        }
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
+            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(1) })
+                .WaitAsync(TimeSpan.FromSeconds(10), TestAccount.Token));
+
+        Assert.Equal((TwilioConnectionFailure.CircuitOpen, 2), (error.Reason, twilio.Requests.Count));
+    }
+
+    [Fact]
     public async Task SendAsync_TotalTime_HoldsTheFirstAttemptToo()
     {
         await using var twilio = await SilentAsync();
