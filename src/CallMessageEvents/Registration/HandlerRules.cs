@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Checks the handler classes of a named account. A class that the account creates must have a constructor that can be called; the container does not check
+/// Checks the messenger that handlers are given, and the handler classes of a named account. A class that the account creates must have a constructor that can be called; the container does not check
 /// that. A class that the container creates must take the account's services by their key: otherwise it would get the unnamed account's, and answer through
 /// them.
 /// </summary>
@@ -13,6 +13,7 @@ internal static class HandlerRules
 {
     public static void Check(CallMessageEventsBuilder registration, IServiceProvider provider, OptionsFaults faults)
     {
+        CheckMessenger(registration, faults);
         if (registration.Name.Length == 0 || provider.GetService<IServiceProviderIsKeyedService>() is not { } container) return;
 
         var account = new AccountProvider(provider, registration.Name);
@@ -22,6 +23,15 @@ internal static class HandlerRules
             if (handler.Registration is null) CheckOwn(handler, registration, account, faults);
             else if (handler.Registration.ImplementationType is { } made) CheckRegistered(handler, made, registration, container, faults);
         }
+    }
+
+    /// <summary>Handlers without a scope are given the messenger, too, so that one of the application's own must not need a scope.</summary>
+    private static void CheckMessenger(CallMessageEventsBuilder registration, OptionsFaults faults)
+    {
+        var messenger = registration.Services.LastOrDefault(service => AccountServices.Is<ICallMessenger>(service, registration.Name));
+        if (messenger is not { Lifetime: ServiceLifetime.Scoped } || (registration.Handlers.Count == 0 && registration.LifecycleHandlers.Count == 0)) return;
+
+        faults.AddText("ICallMessenger is registered as scoped, but all handlers of the account are given the same one: register it as a singleton.");
     }
 
     private static void CheckOwn(HandlerClass handler, CallMessageEventsBuilder registration, AccountProvider account, OptionsFaults faults)

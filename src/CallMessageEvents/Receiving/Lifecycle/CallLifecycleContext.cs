@@ -9,6 +9,7 @@ public sealed class CallLifecycleContext
     public required CallLeg Leg { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the messenger of the account.</summary>
+    /// <inheritdoc cref="CallMessageContext.Messenger" path="/remarks"/>
     public required ICallMessenger Messenger { get; init; }
 
     /// <summary>Gets the name of the account, as <c>AddCallMessageEvents</c> was given it.</summary>
