@@ -5,6 +5,15 @@ namespace CallMessageEvents;
 /// <summary>Registers and finds an account's services: unkeyed for the unnamed account, otherwise keyed by the account's name.</summary>
 internal static class AccountServices
 {
+    private static readonly HashSet<Type> EachAccountsOwn =
+    [
+        typeof(ICallMessenger), typeof(ICallDirectory), typeof(ICallbackReceiver), typeof(ICallbackUrls), typeof(ICallbackPaths), typeof(ICallMessageHealth),
+        typeof(ICallMessageDispatcher), typeof(ICallMessageInbox), typeof(ITwilioTransport), typeof(ITwilioCredentials),
+    ];
+
+    /// <summary>Whether each account has its own, or none: the unnamed account's does not stand in for it.</summary>
+    public static bool IsEachAccountsOwn(Type serviceType) => EachAccountsOwn.Contains(serviceType);
+
     public static void TryAdd<TService>(IServiceCollection services, string name, Func<IServiceProvider, TService> create)
         where TService : class
     {

@@ -38,12 +38,14 @@ internal static class HandlerRules
     {
         var constructor = Constructor(handler.Type, account);
         var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account))
-            .Select(static parameter => parameter.ParameterType.ToString()).ToList();
+            .Select(static parameter => parameter.ParameterType).ToList();
         if (missing is { Count: 0 }) return;
 
         faults.AddText(
             $"{handler.Type} handles for the account \"{registration.Name}\" and cannot be made: "
-            + (missing is null ? "it has no public constructor." : $"its constructor takes {string.Join(", ", missing)}, which the services do not have."));
+            + (missing is null ? "it has no public constructor." : $"its constructor takes {string.Join(", ", missing)}, which the services do not have.")
+            + string.Concat((missing ?? []).Where(AccountServices.IsEachAccountsOwn).Select(
+                type => $" Register the account's own {type.Name} by the key \"{registration.Name}\".")));
     }
 
     private static void CheckRegistered(
@@ -52,7 +54,7 @@ internal static class HandlerRules
     {
         foreach (var parameter in Constructor(made, container)?.GetParameters() ?? [])
         {
-            if (IsOfTheUnnamedAccount(parameter, registration)) faults.AddText(Fault(handler.Type, parameter, registration));
+            if (IsOfTheUnnamedAccount(parameter, container)) faults.AddText(Fault(handler.Type, parameter, registration));
         }
     }
 
@@ -61,11 +63,11 @@ internal static class HandlerRules
         + $"{parameter.ParameterType.Name} of the unnamed account, whose messages and calls are others. Write "
         + $"[FromKeyedServices(\"{registration.Name}\")] {parameter.ParameterType.Name} {parameter.Name}, or leave out that registration.";
 
-    /// <summary>Whether the parameter is a service of the library without a key, although this account has its own.</summary>
-    private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, CallMessageEventsBuilder registration) =>
-        AccountProvider.IsOurs(parameter.ParameterType)
+    /// <summary>Whether the parameter is one account's service without a key: the unnamed account's.</summary>
+    private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, IServiceProviderIsService container) =>
+        AccountServices.IsEachAccountsOwn(parameter.ParameterType)
         && !parameter.IsDefined(typeof(FromKeyedServicesAttribute), inherit: false)
-        && registration.Services.Any(service => service.ServiceType == parameter.ParameterType && Equals(service.ServiceKey, registration.Name));
+        && (!parameter.HasDefaultValue || container.IsService(parameter.ParameterType));
 
     /// <summary>
     /// Returns the constructor that will be called: the longest whose parameters can all be resolved. If there is none, it returns the longest, to name what it
