@@ -36,7 +36,10 @@ internal static class HandlerRules
 
     private static void CheckOwn(HandlerClass handler, CallMessageEventsBuilder registration, AccountProvider account, OptionsFaults faults)
     {
-        var constructor = Constructor(handler.Type, account);
+        // A mark counts here only: the container, which creates registered classes, does not look at it.
+        var marked = Array.Find(
+            handler.Type.GetConstructors(), static one => one.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute), inherit: false));
+        var constructor = marked ?? Constructor(handler.Type, account);
         var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account))
             .Select(static parameter => parameter.ParameterType).ToList();
         if (missing is { Count: 0 }) return;

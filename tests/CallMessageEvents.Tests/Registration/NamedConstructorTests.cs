@@ -5,7 +5,7 @@ using Moq;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>The constructor of a named account's handler: it never gets the unnamed account's services unasked.</summary>
+/// <summary>The constructor of a named account's handler: which one is called, and that it never gets the unnamed account's services unasked.</summary>
 public sealed class NamedConstructorTests
 {
     private const string Name = "support";
@@ -52,6 +52,19 @@ public sealed class NamedConstructorTests
 
         Assert.Contains(expected, failure, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Start_MarkedConstructorCannotBeCalled_SaysWhatIsMissing() =>
+        Assert.Contains("System.Uri", Assert.Single(Failures<Marked>()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Start_MarkedConstructorCanBeCalled_Starts() => Assert.Empty(Failures<Marked>(static services => services.AddSingleton(new Uri("https://example.com"))));
+
+    [Fact]
+    public void Start_ContainerCreatesTheHandler_MarkCountsForNothing() => Assert.Contains(
+        "[FromKeyedServices(\"support\")] ICallMessenger",
+        Assert.Single(Failures<MarkedShort>(static services => services.AddScoped<MarkedShort>().AddCallMessageEvents(Valid))),
+        StringComparison.Ordinal);
 
     private static ServiceProvider Provide<THandler>(Action<IServiceCollection>? configure)
         where THandler : class, ICallLifecycleHandler
@@ -138,6 +151,34 @@ public sealed class NamedConstructorTests
             first.Dispose();
             seen[3] = thing.IsDisposed;
             return seen;
+        }
+    }
+
+    private sealed class Marked : Lifecycle
+    {
+        public Marked()
+            : base(null)
+        {
+        }
+
+        [ActivatorUtilitiesConstructor]
+        public Marked(Uri address)
+            : base(null, address)
+        {
+        }
+    }
+
+    private sealed class MarkedShort : Lifecycle
+    {
+        [ActivatorUtilitiesConstructor]
+        public MarkedShort()
+            : base(null)
+        {
+        }
+
+        public MarkedShort(ICallMessenger messenger)
+            : base(null, messenger)
+        {
         }
     }
 }
