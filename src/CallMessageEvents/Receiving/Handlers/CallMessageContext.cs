@@ -14,7 +14,7 @@ public class CallMessageContext
     /// Gets the messenger of the account that received the message. <c>context.Messenger.SendAsync(context.Sender, …)</c> answers the end user.
     /// </summary>
     /// <remarks>It is the account's <see cref="ICallMessenger"/> among the application's services, whoever registered it.</remarks>
-    public required ICallMessenger Messenger { get; init; }
+    public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account that received the message, as <c>AddCallMessageEvents</c> was given it.</summary>
     /// <value>The default is an empty text, which is the unnamed account.</value>

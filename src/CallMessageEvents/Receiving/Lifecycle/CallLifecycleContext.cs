@@ -10,7 +10,7 @@ public sealed class CallLifecycleContext
 
     /// <summary>Gets the messenger of the account.</summary>
     /// <inheritdoc cref="CallMessageContext.Messenger" path="/remarks"/>
-    public required ICallMessenger Messenger { get; init; }
+    public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account, as <c>AddCallMessageEvents</c> was given it.</summary>
     /// <value>The default is an empty text, which is the unnamed account.</value>
