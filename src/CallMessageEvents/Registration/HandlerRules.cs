@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Checks the messenger that handlers are given, and the handler classes of a named account. A class that the account creates must have a constructor that can be called; the container does not check
-/// that. A class that the container creates must take the account's services by their key: otherwise it would get the unnamed account's, and answer through
-/// them.
+/// Checks the messenger that handlers are given, and the handler classes of a named account. A class that the account creates must have a constructor that can
+/// be called; the container does not check that. A class that the container creates must take the account's services by their key: otherwise it would get the
+/// unnamed account's, and answer through them.
 /// </summary>
 internal static class HandlerRules
 {

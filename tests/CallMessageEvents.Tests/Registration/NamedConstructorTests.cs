@@ -58,7 +58,8 @@ public sealed class NamedConstructorTests
         Assert.Contains("System.Uri", Assert.Single(Failures<Marked>()), StringComparison.Ordinal);
 
     [Fact]
-    public void Start_MarkedConstructorCanBeCalled_Starts() => Assert.Empty(Failures<Marked>(static services => services.AddSingleton(new Uri("https://example.com"))));
+    public void Start_MarkedConstructorCanBeCalled_Starts() =>
+        Assert.Empty(Failures<Marked>(static services => services.AddSingleton(new Uri("https://example.com"))));
 
     [Fact]
     public void Start_ContainerCreatesTheHandler_MarkCountsForNothing() => Assert.Contains(
@@ -139,7 +140,8 @@ public sealed class NamedConstructorTests
         public void Dispose() => IsDisposed = true;
     }
 
-    private sealed class OpensScope(IServiceScopeFactory scopes, IServiceProvider services, ConcurrentQueue<object?[]> all) : Lifecycle(all, See(scopes, services))
+    private sealed class OpensScope(IServiceScopeFactory scopes, IServiceProvider services, ConcurrentQueue<object?[]> all)
+        : Lifecycle(all, See(scopes, services))
     {
         private static object?[] See(IServiceScopeFactory scopes, IServiceProvider services)
         {
