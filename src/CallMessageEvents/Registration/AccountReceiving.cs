@@ -25,7 +25,8 @@ internal sealed class AccountReceiving : IDisposable
         // A creation that failed is tried again with the next message.
         var messenger = new Lazy<ICallMessenger>(
             () => AccountServices.Get<ICallMessenger>(provider, registration.Name), LazyThreadSafetyMode.PublicationOnly);
-        var account = new HandlerAccount(registration.Name, content.Json, messenger);
+        var name = registration.Name.Length == 0 ? AccountName.Unnamed : new AccountName(registration.Name);
+        var account = new HandlerAccount(name, content.Json, messenger);
         Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
         _memory = new MemoryInbox(options.Receiving, Dispatcher, parts.Directory, telemetry, log, time, _cancelling);
         Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);

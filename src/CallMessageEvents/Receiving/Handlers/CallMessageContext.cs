@@ -17,8 +17,8 @@ public class CallMessageContext
     public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account that received the message, as <c>AddCallMessageEvents</c> was given it.</summary>
-    /// <value>The default is an empty text, which is the unnamed account.</value>
-    public string AccountName { get; init; } = string.Empty;
+    /// <value>The default is <see cref="CallMessageEvents.AccountName.Unnamed"/>.</value>
+    public AccountName AccountName { get; init; }
 
     /// <summary>
     /// Gets the number of this attempt to handle the message. When a handler fails, the next attempt follows with Twilio's next delivery.

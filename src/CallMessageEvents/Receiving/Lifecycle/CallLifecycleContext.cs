@@ -13,8 +13,8 @@ public sealed class CallLifecycleContext
     public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account, as <c>AddCallMessageEvents</c> was given it.</summary>
-    /// <value>The default is an empty text, which is the unnamed account.</value>
-    public string AccountName { get; init; } = string.Empty;
+    /// <value>The default is <see cref="CallMessageEvents.AccountName.Unnamed"/>.</value>
+    public AccountName AccountName { get; init; }
 
     /// <inheritdoc cref="CallLeg.CallSid"/>
     public CallSid CallSid => Leg.CallSid;

@@ -23,7 +23,7 @@ public sealed class ContextTests
     {
         var context = new CallMessageContext<Note> { Message = Message, Content = new Note("private-content"), Messenger = Mock.Of<ICallMessenger>() };
 
-        Assert.Equal((string.Empty, 1), (context.AccountName, context.Attempt));
+        Assert.Equal((AccountName.Unnamed, 1), (context.AccountName, context.Attempt));
         AssertTellsTheMessage(context.CallSid, context.Sid, context.AccountSid, context.SequenceNumber, context.Timestamp, context.Sender, context.ToString());
     }
 
@@ -42,7 +42,7 @@ public sealed class ContextTests
         var context = new CallLifecycleContext { Leg = Leg, Messenger = Mock.Of<ICallMessenger>() };
 
         Assert.Equal(
-            (Leg.CallSid, Leg.AccountSid, string.Empty, Leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
+            (Leg.CallSid, Leg.AccountSid, AccountName.Unnamed, Leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
     }
 
     [Fact]
