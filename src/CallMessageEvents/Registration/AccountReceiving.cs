@@ -14,14 +14,19 @@ internal sealed class AccountReceiving : IDisposable
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountParts parts,
-        Func<ICallMessenger> messenger, CancellationTokenSource stopping)
+        CancellationTokenSource stopping)
     {
         _stopping = stopping;
         _options = options.Receiving;
         var (time, telemetry) = (parts.Time, new ReceiveTelemetry(parts.Telemetry.Meter, parts.Time));
         var log = new ReceiveLog(parts.Logger, telemetry);
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
-        var account = new HandlerAccount(registration.Name, content.Json, messenger);
+
+        // A creation that failed is tried again with the next message.
+        var messenger = new Lazy<ICallMessenger>(
+            () => AccountServices.Get<ICallMessenger>(provider, registration.Name), LazyThreadSafetyMode.PublicationOnly);
+        var name = registration.Name.Length == 0 ? AccountName.Unnamed : new AccountName(registration.Name);
+        var account = new HandlerAccount(name, content.Json, messenger);
         Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
         _memory = new MemoryInbox(options.Receiving, Dispatcher, parts.Directory, telemetry, log, time, _cancelling);
         Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);

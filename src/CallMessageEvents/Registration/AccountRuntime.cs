@@ -42,7 +42,7 @@ internal sealed class AccountRuntime : IDisposable
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
         var parts = new AccountParts(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
-        Receiving = new AccountReceiving(provider, registration, options, content, parts, () => Messenger!, _stopping);
+        Receiving = new AccountReceiving(provider, registration, options, content, parts, _stopping);
         Messenger = new CallMessenger(
             new ContentWriter(content),
             sender,

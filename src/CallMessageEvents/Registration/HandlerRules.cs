@@ -5,14 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Checks the handler classes of a named account. A class that the account creates must have a constructor that can be called; the container does not check
-/// that. A class that the container creates must take the account's services by their key: otherwise it would get the unnamed account's, and answer through
-/// them.
+/// Checks the messenger that handlers are given, and the handler classes of a named account. A class that the account creates must have a constructor that can
+/// be called; the container does not check that. A class that the container creates must take the account's services by their key: otherwise it would get the
+/// unnamed account's, and answer through them.
 /// </summary>
 internal static class HandlerRules
 {
     public static void Check(CallMessageEventsBuilder registration, IServiceProvider provider, OptionsFaults faults)
     {
+        CheckMessenger(registration, faults);
         if (registration.Name.Length == 0 || provider.GetService<IServiceProviderIsKeyedService>() is not { } container) return;
 
         var account = new AccountProvider(provider, registration.Name);
@@ -24,16 +25,30 @@ internal static class HandlerRules
         }
     }
 
+    /// <summary>Handlers without a scope are given the messenger, too, so that one of the application's own must not need a scope.</summary>
+    private static void CheckMessenger(CallMessageEventsBuilder registration, OptionsFaults faults)
+    {
+        var messenger = registration.Services.LastOrDefault(service => AccountServices.Is<ICallMessenger>(service, registration.Name));
+        if (messenger is not { Lifetime: ServiceLifetime.Scoped } || (registration.Handlers.Count == 0 && registration.LifecycleHandlers.Count == 0)) return;
+
+        faults.AddText("ICallMessenger is registered as scoped, but all handlers of the account are given the same one: register it as a singleton.");
+    }
+
     private static void CheckOwn(HandlerClass handler, CallMessageEventsBuilder registration, AccountProvider account, OptionsFaults faults)
     {
-        var constructor = Constructor(handler.Type, account);
+        // A mark counts here only: the container, which creates registered classes, does not look at it.
+        var marked = Array.Find(
+            handler.Type.GetConstructors(), static one => one.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute), inherit: false));
+        var constructor = marked ?? Constructor(handler.Type, account);
         var missing = constructor?.GetParameters().Where(parameter => !IsThere(parameter, account))
-            .Select(static parameter => parameter.ParameterType.ToString()).ToList();
+            .Select(static parameter => parameter.ParameterType).ToList();
         if (missing is { Count: 0 }) return;
 
         faults.AddText(
             $"{handler.Type} handles for the account \"{registration.Name}\" and cannot be made: "
-            + (missing is null ? "it has no public constructor." : $"its constructor takes {string.Join(", ", missing)}, which the services do not have."));
+            + (missing is null ? "it has no public constructor." : $"its constructor takes {string.Join(", ", missing)}, which the services do not have.")
+            + string.Concat((missing ?? []).Where(AccountServices.IsEachAccountsOwn).Select(
+                type => $" Register the account's own {type.Name} by the key \"{registration.Name}\".")));
     }
 
     private static void CheckRegistered(
@@ -42,7 +57,7 @@ internal static class HandlerRules
     {
         foreach (var parameter in Constructor(made, container)?.GetParameters() ?? [])
         {
-            if (IsOfTheUnnamedAccount(parameter, registration)) faults.AddText(Fault(handler.Type, parameter, registration));
+            if (IsOfTheUnnamedAccount(parameter, container)) faults.AddText(Fault(handler.Type, parameter, registration));
         }
     }
 
@@ -51,11 +66,11 @@ internal static class HandlerRules
         + $"{parameter.ParameterType.Name} of the unnamed account, whose messages and calls are others. Write "
         + $"[FromKeyedServices(\"{registration.Name}\")] {parameter.ParameterType.Name} {parameter.Name}, or leave out that registration.";
 
-    /// <summary>Whether the parameter is a service of the library without a key, although this account has its own.</summary>
-    private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, CallMessageEventsBuilder registration) =>
-        AccountProvider.IsOurs(parameter.ParameterType)
+    /// <summary>Whether the parameter is one account's service without a key: the unnamed account's.</summary>
+    private static bool IsOfTheUnnamedAccount(ParameterInfo parameter, IServiceProviderIsService container) =>
+        AccountServices.IsEachAccountsOwn(parameter.ParameterType)
         && !parameter.IsDefined(typeof(FromKeyedServicesAttribute), inherit: false)
-        && registration.Services.Any(service => service.ServiceType == parameter.ParameterType && Equals(service.ServiceKey, registration.Name));
+        && (!parameter.HasDefaultValue || container.IsService(parameter.ParameterType));
 
     /// <summary>
     /// Returns the constructor that will be called: the longest whose parameters can all be resolved. If there is none, it returns the longest, to name what it

@@ -44,8 +44,9 @@ public sealed class NamedHandlerTests
             await DeliverAsync(provider, name, content);
         }
 
-        Assert.Equal(["support", "sales", "sales", string.Empty], all.Select(static context => context.AccountName));
-        Assert.All(all, context => Assert.Same(Messenger(provider, context.AccountName), context.Messenger));
+        var (support, sales) = (new AccountName("support"), new AccountName("sales"));
+        Assert.Equal([support, sales, sales, AccountName.Unnamed], all.Select(static context => context.AccountName));
+        Assert.All(all, context => Assert.Same(Messenger(provider, context.AccountName.ToString()), context.Messenger));
 
         Task Keep(CallMessageContext context, CancellationToken cancellationToken)
         {
@@ -113,7 +114,7 @@ public sealed class NamedHandlerTests
         await DeliverAsync(provider, "support", Note);
         await DeliverAsync(provider, "sales", Note);
 
-        Assert.Equal(["support", "sales"], singleton.Accounts);
+        Assert.Equal([new AccountName("support"), new AccountName("sales")], singleton.Accounts);
     }
 
     [Fact]
@@ -209,7 +210,7 @@ public sealed class NamedHandlerTests
 
     private static void AssertIsOf(string name, Seen seen, ServiceProvider provider)
     {
-        Assert.Equal(name, seen.AccountName);
+        Assert.Equal(name.Length == 0 ? AccountName.Unnamed : new AccountName(name), seen.AccountName);
         Assert.Same(Messenger(provider, name), seen.FromContext);
         Assert.Same(Messenger(provider, name), seen.FromConstructor);
     }
@@ -241,7 +242,7 @@ public sealed class NamedHandlerTests
         }
     }
 
-    private sealed record Seen(string AccountName, ICallMessenger FromContext, ICallMessenger FromConstructor);
+    private sealed record Seen(AccountName AccountName, ICallMessenger FromContext, ICallMessenger FromConstructor);
 
     private sealed class Recorder(ICallMessenger messenger, ConcurrentQueue<Seen> all) : ICallMessageHandler<Note>
     {
@@ -305,7 +306,7 @@ public sealed class NamedHandlerTests
 
     private sealed class Singleton : ICallMessageHandler<Note>
     {
-        public ConcurrentQueue<string> Accounts { get; } = [];
+        public ConcurrentQueue<AccountName> Accounts { get; } = [];
 
         public Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
         {

@@ -13,11 +13,12 @@ public class CallMessageContext
     /// <summary>
     /// Gets the messenger of the account that received the message. <c>context.Messenger.SendAsync(context.Sender, …)</c> answers the end user.
     /// </summary>
-    public required ICallMessenger Messenger { get; init; }
+    /// <remarks>It is the account's <see cref="ICallMessenger"/> among the application's services, whoever registered it.</remarks>
+    public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account that received the message, as <c>AddCallMessageEvents</c> was given it.</summary>
-    /// <value>The default is an empty text, which is the unnamed account.</value>
-    public string AccountName { get; init; } = string.Empty;
+    /// <value>The default is <see cref="CallMessageEvents.AccountName.Unnamed"/>.</value>
+    public AccountName AccountName { get; init; }
 
     /// <summary>
     /// Gets the number of this attempt to handle the message. When a handler fails, the next attempt follows with Twilio's next delivery.

@@ -30,7 +30,7 @@ internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageC
     {
         Message = message,
         Content = message.ReadContent((JsonTypeInfo<T>)account.Json.GetTypeInfo(typeof(T))),
-        Messenger = account.Messenger(),
+        Messenger = account.Messenger.Value,
         AccountName = account.Name,
         Attempt = attempt,
     };
@@ -46,7 +46,7 @@ internal sealed class FallbackBinding(HandlerClass? handler, Func<CallMessageCon
     public override CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account) => new()
     {
         Message = message,
-        Messenger = account.Messenger(),
+        Messenger = account.Messenger.Value,
         AccountName = account.Name,
         Attempt = attempt,
     };

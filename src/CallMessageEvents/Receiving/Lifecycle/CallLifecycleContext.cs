@@ -9,11 +9,12 @@ public sealed class CallLifecycleContext
     public required CallLeg Leg { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the messenger of the account.</summary>
-    public required ICallMessenger Messenger { get; init; }
+    /// <inheritdoc cref="CallMessageContext.Messenger" path="/remarks"/>
+    public required ICallMessenger Messenger { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the name of the account, as <c>AddCallMessageEvents</c> was given it.</summary>
-    /// <value>The default is an empty text, which is the unnamed account.</value>
-    public string AccountName { get; init; } = string.Empty;
+    /// <value>The default is <see cref="CallMessageEvents.AccountName.Unnamed"/>.</value>
+    public AccountName AccountName { get; init; }
 
     /// <inheritdoc cref="CallLeg.CallSid"/>
     public CallSid CallSid => Leg.CallSid;

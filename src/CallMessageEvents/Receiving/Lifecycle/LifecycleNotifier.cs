@@ -70,7 +70,7 @@ internal sealed class LifecycleNotifier(
         CallRecord record, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
-        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger(), AccountName = account.Name };
+        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger.Value, AccountName = account.Name };
         foreach (var handler in handlers)
         {
             using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);

@@ -16,12 +16,14 @@ public sealed class ContextTests
         Body = """{"type":"note","text":"private-content"}"""u8.ToArray(),
     };
 
+    private static readonly CallLeg Leg = new() { CallSid = Message.CallSid, AccountSid = Message.AccountSid!.Value };
+
     [Fact]
     public void Context_MadeByATest_TellsWhatItsMessageTells()
     {
         var context = new CallMessageContext<Note> { Message = Message, Content = new Note("private-content"), Messenger = Mock.Of<ICallMessenger>() };
 
-        Assert.Equal((string.Empty, 1), (context.AccountName, context.Attempt));
+        Assert.Equal((AccountName.Unnamed, 1), (context.AccountName, context.Attempt));
         AssertTellsTheMessage(context.CallSid, context.Sid, context.AccountSid, context.SequenceNumber, context.Timestamp, context.Sender, context.ToString());
     }
 
@@ -37,20 +39,20 @@ public sealed class ContextTests
     [Fact]
     public void LifecycleContext_MadeByATest_TellsWhatItsLegTells()
     {
-        var leg = new CallLeg { CallSid = Message.CallSid, AccountSid = Message.AccountSid!.Value };
-
-        var context = new CallLifecycleContext { Leg = leg, Messenger = Mock.Of<ICallMessenger>() };
+        var context = new CallLifecycleContext { Leg = Leg, Messenger = Mock.Of<ICallMessenger>() };
 
         Assert.Equal(
-            (leg.CallSid, leg.AccountSid, string.Empty, leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
+            (Leg.CallSid, Leg.AccountSid, AccountName.Unnamed, Leg.ToString()), (context.CallSid, context.AccountSid, context.AccountName, context.ToString()));
     }
 
     [Fact]
-    public void WithoutMessageOrLeg_IsRefused()
+    public void WithoutMessageLegOrMessenger_IsRefused()
     {
         Assert.Throws<ArgumentNullException>(static () => new CallMessageContext { Message = null!, Messenger = Mock.Of<ICallMessenger>() });
         Assert.Throws<ArgumentNullException>(static () => new ReceivedMessage<Note> { Message = null!, Content = new Note("a") });
         Assert.Throws<ArgumentNullException>(static () => new CallLifecycleContext { Leg = null!, Messenger = Mock.Of<ICallMessenger>() });
+        Assert.Throws<ArgumentNullException>(static () => new CallMessageContext { Message = Message, Messenger = null! });
+        Assert.Throws<ArgumentNullException>(static () => new CallLifecycleContext { Leg = Leg, Messenger = null! });
     }
 
     [Fact]
