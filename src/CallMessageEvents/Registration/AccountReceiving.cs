@@ -13,13 +13,13 @@ internal sealed class AccountReceiving : IDisposable
     private readonly Lazy<ICallMessageInbox> _inbox;
 
     public AccountReceiving(
-        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountParts parts,
+        IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
         CancellationTokenSource stopping)
     {
         _stopping = stopping;
         _options = options.Receiving;
-        var (time, telemetry) = (parts.Time, new ReceiveTelemetry(parts.Telemetry.Meter, parts.Time));
-        var log = new ReceiveLog(parts.Logger, telemetry);
+        var (time, telemetry) = (core.Time, new ReceiveTelemetry(core.Telemetry.Meter, core.Time));
+        var log = new ReceiveLog(core.Logger, telemetry);
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
 
         // A creation that failed is tried again with the next message.
@@ -28,28 +28,28 @@ internal sealed class AccountReceiving : IDisposable
         var name = registration.Name.Length == 0 ? AccountName.Unnamed : new AccountName(registration.Name);
         var account = new HandlerAccount(name, content.Json, messenger);
         Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
-        _memory = new MemoryInbox(options.Receiving, Dispatcher, parts.Directory, telemetry, log, time, _cancelling);
-        Health = new AccountHealth(parts.Resilience, _memory, stopping.Token);
+        _memory = new MemoryInbox(options.Receiving, Dispatcher, core.Directory, telemetry, log, time, _cancelling);
+        Health = new AccountHealth(core.Resilience, _memory, stopping.Token);
 
         // Lazy, to break a circle: an inbox of the application's own depends on this account's dispatcher.
         _inbox = new(
             () => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory, LazyThreadSafetyMode.PublicationOnly);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
-        Keys = new CallbackKeys(parts.Account, others is null ? null : new OtherAccounts(parts.Account, others, time, stopping.Token));
+        Keys = new CallbackKeys(core.Account, others is null ? null : new OtherAccounts(core.Account, others, time, stopping.Token));
         var verifier = new CallbackVerifier(
-            new RequestAddress(options.PublicBaseUrl), Keys, parts.Directory, options.Receiving, options.Signature, telemetry, log, time);
-        Receiver = new CallbackReceiver(verifier, content, Inbox, parts.Directory, options.Receiving, telemetry, time, stopping.Token);
+            new RequestAddress(options.PublicBaseUrl), Keys, core.Directory, options.Receiving, options.Signature, telemetry, log, time);
+        Receiver = new CallbackReceiver(verifier, content, Inbox, core.Directory, options.Receiving, telemetry, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
         var queue = LegQueue.ForRequests(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
             LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account,
-            parts.Resolver, options.Receiving, log, time);
+            core.Resolver, options.Receiving, log, time);
         List<ILegObserver> observers = [_lifecycle];
-        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, parts.Subscriber, parts.Urls, log));
-        var parents = new ParentFetch(queue, parts.Lookup, parts.Resolver, parts.Directory, time, stopping.Token);
-        parts.Directory.Reported = new LegWatch(parts.Directory, parts.Guard, parents, observers).Reported;
+        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, core.Subscriber, core.Urls, log));
+        var parents = new ParentFetch(queue, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
+        core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
     }
 
     public MessageDispatcher Dispatcher { get; }

@@ -41,8 +41,8 @@ internal sealed class AccountRuntime : IDisposable
             new Envelope(options.TypeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
-        var parts = new AccountParts(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
-        Receiving = new AccountReceiving(provider, registration, options, content, parts, _stopping);
+        var core = new AccountCore(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
+        Receiving = new AccountReceiving(provider, registration, options, content, core, _stopping);
         Messenger = new CallMessenger(
             new ContentWriter(content),
             sender,

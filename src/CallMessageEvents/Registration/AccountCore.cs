@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CallMessageEvents;
 
 /// <summary>What the sending and the receiving half of one account share.</summary>
-internal sealed record AccountParts(
+internal sealed record AccountCore(
     AccountSid Account,
     CallDirectory Directory,
     CallGuard Guard,
