@@ -47,12 +47,12 @@ internal sealed class CallbackFields
         return error is null ? fields : None;
     }
 
-    /// <summary>Reads a form, which always can be read.</summary>
+    /// <summary>Reads a form, which always can be read. What is behind <see cref="MaxCount"/> fields and one is left: no sender may make us keep more.</summary>
     public static CallbackFields ReadForm(ReadOnlySpan<byte> form)
     {
         var fields = new CallbackFields(form.Length);
         var reader = new FormReader(form);
-        while (reader.TryRead(fields.Free, out var nameLength, out var valueLength)) fields.Add(nameLength, valueLength);
+        while (fields._count <= MaxCount && reader.TryRead(fields.Free, out var nameLength, out var valueLength)) fields.Add(nameLength, valueLength);
         return fields;
     }
 
