@@ -47,7 +47,9 @@ internal sealed class CallbackFields
         return error is null ? fields : None;
     }
 
-    /// <summary>Reads a form, which always can be read. What is behind <see cref="MaxCount"/> fields and one is left: no sender may make us keep more.</summary>
+    /// <summary>
+    /// Reads a form, which always can be read. It stops at the first field above <see cref="MaxCount"/>, so that an unverified body cannot fill the memory.
+    /// </summary>
     public static CallbackFields ReadForm(ReadOnlySpan<byte> form)
     {
         var fields = new CallbackFields(form.Length);
