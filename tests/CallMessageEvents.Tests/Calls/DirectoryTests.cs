@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>What the directory keeps, and for how long.</summary>
@@ -8,7 +6,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_EndedTenMinutesAgo_IsForgotten()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         await ReportAsync(account, 1, CallStatus.Completed);
         await ReportAsync(account, 2, CallStatus.InProgress);
@@ -26,7 +24,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_FirstSightAndEndAtOnce_AreForgottenAllTheSame()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         await Parallel.ForAsync(
             0, 20_000, TestAccount.Token, async (i, _) => await ReportAsync(account, i / 2, i % 2 == 0 ? CallStatus.Completed : CallStatus.Ringing));
@@ -39,7 +37,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_OverAMillionLegs_TheOneUnheardOfForLongestGoes()
     {
-        await using var account = await TestAccount.StartAsync(time: new FakeTimeProvider());
+        await using var account = await TestAccount.StartAsync(time: new WatchedTime());
         for (var i = 0; i < 1_000_000; i++) await ReportAsync(account, i, CallStatus.Ringing);
         await ReportAsync(account, 0, CallStatus.InProgress);
 
@@ -54,7 +52,7 @@ public sealed class DirectoryTests
     public async Task FindAsync_AMillionParentsThatNobodyKnows_AreForgottenWithTheirChildren()
     {
         const int Conversations = 1_000_000;
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(time: time);
         for (var i = 0; i < Conversations; i++)
         {
@@ -73,7 +71,7 @@ public sealed class DirectoryTests
     [Fact]
     public async Task FindAsync_ParentThatNobodyKnowsGetsANewChild_KeepsIt()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var account = await TestAccount.StartAsync(static options => options.Guard.Enabled = false, time: time);
         await ReportChildAsync(account, 0);
         time.Advance(TimeSpan.FromMinutes(5));

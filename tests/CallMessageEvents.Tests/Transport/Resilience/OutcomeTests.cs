@@ -80,6 +80,7 @@ public sealed class OutcomeTests
             provider.Messenger(), cancelled ? null : new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }, cancellation.Token);
         await twilio.NextAsync();
         if (cancelled) await cancellation.CancelAsync();
+        else time.Advance(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<Exception>(() => probe);
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
