@@ -16,7 +16,8 @@ public sealed class ConstraintTests
         var methods = types.SelectMany(static type =>
             type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
         var constrained =
-            from member in types.Where(static type => type.IsGenericTypeDefinition).Concat<MemberInfo>(methods.Where(static method => method.IsGenericMethodDefinition))
+            from member in types.Where(static type => type.IsGenericTypeDefinition)
+                .Concat<MemberInfo>(methods.Where(static method => method.IsGenericMethodDefinition))
             from parameter in member is Type type ? type.GetGenericArguments() : ((MethodInfo)member).GetGenericArguments()
             let constraints = string.Join(", ", Constraints(parameter))
             where constraints.Length > 0

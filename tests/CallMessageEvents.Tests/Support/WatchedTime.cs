@@ -38,6 +38,9 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     /// <summary>Completes when some timer is due within a time: what a test waits for is then waiting itself.</summary>
     public Task WhenTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => HasTimer(due => due <= within));
 
+    /// <summary>Completes when no timer is due within a time: requests that were under way have their answers.</summary>
+    public Task WhenNoTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => !HasTimer(due => due <= within));
+
     /// <summary>Completes when some timer is due after just that time.</summary>
     public Task WhenTimerIsDueInAsync(TimeSpan time) => Eventually.HoldsAsync(() => HasTimerDueIn(time));
 

@@ -156,6 +156,7 @@ public sealed class ReaderTests
             time);
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
+        await time.WhenNoTimerIsDueAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
