@@ -36,7 +36,7 @@ internal sealed class VerifyRows : IRows
         var form = Callback.Request(FloorData.CallbackUrl, FloorData.CallbackForm, FloorData.CallbackSignature);
         await RequireDoneAsync(receiver, form);
 
-        yield return (await CompareAsync(() => Receive(form), static () => RequireTrue(VerifyForm()))).Row("verify-cpu", "us", 0.85);
+        yield return (await CompareAsync(() => Receive(form), static () => RequireTrue(VerifyForm()))).Row("verify-cpu", "us", 1.10);
         yield return new("verify-bytes", "B", Probe.ThreadBytes(Count, () => Receive(form))) { Limit = 1150, LimitOf = LimitOf.Ours };
         yield return new("verify-bytes-first", "B", FirstBytes(Receive)) { Limit = 1250, LimitOf = LimitOf.Ours };
 

@@ -18,10 +18,10 @@ internal sealed class LoopbackRows : IRows
 
         var rounds = await Rounds.ControlAsync(
             25, () => Probe.ProcessCpuAsync(Count, app.SendAsync), () => Probe.ProcessCpuAsync(Count, FloorAsync), static cost => cost);
-        yield return Compared.Of(rounds, static cost => cost).Row("send-loopback-cpu", "us", 1.2);
+        yield return Compared.Of(rounds, static cost => cost).Row("send-loopback-cpu", "us", 1.41);
 
         yield return Compared.Of(await Probe.ProcessBytesAsync(Count, app.SendAsync), await Probe.ProcessBytesAsync(Count, FloorAsync)).Row(
-            "send-loopback-bytes", "B", 1.2);
+            "send-loopback-bytes", "B", 1.82);
 
         Task FloorAsync() => floor.SendAsync(address, CancellationToken.None);
     }

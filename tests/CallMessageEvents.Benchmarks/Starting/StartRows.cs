@@ -12,6 +12,6 @@ internal sealed class StartRows : IRows
         using var server = await Child.StartAsync("serve-twilio");
         var rounds = await Rounds.CompareAsync(
             RoundCount, () => Child.TimeAsync("start-ours", server.FirstLine), () => Child.TimeAsync("start-floor", server.FirstLine));
-        yield return rounds.Row("start", "ms", 1.5);
+        yield return rounds.Row("start", "ms", 1.66);
     }
 }
