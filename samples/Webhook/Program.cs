@@ -3,7 +3,7 @@ using CallMessageEvents.AspNetCore;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((context, cancellationToken) =>
-    context.Messenger.SendAsync(context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken: cancellationToken));
+    context.Messenger.SendAsync(context.Sender, new Receipt($"The {context.Content.Plan} plan is yours."), cancellationToken));
 
 var app = builder.Build();
 app.MapCallMessageEvents();

@@ -33,7 +33,7 @@ internal sealed class MakeOfferHandler(SupportDesk desk) : ICallMessageHandler<M
             if (context.Content.Discount is not (>= 0 and <= 20)) throw new RefusedException("The discount is a number from 0 to 20.", "discount");
 
             var offer = new Offer(context.Content.Plan, context.Content.Discount.Value);
-            await context.Messenger.SendAsync(EndUser.WhoPlaced(context.CallSid), offer, cancellationToken: cancellationToken);
+            await context.Messenger.SendAsync(EndUser.WhoPlaced(context.CallSid), offer, cancellationToken);
             supportCase.OpenOffer = offer;
             return $"The agent offers the {offer.Plan} plan with {offer.Discount} % off.";
         },
@@ -50,7 +50,7 @@ internal sealed class OfferAnswerHandler(SupportDesk desk) : ICallMessageHandler
             if (context.Content.Accepted is not { } accepted) throw new RefusedException("The answer is yes or no.");
 
             var hint = new Hint(accepted ? $"Sold: tell her that the {offer.Plan} plan begins today." : "She keeps her plan: thank her for her time.");
-            await context.Messenger.SendAsync(EndUser.WhoAnswered(context.CallSid), hint, cancellationToken: cancellationToken);
+            await context.Messenger.SendAsync(EndUser.WhoAnswered(context.CallSid), hint, cancellationToken);
             supportCase.OpenOffer = null;
             return accepted ? "The customer accepts the offer." : "The customer declines the offer.";
         },

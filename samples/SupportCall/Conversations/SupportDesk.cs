@@ -47,7 +47,7 @@ internal sealed class SupportDesk(ICallMessenger messenger)
     }
 
     public Task TellAsync(Audience audience, Progress progress, CancellationToken cancellationToken) =>
-        messenger.BroadcastAsync(audience, progress, cancellationToken: cancellationToken);
+        messenger.BroadcastAsync(audience, progress, cancellationToken);
 
     private async Task<string> RunAsync(CallMessage message, Func<SupportCase, Task<string>> handle, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal static class Snippets
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddCallMessageEvents().AddHandler<OfferAccepted>((context, cancellationToken) =>
-            context.Messenger.SendAsync(context.Sender, new Thanks("Welcome!"), cancellationToken: cancellationToken));
+            context.Messenger.SendAsync(context.Sender, new Thanks("Welcome!"), cancellationToken));
 
         var app = builder.Build();
         app.MapCallMessageEvents();

@@ -63,9 +63,7 @@ internal static class SourceArrows
         }
     }
 
-    /// <summary>
-    /// Where a member is declared; a type that several rooms declare parts of (a log's) stands where its member stands, and in the own room where a part is.
-    /// </summary>
+    /// <summary>The rooms that declare a type. Where several rooms declare parts of it, as of a log, only its members have a room.</summary>
     private static IEnumerable<string> Rooms(ISymbol symbol, INamedTypeSymbol type)
     {
         var rooms = type.DeclaringSyntaxReferences.Select(static place => Room(place.SyntaxTree.FilePath)).Distinct().ToArray();

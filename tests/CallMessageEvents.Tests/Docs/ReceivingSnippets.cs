@@ -25,7 +25,7 @@ internal static class ReceivingSnippets
     {
         builder.Services.AddCallMessageEvents()
             .AddHandler<OfferAccepted, OfferHandler>()          // a class, from a scope of its own
-            .AddHandler<Ping>((context, cancellationToken) => context.Messenger.SendAsync(context.Sender, new Pong(), cancellationToken: cancellationToken))
+            .AddHandler<Ping>((context, cancellationToken) => context.Messenger.SendAsync(context.Sender, new Pong(), cancellationToken))
             .AddFallbackHandler<EverythingElse>();              // what no other takes
     }
 
@@ -33,7 +33,7 @@ internal static class ReceivingSnippets
     {
         await using var answers = messenger.ReadAllAsync<Answer>(caller, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = answers.MoveNextAsync();
-        await messenger.SendAsync(caller, new Question("What is your postcode?"), cancellationToken: cancellationToken);
+        await messenger.SendAsync(caller, new Question("What is your postcode?"), cancellationToken);
         return await next ? answers.Current.Content.Text : null;
     }
 
@@ -91,7 +91,7 @@ internal static class ReceivingSnippets
         public async Task HandleAsync(CallMessageContext<OfferAccepted> context, CancellationToken cancellationToken)
         {
             await plans.OrderAsync(context.Content.Plan, cancellationToken);
-            await context.Messenger.SendAsync(context.Sender, new Receipt("Yours."), cancellationToken: cancellationToken);
+            await context.Messenger.SendAsync(context.Sender, new Receipt("Yours."), cancellationToken);
         }
     }
 
