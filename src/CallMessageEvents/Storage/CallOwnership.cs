@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CallMessageEvents.Storage;
+
+/// <summary>
+/// This node's right to handle some calls: a lease of a partition, an assignment, an activation. A new object each time that it is won. Thread-safe.
+/// </summary>
+[Experimental(StorageDiagnostics.Seams)]
+public abstract class CallOwnership
+{
+    /// <summary>Gets whether it is certainly held at this moment, by this node's monotonic clock. No handler begins without it.</summary>
+    public abstract bool IsHeld { get; }
+
+    /// <summary>Gets a token that is cancelled when it is held no more. The tokens of its handlers are cancelled with it.</summary>
+    public abstract CancellationToken Lost { get; }
+}
