@@ -50,7 +50,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         ArgumentNullException.ThrowIfNull(ownership);
         if (_parts.Calls.IsDraining || !ownership.IsHeld) return false;
 
-        if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(owner => HandOver((CallOwnership)owner!), ownership);
+        if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(owner => _ = HandOver((CallOwnership)owner!), ownership);
         return entry.Kind switch
         {
             CallLogEntryKind.Message => TryTakeMessage(entry, ownership),
