@@ -114,10 +114,28 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Returns the state of the library's work for the leg.</summary>
     public LegState State(CallSid leg) => Entry(leg).State;
 
+    /// <summary>Forgets the numbers of the legs' next messages: other nodes may have handled more.</summary>
+    public void ForgetNextNumbers()
+    {
+        foreach (var entry in _entries.Values) entry.State.NextNumber = null;
+    }
+
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;
 
     /// <summary>Completes at the next change of the leg or of one of its children. Call it before reading, so that no change is missed.</summary>
     public Task WhenChanged(CallSid leg) => Entry(leg).WhenChanged();
+
+    /// <summary>Completes when the leg is known to have ended.</summary>
+    public async Task WhenEndedAsync(CallSid leg, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Before looking, so that no change is missed.
+            var changed = WhenChanged(leg);
+            if (Known(leg) is { IsEnded: true }) return;
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Shares equal texts, to save memory: a leg has most texts in common with its parent, and its account's sid with all legs.</summary>
     private CallRecord WithSharedTexts(CallRecord seen, CallSid leg)

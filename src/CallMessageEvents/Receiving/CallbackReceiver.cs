@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
 
-/// <summary>Receives callbacks: a message goes to the inbox, a status to the directory.</summary>
+/// <summary>
+/// Receives callbacks: a message goes to the inbox, a status to the directory. It owns the time to answer, and answers 503 while an engine cannot store.
+/// </summary>
 internal sealed class CallbackReceiver(
-    CallbackVerifier verifier, ContentSettings content, Func<ICallMessageInbox> inbox, CallDirectory directory, ReceivingOptions options,
-    ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopping)
+    CallbackVerifier verifier, ContentSettings content, ICallMessageInbox inbox, OpenDeliveries deliveries, CallDirectory directory, ReceivingOptions options,
+    ReceiveTelemetry telemetry, EngineOutage outage, TimeProvider time, CancellationToken stopping)
     : ICallbackReceiver
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -15,15 +17,15 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
+        // The time to answer includes the look-up of keys, which is rare.
         var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
         if (Refuse(await verifying.ConfigureAwait(false), request.IdempotencyToken, out var message) is { } refusal) return refusal;
 
         // While the message waits, only the message is kept alive, not the request's body.
         (request, verifying) = (null!, default);
-        var outcome = came is { } at
-            ? await AcceptInTimeAsync(message, at, cancellationToken).ConfigureAwait(false)
-            : await inbox().AcceptAsync(message, cancellationToken).ConfigureAwait(false);
+        var acceptance = inbox.Accept(message, new(deliveries, cancellationToken));
+        var outcome = acceptance.Waiting is { } delivery ? await WaitAsync(delivery, came, cancellationToken).ConfigureAwait(false) : acceptance.Outcome;
         telemetry.Delivered(outcome);
         return outcome switch
         {
@@ -48,29 +50,48 @@ internal sealed class CallbackReceiver(
 
         // Callbacks of recordings, conference participants and answering machines may come here, too. They have no status, and must not make an old one
         // look fresh.
-        if (seen.StatusText is { Length: > 0 }) await directory.ReportAsync(seen, CancellationToken.None).ConfigureAwait(false);
-        return CallbackAnswer.Done;
+        return seen.StatusText is { Length: > 0 } ? await ReportAsync(seen, cancellationToken).ConfigureAwait(false) : CallbackAnswer.Done;
     }
 
-    /// <summary>
-    /// The time to answer includes the look-up of keys. When it is over, the handler goes on, and Twilio's next delivery joins it.
-    /// </summary>
-    private async Task<InboxOutcome> AcceptInTimeAsync(CallMessage message, long came, CancellationToken cancellationToken)
+    /// <summary>When the time is over, the handler goes on, and Twilio's next delivery joins it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<InboxOutcome> WaitAsync(Delivery delivery, long? came, CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var accepting = inbox().AcceptAsync(message, waiting.Token);
-        if (accepting.IsCompleted) return await accepting.ConfigureAwait(false);
-
-        var rest = options.AnswerWithin - time.GetElapsedTime(came);
+        delivery.WaitAtMost(came is { } at ? options.AnswerWithin - time.GetElapsedTime(at) : options.AnswerWithin, time);
         try
         {
-            return await accepting.AsTask().WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
+            return await delivery.Outcome.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // An engine may throw anything; what it could not store must be delivered again.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            outage.Failed(e);
+            return InboxOutcome.Unavailable;
+        }
+    }
+
+    /// <summary>Once it has begun, a report is made whether or not its sender waits for it.</summary>
+    private async ValueTask<CallbackAnswer> ReportAsync(CallRecord seen, CancellationToken cancellationToken)
+    {
+        var reporting = directory.ReportAsync(seen, CancellationToken.None);
+        if (reporting.IsCompletedSuccessfully) return CallbackAnswer.Done;
+
+        try
+        {
+            await reporting.AsTask().WaitAsync(options.AnswerWithin, time, cancellationToken).ConfigureAwait(false);
+            return CallbackAnswer.Done;
         }
         catch (TimeoutException)
         {
-            // Tells the inbox that this delivery no longer waits, so that a failure is logged as lost.
-            await waiting.CancelAsync().ConfigureAwait(false);
-            return InboxOutcome.Busy;
+            return CallbackAnswer.Busy;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            outage.Failed(e);
+            return CallbackAnswer.Busy;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CallMessageEvents;
 
 /// <summary>Reads an end user's messages. The buffer is open before the leg is subscribed, so that no message is missed.</summary>
-internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subscriber subscriber, Func<ICallMessageInbox> inbox)
+internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subscriber subscriber, ICallMessageInbox inbox)
 {
     public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken) =>
         new Reading<CallMessage>(ending => ReadAsync(from, ending), cancellationToken);
@@ -12,7 +12,7 @@ internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subs
     {
         var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var messages = inbox().ReadAllAsync(leg.CallSid, reading.Token).GetAsyncEnumerator(CancellationToken.None);
+        var messages = inbox.ReadAllAsync(leg.CallSid, reading.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (messages.ConfigureAwait(false))
         {
             var first = messages.MoveNextAsync().AsTask();

@@ -8,6 +8,7 @@ internal static class OutcomeNames
         InboxOutcome.Accepted => "accepted",
         InboxOutcome.Duplicate => "duplicate",
         InboxOutcome.Failed => "failed",
+        InboxOutcome.Unavailable => "unavailable",
         _ => "busy",
     };
 

@@ -1,13 +1,13 @@
 namespace CallMessageEvents;
 
 /// <summary>Reads an account's health from its parts.</summary>
-internal sealed class AccountHealth(TwilioResilience resilience, MemoryInbox inbox, CancellationToken stopping) : ICallMessageHealth
+internal sealed class AccountHealth(TwilioResilience resilience, ICallMessageInbox inbox, InboxDrain drain, CancellationToken stopping) : ICallMessageHealth
 {
     public CallMessageHealth Read() => new()
     {
-        IsStopping = inbox.IsDraining || stopping.IsCancellationRequested,
+        IsStopping = drain.HasBegun || stopping.IsCancellationRequested,
         IsCircuitOpen = resilience.IsCircuitOpen,
-        PendingMessages = inbox.Room.Messages,
+        PendingMessages = inbox.PendingMessages,
         MaxPendingMessages = InboxRoom.MaxMessages,
     };
 }

@@ -8,9 +8,9 @@ internal sealed class AccountReceiving : IDisposable
     private readonly CancellationTokenSource _stopping;
     private readonly ReceivingOptions _options;
     private readonly CancellationTokenSource _cancelling = new();
-    private readonly MemoryInbox _memory;
+    private readonly InboxDrain _drain;
     private readonly LifecycleNotifier _lifecycle;
-    private readonly Lazy<ICallMessageInbox> _inbox;
+    private readonly LogInbox? _logInbox;
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
@@ -27,19 +27,27 @@ internal sealed class AccountReceiving : IDisposable
             () => AccountServices.Get<ICallMessenger>(provider, registration.Name), LazyThreadSafetyMode.PublicationOnly);
         var name = registration.Name.Length == 0 ? AccountName.Unnamed : new AccountName(registration.Name);
         var account = new HandlerAccount(name, content.Json, messenger);
-        Dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
-        _memory = new MemoryInbox(options.Receiving, Dispatcher, core.Directory, telemetry, log, time, _cancelling);
-        Health = new AccountHealth(core.Resilience, _memory, stopping.Token);
+        var dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
 
-        // Lazy, to break a circle: an inbox of the application's own depends on this account's dispatcher.
-        _inbox = new(
-            () => AccountServices.Find<ICallMessageInbox>(provider, registration.Name) ?? _memory, LazyThreadSafetyMode.PublicationOnly);
+        var engine = AccountServices.Find<CallLog>(provider, registration.Name);
+        var calls = new CallInboxes(
+            engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
+        var outage = new EngineOutage(log);
+        var ends = engine is null ? null : new LogEnds(engine, log, telemetry, time, _cancelling.Token);
+        _logInbox = engine is null
+            ? null
+            : new LogInbox(new(engine, core.Account, calls, ends!, new LogStatuses(), content, core.Directory, outage, log, time));
+        Inbox = _logInbox ?? (ICallMessageInbox)new MemoryInbox(calls, core.Directory, options.Receiving);
+        var deliveries = new OpenDeliveries();
+        _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
+        Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         Keys = new CallbackKeys(core.Account, others is null ? null : new OtherAccounts(core.Account, others, time, stopping.Token));
         var verifier = new CallbackVerifier(
             new RequestAddress(options.PublicBaseUrl), Keys, core.Directory, options.Receiving, options.Signature, telemetry, log, time);
-        Receiver = new CallbackReceiver(verifier, content, Inbox, core.Directory, options.Receiving, telemetry, time, stopping.Token);
+        Receiver = new CallbackReceiver(
+            verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, outage, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
 
         var queue = LegQueue.ForRequests(log, stopping.Token);
@@ -50,9 +58,10 @@ internal sealed class AccountReceiving : IDisposable
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, core.Subscriber, core.Urls, log));
         var parents = new ParentFetch(queue, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
         core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
+        _logInbox?.Start();
     }
 
-    public MessageDispatcher Dispatcher { get; }
+    public ICallMessageInbox Inbox { get; }
 
     public CallbackReceiver Receiver { get; }
 
@@ -60,23 +69,22 @@ internal sealed class AccountReceiving : IDisposable
 
     public CallbackKeys Keys { get; }
 
-    public ICallMessageInbox Inbox() => _inbox.Value;
-
     /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
     /// <param name="cancellationToken">Cuts the drain short.</param>
     public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        _memory.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken));
+        _drain.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken));
 
     /// <summary>Ends everything at once.</summary>
     public void Dispose()
     {
         try
         {
-            _memory.Stop();
+            _drain.Stop();
         }
         finally
         {
             _cancelling.Dispose();
+            _logInbox?.Dispose();
             _stopping.Cancel();
         }
     }

@@ -8,7 +8,7 @@ internal static class AccountServices
     private static readonly HashSet<Type> EachAccountsOwn =
     [
         typeof(ICallMessenger), typeof(ICallDirectory), typeof(ICallbackReceiver), typeof(ICallbackUrls), typeof(ICallbackPaths), typeof(ICallMessageHealth),
-        typeof(ICallMessageDispatcher), typeof(ICallMessageInbox), typeof(ITwilioTransport), typeof(ITwilioCredentials),
+        typeof(ITwilioTransport), typeof(ITwilioCredentials), typeof(CallLog), typeof(CallStore), typeof(DeadLetters),
     ];
 
     /// <summary>Whether each account has its own, or none: the unnamed account's does not stand in for it.</summary>

@@ -100,7 +100,6 @@ public static class CallMessageEventsServiceCollectionExtensions
         AccountServices.TryAdd<ICallbackUrls>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallbackPaths>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallMessageHealth>(services, name, provider => Runtime(provider).Receiving.Health);
-        AccountServices.TryAdd<ICallMessageDispatcher>(services, name, provider => Runtime(provider).Receiving.Dispatcher);
         services.AddSingleton<IHostedService>(provider => new ReceivingDrain(provider, registration));
         return registration;
 

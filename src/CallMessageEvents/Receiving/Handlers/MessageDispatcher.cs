@@ -9,7 +9,6 @@ namespace CallMessageEvents;
 internal sealed class MessageDispatcher(
     HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
     TimeProvider time)
-    : ICallMessageDispatcher
 {
     /// <summary>The maximum number of logged types without a handler. End users choose the types, so there must be a limit.</summary>
     private const int MaxUnhandled = 1000;
@@ -23,8 +22,6 @@ internal sealed class MessageDispatcher(
 
     public async Task DispatchAsync(CallMessage message, int attempt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         if (!handlers.TryFind(message, out var handler))
         {
             Unhandled(message);

@@ -1,10 +1,7 @@
-using System.Text.Json.Serialization;
-
-namespace CallMessageEvents.Hosting;
+namespace CallMessageEvents;
 
 /// <summary>The outcome of a delivery.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<InboxOutcome>))]
-public enum InboxOutcome
+internal enum InboxOutcome
 {
     /// <summary>The message was handled, or is stored and will be: Twilio need not deliver it again.</summary>
     Accepted,
@@ -17,4 +14,7 @@ public enum InboxOutcome
 
     /// <summary>The message is not finished, or there is no room: Twilio shall deliver it again.</summary>
     Busy,
+
+    /// <summary>The engine that stores messages failed: Twilio shall deliver it again.</summary>
+    Unavailable,
 }

@@ -10,14 +10,19 @@ namespace CallMessageEvents;
 /// </summary>
 internal static class MessageKey
 {
-    /// <summary>Longer sids are hashed. A hash is longer than this itself, so that it never equals a sid.</summary>
+    /// <summary>
+    /// Longer sids are hashed, and those with characters that not every database can hold. A hash is longer than this itself, so that it never equals a sid.
+    /// </summary>
     private const int MaxLength = 64;
+
+    /// <summary>Returns a key that no other delivery has.</summary>
+    public static string CreateUnique() => $"unique:{Guid.NewGuid():N}";
 
     /// <summary>Returns the key; null when nothing distinguishes another delivery from another message.</summary>
     public static string? Of(CallMessage message)
     {
         if (message.Sid?.ToString() is { } sid && !string.IsNullOrWhiteSpace(sid))
-            return sid.Length <= MaxLength ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
+            return sid.Length <= MaxLength && !sid.AsSpan().ContainsAnyExceptInRange('!', '~') ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
 
         // A host may give an empty text for a missing header. As a key, it would make all such messages one.
         return string.IsNullOrWhiteSpace(message.DeliveryToken) ? null : $"token:{HashOfRequest(message)}";

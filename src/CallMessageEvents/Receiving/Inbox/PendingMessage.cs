@@ -2,67 +2,45 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>A message that waits or runs, and the deliveries that wait for it. Guarded by the call's lock, except for the tasks.</summary>
-internal sealed class PendingMessage(CallMessage message, string? key, long size, Delivery first, Activity? activity)
+/// <summary>A message that waits or runs in this process.</summary>
+/// <param name="message">The message.</param>
+/// <param name="key">What its deliveries share; null when nothing distinguishes them from other messages.</param>
+/// <param name="size">How much room it takes, as <see cref="MessageSize"/> says.</param>
+internal abstract class PendingMessage(CallMessage message, string? key, long size) : QueuedMessage(key, message.SequenceNumber)
 {
-    private List<Delivery>? _others;
-    private TaskCompletionSource? _offered;
-
     public CallMessage Message => message;
 
-    /// <summary>The key that its deliveries share; null when nothing distinguishes them from other messages.</summary>
-    public string? Key => key;
-
-    /// <summary>How much room it takes.</summary>
     public long Size => size;
 
     /// <summary>The number of this attempt to handle it, from 1.</summary>
-    public int Attempt { get; init; } = 1;
+    public abstract int Attempt { get; }
 
-    /// <summary>The trace of the first delivery's request.</summary>
-    public Activity? Activity => activity;
+    /// <summary>The trace of the request that brought it; null for none.</summary>
+    public virtual Activity? Activity => null;
 
-    /// <summary>Whether a delivery waits for the outcome.</summary>
-    public bool IsAwaited => !first.HasEnded || _others?.Exists(static delivery => !delivery.HasEnded) == true;
+    /// <summary>Whether it may begin: this node owns its call.</summary>
+    public virtual bool MayBegin => true;
 
-    /// <summary>Whether readers were offered it. They are not offered it again after a failure.</summary>
-    public bool IsOffered { get; private set; }
+    /// <summary>Cancelled when this node does not own its call any more.</summary>
+    public virtual CancellationToken Lost => CancellationToken.None;
 
-    /// <summary>Whether a reader has it.</summary>
-    public bool IsObserved { get; private set; }
+    /// <summary>Whether somebody will try again if it fails. Under the call's lock.</summary>
+    public virtual bool IsAwaited => true;
 
-    /// <summary>Adds a further delivery that waits for the outcome.</summary>
-    public void Join(Delivery delivery)
-    {
-        _others ??= [];
-        _others.RemoveAll(static delivery => delivery.HasEnded);
-        _others.Add(delivery);
-    }
-
-    /// <summary>Answers its deliveries once no other can join. Not under the lock: they may continue inline.</summary>
+    /// <summary>Records how it ended, before the call's next message begins. Never throws.</summary>
     /// <param name="outcome">The outcome.</param>
-    /// <param name="isHere">Whether the first one may continue inline.</param>
-    public void Answer(InboxOutcome outcome, bool isHere)
-    {
-        if (_others is not null)
-        {
-            foreach (var delivery in _others) delivery.Answer(outcome);
-        }
+    /// <param name="error">What the handler threw; null for nothing.</param>
+    public virtual ValueTask EndAsync(InboxOutcome outcome, Exception? error) => default;
 
-        first.Answer(outcome, isHere);
+    /// <summary>Called when its handler has failed.</summary>
+    public virtual void Failed(Exception error, bool isAwaited)
+    {
     }
 
-    public void Offered(bool isObserved)
+    /// <summary>Answers whoever waits for it.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="isHere">Whether the first one may continue inline; not under the lock.</param>
+    public virtual void Answer(InboxOutcome outcome, bool isHere)
     {
-        IsObserved |= isObserved;
-        IsOffered = true;
-        _offered?.TrySetResult();
-    }
-
-    /// <summary>Completes when readers were offered it.</summary>
-    public Task WhenOffered()
-    {
-        if (IsOffered) return Task.CompletedTask;
-        return (_offered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }

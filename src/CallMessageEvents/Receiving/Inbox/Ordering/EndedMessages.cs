@@ -22,14 +22,14 @@ internal sealed class EndedMessages
     public int FailuresOf(string? key) => Failed(key).Count;
 
     /// <summary>Remembers that a message has ended, until the returned entry is forgotten.</summary>
-    public EndedMessage Add(PendingMessage pending, bool isHandled)
+    public EndedMessage Add(QueuedMessage message, bool isHandled)
     {
         _count++;
-        if (pending.Key is not { } key) return default;
+        if (message.Key is not { } key) return default;
 
         if (isHandled) _done.Add(key);
-        else CollectionsMarshal.GetValueRefOrAddDefault(_failed ??= new(StringComparer.Ordinal), key, out _).Add(1, pending.IsObserved);
-        return new(key, isHandled, pending.IsObserved);
+        else CollectionsMarshal.GetValueRefOrAddDefault(_failed ??= new(StringComparer.Ordinal), key, out _).Add(1, message.IsObserved);
+        return new(key, isHandled, message.IsObserved);
     }
 
     /// <summary>Forgets one end of a message. One that failed before it succeeded has several, each with its own time.</summary>

@@ -14,6 +14,7 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     private ManualResetValueTaskSourceCore<InboxOutcome> _wait;
     private ITimer? _timer;
     private InboxOutcome? _outcome;
+    private Exception? _error;
     private int _hasEnded;
 
     /// <param name="open">Where it is counted until it has been answered.</param>
@@ -22,7 +23,7 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     {
         (_open, _hangUp) = (open, hangUp);
         open.Begin();
-        _registration = hangUp.UnsafeRegister(static delivery => ((Delivery)delivery!).End(outcome: null, isHere: false), this);
+        _registration = hangUp.UnsafeRegister(static delivery => ((Delivery)delivery!).HungUp(), this);
     }
 
     public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
@@ -33,6 +34,13 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     /// <summary>Starts the time to answer.</summary>
     public void WaitAtMost(TimeSpan limit, TimeProvider time)
     {
+        if (HasEnded) return;
+        if (limit <= TimeSpan.Zero)
+        {
+            Answer(InboxOutcome.Busy);
+            return;
+        }
+
         var timer = time.CreateTimer(static delivery => ((Delivery)delivery!).Answer(InboxOutcome.Busy), this, limit, Timeout.InfiniteTimeSpan);
         Interlocked.Exchange(ref _timer, timer);
         if (HasEnded) timer.Dispose();
@@ -41,7 +49,10 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     /// <summary>Ends the wait, unless it has ended.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="isHere">Whether what waits may continue inline.</param>
-    public void Answer(InboxOutcome outcome, bool isHere = false) => End(outcome, isHere);
+    public void Answer(InboxOutcome outcome, bool isHere = false) => End(outcome, error: null, isHere);
+
+    /// <summary>Ends the wait with an error of the inbox, unless it has ended.</summary>
+    public void Fail(Exception error) => End(outcome: null, error, isHere: false);
 
     InboxOutcome IValueTaskSource<InboxOutcome>.GetResult(short token) => _wait.GetResult(token);
 
@@ -54,19 +65,22 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     void IThreadPoolWorkItem.Execute()
     {
         if (_outcome is { } outcome) _wait.SetResult(outcome);
-        else _wait.SetException(new OperationCanceledException(_hangUp));
+        else _wait.SetException(_error ?? new OperationCanceledException(_hangUp));
         _open.End();
     }
 
-    /// <param name="outcome">The outcome; null when the sender has hung up.</param>
+    private void HungUp() => End(outcome: null, error: null, isHere: false);
+
+    /// <param name="outcome">The outcome; null when there is none.</param>
+    /// <param name="error">The error in its place; null when the sender has hung up.</param>
     /// <param name="isHere">As for <see cref="Answer"/>.</param>
-    private void End(InboxOutcome? outcome, bool isHere)
+    private void End(InboxOutcome? outcome, Exception? error, bool isHere)
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return;
 
         _registration.Unregister();
         Volatile.Read(ref _timer)?.Dispose();
-        _outcome = outcome;
+        (_outcome, _error) = (outcome, error);
         if (isHere) ((IThreadPoolWorkItem)this).Execute();
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>A message whose turn has come, and how.</summary>
-internal readonly record struct NextMessage(PendingMessage Pending, MessageTurn Turn);
+internal readonly record struct NextMessage(QueuedMessage? Message, MessageTurn Turn);
 
 /// <summary>How a message's turn comes.</summary>
 internal enum MessageTurn

@@ -1,0 +1,46 @@
+namespace CallMessageEvents;
+
+/// <summary>The messages of one call that an engine's log gave to this node.</summary>
+internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallInbox(call, all, next)
+{
+    private CallOwnership? _owner;
+
+    /// <summary>Takes a message that has entered the room. What was given under another ownership is dropped first.</summary>
+    /// <returns>False when this call was forgotten just now.</returns>
+    public bool TryTake(LoggedMessage message, out InboxArrival arrival)
+    {
+        lock (Sync)
+        {
+            arrival = InboxArrival.Refused;
+            if (IsRetired) return false;
+
+            var before = _owner;
+            _owner = message.Ownership;
+            if (before is not null && before != _owner) Apply(InboxEvent.HandedOver);
+
+            var decisions = Apply(InboxEvent.Arrived(message, hasRoom: true));
+            arrival = decisions.Arrival;
+            if (arrival == InboxArrival.Joined) ((LoggedMessage)decisions.Joined!).GivenAgain(message);
+            RetireIfUnused();
+            return true;
+        }
+    }
+
+    /// <summary>Drops what has not begun, because the call will have another owner.</summary>
+    /// <returns>Completes when nothing runs.</returns>
+    public Task HandOverAsync(CallOwnership owner)
+    {
+        lock (Sync)
+        {
+            if (_owner != owner) return Task.CompletedTask;
+
+            Apply(InboxEvent.HandedOver);
+            return WhenIdle();
+        }
+    }
+
+    protected override void Follow(in InboxDecisions decisions)
+    {
+        foreach (var dropped in decisions.Dropped ?? []) All.Room.Leave(((PendingMessage)dropped).Size);
+    }
+}

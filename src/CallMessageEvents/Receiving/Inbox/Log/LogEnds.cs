@@ -1,0 +1,65 @@
+namespace CallMessageEvents;
+
+/// <summary>Records in an engine's log how entries ended; tries again while the engine cannot be reached. Thread-safe.</summary>
+internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopped)
+{
+    private const int MaxAttempts = 10;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Records an end. Completes when it is durable, or when it is another owner's business or nobody's. Never throws.</summary>
+    /// <returns>Whether it is recorded.</returns>
+    public async ValueTask<bool> EndAsync(CallLogEntry entry, CallOwnership ownership, EntryResult result)
+    {
+        for (var pause = FirstPause; ; pause = Longer(pause, LongestPause))
+        {
+            try
+            {
+                return await engine.EndAsync(entry, ownership, result, stopped).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever an engine throws, the entry must not be given up while its call is ours.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                if (stopped.IsCancellationRequested || !ownership.IsHeld) return false;
+            }
+
+            if (!await PauseAsync(pause).ConfigureAwait(false)) return false;
+        }
+    }
+
+    /// <summary>Records that a handler has failed: it is tried again, or is a dead letter.</summary>
+    public async ValueTask FailedAsync(CallLogEntry entry, CallOwnership ownership, CallMessage message, Exception error)
+    {
+        var (isLast, delay, type) = (entry.Attempt >= MaxAttempts, DelayAfter(entry.Attempt), error.GetType().Name);
+        var isRecorded = await EndAsync(entry, ownership, isLast ? EntryResult.Dead(type) : EntryResult.Retry(delay, type)).ConfigureAwait(false);
+
+        // When another node has the call now, that node tries.
+        if (!isRecorded) return;
+        if (isLast) telemetry.Lost();
+        log.NotHandled(message, entry.Attempt, isLast ? null : delay, error);
+    }
+
+    /// <summary>Returns the delay after a failed attempt: 1 second, doubling, at most 5 minutes.</summary>
+    public static TimeSpan DelayAfter(int attempt) =>
+        attempt < 1 ? FirstDelay : attempt > 10 ? LongestDelay : Shorter(FirstDelay * Math.Pow(2, attempt - 1), LongestDelay);
+
+    private async ValueTask<bool> PauseAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, time, stopped).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause, TimeSpan longest) => Shorter(pause * 2, longest);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

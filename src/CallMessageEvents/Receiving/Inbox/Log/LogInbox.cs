@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// The inbox on an engine's log: answers a delivery when its message is stored, and handles what the engine gives to this node.
+/// </summary>
+internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
+{
+    /// <summary>An older node leaves what a newer one wrote to the newer ones.</summary>
+    private static readonly TimeSpan NewerDelay = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+
+    private readonly LogInboxParts _parts;
+    private readonly LogReading _reading;
+    private readonly ConcurrentDictionary<CallOwnership, bool> _owned = new();
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _abandoning = new();
+    private Task _running = Task.CompletedTask;
+
+    public LogInbox(LogInboxParts parts)
+    {
+        _parts = parts;
+        _reading = new(parts, _draining.Token);
+    }
+
+    public int PendingMessages => _parts.Calls.Room.Messages;
+
+    /// <summary>Creates a call's inbox.</summary>
+    public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
+
+    /// <summary>Begins to take what the engine gives.</summary>
+    public void Start() => _running = Task.Run(RunAsync);
+
+    public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
+    {
+        if (_parts.Calls.IsDraining) return new(InboxOutcome.Busy);
+
+        var delivery = terms.Begin();
+        _ = AppendAsync(message, delivery);
+        return new(delivery);
+    }
+
+    public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
+
+    public bool TryTake(CallLogEntry entry, CallOwnership ownership)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(ownership);
+        if (_parts.Calls.IsDraining || !ownership.IsHeld) return false;
+
+        if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(owner => HandOver((CallOwnership)owner!), ownership);
+        return entry.Kind switch
+        {
+            CallLogEntryKind.Message => TryTakeMessage(entry, ownership),
+            CallLogEntryKind.Status => _parts.Statuses.TryTake(entry, ownership),
+            _ => LeaveToNewer(entry, ownership),
+        };
+    }
+
+    public Task QuietAsync(CallOwnership ownership, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ownership);
+        return HandOver(ownership).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>What has not begun stays in the log, for other nodes; the engine lets go of the calls when what runs has ended.</summary>
+    public void BeginDrain()
+    {
+        _parts.Calls.BeginDrain();
+        _draining.Cancel();
+    }
+
+    public Task WhenDrainedAsync(CancellationToken cancellationToken) => _running.WaitAsync(cancellationToken);
+
+    public Abandoned Abandon()
+    {
+        BeginDrain();
+        _abandoning.Cancel();
+        return _parts.Calls.Abandon();
+    }
+
+    public void Dispose()
+    {
+        _draining.Dispose();
+        _abandoning.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_draining.IsCancellationRequested)
+        {
+            try
+            {
+                await _parts.Engine.RunAsync(this, _draining.Token).ConfigureAwait(false);
+                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
+            }
+#pragma warning disable CA1031 // An engine may throw anything; this node's messages must go on.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped(e.GetType().Name, RestartDelay, e as CallLogUnavailableException);
+            }
+
+            await Task.Delay(RestartDelay, _parts.Time, _draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AppendAsync(CallMessage message, Delivery delivery)
+    {
+        try
+        {
+            var entry = new CallLogEntry
+            {
+                Account = _parts.Account,
+                CallSid = message.CallSid,
+                Key = MessageKey.Of(message) ?? MessageKey.CreateUnique(),
+                Kind = CallLogEntryKind.Message,
+                Number = message.SequenceNumber,
+                Body = MessageBytes.Write(message),
+            };
+            var appending = _parts.Engine.AppendAsync(entry, seen: null, _abandoning.Token);
+            var outcome = appending.IsCompletedSuccessfully
+                ? appending.Result
+                : await appending.AsTask().WaitAsync(_abandoning.Token).ConfigureAwait(false);
+            _parts.Outage.Succeeded();
+            delivery.Answer(outcome == AppendOutcome.Appended ? InboxOutcome.Accepted : InboxOutcome.Duplicate, isHere: true);
+        }
+        catch (OperationCanceledException) when (_abandoning.IsCancellationRequested)
+        {
+            delivery.Answer(InboxOutcome.Busy);
+        }
+#pragma warning disable CA1031 // The receiver answers it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            delivery.Fail(e);
+        }
+    }
+
+    private bool TryTakeMessage(CallLogEntry entry, CallOwnership ownership)
+    {
+        switch (MessageBytes.TryRead(entry.Body, _parts.Content, out var message))
+        {
+            case StoredForm.Newer:
+                return LeaveToNewer(entry, ownership);
+            case StoredForm.Unreadable:
+                _parts.Log.UnreadableEntry(entry.ToString());
+                _ = _parts.Ends.EndAsync(entry, ownership, EntryResult.Dead("unreadable")).AsTask();
+                return true;
+            default:
+                return TryTake(new LoggedMessage(message!, entry, ownership, _parts.Ends), entry.CallSid);
+        }
+    }
+
+    private bool TryTake(LoggedMessage message, CallSid call)
+    {
+        if (!_parts.Calls.Room.TryEnter(message.Size)) return false;
+
+        // A reader of this node has it, so that having no handler is nothing to be logged.
+        message.IsObserved = _reading.IsOpen(call);
+
+        InboxArrival arrival;
+        while (!((LogCall)_parts.Calls.Get(call)).TryTake(message, out arrival))
+        {
+            // That call was forgotten just now: take another.
+        }
+
+        if (arrival == InboxArrival.Taken) return true;
+
+        _parts.Calls.Room.Leave(message.Size);
+
+        // It was handled here, and the engine does not know it, or did not when it gave it.
+        if (arrival == InboxArrival.Duplicate) _ = message.EndAsync(InboxOutcome.Accepted, error: null).AsTask();
+        return arrival != InboxArrival.Refused;
+    }
+
+    private bool LeaveToNewer(CallLogEntry entry, CallOwnership ownership)
+    {
+        _ = _parts.Ends.EndAsync(entry, ownership, EntryResult.Wait(NewerDelay)).AsTask();
+        return true;
+    }
+
+    /// <summary>Drops what has not begun under an ownership. Completes when nothing of it runs.</summary>
+    private Task HandOver(CallOwnership ownership)
+    {
+        _owned.TryRemove(ownership, out _);
+        var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).Append(_parts.Statuses.QuietAsync(ownership)).ToArray();
+
+        // Another node goes on, so that the next numbers are not known any more.
+        _parts.Directory.ForgetNextNumbers();
+        return Task.WhenAll(running);
+    }
+}

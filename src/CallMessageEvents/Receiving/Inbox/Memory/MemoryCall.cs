@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents;
+
+/// <summary>The messages of one call that are kept in memory: deliveries wait until they are handled, and readers observe them here.</summary>
+internal sealed class MemoryCall : CallInbox
+{
+    private readonly CallReaders _readers;
+
+    public MemoryCall(CallSid call, CallInboxes all, long? next)
+        : base(call, all, next) =>
+        _readers = new(all.Cancelled, Offered);
+
+    /// <summary>Takes one delivery, which waits for the message's outcome unless that is known at once.</summary>
+    /// <returns>What it is answered, or waits for; null when this call was forgotten just now.</returns>
+    public Acceptance? TryAccept(CallMessage message, in DeliveryTerms terms)
+    {
+        var key = MessageKey.Of(message);
+        lock (Sync)
+        {
+            if (IsRetired) return null;
+
+            switch (State.Find(key, out var same))
+            {
+                case InboxArrival.Duplicate:
+                    return new(InboxOutcome.Duplicate);
+                case InboxArrival.Joined:
+                    return All.IsStopped ? new(InboxOutcome.Busy) : Join((DeliveredMessage)same!, terms.Begin());
+                default:
+                    return Add(message, key, terms);
+            }
+        }
+    }
+
+    /// <summary>Opens a reader; false when this call was forgotten just now.</summary>
+    public bool TryOpen(MessageReader reader)
+    {
+        lock (Sync)
+        {
+            if (IsRetired) return false;
+
+            if (All.IsDraining) reader.End();
+            _readers.Add(reader);
+            Apply(InboxEvent.ReaderOpened);
+            return true;
+        }
+    }
+
+    public void Close(MessageReader reader)
+    {
+        lock (Sync)
+        {
+            _readers.Remove(reader);
+            Apply(InboxEvent.ReaderClosed);
+        }
+    }
+
+    /// <summary>Ends a reader, because the leg has ended: it still gets the messages that wait now.</summary>
+    public void End(MessageReader reader)
+    {
+        lock (Sync)
+        {
+            reader.IsEnding = true;
+            Apply(InboxEvent.ReaderEnding);
+        }
+    }
+
+    public override void Drain()
+    {
+        lock (Sync)
+        {
+            _readers.EndAll();
+            base.Drain();
+        }
+    }
+
+    public override (int Waiting, bool IsRunning) Abandon()
+    {
+        lock (Sync)
+        {
+            _readers.Abandon();
+            return base.Abandon();
+        }
+    }
+
+    protected override void Follow(in InboxDecisions decisions)
+    {
+        if (decisions.Offer is { } offer) _readers.Offer((PendingMessage)offer);
+        if (decisions.IsReadWhole) _readers.EndThoseThatMay();
+    }
+
+    private static Acceptance Join(DeliveredMessage same, Delivery delivery)
+    {
+        same.Join(delivery);
+        return new(delivery);
+    }
+
+    private Acceptance Add(CallMessage message, string? key, in DeliveryTerms terms)
+    {
+        var size = MessageSize.Of(message);
+        if (All.IsDraining || State.Pending.Count >= InboxState.MaxPending || !All.Room.TryEnter(size))
+        {
+            RetireIfUnused();
+            return new(InboxOutcome.Busy);
+        }
+
+        var delivery = terms.Begin();
+        var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
+        Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log), hasRoom: true));
+        return new(delivery);
+    }
+
+    private void Offered(PendingMessage message, bool isObserved)
+    {
+        lock (Sync) Apply(InboxEvent.Offered(message, isObserved));
+    }
+}
