@@ -15,14 +15,17 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     private readonly LogInboxParts _parts;
     private readonly LogReading _reading;
     private readonly ConcurrentDictionary<CallOwnership, bool> _owned = new();
+    private readonly OpenDeliveries _appending = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _abandoning = new();
+    private readonly CancellationToken _drained;
+    private readonly CancellationToken _abandoned;
     private Task _running = Task.CompletedTask;
 
     public LogInbox(LogInboxParts parts)
     {
-        _parts = parts;
-        _reading = new(parts, _draining.Token);
+        (_parts, _drained, _abandoned) = (parts, _draining.Token, _abandoning.Token);
+        _reading = new(parts, _drained);
     }
 
     public int PendingMessages => _parts.Calls.Room.Messages;
@@ -31,7 +34,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
     /// <summary>Begins to take what the engine gives.</summary>
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start() => _running = WithoutFlow.Run(() => Task.Run(RunAsync));
 
     public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
     {
@@ -72,7 +75,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         _draining.Cancel();
     }
 
-    public Task WhenDrainedAsync(CancellationToken cancellationToken) => _running.WaitAsync(cancellationToken);
+    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appending.WhenNone()).WaitAsync(cancellationToken);
 
     public Abandoned Abandon()
     {
@@ -89,26 +92,27 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
 
     private async Task RunAsync()
     {
-        while (!_draining.IsCancellationRequested)
+        while (!_drained.IsCancellationRequested)
         {
             try
             {
-                await _parts.Engine.RunAsync(this, _draining.Token).ConfigureAwait(false);
-                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
+                await _parts.Engine.RunAsync(this, _drained).ConfigureAwait(false);
+                if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
             }
 #pragma warning disable CA1031 // An engine may throw anything; this node's messages must go on.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped(e.GetType().Name, RestartDelay, e as CallLogUnavailableException);
+                if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped(e.GetType().Name, RestartDelay, e as CallLogUnavailableException);
             }
 
-            await Task.Delay(RestartDelay, _parts.Time, _draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RestartDelay, _parts.Time, _drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task AppendAsync(CallMessage message, Delivery delivery)
     {
+        _appending.Begin();
         try
         {
             var entry = new CallLogEntry
@@ -120,14 +124,14 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
                 Number = message.SequenceNumber,
                 Body = MessageBytes.Write(message),
             };
-            var appending = _parts.Engine.AppendAsync(entry, seen: null, _abandoning.Token);
+            var appending = _parts.Engine.AppendAsync(entry, seen: null, _abandoned);
             var outcome = appending.IsCompletedSuccessfully
                 ? appending.Result
-                : await appending.AsTask().WaitAsync(_abandoning.Token).ConfigureAwait(false);
+                : await appending.AsTask().WaitAsync(_abandoned).ConfigureAwait(false);
             _parts.Outage.Succeeded();
             delivery.Answer(outcome == AppendOutcome.Appended ? InboxOutcome.Accepted : InboxOutcome.Duplicate, isHere: true);
         }
-        catch (OperationCanceledException) when (_abandoning.IsCancellationRequested)
+        catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
         {
             delivery.Answer(InboxOutcome.Busy);
         }
@@ -136,6 +140,10 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
 #pragma warning restore CA1031
         {
             delivery.Fail(e);
+        }
+        finally
+        {
+            _appending.End();
         }
     }
 
