@@ -15,16 +15,16 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     private readonly LogInboxParts _parts;
     private readonly LogReading _reading;
     private readonly ConcurrentDictionary<CallOwnership, bool> _owned = new();
-    private readonly OpenDeliveries _appending = new();
+    private readonly LogAppends _appends;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _abandoning = new();
     private readonly CancellationToken _drained;
-    private readonly CancellationToken _abandoned;
     private Task _running = Task.CompletedTask;
 
     public LogInbox(LogInboxParts parts)
     {
-        (_parts, _drained, _abandoned) = (parts, _draining.Token, _abandoning.Token);
+        (_parts, _drained) = (parts, _draining.Token);
+        _appends = new(parts, _abandoning.Token);
         _reading = new(parts, _drained);
     }
 
@@ -36,14 +36,8 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     /// <summary>Begins to take what the engine gives.</summary>
     public void Start() => _running = WithoutFlow.Run(() => Task.Run(RunAsync));
 
-    public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
-    {
-        if (_parts.Calls.IsDraining) return new(InboxOutcome.Busy);
-
-        var delivery = terms.Begin();
-        _ = AppendAsync(message, delivery);
-        return new(delivery);
-    }
+    public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
+        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : new(_appends.Begin(message, terms.Begin()));
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
 
@@ -75,7 +69,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         _draining.Cancel();
     }
 
-    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appending.WhenNone()).WaitAsync(cancellationToken);
+    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appends.WhenNone()).WaitAsync(cancellationToken);
 
     public Abandoned Abandon()
     {
@@ -107,43 +101,6 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
             }
 
             await Task.Delay(RestartDelay, _parts.Time, _drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task AppendAsync(CallMessage message, Delivery delivery)
-    {
-        _appending.Begin();
-        try
-        {
-            var entry = new CallLogEntry
-            {
-                Account = _parts.Account,
-                CallSid = message.CallSid,
-                Key = MessageKey.Of(message) ?? MessageKey.CreateUnique(),
-                Kind = CallLogEntryKind.Message,
-                Number = message.SequenceNumber,
-                Body = MessageBytes.Write(message),
-            };
-            var appending = _parts.Engine.AppendAsync(entry, seen: null, _abandoned);
-            var outcome = appending.IsCompletedSuccessfully
-                ? appending.Result
-                : await appending.AsTask().WaitAsync(_abandoned).ConfigureAwait(false);
-            _parts.Outage.Succeeded();
-            delivery.Answer(outcome == AppendOutcome.Appended ? InboxOutcome.Accepted : InboxOutcome.Duplicate, isHere: true);
-        }
-        catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
-        {
-            delivery.Answer(InboxOutcome.Busy);
-        }
-#pragma warning disable CA1031 // The receiver answers it.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            delivery.Fail(e);
-        }
-        finally
-        {
-            _appending.End();
         }
     }
 
