@@ -39,6 +39,16 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         }
     }
 
+    /// <summary>What has not begun stays in the log, for another node.</summary>
+    public override void Drain()
+    {
+        lock (Sync)
+        {
+            Apply(InboxEvent.HandedOver);
+            base.Drain();
+        }
+    }
+
     protected override void Follow(in InboxDecisions decisions)
     {
         foreach (var dropped in decisions.Dropped ?? []) All.Room.Leave(((PendingMessage)dropped).Size);

@@ -151,7 +151,7 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
             Offer = offer,
             IsReadWhole = _readers > 0 && !_isOffering && _pending.TrueForAll(static message => message.IsOffered),
 
-            // When the current message ends, the gap is looked at anyway: woken before, the driver would be told the same time, which is over, again.
+            // While one has its turn, its end decides.
             WakeAt = _current.Message is null && !_isStopped ? _order.GapEnd : null,
         };
     }
