@@ -10,6 +10,7 @@ internal sealed class AccountReceiving : IDisposable
     private readonly CancellationTokenSource _cancelling = new();
     private readonly InboxDrain _drain;
     private readonly LifecycleNotifier _lifecycle;
+    private readonly LogInbox? _logInbox;
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
@@ -32,9 +33,11 @@ internal sealed class AccountReceiving : IDisposable
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
         var outage = new EngineOutage(log);
-        Inbox = engine is null
-            ? new MemoryInbox(calls, core.Directory, options.Receiving)
-            : CreateLogInbox(engine, calls, content, core, dispatcher, outage, log, telemetry);
+        var ends = engine is null ? null : new LogEnds(engine, log, telemetry, time, _cancelling.Token);
+        _logInbox = engine is null
+            ? null
+            : new LogInbox(new(engine, core.Account, calls, ends!, new LogStatuses(), content, core.Directory, outage, log, time));
+        Inbox = _logInbox ?? (ICallMessageInbox)new MemoryInbox(calls, core.Directory, options.Receiving);
         var deliveries = new OpenDeliveries();
         _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
         Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
@@ -55,6 +58,7 @@ internal sealed class AccountReceiving : IDisposable
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, core.Subscriber, core.Urls, log));
         var parents = new ParentFetch(queue, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
         core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
+        _logInbox?.Start();
     }
 
     public ICallMessageInbox Inbox { get; }
@@ -80,6 +84,7 @@ internal sealed class AccountReceiving : IDisposable
         finally
         {
             _cancelling.Dispose();
+            _logInbox?.Dispose();
             _stopping.Cancel();
         }
     }

@@ -25,6 +25,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(own), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
         Handlers(faults);
+        Engine(faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
         return faults.Result();
     }
@@ -39,6 +40,16 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         var path = AccountConfiguration.Path(registration);
         return $"{path}:AuthToken is missing: callbacks are verified with it, whatever authenticates requests. Set it, or Signature:SharedKeys, "
             + "or register an ITwilioCredentials that has keys.";
+    }
+
+    private void Engine(OptionsFaults faults)
+    {
+        var (hasLog, hasStore) = (AccountServices.Has<CallLog>(provider, registration.Name), AccountServices.Has<CallStore>(provider, registration.Name));
+        if (hasLog == hasStore) return;
+
+        var (registered, missing) = hasLog ? (nameof(CallLog), nameof(CallStore)) : (nameof(CallStore), nameof(CallLog));
+        var where = registration.Name.Length == 0 ? "without a key" : $"by the key \"{registration.Name}\"";
+        faults.AddText($"A {registered} is registered, but no {missing}: an engine brings both. Register it {where}, too.");
     }
 
     private static void Addresses(CallMessageEventsOptions options, OptionsFaults faults)

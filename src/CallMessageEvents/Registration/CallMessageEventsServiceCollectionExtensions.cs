@@ -100,7 +100,7 @@ public static class CallMessageEventsServiceCollectionExtensions
         AccountServices.TryAdd<ICallbackUrls>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallbackPaths>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallMessageHealth>(services, name, provider => Runtime(provider).Receiving.Health);
-        services.AddSingleton<IHostedService>(provider => new ReceivingDrain(provider, registration));
+        services.AddSingleton<IHostedService>(provider => new ReceivingService(provider, registration));
         return registration;
 
         AccountRuntime Runtime(IServiceProvider provider) => provider.GetRequiredKeyedService<AccountRuntime>(name);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +26,12 @@ public sealed class OwnBodyTests
     [Fact]
     public async Task ManyAtOnce_NoneHasAnothersBytes()
     {
-        var inbox = new KeepingInbox();
-        await using var app = await TestApp.StartAsync(host: builder => builder.Services.AddSingleton<ICallMessageInbox>(inbox));
+        var handled = new ConcurrentBag<CallMessage>();
+        await using var app = await TestApp.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton(handled);
+            builder.AddFallbackHandler<KeepingHandler>();
+        });
         var sent = Enumerable.Range(0, 300)
             .Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number * 7)}}"}""").ToArray();
 
@@ -36,7 +41,7 @@ public sealed class OwnBodyTests
         Assert.All(answers, static answer => Assert.Equal(204, answer));
         Assert.Equal(
             sent.Select(static (content, number) => ($"KX{number:x32}", content)),
-            inbox.Messages.Select(static message => ($"{message.Sid}", Encoding.UTF8.GetString(message.Body.Span))).Order());
+            handled.Select(static message => ($"{message.Sid}", Encoding.UTF8.GetString(message.Body.Span))).Order());
     }
 
     [Fact]
@@ -59,17 +64,13 @@ public sealed class OwnBodyTests
         return !reference.IsAlive;
     }
 
-    private sealed class KeepingInbox : ICallMessageInbox
+    private sealed class KeepingHandler(ConcurrentBag<CallMessage> handled) : ICallMessageHandler
     {
-        public System.Collections.Concurrent.ConcurrentBag<CallMessage> Messages { get; } = [];
-
-        public ValueTask<InboxOutcome> AcceptAsync(CallMessage message, CancellationToken cancellationToken)
+        public Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken)
         {
-            Messages.Add(message);
-            return new(InboxOutcome.Accepted);
+            handled.Add(context.Message);
+            return Task.CompletedTask;
         }
-
-        public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     /// <summary>Holds nothing of a request, and answers when the test says so.</summary>

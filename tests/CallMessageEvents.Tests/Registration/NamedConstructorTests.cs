@@ -13,19 +13,19 @@ public sealed class NamedConstructorTests
     [Fact]
     public async Task Handler_TakesWhatItsAccountBrings_GetsItsAccountsOwn()
     {
-        var (transport, credentials, inbox) = (Transport(), Mock.Of<ITwilioCredentials>(), Mock.Of<ICallMessageInbox>());
+        var (transport, credentials, letters) = (Transport(), Mock.Of<ITwilioCredentials>(), Mock.Of<DeadLetters>());
         await using var provider = Provide<TakesAll>(services => services
-            .AddKeyedSingleton(Name, transport).AddKeyedSingleton(Name, credentials).AddKeyedSingleton(Name, inbox)
-            .AddSingleton(Transport()).AddSingleton(Mock.Of<ITwilioCredentials>()).AddSingleton(Mock.Of<ICallMessageInbox>()));
+            .AddKeyedSingleton(Name, transport).AddKeyedSingleton(Name, credentials).AddKeyedSingleton(Name, letters)
+            .AddSingleton(Transport()).AddSingleton(Mock.Of<ITwilioCredentials>()).AddSingleton(Mock.Of<DeadLetters>()));
 
-        Assert.Equal([transport, credentials, inbox], await ReportAsync(provider));
+        Assert.Equal([transport, credentials, letters], await ReportAsync(provider));
     }
 
     [Fact]
     public async Task Handler_TakesWhatOnlyTheUnnamedAccountHas_GetsItsDefaultNotTheUnnamedAccounts()
     {
         await using var provider = Provide<TakesOptional>(static services => services
-            .AddSingleton(Transport()).AddSingleton(Mock.Of<ITwilioCredentials>()).AddSingleton(Mock.Of<ICallMessageInbox>()));
+            .AddSingleton(Transport()).AddSingleton(Mock.Of<ITwilioCredentials>()).AddSingleton(Mock.Of<DeadLetters>()));
 
         Assert.Equal([null, null, null], await ReportAsync(provider));
     }
@@ -124,14 +124,14 @@ public sealed class NamedConstructorTests
         public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class TakesAll(ITwilioTransport transport, ITwilioCredentials credentials, ICallMessageInbox inbox, ConcurrentQueue<object?[]> all)
-        : Lifecycle(all, transport, credentials, inbox);
+    private sealed class TakesAll(ITwilioTransport transport, ITwilioCredentials credentials, DeadLetters letters, ConcurrentQueue<object?[]> all)
+        : Lifecycle(all, transport, credentials, letters);
 
     private sealed class TakesTransport(ITwilioTransport transport) : Lifecycle(null, transport);
 
     private sealed class TakesOptional(
         ConcurrentQueue<object?[]> all, IServiceProvider services, ITwilioTransport? transport = null, ITwilioCredentials? credentials = null)
-        : Lifecycle(all, transport, credentials, services.GetService<ICallMessageInbox>());
+        : Lifecycle(all, transport, credentials, services.GetService<DeadLetters>());
 
     private sealed class Thing : IDisposable
     {

@@ -51,20 +51,6 @@ public sealed class AttemptTests
         Assert.Equal([1, 1], _attempts);
     }
 
-    [Fact]
-    public async Task DispatchAsync_TellsTheHandlerTheInboxesAttempt()
-    {
-        _fails = false;
-        await using var app = new ReceivingApp(Count);
-        var dispatcher = app.Services.GetRequiredService<ICallMessageDispatcher>();
-        var message = new CallMessage { CallSid = CallSid.Parse(ReceivingApp.Leg), Body = """{"type":"note","text":"a"}"""u8.ToArray() };
-
-        await dispatcher.DispatchAsync(message, 7, TestContext.Current.CancellationToken);
-
-        Assert.Equal([7], _attempts);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("attempt", () => dispatcher.DispatchAsync(message, 0, TestContext.Current.CancellationToken));
-    }
-
     private void Count(ICallMessageEventsBuilder builder) => builder.AddHandler<Note>((context, _) =>
     {
         _attempts.Enqueue(context.Attempt);

@@ -9,7 +9,6 @@ internal sealed record LogInboxParts(
     LogStatuses Statuses,
     ContentSettings Content,
     CallDirectory Directory,
-    MessageDispatcher Dispatcher,
     EngineOutage Outage,
     ReceiveLog Log,
     TimeProvider Time);

@@ -4,17 +4,22 @@ using Microsoft.Extensions.Hosting;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Drains the inbox when the application stops. It begins before the web server stops: the server waits for its requests, and these wait for messages. They are
-/// answered at the latest when the drain time is over. An account that was never used has nothing to drain.
+/// Starts an account that has an engine, so that this node takes messages before its first callback; and drains the inbox when the application stops. That
+/// begins before the web server stops: the server waits for its requests, and these wait for messages. They are answered at the latest when the drain time is
+/// over. An account that was never used has nothing to drain.
 /// </summary>
-internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService, IDisposable
+internal sealed class ReceivingService(IServiceProvider provider, CallMessageEventsBuilder registration) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _hurry = new();
     private Task? _drain;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (AccountServices.Find<CallLog>(provider, registration.Name) is not null) _ = Runtime;
+        return Task.CompletedTask;
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,10 +39,11 @@ internal sealed class ReceivingDrain(IServiceProvider provider, CallMessageEvent
 
     public void Dispose() => _hurry.Dispose();
 
+    private AccountRuntime Runtime => provider.GetRequiredKeyedService<AccountRuntime>(registration.Name);
+
     private Task DrainAsync()
     {
-        if (_drain is null && registration.IsUsed)
-            _drain = provider.GetRequiredKeyedService<AccountRuntime>(registration.Name).Receiving.DrainAsync(_hurry.Token);
+        if (_drain is null && registration.IsUsed) _drain = Runtime.Receiving.DrainAsync(_hurry.Token);
         return _drain ?? Task.CompletedTask;
     }
 }
