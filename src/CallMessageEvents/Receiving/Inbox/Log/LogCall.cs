@@ -39,6 +39,12 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         }
     }
 
+    /// <summary>Drops what has not begun: the next owner waits for what is missing.</summary>
+    public override void Drain()
+    {
+        lock (Sync) Apply(InboxEvent.HandedOver);
+    }
+
     protected override void Follow(in InboxDecisions decisions)
     {
         foreach (var dropped in decisions.Dropped ?? []) All.Room.Leave(((PendingMessage)dropped).Size);
