@@ -13,6 +13,8 @@ internal sealed class ReceivingService(IServiceProvider provider, CallMessageEve
     private readonly CancellationTokenSource _hurry = new();
     private Task? _drain;
 
+    private AccountRuntime Runtime => provider.GetRequiredKeyedService<AccountRuntime>(registration.Name);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -38,8 +40,6 @@ internal sealed class ReceivingService(IServiceProvider provider, CallMessageEve
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _hurry.Dispose();
-
-    private AccountRuntime Runtime => provider.GetRequiredKeyedService<AccountRuntime>(registration.Name);
 
     private Task DrainAsync()
     {

@@ -9,8 +9,8 @@ namespace CallMessageEvents.Storage;
 public enum CallLogEntryKind
 {
     /// <summary>A message that an end user sent.</summary>
-    Message = 1,
+    Message = 0,
 
     /// <summary>What was reported of a leg.</summary>
-    Status = 2,
+    Status = 1,
 }

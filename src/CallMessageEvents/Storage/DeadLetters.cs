@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents.Storage;
 
-/// <summary>The entries of a <see cref="CallLog"/> that are not tried any more. An engine implements it, and registers it for the application. Thread-safe.</summary>
+/// <summary>
+/// The entries of a <see cref="CallLog"/> that are not tried any more. An engine implements it, and registers it for the application. Thread-safe.
+/// </summary>
 [Experimental(StorageDiagnostics.Seams)]
 public abstract class DeadLetters
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace CallMessageEvents.Storage;
 
@@ -39,6 +40,7 @@ public sealed class EntryResult
 
 /// <summary>The kinds of an <see cref="EntryResult"/>.</summary>
 [Experimental(StorageDiagnostics.Seams)]
+[JsonConverter(typeof(JsonStringEnumConverter<EntryResultKind>))]
 public enum EntryResultKind
 {
     /// <summary>Done.</summary>

@@ -16,13 +16,16 @@ internal static class MessageKey
     private const int MaxLength = 64;
 
     /// <summary>Returns a key that no other delivery has.</summary>
-    public static string CreateUnique() => $"unique:{Guid.NewGuid():N}";
+    public static string CreateUnique() => $"unique:{UniqueKey.Create()}";
 
     /// <summary>Returns the key; null when nothing distinguishes another delivery from another message.</summary>
     public static string? Of(CallMessage message)
     {
         if (message.Sid?.ToString() is { } sid && !string.IsNullOrWhiteSpace(sid))
-            return sid.Length <= MaxLength && !sid.AsSpan().ContainsAnyExceptInRange('!', '~') ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
+        {
+            var isPlain = sid.Length <= MaxLength && !sid.AsSpan().ContainsAnyExceptInRange('!', '~');
+            return isPlain ? sid : $"sid:{Convert.ToHexString(SHA256.HashData(Bytes(sid)))}";
+        }
 
         // A host may give an empty text for a missing header. As a key, it would make all such messages one.
         return string.IsNullOrWhiteSpace(message.DeliveryToken) ? null : $"token:{HashOfRequest(message)}";

@@ -39,10 +39,14 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         }
     }
 
-    /// <summary>Drops what has not begun: the next owner waits for what is missing.</summary>
+    /// <summary>What has not begun stays in the log, for another node.</summary>
     public override void Drain()
     {
-        lock (Sync) Apply(InboxEvent.HandedOver);
+        lock (Sync)
+        {
+            Apply(InboxEvent.HandedOver);
+            base.Drain();
+        }
     }
 
     protected override void Follow(in InboxDecisions decisions)

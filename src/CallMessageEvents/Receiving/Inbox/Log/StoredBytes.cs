@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>
-/// What all stored forms share: the first byte is the version, and there is JSON, whose unknown properties are ignored. So a version may add properties; what an
-/// older reader must not ignore needs the next version.
+/// What all stored forms share: the first byte is the version, and there is JSON, whose unknown properties are ignored. So a version may add properties; what
+/// an older reader must not ignore needs the next version.
 /// </summary>
 internal static class StoredBytes
 {

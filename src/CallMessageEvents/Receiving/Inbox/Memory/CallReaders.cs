@@ -4,9 +4,9 @@ namespace CallMessageEvents;
 /// The readers of a call's messages. Each message is offered when its turn comes, while an earlier one's handler may still run: that handler may be the
 /// reader. Guarded by the lock of its call.
 /// </summary>
-/// <param name="cancelled">Ends the offering.</param>
 /// <param name="offered">Called when a message was offered to all, and whether one has it. Not under the lock.</param>
-internal sealed class CallReaders(CancellationToken cancelled, Action<PendingMessage, bool> offered)
+/// <param name="cancelled">Ends the offering.</param>
+internal sealed class CallReaders(Action<PendingMessage, bool> offered, CancellationToken cancelled)
 {
     private readonly List<MessageReader> _readers = [];
 

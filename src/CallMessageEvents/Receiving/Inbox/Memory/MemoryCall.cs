@@ -9,7 +9,7 @@ internal sealed class MemoryCall : CallInbox
 
     public MemoryCall(CallSid call, CallInboxes all, long? next)
         : base(call, all, next) =>
-        _readers = new(all.Cancelled, Offered);
+        _readers = new(Offered, all.Cancelled);
 
     /// <summary>Takes one delivery, which waits for the message's outcome unless that is known at once.</summary>
     /// <returns>What it is answered, or waits for; null when this call was forgotten just now.</returns>

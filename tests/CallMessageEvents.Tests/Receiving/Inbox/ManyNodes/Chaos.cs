@@ -26,9 +26,9 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
     }
 
     /// <summary>Completes after some messages, or when the clock had to go on because nothing else did.</summary>
-    private async Task AfterAsync(int acknowledged)
+    private async Task AfterAsync(int acknowledged, int mostSteps = 20)
     {
-        var steps = time.Steps + 20;
+        var steps = time.Steps + mostSteps;
         while (ledger.Acknowledged < acknowledged && time.Steps < steps) await Task.Delay(1);
     }
 
@@ -59,8 +59,9 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
 
     private async Task CutOffAsync(Member member)
     {
+        // For less than the gap time, which goes on for what the node has been given: what is missing may be what it cannot read.
         member.Node.CutOff();
-        await SomewhatLaterAsync();
+        await AfterAsync(ledger.Acknowledged + 150, mostSteps: 6);
         member.Node.Reconnect();
     }
 
