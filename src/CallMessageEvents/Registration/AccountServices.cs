@@ -1,3 +1,4 @@
+using CallMessageEvents.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents;
@@ -9,6 +10,7 @@ internal static class AccountServices
     [
         typeof(ICallMessenger), typeof(ICallDirectory), typeof(ICallbackReceiver), typeof(ICallbackUrls), typeof(ICallbackPaths), typeof(ICallMessageHealth),
         typeof(ICallMessageDispatcher), typeof(ICallMessageInbox), typeof(ITwilioTransport), typeof(ITwilioCredentials),
+        typeof(CallLog), typeof(CallStore),
     ];
 
     /// <summary>Whether each account has its own, or none: the unnamed account's does not stand in for it.</summary>
