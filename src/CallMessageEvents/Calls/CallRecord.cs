@@ -84,6 +84,13 @@ public sealed record CallRecord
     /// <summary>Gets the identity of the end user on this leg, without <c>client:</c> and parameters; null when no Voice SDK is on it.</summary>
     public string? Identity => VoiceSdkAddress.Identity(EndUserAddress);
 
+    /// <summary>What <see cref="StatusAt"/> was set to, even to nothing: so a record that was stored comes back equal.</summary>
+    internal DateTimeOffset? GivenStatusAt
+    {
+        get => _statusAt;
+        init => _statusAt = value;
+    }
+
     /// <summary>Whether the leg is active, or has a status that this version does not know: then Twilio decides.</summary>
     internal bool MayBeActive => IsActive || (Status == CallStatus.Unknown && UnknownStatus is not null);
 

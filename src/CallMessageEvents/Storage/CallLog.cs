@@ -14,9 +14,14 @@ namespace CallMessageEvents.Storage;
 [Experimental(StorageDiagnostics.Seams)]
 public abstract class CallLog
 {
-    /// <summary>Stores an entry durably. An entry that this log has under the same account, call and key is a duplicate, for at least ten minutes.</summary>
+    /// <summary>
+    /// Stores an entry durably. It is a duplicate if this log has an entry of the same account, call and key: the log knows that one until it is done, and for
+    /// at least ten minutes after it was stored.
+    /// </summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="seen">What was seen of the leg, to be merged into the <see cref="CallStore"/> in the same commit; null for nothing.</param>
+    /// <param name="seen">
+    /// What was seen of the leg, to be merged into the <see cref="CallStore"/> in the same commit, even when the entry is a duplicate; null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait. Whether the entry was stored is then not known.</param>
     /// <returns>When the entry is durable: whether it is new.</returns>
     /// <exception cref="CallLogUnavailableException">The log cannot be reached. The callback is answered 503.</exception>
@@ -24,7 +29,8 @@ public abstract class CallLog
 
     /// <summary>
     /// Gives this node's entries to a worker until it is told to stop: takes ownership of calls, delivers what is waiting, and hands calls over. It survives
-    /// lost connections by itself. The library calls it once; when it throws, the library logs it and calls it again.
+    /// lost connections by itself. The library calls it once. When it throws, this node must own no call any more: the library logs the error, and calls it
+    /// again.
     /// </summary>
     /// <param name="worker">The library's side.</param>
     /// <param name="stopping">Cancelled when the application stops: begin nothing, await <see cref="ICallLogWorker.QuietAsync"/>, let go of the calls.</param>
@@ -38,15 +44,19 @@ public abstract class CallLog
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// When it is durable: true; false when it was refused, because the ownership is held no more and the result is another than done. An entry that is done
-    /// is done, whoever owns it.
+    /// is done, whoever owns it, and even if it is a dead letter by now.
     /// </returns>
     /// <exception cref="CallLogUnavailableException">The log cannot be reached. The library tries again.</exception>
     public abstract ValueTask<bool> EndAsync(CallLogEntry entry, CallOwnership ownership, EntryResult result, CancellationToken cancellationToken);
 
-    /// <summary>Observes a call's entries from now on, each once, in the order in which they were stored, on whichever node.</summary>
+    /// <summary>Observes a call's entries from now on, each once, about in the order in which they were stored, on whichever node.</summary>
     /// <param name="account">The account, as in <see cref="CallLogEntry.Account"/>.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the entries.</param>
-    /// <remarks>Entries that are stored after the first <c>MoveNextAsync</c> began are included. It goes on after a lost connection.</remarks>
+    /// <param name="cancellationToken">Ends the entries with an <see cref="OperationCanceledException"/>.</param>
+    /// <remarks>
+    /// Entries that are stored after the first <c>MoveNextAsync</c> began are included, and some that were stored shortly before may be: an engine that looks
+    /// a moment later reads from that moment back. Transactions may commit in another order than that of their ids: none may be missed for that. It goes on
+    /// after a lost connection.
+    /// </remarks>
     public abstract IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken);
 }

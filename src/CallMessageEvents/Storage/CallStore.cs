@@ -17,10 +17,10 @@ public abstract class CallStore
     /// <param name="account">The account that the application registered.</param>
     /// <param name="anyLeg">Any leg.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The records, in any order; empty when nothing is known.</returns>
+    /// <returns>The records, in any order; empty when nothing is known. Children are found even if the leg itself is not known.</returns>
     public abstract ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(AccountSid account, CallSid anyLeg, CancellationToken cancellationToken);
 
-    /// <summary>Merges what was seen of a leg, as <see cref="CallRecord.Merge"/> does, and tells the other nodes.</summary>
+    /// <summary>Merges what was seen of a leg, as <see cref="CallRecord.Merge"/> does, and tells all nodes if that changed the record.</summary>
     /// <param name="account">The account that the application registered.</param>
     /// <param name="seen">What was seen.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -29,7 +29,7 @@ public abstract class CallStore
     /// <summary>Observes which legs' records change, on whichever node. It goes on after a lost connection.</summary>
     /// <param name="account">The account that the application registered.</param>
     /// <param name="cancellationToken">Ends the changes.</param>
-    /// <returns>The legs; null for "some changes may have been missed", as after a lost connection.</returns>
+    /// <returns>The legs; null for "some changes may have been missed", as after a lost connection, or when too many wait to be read.</returns>
     public abstract IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, CancellationToken cancellationToken);
 
     /// <summary>Returns a value that the library keeps for a leg.</summary>
@@ -44,9 +44,9 @@ public abstract class CallStore
     /// <param name="account">The account that the application registered.</param>
     /// <param name="leg">The leg.</param>
     /// <param name="key">The value's name.</param>
-    /// <param name="value">The bytes; empty to remove the value.</param>
+    /// <param name="value">The bytes; empty to remove the value. There may be none.</param>
     /// <param name="expected">The version of the value that it replaces; null when there must be none.</param>
-    /// <param name="lifetime">How long it is kept, by the engine's clock; null for as long as the leg.</param>
+    /// <param name="lifetime">How long it is kept, by the engine's clock; null for as long as it keeps legs.</param>
     /// <param name="cancellationToken">Ends the wait. Whether the value was set is then not known.</param>
     /// <returns>Whether it was set: false when the version is another.</returns>
     public abstract ValueTask<bool> TrySetValueAsync(

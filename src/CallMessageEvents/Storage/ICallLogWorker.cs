@@ -14,7 +14,7 @@ public interface ICallLogWorker
 
     /// <summary>
     /// Ends the work on all calls of an ownership, before they are handed over: gives back what has not begun, and waits for what has. The engine gives nothing
-    /// more under this ownership.
+    /// more under this ownership. A handler that does not end is the engine's to cut short: it ends the wait, and then the ownership.
     /// </summary>
     /// <param name="ownership">The ownership, which is still held.</param>
     /// <param name="cancellationToken">Ends the wait. What runs then goes on until the ownership is lost.</param>

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>A node's store.</summary>
+internal sealed class EngineStore(FakeNode node) : CallStore
+{
+    public override ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(AccountSid account, CallSid anyLeg, CancellationToken cancellationToken) =>
+        node.Reads.RunAsync(() => node.Engine.Legs.FindConversation(account, anyLeg), cancellationToken);
+
+    public override async ValueTask MergeAsync(AccountSid account, CallRecord seen, CancellationToken cancellationToken) =>
+        await node.Writes.RunAsync(
+            () =>
+            {
+                node.Engine.Legs.Merge(account, seen);
+                return true;
+            },
+            cancellationToken);
+
+    public override async IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var feed = Channel.CreateUnbounded<CallSid?>();
+        node.Engine.Legs.Watch(account, feed.Writer);
+        try
+        {
+            while (true)
+            {
+                // What a feed brings while nobody is connected is lost. Of that, only that something was is known.
+                var reconnected = node.Reconnects.Next;
+                var changed = feed.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                if (await Task.WhenAny(changed, reconnected) == reconnected) yield return null;
+                else await changed;
+                while (feed.Reader.TryRead(out var leg))
+                {
+                    if (node.IsConnected) yield return leg;
+                }
+            }
+        }
+        finally
+        {
+            node.Engine.Legs.Unwatch(feed.Writer);
+        }
+    }
+
+    public override ValueTask<StoredValue?> FindValueAsync(AccountSid account, CallSid leg, string key, CancellationToken cancellationToken) =>
+        node.Reads.RunAsync(() => node.Engine.Legs.FindValue(account, leg, key), cancellationToken);
+
+    public override ValueTask<bool> TrySetValueAsync(
+        AccountSid account, CallSid leg, string key, ReadOnlyMemory<byte> value, long? expected, TimeSpan? lifetime, CancellationToken cancellationToken) =>
+        node.Writes.RunAsync(() => node.Engine.Legs.TrySetValue(account, leg, key, value, expected, lifetime), cancellationToken);
+}

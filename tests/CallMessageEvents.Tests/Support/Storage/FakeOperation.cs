@@ -1,0 +1,53 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>One kind of request of a node to the fake database, and the faults that a test orders for it. Thread-safe.</summary>
+internal sealed class FakeOperation(FakeNode node)
+{
+    private int _count;
+    private int _lostRequests;
+    private int _lostAnswers;
+    private volatile TaskCompletionSource? _held;
+
+    /// <summary>How many began.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The next ones fail, and have no effect.</summary>
+    public void LoseRequests(int times = int.MaxValue) => Volatile.Write(ref _lostRequests, times);
+
+    /// <summary>The next ones have their effect, and fail then.</summary>
+    public void LoseAnswers(int times = int.MaxValue) => Volatile.Write(ref _lostAnswers, times);
+
+    /// <summary>The next ones wait, before they have any effect.</summary>
+    public void Hold() => _held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release()
+    {
+        var held = _held;
+        _held = null;
+        held?.TrySetResult();
+    }
+
+    public async ValueTask<T> RunAsync<T>(Func<T> effect, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _count);
+        if (node.Engine.Yields) await Task.Yield();
+        if (_held is { } held) await held.Task.WaitAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!node.IsConnected || Takes(ref _lostRequests)) throw Unavailable();
+
+        var result = effect();
+        return Takes(ref _lostAnswers) ? throw Unavailable() : result;
+    }
+
+    private static bool Takes(ref int times)
+    {
+        while (Volatile.Read(ref times) is > 0 and var before)
+        {
+            if (Interlocked.CompareExchange(ref times, before == int.MaxValue ? before : before - 1, before) == before) return true;
+        }
+
+        return false;
+    }
+
+    private static CallLogUnavailableException Unavailable() => new("The fake engine cannot be reached, because a test ordered so.");
+}

@@ -1,0 +1,30 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>A node's ownership of a partition.</summary>
+internal sealed class FakeOwnership(FakeNode node, int partition) : CallOwnership
+{
+    // Never disposed: handlers may hold its token for as long as they like.
+    private readonly CancellationTokenSource _lost = new();
+    private volatile bool _isHeld = true;
+
+    public FakeNode Node => node;
+
+    public int Partition => partition;
+
+    /// <summary>Whether it is being handed over, so that nothing more is given under it. Guarded by the engine's lock.</summary>
+    public bool IsClosing { get; set; }
+
+    public override bool IsHeld => _isHeld;
+
+    public override CancellationToken Lost => _lost.Token;
+
+    /// <summary>From now on it is not held. A frozen node does not learn it yet.</summary>
+    public void End() => _isHeld = false;
+
+    /// <summary>Tells it, not under a lock: what is registered runs inline.</summary>
+    public void Tell()
+    {
+        _isHeld = false;
+        _lost.Cancel();
+    }
+}
