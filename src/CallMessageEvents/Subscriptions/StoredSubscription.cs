@@ -12,7 +12,7 @@ internal sealed record StoredSubscription(string? Sid, string? AccountSid, strin
         StoredSubscription? stored;
         try
         {
-            stored = JsonSerializer.Deserialize(bytes, StoredJson.Default.StoredSubscription);
+            stored = JsonSerializer.Deserialize(bytes, SubscriptionJson.Default.StoredSubscription);
         }
         catch (JsonException)
         {
@@ -38,4 +38,4 @@ internal sealed record StoredSubscription(string? Sid, string? AccountSid, strin
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredSubscription))]
-internal sealed partial class StoredJson : JsonSerializerContext;
+internal sealed partial class SubscriptionJson : JsonSerializerContext;

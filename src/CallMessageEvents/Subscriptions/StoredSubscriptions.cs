@@ -82,7 +82,7 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
         store.TrySetValueAsync(
             key.Leg,
             ValueOf(key),
-            JsonSerializer.SerializeToUtf8Bytes(form, StoredJson.Default.StoredSubscription),
+            JsonSerializer.SerializeToUtf8Bytes(form, SubscriptionJson.Default.StoredSubscription),
             version,
             lifetime: null,
             cancellationToken);
