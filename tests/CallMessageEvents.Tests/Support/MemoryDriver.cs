@@ -1,0 +1,9 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>The inbox in memory: whatever it has not handled, Twilio delivers again.</summary>
+public sealed class MemoryDriver : InboxDriver
+{
+    internal override bool AnswersWhenStored => false;
+
+    internal override Task<int> ComesAgainAsync(ReceivingApp app, int message, long? number) => app.DeliverAsync(message, number);
+}
