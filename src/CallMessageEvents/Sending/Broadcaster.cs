@@ -9,7 +9,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
     public async Task<BroadcastResult> BroadcastAsync(Audience to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
     {
         using var content = json;
-        var key = options?.IdempotencyKey ?? IdempotencyKey.Create();
+        var key = options?.IdempotencyKey ?? UniqueKey.Create();
         var users = await finder.FindAsync(to, cancellationToken).ConfigureAwait(false);
 
         using var places = new SemaphoreSlim(Parallelism);

@@ -10,7 +10,7 @@ internal sealed class MessageSender(
 
     /// <summary>Sends to one end user.</summary>
     public ValueTask<SentMessage> SendAsync(EndUser to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken) =>
-        SendAsync(new Send(to, json, options) { Key = options?.IdempotencyKey ?? IdempotencyKey.Create() }, cancellationToken)!;
+        SendAsync(new Send(to, json, options) { Key = options?.IdempotencyKey ?? UniqueKey.Create() }, cancellationToken)!;
 
     /// <summary>Sends to one end user, perhaps as part of a broadcast. Returns null when a broadcast's leg has no Voice SDK.</summary>
     public ValueTask<SentMessage?> SendAsync(Send send, CancellationToken cancellationToken) =>

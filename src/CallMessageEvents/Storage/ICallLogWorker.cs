@@ -9,7 +9,10 @@ public interface ICallLogWorker
     /// <summary>Takes an entry that this node owns. It ends with <see cref="CallLog.EndAsync"/>, unless the ownership is lost first. Never blocks.</summary>
     /// <param name="entry">The entry. One that was taken before and has not ended is recognised.</param>
     /// <param name="ownership">The ownership of its call.</param>
-    /// <returns>False when there is no room at the moment, or the application stops: give it again later.</returns>
+    /// <returns>
+    /// False when there is no room at the moment for it, or for any, or when the application stops: give it again later, such as when another one has ended or
+    /// after a second. A full call must not hold up the others.
+    /// </returns>
     bool TryTake(CallLogEntry entry, CallOwnership ownership);
 
     /// <summary>

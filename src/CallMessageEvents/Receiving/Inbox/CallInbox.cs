@@ -100,7 +100,13 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         var decisions = State.Apply(happened, now);
         WakeAt(decisions.WakeAt, now);
         Follow(decisions);
-        if (State.Pending.Count == 0) _idle?.TrySetResult();
+        if (State.Pending.Count == 0)
+        {
+            // It may get messages again, and be waited for again.
+            _idle?.TrySetResult();
+            _idle = null;
+        }
+
         RetireIfUnused();
         return decisions;
     }

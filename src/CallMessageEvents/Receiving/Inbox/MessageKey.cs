@@ -16,7 +16,7 @@ internal static class MessageKey
     private const int MaxLength = 64;
 
     /// <summary>Returns a key that no other delivery has.</summary>
-    public static string CreateUnique() => $"unique:{Guid.NewGuid():N}";
+    public static string CreateUnique() => $"unique:{UniqueKey.Create()}";
 
     /// <summary>Returns the key; null when nothing distinguishes another delivery from another message.</summary>
     public static string? Of(CallMessage message)

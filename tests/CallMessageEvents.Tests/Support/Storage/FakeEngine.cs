@@ -29,6 +29,18 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     /// <summary>Which share of entries is given twice, from 0 to 1.</summary>
     public double Doubles { get; init; }
 
+    /// <summary>Who is told what happens; null for nobody.</summary>
+    public IFakeObserver? Observer { get; init; }
+
+    /// <summary>Whether each node has been given all that it can be given at this moment.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock) return _owners.AreClaimed && _owners.All.All(owner => !owner.IsGiving || !_rows.HasDue(owner));
+        }
+    }
+
     /// <summary>Pulses when an entry was stored.</summary>
     public Signal Stored { get; } = new();
 
@@ -113,7 +125,12 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     public bool End(CallLogEntry entry, FakeOwnership ownership, EntryResult result)
     {
         bool isDurable;
-        lock (_lock) isDurable = _rows.End(entry, _owners[ownership.Partition] == ownership, result);
+        lock (_lock)
+        {
+            isDurable = _rows.End(entry, _owners[ownership.Partition] == ownership, result);
+            if (result.Kind == EntryResultKind.Done) Observer?.Done(entry);
+        }
+
         ownership.Node.Wakes.Pulse();
         return isDurable;
     }
@@ -141,7 +158,12 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     public List<FakeOwnership> Leave(FakeNode node, bool isTold = true)
     {
         List<FakeOwnership> lost;
-        lock (_lock) lost = _owners.Leave(node);
+        lock (_lock)
+        {
+            lost = _owners.Leave(node);
+            lost.ForEach(owner => Observer?.Ended(owner, isLost: true));
+        }
+
         if (isTold) lost.ForEach(static owner => owner.Tell());
         Wake();
         return lost;
@@ -149,7 +171,11 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
 
     public void Release(FakeOwnership owner)
     {
-        lock (_lock) _owners.Release(owner);
+        lock (_lock)
+        {
+            if (_owners.Release(owner)) Observer?.Ended(owner, isLost: false);
+        }
+
         owner.Tell();
         Wake();
     }
@@ -177,7 +203,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         var work = new FakeWork();
         lock (_lock)
         {
-            if (!isStopping) _owners.Claim(node);
+            foreach (var owner in isStopping ? [] : _owners.Claim(node)) Observer?.Claimed(owner);
             foreach (var owner in _owners.Of(node).Where(static owner => !owner.IsClosing))
             {
                 owner.IsClosing = isStopping || _owners.Wanted(owner.Partition) != node;
@@ -200,15 +226,4 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     {
         lock (_lock) _owners.Nodes.ForEach(static node => node.Wakes.Pulse());
     }
-}
-
-/// <summary>What a node is to do now.</summary>
-internal sealed class FakeWork
-{
-    /// <summary>When the next entry is due that waits for its time.</summary>
-    public DateTimeOffset Next = DateTimeOffset.MaxValue;
-
-    public List<(FakeRow Row, FakeOwnership Owner)> Due { get; } = [];
-
-    public List<FakeOwnership> HandOver { get; } = [];
 }

@@ -65,14 +65,18 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         var work = node.Engine.NextWork(node, isStopping);
         handingOver.RemoveAll(static task => task.IsCompleted);
         handingOver.AddRange(work.HandOver.Select(owner => HandOverAsync(worker, owner)));
-        var hasRoom = true;
+
+        // A call for which there is no room does not hold up the others.
+        HashSet<CallSid> full = [];
         foreach (var (row, owner) in work.Due)
         {
-            hasRoom = hasRoom && !node.IsPaused && worker.TryTake(row.Give(), owner);
-            if (!hasRoom) node.Engine.Refused(row, owner);
+            if (!node.IsPaused && !full.Contains(row.Entry.CallSid) && worker.TryTake(row.Give(), owner)) continue;
+
+            full.Add(row.Entry.CallSid);
+            node.Engine.Refused(row, owner);
         }
 
-        return hasRoom || node.IsPaused ? work.Next : node.Engine.Time.GetUtcNow() + RoomPause;
+        return full.Count == 0 || node.IsPaused ? work.Next : node.Engine.Time.GetUtcNow() + RoomPause;
     }
 
     private async Task HandOverAsync(ICallLogWorker worker, FakeOwnership owner)

@@ -14,6 +14,9 @@ internal sealed class FakeOwnership(FakeNode node, int partition) : CallOwnershi
     /// <summary>Whether it is being handed over, so that nothing more is given under it. Guarded by the engine's lock.</summary>
     public bool IsClosing { get; set; }
 
+    /// <summary>Whether entries are given under it. Guarded by the engine's lock.</summary>
+    public bool IsGiving => !IsClosing && node.IsConnected && !node.IsPaused;
+
     public override bool IsHeld => _isHeld;
 
     public override CancellationToken Lost => _lost.Token;

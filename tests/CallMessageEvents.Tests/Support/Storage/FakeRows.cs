@@ -53,6 +53,13 @@ internal sealed class FakeRows(TimeProvider time)
         }
     }
 
+    /// <summary>Whether some row is due that has not been given.</summary>
+    public bool HasDue(FakeOwnership owner)
+    {
+        var now = time.GetUtcNow();
+        return _waiting[owner.Partition].Values.Any(row => row.GivenUnder != owner && row.NotBefore <= now);
+    }
+
     /// <summary>Forgets what has been given under an ownership, as after a lost connection: it is given again.</summary>
     public void GiveAgain(FakeOwnership owner)
     {

@@ -14,6 +14,9 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             arrival = InboxArrival.Refused;
             if (IsRetired) return false;
 
+            // One of an ownership that was lost must not displace what was given under the next.
+            if (!message.MayBegin) return true;
+
             var before = _owner;
             _owner = message.Ownership;
             if (before is not null && before != _owner) Apply(InboxEvent.HandedOver);
@@ -36,6 +39,16 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
 
             Apply(InboxEvent.HandedOver);
             return WhenIdle();
+        }
+    }
+
+    /// <summary>What has not begun stays in the log, for another node.</summary>
+    public override void Drain()
+    {
+        lock (Sync)
+        {
+            Apply(InboxEvent.HandedOver);
+            base.Drain();
         }
     }
 

@@ -15,14 +15,17 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     private readonly LogInboxParts _parts;
     private readonly LogReading _reading;
     private readonly ConcurrentDictionary<CallOwnership, bool> _owned = new();
+    private readonly LogAppends _appends;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _abandoning = new();
+    private readonly CancellationToken _drained;
     private Task _running = Task.CompletedTask;
 
     public LogInbox(LogInboxParts parts)
     {
-        _parts = parts;
-        _reading = new(parts, _draining.Token);
+        (_parts, _drained) = (parts, _draining.Token);
+        _appends = new(parts, _abandoning.Token);
+        _reading = new(parts, _drained);
     }
 
     public int PendingMessages => _parts.Calls.Room.Messages;
@@ -31,16 +34,10 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
     /// <summary>Begins to take what the engine gives.</summary>
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start() => _running = WithoutFlow.Run(() => Task.Run(RunAsync));
 
-    public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
-    {
-        if (_parts.Calls.IsDraining) return new(InboxOutcome.Busy);
-
-        var delivery = terms.Begin();
-        _ = AppendAsync(message, delivery);
-        return new(delivery);
-    }
+    public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
+        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : new(_appends.Begin(message, terms.Begin()));
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
 
@@ -72,7 +69,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         _draining.Cancel();
     }
 
-    public Task WhenDrainedAsync(CancellationToken cancellationToken) => _running.WaitAsync(cancellationToken);
+    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appends.WhenNone()).WaitAsync(cancellationToken);
 
     public Abandoned Abandon()
     {
@@ -89,53 +86,21 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
 
     private async Task RunAsync()
     {
-        while (!_draining.IsCancellationRequested)
+        while (!_drained.IsCancellationRequested)
         {
             try
             {
-                await _parts.Engine.RunAsync(this, _draining.Token).ConfigureAwait(false);
-                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
+                await _parts.Engine.RunAsync(this, _drained).ConfigureAwait(false);
+                if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
             }
 #pragma warning disable CA1031 // An engine may throw anything; this node's messages must go on.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (!_draining.IsCancellationRequested) _parts.Log.EngineStopped(e.GetType().Name, RestartDelay, e as CallLogUnavailableException);
+                if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped(e.GetType().Name, RestartDelay, e as CallLogUnavailableException);
             }
 
-            await Task.Delay(RestartDelay, _parts.Time, _draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task AppendAsync(CallMessage message, Delivery delivery)
-    {
-        try
-        {
-            var entry = new CallLogEntry
-            {
-                Account = _parts.Account,
-                CallSid = message.CallSid,
-                Key = MessageKey.Of(message) ?? MessageKey.CreateUnique(),
-                Kind = CallLogEntryKind.Message,
-                Number = message.SequenceNumber,
-                Body = MessageBytes.Write(message),
-            };
-            var appending = _parts.Engine.AppendAsync(entry, seen: null, _abandoning.Token);
-            var outcome = appending.IsCompletedSuccessfully
-                ? appending.Result
-                : await appending.AsTask().WaitAsync(_abandoning.Token).ConfigureAwait(false);
-            _parts.Outage.Succeeded();
-            delivery.Answer(outcome == AppendOutcome.Appended ? InboxOutcome.Accepted : InboxOutcome.Duplicate, isHere: true);
-        }
-        catch (OperationCanceledException) when (_abandoning.IsCancellationRequested)
-        {
-            delivery.Answer(InboxOutcome.Busy);
-        }
-#pragma warning disable CA1031 // The receiver answers it.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            delivery.Fail(e);
+            await Task.Delay(RestartDelay, _parts.Time, _drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -149,8 +149,10 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
             Begin = begins ? _current.Message : null,
             Turn = _current.Turn,
             Offer = offer,
-            IsReadWhole = _readers > 0 && !_isOffering && _order.IsEmpty && _current.Message is null or { IsOffered: true },
-            WakeAt = _order.GapEnd,
+            IsReadWhole = _readers > 0 && !_isOffering && _pending.TrueForAll(static message => message.IsOffered),
+
+            // While one has its turn, its end decides.
+            WakeAt = _current.Message is null && !_isStopped ? _order.GapEnd : null,
         };
     }
 
