@@ -1,4 +1,3 @@
-using CallMessageEvents.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents;
