@@ -23,6 +23,13 @@ internal sealed class InboxRoom
         return false;
     }
 
+    /// <summary>Enters in place of one that leaves.</summary>
+    public void Enter(long size)
+    {
+        Interlocked.Increment(ref _messages);
+        Interlocked.Add(ref _bytes, size);
+    }
+
     /// <param name="size">The size that it entered with.</param>
     public void Leave(long size)
     {
