@@ -23,6 +23,9 @@ internal sealed class InboxRoom
         return false;
     }
 
+    /// <summary>Whether there may be room for so much at this moment.</summary>
+    public bool HasRoom(long size) => Volatile.Read(ref _messages) < MaxMessages && Volatile.Read(ref _bytes) + size <= MaxBytes;
+
     /// <summary>Enters in place of one that leaves.</summary>
     public void Enter(long size)
     {

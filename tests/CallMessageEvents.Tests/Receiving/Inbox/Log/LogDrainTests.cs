@@ -23,7 +23,11 @@ public sealed partial class LogDrainTests
         await stop;
 
         Assert.False(_handler.HasBegun);
+
+        // It cannot know what was handled before.
         await using var other = Node(_other);
+        await _time.WhenTimerIsDueInAsync(TimeSpan.FromMilliseconds(500));
+        _time.Advance(TimeSpan.FromMilliseconds(500));
         var second = await _other.NextAsync();
         Assert.Equal(2, second.Number);
         second.Succeed();

@@ -28,7 +28,8 @@ public sealed partial class LogStopTests
         Assert.DoesNotContain(app.Log.Lines, static line => line.Contains("time to drain", StringComparison.Ordinal));
 
         other.Release();
-        await using var next = Start(builder => builder.AddHandler<Note>(other.HandleAsync));
+        await using var next = Start(
+            builder => builder.AddHandler<Note>(other.HandleAsync), static options => options.Receiving.GapTimeout = TimeSpan.Zero);
         await Driver.WhenHandledAsync();
 
         Assert.Equal((100, 100), (handler.Handled.Count, other.Handled.Count));
