@@ -106,6 +106,9 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
 
     private bool TryTakeMessage(CallLogEntry entry, CallOwnership ownership)
     {
+        // An engine gives again and again what has no room: it is not read each time.
+        if (!_parts.Calls.Room.HasRoom(entry.Body.Length)) return false;
+
         switch (MessageBytes.TryRead(entry.Body, _parts.Content, out var message))
         {
             case StoredForm.Newer:
