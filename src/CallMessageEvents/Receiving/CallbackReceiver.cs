@@ -80,6 +80,7 @@ internal sealed class CallbackReceiver(
         try
         {
             await reporting.AsTask().WaitAsync(options.AnswerWithin, time, cancellationToken).ConfigureAwait(false);
+            outage.Succeeded();
             return CallbackAnswer.Done;
         }
         catch (TimeoutException)

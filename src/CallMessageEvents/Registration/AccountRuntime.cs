@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using CallMessageEvents.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -26,6 +26,9 @@ public abstract class InboxDriver
     /// <summary>The clock of an application that needs none of its own; null for the system's.</summary>
     internal virtual TimeProvider? Clock => null;
 
+    /// <summary>Creates another of the same kind, which has no nodes and no messages.</summary>
+    internal abstract InboxDriver Anew();
+
     /// <summary>Makes an application a node of this driver.</summary>
     internal virtual void Register(IServiceCollection services, TimeProvider time)
     {

@@ -61,7 +61,13 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync(_begun);
+    void IThreadPoolWorkItem.Execute()
+    {
+        // No message is kept alive that has ended.
+        var begun = _begun;
+        _begun = default;
+        _ = RunAsync(begun);
+    }
 
     /// <summary>Changes the state, and does what follows, under the lock. What begins is run by the thread pool.</summary>
     protected InboxDecisions Apply(in InboxEvent happened)
