@@ -154,7 +154,8 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     private Task HandOver(CallOwnership ownership)
     {
         _owned.TryRemove(ownership, out _);
-        var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).Append(_parts.Statuses.QuietAsync(ownership, CancellationToken.None)).ToArray();
+        var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
+        running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
 
         // Another node goes on, so that the next numbers are not known any more.
         _parts.Directory.ForgetNextNumbers();
