@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CallMessageEvents.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
