@@ -11,7 +11,7 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
     /// <summary>The pause after an error.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _room = new(ReadsAtOnce);
+    private readonly Task[] _reads = [.. Enumerable.Repeat(Task.CompletedTask, ReadsAtOnce)];
 
     public void Start() => _ = WithoutFlow.Run(() => Task.Run(RunAsync));
 
@@ -73,13 +73,13 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
         foreach (var parent in directory.OpenConversations()) await BeginReadAsync(parent).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a leg in the background, as soon as there is room.</summary>
+    /// <summary>Reads a leg in the background, as soon as there is room. It is called for one leg at a time.</summary>
     private async Task BeginReadAsync(CallSid leg)
     {
         if (!directory.IsKept(leg)) return;
 
-        await _room.WaitAsync(stopping).ConfigureAwait(false);
-        _ = ReadAsync(leg);
+        var done = await Task.WhenAny(_reads).ConfigureAwait(false);
+        _reads[Array.IndexOf(_reads, done)] = ReadAsync(leg);
     }
 
     private async Task ReadAsync(CallSid leg)
@@ -92,10 +92,6 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
         catch (OperationCanceledException)
         {
             // The application stops.
-        }
-        finally
-        {
-            _room.Release();
         }
     }
 }

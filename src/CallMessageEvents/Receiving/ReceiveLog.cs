@@ -190,4 +190,9 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 335, Level = LogLevel.Error, Message = "An entry ({Entry}) of the engine's log cannot be read: it is a dead letter now.")]
     public partial void UnreadableEntry(string entry);
+
+    [LoggerMessage(
+        EventId = 336, Level = LogLevel.Warning,
+        Message = "How an entry ({Entry}) ended could not be stored in the engine's log ({Error}). It is tried again as long as this node owns the call.")]
+    public partial void NotEnded(string entry, string error);
 }

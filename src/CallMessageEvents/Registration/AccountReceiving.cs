@@ -29,15 +29,29 @@ internal sealed class AccountReceiving : IDisposable
         var account = new HandlerAccount(name, content.Json, messenger);
         var dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
 
-        var engine = AccountServices.Find<CallLog>(provider, registration.Name);
+        var requests = LegQueue.ForRequests(log, stopping.Token);
+        var told = LegQueue.ForHandlers(log, stopping.Token);
+        _lifecycle = new LifecycleNotifier(
+            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Resolver, options.Receiving, log, time);
+        List<ILegObserver> observers = [_lifecycle];
+        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+
+        var (engine, outage) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineOutage(log));
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
-        var outage = new EngineOutage(log);
-        var ends = engine is null ? null : new LogEnds(engine, log, telemetry, time, _cancelling.Token);
-        _logInbox = engine is null
-            ? null
-            : new LogInbox(new(engine, core.Account, calls, ends!, new LogStatuses(), content, core.Directory, outage, log, time));
-        Inbox = _logInbox ?? (ICallMessageInbox)new MemoryInbox(calls, core.Directory, options.Receiving);
+        if (engine is null)
+        {
+            var parents = new ParentFetch(requests, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
+            core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
+            Inbox = new MemoryInbox(calls, core.Directory, options.Receiving);
+        }
+        else
+        {
+            var ends = new LogEnds(engine, log, telemetry, time, _cancelling.Token);
+            var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
+            Inbox = _logInbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
+        }
+
         var deliveries = new OpenDeliveries();
         _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
         Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
@@ -49,15 +63,6 @@ internal sealed class AccountReceiving : IDisposable
         Receiver = new CallbackReceiver(
             verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, outage, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
-
-        var queue = LegQueue.ForRequests(log, stopping.Token);
-        _lifecycle = new LifecycleNotifier(
-            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account,
-            core.Resolver, options.Receiving, log, time);
-        List<ILegObserver> observers = [_lifecycle];
-        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, core.Subscriber, core.Urls, log));
-        var parents = new ParentFetch(queue, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
-        core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
         _logInbox?.Start();
     }
 

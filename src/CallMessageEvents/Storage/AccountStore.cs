@@ -1,4 +1,3 @@
-using CallMessageEvents.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents;

@@ -61,7 +61,13 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync(_begun);
+    void IThreadPoolWorkItem.Execute()
+    {
+        // No message is kept alive that has ended.
+        var begun = _begun;
+        _begun = default;
+        _ = RunAsync(begun);
+    }
 
     /// <summary>Changes the state, and does what follows, under the lock. What begins is run by the thread pool.</summary>
     protected InboxDecisions Apply(in InboxEvent happened)
@@ -76,6 +82,11 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
 
     /// <summary>Does what follows besides beginning. Under the lock.</summary>
     protected virtual void Follow(in InboxDecisions decisions)
+    {
+    }
+
+    /// <summary>Called when a message has ended, or was dropped instead of begun: without an outcome. Under the lock.</summary>
+    protected virtual void HasEnded(PendingMessage ended, InboxOutcome? outcome)
     {
     }
 
@@ -149,6 +160,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         {
             isAwaited = pending.IsAwaited;
             decisions = Change(outcome is { } known ? InboxEvent.Ended(pending, known == InboxOutcome.Accepted) : InboxEvent.Dropped(pending));
+            HasEnded(pending, outcome);
         }
 
         all.Room.Leave(pending.Size);

@@ -21,20 +21,21 @@ public abstract class OrderPropertyTests(InboxDriver driver) : InboxTest(driver)
     /// <param name="delays">How late each message is, in milliseconds; one in three comes again, later.</param>
     private async Task HandleAsync(int first, int[] delays)
     {
-        var time = new WatchedTime();
+        var (driver, time) = (Driver.Anew(), new WatchedTime());
         var handled = new List<string>();
-        await using var app = Start(
+        await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>((message, _) =>
             {
                 lock (handled) handled.Add(message.Content.Text);
                 return Task.CompletedTask;
             }),
             static options => options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14),
-            time);
+            time,
+            driver);
 
         // Where Twilio counts from 0, it was seen to.
         if (first == 0) await app.DeliverAsync(1000, 0, """{"type":"note","text":"other"}""", ReceivingApp.Call(2));
-        await Driver.WhenHandledAsync();
+        await driver.WhenHandledAsync();
         handled.Clear();
 
         var sent = delays.Select((delay, i) => (Number: first + i, At: (i * 10) + delay)).ToList();
@@ -47,11 +48,11 @@ public abstract class OrderPropertyTests(InboxDriver driver) : InboxTest(driver)
             time.Advance(TimeSpan.FromMilliseconds(at - now));
             now = at;
             answers.Add(app.DeliverAsync(number, number, $$"""{"type":"note","text":"{{number}}"}"""));
-            await Driver.ArrivedAsync(answers[^1]);
+            await driver.ArrivedAsync(answers[^1]);
         }
 
         Assert.All(await Task.WhenAll(answers), static status => Assert.Equal(204, status));
-        await Driver.WhenHandledAsync();
+        await driver.WhenHandledAsync();
         Assert.Equal(sent.Select(static one => one.Number.ToString(CultureInfo.InvariantCulture)), handled);
     }
 }

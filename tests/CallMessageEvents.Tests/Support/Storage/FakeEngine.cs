@@ -13,6 +13,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     private readonly Lock _lock = new();
     private readonly FakeRows _rows = new(time ?? TimeProvider.System);
     private readonly FakeOwners _owners = new();
+    private readonly List<FakeRow> _stale = [];
     private readonly Random _random = new(seed);
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
@@ -32,12 +33,17 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     /// <summary>Who is told what happens; null for nobody.</summary>
     public IFakeObserver? Observer { get; init; }
 
-    /// <summary>Whether each node has been given all that it can be given at this moment.</summary>
+    /// <summary>Whether each node has been given all that it can be given at this moment, and knows what it is to hand over.</summary>
     public bool IsQuiet
     {
         get
         {
-            lock (_lock) return _owners.AreClaimed && _owners.All.All(owner => !owner.IsGiving || !_rows.HasDue(owner));
+            lock (_lock)
+            {
+                return _owners.AreClaimed && _owners.All.All(owner => owner.IsClosing
+                    ? owner.IsAskedFor
+                    : !owner.IsGiving || (_owners.Wanted(owner.Partition) == owner.Node && !_rows.HasDue(owner)));
+            }
         }
     }
 
@@ -189,6 +195,13 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         }
     }
 
+    /// <summary>Gives an entry once more to its call's owner, even if it is done: as a sweep does that looked before.</summary>
+    public void GiveOnceMore(string key)
+    {
+        lock (_lock) _stale.AddRange(_rows.All.Where(row => row.Entry.Key == key));
+        Wake();
+    }
+
     public void Refused(FakeRow row, FakeOwnership owner)
     {
         lock (_lock)
@@ -203,6 +216,8 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         var work = new FakeWork();
         lock (_lock)
         {
+            // What it hands over is for others.
+            if (isStopping) _owners.Nodes.Remove(node);
             foreach (var owner in isStopping ? [] : _owners.Claim(node)) Observer?.Claimed(owner);
             foreach (var owner in _owners.Of(node).Where(static owner => !owner.IsClosing))
             {
@@ -211,6 +226,8 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
                 else _rows.Take(owner, work.Due, ref work.Next);
             }
 
+            work.Due.AddRange(_stale.Select(row => (row, _owners[row.Partition])).Where(one => one.Item2?.Node == node)!);
+            _stale.RemoveAll(row => _owners[row.Partition]?.Node == node);
             for (var i = work.Due.Count - 1; i >= 0 && Doubles > 0; i--)
             {
                 if (_random.NextDouble() < Doubles) work.Due.Add(work.Due[i]);

@@ -15,6 +15,8 @@ public sealed class FakeEngineDriver : LogDriver
 
     internal override TimeProvider Clock => _ownTime;
 
+    internal override InboxDriver Anew() => new FakeEngineDriver();
+
     private protected override (CallLog Log, CallStore Store) AddNode(TimeProvider time)
     {
         _engine ??= new(time) { Yields = true };
@@ -26,6 +28,9 @@ public sealed class FakeEngineDriver : LogDriver
     private protected override Task PassAsync(TimeSpan time)
     {
         ((WatchedTime)Engine.Time).Advance(time);
+
+        // A node that was about to wait looks again.
+        Engine.Wake();
         return Task.CompletedTask;
     }
 }

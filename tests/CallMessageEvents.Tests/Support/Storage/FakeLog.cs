@@ -84,7 +84,9 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         await Task.Yield();
         try
         {
-            await worker.QuietAsync(owner, owner.Lost);
+            var quiet = worker.QuietAsync(owner, owner.Lost);
+            owner.IsAskedFor = true;
+            await quiet;
         }
         catch (OperationCanceledException) when (owner.Lost.IsCancellationRequested)
         {

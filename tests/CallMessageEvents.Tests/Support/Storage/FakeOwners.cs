@@ -14,7 +14,8 @@ internal sealed class FakeOwners
     public IEnumerable<FakeOwnership> All => _owners.OfType<FakeOwnership>();
 
     /// <summary>Whether each partition has an owner, as far as a node can claim it now.</summary>
-    public bool AreClaimed => Enumerable.Range(0, _owners.Length).All(partition => _owners[partition] is not null || Wanted(partition) is not { IsConnected: true });
+    public bool AreClaimed => Enumerable.Range(0, _owners.Length)
+        .All(partition => _owners[partition] is not null || Wanted(partition) is not { IsConnected: true });
 
     /// <summary>From now on the partition is to belong to a node, as long as that lives.</summary>
     public void Pin(int partition, FakeNode to) => _pinned[partition] = to;

@@ -3,7 +3,9 @@ namespace CallMessageEvents;
 /// <summary>Records in an engine's log how entries ended; tries again while the engine cannot be reached. Thread-safe.</summary>
 internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopped)
 {
-    private const int MaxAttempts = 10;
+    /// <summary>How often an entry is tried before it is a dead letter.</summary>
+    public const int MaxAttempts = 10;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -20,9 +22,10 @@ internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry t
                 return await engine.EndAsync(entry, ownership, result, stopped).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Whatever an engine throws, the entry must not be given up while its call is ours.
-            catch (Exception)
+            catch (Exception e)
 #pragma warning restore CA1031
             {
+                if (pause == FirstPause) log.NotEnded(entry.ToString(), e.GetType().Name);
                 if (stopped.IsCancellationRequested || !ownership.IsHeld) return false;
             }
 

@@ -126,8 +126,8 @@ internal sealed class MessageOrder(long gapTimeout, SequenceStart start, long? n
 
         _gapBegan = null;
 
-        // After a timed-out gap, do not wait again until two messages arrived in order.
-        if (turn == MessageTurn.AfterGap) _doesNotWait = true;
+        // After a timed-out gap, do not wait again until two messages arrived in order. That the next number was not known is no gap.
+        if (turn == MessageTurn.AfterGap) _doesNotWait = _next is not null;
         else if (_last is { } last && number == After(last)) _doesNotWait = false;
         _last = number;
 

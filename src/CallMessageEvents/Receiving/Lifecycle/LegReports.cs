@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CallMessageEvents;
+
+/// <summary>
+/// Reports legs to the log, where a leg's owner works on them: what a status callback or the application reported, an end that Twilio was asked for, and that a
+/// child gives news of its parent.
+/// </summary>
+internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory directory, StatusLog statusLog, CancellationToken stopping)
+{
+    /// <summary>Stores a report durably, and takes it over in this node's directory.</summary>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
+    public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)
+    {
+        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
+        directory.MergeStored(seen);
+    }
+
+    /// <summary>Reports an end that this node has found, in the background.</summary>
+    public void Found(CallRecord ended) => _ = WithoutFlow.Run(() => ReportFoundAsync(ended));
+
+    /// <summary>Reports to a child's parent that there is news of the child: that may prove that the parent is active, or that it ends soon.</summary>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
+    public async ValueTask ReportParentAsync(CallRecord child, CancellationToken cancellationToken)
+    {
+        if (child.ParentCallSid is not { } sid) return;
+
+        // What is known of the parent suffices: it has ended, or it reports itself, and no end user is on it who would have to be told of.
+        var known = directory.Known(sid);
+        if (known is { IsEnded: true } or { HasFacts: true, IsVoiceSdk: false, StatusCallbackAt: not null }) return;
+
+        var parent = known ?? new CallRecord { CallSid = sid };
+        await log.AppendAsync(Entry(parent, KeyOf(parent, child)), seen: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReportFoundAsync(CallRecord ended)
+    {
+        try
+        {
+            await ReportAsync(ended, stopping).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody awaits this; an engine may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!stopping.IsCancellationRequested) statusLog.EndNotReported(ended.CallSid, e.GetType().Name);
+        }
+    }
+
+    private CallLogEntry Entry(CallRecord leg, string key) => new()
+    {
+        Account = account,
+        CallSid = leg.CallSid,
+        Key = key,
+        Kind = CallLogEntryKind.Status,
+        Body = RecordBytes.Write(leg),
+    };
+
+    /// <summary>The same for the same status and facts, whenever they were seen: Twilio repeats callbacks. A sid may be malformed, and of any length.</summary>
+    private static string KeyOf(CallRecord leg, CallRecord? cause)
+    {
+        var news = new CallRecord
+        {
+            CallSid = leg.CallSid,
+            AccountSid = leg.AccountSid,
+            ParentCallSid = leg.ParentCallSid,
+            From = leg.From,
+            To = leg.To,
+            Direction = leg.Direction,
+            Status = leg.Status,
+            UnknownStatus = leg.UnknownStatus is { } unknown ? unknown with { At = DateTimeOffset.MinValue } : null,
+
+            // Whether there are status callbacks is news, too: then the leg's end is promised.
+            StatusCallbackAt = leg.StatusCallbackAt is null ? null : DateTimeOffset.UnixEpoch,
+        };
+        byte[] all = [.. RecordBytes.Write(news), .. Encoding.UTF8.GetBytes(cause is null ? string.Empty : $"\n{cause.CallSid}\n{cause.StatusText}")];
+        return $"status:{Convert.ToHexString(SHA256.HashData(all).AsSpan(0, 16))}";
+    }
+}
