@@ -17,7 +17,8 @@ internal static class Exploration
         engine.Run();
 
         var report = engine.TestReport;
-        Assert.True(report.NumOfFoundBugs == 0 && report.InternalErrors.Count == 0, string.Join(Environment.NewLine, [.. report.BugReports, .. report.InternalErrors]));
+        var isRight = report.NumOfFoundBugs == 0 && report.InternalErrors.Count == 0;
+        Assert.True(isRight, string.Join(Environment.NewLine, [.. report.BugReports, .. report.InternalErrors]));
 
         // Otherwise nothing was rewritten.
         Assert.Equal(Orders, (uint)(report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths));

@@ -75,11 +75,9 @@ internal sealed class CallbackReceiver(
     private async ValueTask<CallbackAnswer> ReportAsync(CallRecord seen, CancellationToken cancellationToken)
     {
         var reporting = directory.ReportAsync(seen, CancellationToken.None);
-        if (reporting.IsCompletedSuccessfully) return CallbackAnswer.Done;
-
         try
         {
-            await reporting.AsTask().WaitAsync(options.AnswerWithin, time, cancellationToken).ConfigureAwait(false);
+            if (!reporting.IsCompletedSuccessfully) await reporting.AsTask().WaitAsync(options.AnswerWithin, time, cancellationToken).ConfigureAwait(false);
             outage.Succeeded();
             return CallbackAnswer.Done;
         }

@@ -46,7 +46,8 @@ internal sealed class AccountRuntime : IDisposable
             new Envelope(options.TypeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
-        var core = new AccountCore(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, store, stored, Urls, resilience, _telemetry, logger, time);
+        var core = new AccountCore(
+            transport.AccountSid, Directory, guard, lookup, resolver, subscriber, store, stored, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, core, _stopping);
         Messenger = new CallMessenger(
             new ContentWriter(content),

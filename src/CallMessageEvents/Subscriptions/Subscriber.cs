@@ -55,7 +55,9 @@ internal sealed class Subscriber(
         if (stored is not null) await TryAsync(() => stored.EndedAsync(key, subscription.Sid, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Creates a subscription that no other node has created. While the store cannot be reached, the equal key makes Twilio recognise the second.</summary>
+    /// <summary>
+    /// Creates a subscription that no other node has created. While the store cannot be reached, the equal key makes Twilio recognise the second.
+    /// </summary>
     private async Task<CallMessageSubscription> CreateOnceAsync(
         StoredSubscriptions stored, SubscriptionKey key, AccountSid account, Uri callback, SubscribeOptions options, CancellationToken cancellationToken)
     {

@@ -34,13 +34,23 @@ public abstract class InboxDriver
     {
     }
 
-    /// <summary>Completes when the inbox has the message that a delivery brings, and readers have it that may.</summary>
+    /// <summary>Completes when the inbox has the message of a delivery that has begun; readers have it, too.</summary>
     internal virtual Task ArrivedAsync(Task<int> answer) => Task.CompletedTask;
+
+    /// <summary>Completes when the inbox has whatever was answered 204; readers have it, too.</summary>
+    internal virtual Task WhenArrivedAsync() => Task.CompletedTask;
 
     /// <summary>Completes when whatever was answered 204 is handled.</summary>
     internal virtual Task WhenHandledAsync() => Task.CompletedTask;
 
     /// <summary>Brings a message again whose handler fails or has failed: Twilio delivers it again, or the driver tries again of itself.</summary>
     /// <returns>What another delivery of it is answered.</returns>
-    internal abstract Task<int> ComesAgainAsync(ReceivingApp app, int message, long? number);
+    internal Task<int> ComesAgainAsync(ReceivingApp app, int message, long? number) =>
+        ComesAgainAsync(message, () => app.DeliverAsync(message, number));
+
+    /// <inheritdoc cref="ComesAgainAsync(ReceivingApp, int, long?)"/>
+    internal abstract Task<int> ComesAgainAsync(int message, Func<Task<int>> deliver);
+
+    /// <summary>What a reader got, whose leg has ended: it ends when it must have seen the end.</summary>
+    internal virtual Task<T> EndsAsync<T>(Task<T> reading) => Eventually.EndsAsync(reading);
 }

@@ -18,18 +18,35 @@ public abstract class LogDriver : InboxDriver
     internal sealed override async Task ArrivedAsync(Task<int> answer)
     {
         await answer;
-        await Eventually.HoldsAsync(() => _progress.HasAllArrived);
+        await WhenArrivedAsync();
     }
+
+    internal sealed override Task WhenArrivedAsync() => Eventually.HoldsAsync(() => _progress.HasAllArrived);
 
     internal sealed override Task WhenHandledAsync() => Eventually.HoldsAsync(() => _progress.IsAllHandled);
 
-    internal sealed override async Task<int> ComesAgainAsync(ReceivingApp app, int message, long? number)
+    internal sealed override async Task<int> ComesAgainAsync(int message, Func<Task<int>> deliver)
     {
         var delay = TimeSpan.Zero;
         await Eventually.HoldsAsync(() => _progress.HasFailed(ReceivingApp.Message(message), out delay));
         await PassAsync(delay);
-        return await app.DeliverAsync(message, number);
+        return await deliver();
     }
+
+    internal sealed override async Task<T> EndsAsync<T>(Task<T> reading)
+    {
+        await Eventually.HoldsAsync(async () =>
+        {
+            await PassAsync(TimeSpan.FromSeconds(1));
+            return reading.IsCompleted;
+        });
+        return await reading;
+    }
+
+    /// <summary>Readers get nothing more for the time being, though it is stored.</summary>
+    internal void HoldReaders() => _progress.HoldReaders();
+
+    internal void ReleaseReaders() => _progress.ReleaseReaders();
 
     /// <summary>Connects another node to the engine.</summary>
     /// <param name="time">The node's clock.</param>

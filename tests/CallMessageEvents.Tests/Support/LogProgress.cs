@@ -11,6 +11,10 @@ internal sealed class LogProgress
     private readonly ConcurrentDictionary<string, TimeSpan> _failed = [];
     private readonly ConcurrentDictionary<TailProgress, bool> _tails = [];
     private int _stored;
+    private volatile TaskCompletionSource? _held;
+
+    /// <summary>Completes when readers may get what is stored.</summary>
+    public Task WhenReadersMayRead => _held?.Task ?? Task.CompletedTask;
 
     /// <summary>Whether nodes took all that was stored, and readers have all of their calls.</summary>
     public bool HasAllArrived => _taken.Count >= Volatile.Read(ref _stored) && _tails.Keys.All(static tail => tail.HasAll);
@@ -40,6 +44,10 @@ internal sealed class LogProgress
         _tails.TryAdd(tail, true);
         return tail;
     }
+
+    public void HoldReaders() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void ReleaseReaders() => _held?.SetResult();
 
     public void Close(TailProgress tail) => _tails.TryRemove(tail, out _);
 }

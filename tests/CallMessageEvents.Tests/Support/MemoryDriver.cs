@@ -7,5 +7,5 @@ public sealed class MemoryDriver : InboxDriver
 
     internal override InboxDriver Anew() => new MemoryDriver();
 
-    internal override Task<int> ComesAgainAsync(ReceivingApp app, int message, long? number) => app.DeliverAsync(message, number);
+    internal override Task<int> ComesAgainAsync(int message, Func<Task<int>> deliver) => deliver();
 }

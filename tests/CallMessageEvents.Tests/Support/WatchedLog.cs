@@ -29,6 +29,7 @@ internal sealed class WatchedLog(CallLog log, LogProgress progress) : CallLog
         {
             await foreach (var entry in log.TailAsync(account, call, cancellationToken))
             {
+                await progress.WhenReadersMayRead.WaitAsync(cancellationToken);
                 yield return entry;
 
                 // Who asks for the next one has this one.

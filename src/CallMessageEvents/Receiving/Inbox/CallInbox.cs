@@ -85,6 +85,11 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
     {
     }
 
+    /// <summary>Called when a message has ended, or was dropped instead of begun: without an outcome. Under the lock.</summary>
+    protected virtual void HasEnded(PendingMessage ended, InboxOutcome? outcome)
+    {
+    }
+
     /// <summary>Forgets it when nothing is to be remembered. Under the lock.</summary>
     protected void RetireIfUnused()
     {
@@ -155,6 +160,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         {
             isAwaited = pending.IsAwaited;
             decisions = Change(outcome is { } known ? InboxEvent.Ended(pending, known == InboxOutcome.Accepted) : InboxEvent.Dropped(pending));
+            HasEnded(pending, outcome);
         }
 
         all.Room.Leave(pending.Size);

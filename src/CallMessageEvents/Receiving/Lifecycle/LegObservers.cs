@@ -3,6 +3,9 @@ namespace CallMessageEvents;
 /// <summary>Notifies the observers of a leg, as it is known.</summary>
 internal sealed class LegObservers(CallDirectory directory, CallGuard guard, IReadOnlyList<ILegObserver> observers)
 {
+    /// <summary>Whether looking at the leg notifies the observers that it is active.</summary>
+    public bool IsActive(CallRecord leg) => leg.IsVoiceSdk && guard.IsActive(leg);
+
     /// <summary>Looks at a leg. It only queues work.</summary>
     /// <returns>Whether an observer must learn of the leg's end, which no status callback promises.</returns>
     public bool Look(CallRecord leg)

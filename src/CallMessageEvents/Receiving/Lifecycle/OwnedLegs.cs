@@ -45,7 +45,7 @@ internal sealed class OwnedLegs(
             var sid = report.CallSid;
             if (!await stored.ReadAsync(sid, cancellationToken).ConfigureAwait(false)) throw new CallLogUnavailableException("The leg could not be read.");
 
-            var before = told is null ? ToldOfLeg.Nothing : await told.LoadAsync(sid, cancellationToken).ConfigureAwait(false);
+            var before = told is null ? StoredTold.Nothing : await told.LoadAsync(sid, cancellationToken).ConfigureAwait(false);
             var leg = await CompleteAsync(report, cancellationToken).ConfigureAwait(false);
             leg = await ends.LookAsync(leg, cancellationToken).ConfigureAwait(false);
             await reports.ReportParentAsync(leg, cancellationToken).ConfigureAwait(false);
@@ -73,9 +73,15 @@ internal sealed class OwnedLegs(
         }
     }
 
-    private async Task TellAsync(CallRecord leg, ToldOfLeg before, CallOwnership ownership, CancellationToken cancellationToken)
+    private async Task TellAsync(CallRecord leg, StoredTold before, CallOwnership ownership, CancellationToken cancellationToken)
     {
         var state = directory.State(leg.CallSid);
+
+        // The node that began to tell has died, and the leg has ended meanwhile: who may have heard of the one must hear of the other.
+        if (before == StoredTold.Begun && leg.IsEnded && state.Told == ToldOfLeg.Nothing) state.Told = ToldOfLeg.Active;
+        if (told is not null && before == StoredTold.Nothing && state.Told == ToldOfLeg.Nothing && observers.IsActive(leg))
+            await told.BeginAsync(leg.CallSid, cancellationToken).ConfigureAwait(false);
+
         var isTold = false;
         try
         {
@@ -87,10 +93,11 @@ internal sealed class OwnedLegs(
         }
         finally
         {
-            if (!isTold) state.Told = before;
+            if (!isTold) state.Told = ToldLegs.ToldOf(before);
         }
 
-        if (told is not null && state.Told > before) await told.SaveAsync(leg.CallSid, state.Told, cancellationToken).ConfigureAwait(false);
+        if (told is not null && state.Told > ToldLegs.ToldOf(before))
+            await told.SaveAsync(leg.CallSid, state.Told, cancellationToken).ConfigureAwait(false);
     }
 }
 

@@ -7,16 +7,37 @@ internal sealed class ToldLegs(AccountStore store, CallDirectory directory)
 
     /// <summary>Takes over what was told of a leg, perhaps by another node.</summary>
     /// <returns>What the store says.</returns>
-    public async Task<ToldOfLeg> LoadAsync(CallSid leg, CancellationToken cancellationToken)
+    public async Task<StoredTold> LoadAsync(CallSid leg, CancellationToken cancellationToken)
     {
-        var (told, _) = await FindAsync(leg, cancellationToken).ConfigureAwait(false);
+        var (stored, _) = await FindAsync(leg, cancellationToken).ConfigureAwait(false);
         var state = directory.State(leg);
-        if (told > state.Told) state.Told = told;
-        return told;
+        if (ToldOf(stored) > state.Told) state.Told = ToldOf(stored);
+        return stored;
     }
 
+    /// <summary>What of it is certain.</summary>
+    public static ToldOfLeg ToldOf(StoredTold stored) => stored switch
+    {
+        StoredTold.Ended => ToldOfLeg.Ended,
+        StoredTold.Active => ToldOfLeg.Active,
+        _ => ToldOfLeg.Nothing,
+    };
+
     /// <summary>Stores what was told of a leg. What another node stored meanwhile is only replaced by what comes after it.</summary>
-    public async Task SaveAsync(CallSid leg, ToldOfLeg told, CancellationToken cancellationToken)
+    public Task SaveAsync(CallSid leg, ToldOfLeg told, CancellationToken cancellationToken) => SaveAsync(
+        leg,
+        told switch
+        {
+            ToldOfLeg.Ended => StoredTold.Ended,
+            ToldOfLeg.Active => StoredTold.Active,
+            _ => StoredTold.Nothing,
+        },
+        cancellationToken);
+
+    /// <summary>Stores that somebody begins to tell that the leg is active.</summary>
+    public Task BeginAsync(CallSid leg, CancellationToken cancellationToken) => SaveAsync(leg, StoredTold.Begun, cancellationToken);
+
+    private async Task SaveAsync(CallSid leg, StoredTold told, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -26,12 +47,28 @@ internal sealed class ToldLegs(AccountStore store, CallDirectory directory)
         }
     }
 
-    private async Task<(ToldOfLeg Told, long? Version)> FindAsync(CallSid leg, CancellationToken cancellationToken)
+    private async Task<(StoredTold Told, long? Version)> FindAsync(CallSid leg, CancellationToken cancellationToken)
     {
         var value = await store.FindValueAsync(leg, Key, cancellationToken).ConfigureAwait(false);
 
         // A later version of the library may know of more steps. It has told all that this one would.
         var told = value is { Bytes.Length: > 0 } ? value.Bytes.Span[0] : 0;
-        return (told < (byte)ToldOfLeg.Ended ? (ToldOfLeg)told : ToldOfLeg.Ended, value?.Version);
+        return (told < (byte)StoredTold.Ended ? (StoredTold)told : StoredTold.Ended, value?.Version);
     }
+}
+
+/// <summary>What the store says that the application was told of a leg. The numbers are stored.</summary>
+internal enum StoredTold : byte
+{
+    /// <summary>Nothing.</summary>
+    Nothing = 0,
+
+    /// <summary>A node began to tell that the leg is active; if it died, nobody knows how far it came.</summary>
+    Begun = 1,
+
+    /// <summary>The leg is active.</summary>
+    Active = 2,
+
+    /// <summary>The leg has ended.</summary>
+    Ended = 3,
 }

@@ -44,8 +44,8 @@ public sealed class OwnedLegTests : IAsyncDisposable
         var bob = (await StartAsync()).Child;
         await ReportAsync(A, bob);
         await ReportAsync(B, bob);
-        await WhenToldAsync("bob active");
-        _engine.HandOver(Sid(bob), OwnerOf(bob) == _a ? _b : _a);
+        await Eventually.HoldsAsync(() => _told.Count == 1 && Posts() == 1);
+        await GiveAsync(bob, OwnerOf(bob) == _a ? _b : _a);
         bob.Complete();
         await ReportAsync(A, bob);
         await PassUntilToldAsync("bob active", "bob ended");
@@ -59,9 +59,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
         var bob = (await StartAsync()).Child;
         await ReportAsync(A, bob);
         await WhenToldAsync("bob active");
-        var next = OwnerOf(bob) == _a ? _b : _a;
-        _engine.HandOver(Sid(bob), next);
-        await Eventually.HoldsAsync(() => OwnerOf(bob) == next);
+        await GiveAsync(bob, OwnerOf(bob) == _a ? _b : _a);
         bob.Complete();
         await ReportAsync(A, bob);
 
@@ -72,7 +70,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
     public async Task Owner_DiesWhileItTells_TheNextOwnerTellsAgain()
     {
         var bob = (await StartAsync()).Child;
-        _engine.HandOver(Sid(bob), _a);
+        await GiveAsync(bob, _a);
         _held.Hold();
         await ReportAsync(B, bob);
         await WhenToldAsync("bob active");
@@ -84,6 +82,36 @@ public sealed class OwnedLegTests : IAsyncDisposable
         bob.Complete();
         await ReportAsync(B, bob);
         await PassUntilToldAsync("bob active", "bob active", "bob ended");
+    }
+
+    [Fact]
+    public async Task Owner_DiesWhileItTells_AndTheLegEnds_TheNextOwnerTellsTheEnd()
+    {
+        var bob = (await StartAsync()).Child;
+        await GiveAsync(bob, _a);
+        _held.Hold();
+        await ReportAsync(B, bob);
+        await WhenToldAsync("bob active");
+        bob.Complete();
+        await ReportAsync(B, bob);
+
+        _a.Kill();
+
+        await PassUntilToldAsync("bob active", "bob ended");
+    }
+
+    [Fact]
+    public async Task Leg_EndsBeforeItsOwnerSeesIt_IsNotTold()
+    {
+        var bob = (await StartAsync()).Child;
+        (_a.IsPaused, _b.IsPaused) = (true, true);
+        await ReportAsync(A, bob);
+        bob.Complete();
+        await ReportAsync(A, bob);
+
+        (_a.IsPaused, _b.IsPaused) = (false, false);
+
+        await PassUntilToldAsync();
     }
 
     [Fact]
@@ -112,17 +140,16 @@ public sealed class OwnedLegTests : IAsyncDisposable
     public async Task Parent_OwnerDiesAfterTheChildsEnd_TheNextOwnerWatchesOn()
     {
         var conversation = await StartAsync("client:alice", "+14155550100");
-        _engine.HandOver(Sid(conversation.Parent), _a);
+        await GiveAsync(conversation.Parent, _a);
         await ReportAsync(B, conversation.Child);
         await WhenToldAsync("alice active");
         conversation.Child.Complete();
         await ReportAsync(B, conversation.Child);
-        await Eventually.HoldsAsync(() => Waits() == 1);
+        await Eventually.HoldsAsync(() => _engine.WaitingCount == 1);
 
         _a.Kill();
 
         await PassUntilToldAsync("alice active", "alice ended");
-        Assert.Equal(0, Waits());
     }
 
     [Fact]
@@ -264,10 +291,15 @@ public sealed class OwnedLegTests : IAsyncDisposable
 
     private FakeNode? OwnerOf(EmulatedCall call) => _engine.OwnerOf(Sid(call));
 
+    private async Task GiveAsync(EmulatedCall call, FakeNode node)
+    {
+        await Eventually.HoldsAsync(() => OwnerOf(call) is not null);
+        _engine.HandOver(Sid(call), node);
+        await Eventually.HoldsAsync(() => OwnerOf(call) == node);
+    }
+
     private int Posts() =>
         _account!.Twilio.Requests.Count(static request => request.Method == "POST" && request.Path.Contains("Subscriptions", StringComparison.Ordinal));
-
-    private int Waits() => _engine.WaitingCount;
 
     private CallLogEntry Entry(EmulatedCall call, byte[] body) => new()
     {

@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallInbox(call, all, next)
 {
     private CallOwnership? _owner;
+    private CallOwnership? _handedOver;
 
     /// <summary>Takes a message that has entered the room. What was given under another ownership is dropped first.</summary>
     /// <returns>False when this call was forgotten just now.</returns>
@@ -37,6 +38,7 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         {
             if (_owner != owner) return Task.CompletedTask;
 
+            _handedOver = owner;
             Apply(InboxEvent.HandedOver);
             return WhenIdle();
         }
@@ -50,6 +52,21 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             Apply(InboxEvent.HandedOver);
             base.Drain();
         }
+    }
+
+    /// <summary>What was given while the message ended is the next attempt, or comes from the next ownership: the end did not cover it.</summary>
+    protected override void HasEnded(PendingMessage ended, InboxOutcome? outcome)
+    {
+        if (((LoggedMessage)ended).TakeNext(hasBegun: outcome is not null) is not { MayBegin: true } next || next.Ownership == _handedOver) return;
+
+        All.Room.Enter(next.Size);
+        var arrival = Apply(InboxEvent.Arrived(next, hasRoom: true)).Arrival;
+        if (arrival == InboxArrival.Taken) return;
+
+        All.Room.Leave(next.Size);
+
+        // Not under the lock: an engine may give the next entry at once.
+        if (arrival == InboxArrival.Duplicate) _ = Task.Run(() => next.EndAsync(InboxOutcome.Accepted, error: null).AsTask());
     }
 
     protected override void Follow(in InboxDecisions decisions)

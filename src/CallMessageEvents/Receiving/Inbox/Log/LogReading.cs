@@ -10,6 +10,11 @@ namespace CallMessageEvents;
 /// <param name="draining">Ends the readers.</param>
 internal sealed class LogReading(LogInboxParts parts, CancellationToken draining)
 {
+    /// <summary>
+    /// How long a reader whose leg is known to have ended goes on, unless it reads the end in the log: that may be a moment behind, and have messages before it.
+    /// </summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CallSid, int> _open = new();
 
     /// <summary>Whether some reader of this process observes the call.</summary>
@@ -59,6 +64,7 @@ internal sealed class LogReading(LogInboxParts parts, CancellationToken draining
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(closed, draining);
         await parts.Directory.WhenEndedAsync(leg, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(EndGrace, parts.Time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Completes when one of those does that are given, or after a time.</summary>

@@ -23,3 +23,5 @@ public sealed partial class LogAnswerTests() : AnswerTests(new FakeEngineDriver(
 public sealed partial class LogAttemptTests() : AttemptTests(new FakeEngineDriver());
 
 public sealed partial class LogHandlerTimeoutTests() : HandlerTimeoutTests(new FakeEngineDriver());
+
+public sealed partial class LogReaderTests() : ReaderTests(new FakeEngineDriver());

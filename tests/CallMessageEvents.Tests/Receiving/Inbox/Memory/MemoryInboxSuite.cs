@@ -23,3 +23,5 @@ public sealed partial class MemoryAnswerTests() : AnswerTests(new MemoryDriver()
 public sealed partial class MemoryAttemptTests() : AttemptTests(new MemoryDriver());
 
 public sealed class MemoryHandlerTimeoutTests() : HandlerTimeoutTests(new MemoryDriver());
+
+public sealed partial class MemoryReaderTests() : ReaderTests(new MemoryDriver());
