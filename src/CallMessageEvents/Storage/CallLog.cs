@@ -32,10 +32,11 @@ public abstract class CallLog
     /// lost connections by itself. The library calls it once. When it throws, this node must own no call any more: the library logs the error, and calls it
     /// again.
     /// </summary>
+    /// <param name="account">The account whose entries the worker takes, and no others, as in <see cref="CallLogEntry.Account"/>.</param>
     /// <param name="worker">The library's side.</param>
     /// <param name="stopping">Cancelled when the application stops: begin nothing, await <see cref="ICallLogWorker.QuietAsync"/>, let go of the calls.</param>
     /// <returns>When this node owns no call any more.</returns>
-    public abstract Task RunAsync(ICallLogWorker worker, CancellationToken stopping);
+    public abstract Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping);
 
     /// <summary>Records how an attempt at an entry ended.</summary>
     /// <param name="entry">The entry, as it was given.</param>

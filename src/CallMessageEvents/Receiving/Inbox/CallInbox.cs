@@ -46,17 +46,16 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         {
             Apply(InboxEvent.Stopped);
             foreach (var pending in State.Pending) ((PendingMessage)pending).Answer(InboxOutcome.Busy, isHere: false);
-            _idle?.TrySetResult();
             return (State.IsRunning ? State.Pending.Count - 1 : State.Pending.Count, State.IsRunning);
         }
     }
 
-    /// <summary>Completes when nothing waits or runs, or when all was abandoned.</summary>
+    /// <summary>Completes when nothing waits or runs: an abandoned handler still runs.</summary>
     public Task WhenIdle()
     {
         lock (Sync)
         {
-            if (State.Pending.Count == 0 || all.IsStopped) return Task.CompletedTask;
+            if (State.Pending.Count == 0) return Task.CompletedTask;
             return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -73,6 +72,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
     protected InboxDecisions Apply(in InboxEvent happened)
     {
         var decisions = Change(happened);
+        RetireIfUnused();
         if (decisions.Begin is null) return decisions;
 
         _begun = new(decisions.Begin, decisions.Turn);
@@ -112,7 +112,6 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
             _idle = null;
         }
 
-        RetireIfUnused();
         return decisions;
     }
 
@@ -138,10 +137,16 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         if (all.IsStopped) return (InboxOutcome.Busy, null);
         if (!pending.MayBegin) return (null, null);
 
+        var lost = pending.Lost;
         try
         {
-            await all.HandleAsync(pending, turn).ConfigureAwait(false);
+            await all.HandleAsync(pending, turn, lost).ConfigureAwait(false);
             return (InboxOutcome.Accepted, null);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !all.IsStopped)
+        {
+            // Another owner handles it: this was no attempt.
+            return (null, null);
         }
 #pragma warning disable CA1031 // A handler may throw anything; the delivery gets its answer, and the next message runs.
         catch (Exception e)
@@ -161,6 +166,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
             isAwaited = pending.IsAwaited;
             decisions = Change(outcome is { } known ? InboxEvent.Ended(pending, known == InboxOutcome.Accepted) : InboxEvent.Dropped(pending));
             HasEnded(pending, outcome);
+            RetireIfUnused();
         }
 
         all.Room.Leave(pending.Size);

@@ -13,8 +13,9 @@ internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory 
     /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
     public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)
     {
-        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
+        // While the log cannot be reached, this node knows it at least.
         directory.MergeStored(seen);
+        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reports an end that this node has found, in the background.</summary>

@@ -47,7 +47,8 @@ internal sealed class LogAppends(LogInboxParts parts, CancellationToken abandone
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            delivery.Fail(e);
+            // Most often the time to answer is over first: then nobody else would tell.
+            if (!delivery.Fail(e)) parts.Outage.Failed(e);
         }
         finally
         {

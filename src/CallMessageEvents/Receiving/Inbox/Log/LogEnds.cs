@@ -25,8 +25,9 @@ internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry t
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (pause == FirstPause) log.NotEnded(entry.ToString(), e.GetType().Name);
-                if (stopped.IsCancellationRequested || !ownership.IsHeld) return false;
+                if (stopped.IsCancellationRequested) return false;
+                if (pause == FirstPause) log.NotEnded(entry, e);
+                if (!ownership.IsHeld) return false;
             }
 
             if (!await PauseAsync(pause).ConfigureAwait(false)) return false;

@@ -45,6 +45,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(ownership);
+        if (entry.Account != _parts.Account) throw new ArgumentException("The entry is another account's: RunAsync says whose this worker takes.", nameof(entry));
         if (_parts.Calls.IsDraining || !ownership.IsHeld) return false;
 
         if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(owner => _ = HandOver((CallOwnership)owner!), ownership);
@@ -90,7 +91,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         {
             try
             {
-                await _parts.Engine.RunAsync(this, _drained).ConfigureAwait(false);
+                await _parts.Engine.RunAsync(_parts.Account, this, _drained).ConfigureAwait(false);
                 if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
             }
 #pragma warning disable CA1031 // An engine may throw anything; this node's messages must go on.
@@ -156,9 +157,6 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         _owned.TryRemove(ownership, out _);
         var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
         running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
-
-        // Another node goes on, so that the next numbers are not known any more.
-        _parts.Directory.ForgetNextNumbers();
         return Task.WhenAll(running);
     }
 }

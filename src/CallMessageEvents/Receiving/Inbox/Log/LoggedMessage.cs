@@ -15,7 +15,7 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
 
     public override bool MayBegin => Last.HasOwner;
 
-    public override CancellationToken Lost { get; } = ownership.Lost;
+    public override CancellationToken Lost => Last.Ownership.Lost;
 
     /// <summary>The last one that was given before this one began to end.</summary>
     private LoggedMessage Last

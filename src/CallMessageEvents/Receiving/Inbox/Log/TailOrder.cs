@@ -34,7 +34,7 @@ internal sealed class TailOrder(CallInboxes calls)
 
         // A reader begins in the midst of a call: nothing before its first message is missing.
         _state ??= new(calls.GapTimeout, calls.Start, message!.SequenceNumber);
-        Apply(InboxEvent.Arrived(new Tailed(message!, entry.Key), hasRoom: true));
+        Apply(InboxEvent.Arrived(new Tailed(message!, entry.Key)));
         return false;
     }
 
