@@ -73,10 +73,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
     {
         var decisions = Change(happened);
         RetireIfUnused();
-        if (decisions.Begin is null) return decisions;
-
-        _begun = new(decisions.Begin, decisions.Turn);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (decisions.Begin is not null) Run(new(decisions.Begin, decisions.Turn));
         return decisions;
     }
 
@@ -97,6 +94,13 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
 
         IsRetired = true;
         all.Retire(this, State.Next);
+    }
+
+    /// <summary>Has the thread pool run a message. No other begins before it has ended.</summary>
+    private void Run(NextMessage next)
+    {
+        _begun = next;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     private InboxDecisions Change(in InboxEvent happened)
@@ -120,7 +124,9 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         for (var pending = (PendingMessage?)next.Message; pending is not null;)
         {
             var (outcome, error) = await HandleAsync(pending, next.Turn).ConfigureAwait(false);
-            if (outcome is { } known) await pending.EndAsync(known, error).ConfigureAwait(false);
+            var ending = outcome is { } known ? pending.EndAsync(known, error) : default;
+            var isOurThread = ending.IsCompleted;
+            await ending.ConfigureAwait(false);
 
             (next, var ended) = (End(pending, outcome, error), pending);
             pending = (PendingMessage?)next.Message;
@@ -128,6 +134,11 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
             // Sending the answer must not delay the next message. When no work is left, this thread sends it: waking another would cost more than the
             // message did.
             ended.Answer(outcome ?? InboxOutcome.Busy, isHere: pending is null);
+            if (isOurThread || pending is null) continue;
+
+            // A thread of the engine's must not run handlers.
+            Run(next);
+            return;
         }
     }
 

@@ -80,9 +80,11 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
             lock (_lock) work.IsEnding = true;
             await ends.EndAsync(entry, ownership, result).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // Whatever an engine throws then.
+        catch (Exception) when (stopping.IsCancellationRequested || !ownership.IsHeld)
+#pragma warning restore CA1031
         {
-            // The ownership is lost, or the application stops: the next owner works on it.
+            // The next owner works on it.
         }
         finally
         {
@@ -117,7 +119,7 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
             if (!outcome.IsDone && entry.Attempt < LogEnds.MaxAttempts) return EntryResult.Retry(LogEnds.DelayAfter(entry.Attempt), "unfinished");
             return outcome.LookAgain is { } wait ? EntryResult.Wait(wait < LongestWait ? wait : LongestWait) : EntryResult.Done;
         }
-        catch (CallLogUnavailableException)
+        catch (CallLogUnavailableException e) when (e.IsOutage)
         {
             return EntryResult.Wait(PauseForOutage);
         }

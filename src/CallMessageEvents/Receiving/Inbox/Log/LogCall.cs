@@ -65,8 +65,7 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
 
         All.Room.Leave(next.Size);
 
-        // Not under the lock: an engine may give the next entry at once.
-        if (arrival == InboxArrival.Duplicate) _ = Task.Run(() => next.EndAsync(InboxOutcome.Accepted, error: null).AsTask());
+        if (arrival == InboxArrival.Duplicate) next.EndApart();
     }
 
     protected override void Follow(in InboxDecisions decisions)

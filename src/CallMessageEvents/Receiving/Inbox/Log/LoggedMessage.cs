@@ -49,6 +49,9 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
         lock (_sync) return hasBegun ? _next : _again;
     }
 
+    /// <summary>Records that it was handled before.</summary>
+    public void EndApart() => ends.EndApart(entry, ownership, EntryResult.Done);
+
     public override async ValueTask EndAsync(InboxOutcome outcome, Exception? error)
     {
         CallLogEntry last;
