@@ -69,18 +69,6 @@ internal sealed class LogAppends(LogInboxParts parts, CancellationToken abandone
             Number = message.SequenceNumber,
             Body = MessageBytes.Write(message),
         };
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
-        var appending = parts.Engine.AppendAsync(entry, seen: null, ending.Token);
-        if (appending.IsCompletedSuccessfully) return appending.Result;
-
-        try
-        {
-            return await appending.AsTask().WaitAsync(Limit, parts.Time, abandoned).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _ = ending.CancelAsync();
-            throw;
-        }
+        return await Limited.CallAsync(token => parts.Engine.AppendAsync(entry, seen: null, token), Limit, parts.Time, abandoned).ConfigureAwait(false);
     }
 }
