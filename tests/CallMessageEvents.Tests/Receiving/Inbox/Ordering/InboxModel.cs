@@ -149,7 +149,8 @@ internal sealed class InboxModel(InboxState state, InboxStart start) : IInboxWat
     {
         var turns = facts.FindAll(IsInOrder);
         var last = turns.FindLastIndex(static fact => fact.Turn == MessageTurn.AfterGap);
-        return (last > 0 || (last == 0 && _next is not null)) && !turns.Skip(last).Zip(turns.Skip(last + 1), static (one, other) => After(one.Number) == other.Number).Any(static isNext => isNext);
+        if (last < 0 || (last == 0 && _next is null)) return false;
+        return !turns.Skip(last).Zip(turns.Skip(last + 1), static (one, other) => After(one.Number) == other.Number).Any(static isNext => isNext);
     }
 
     private bool IsOver(long now) => _missingSince is { } since && (now < since || now - since >= start.GapTime);

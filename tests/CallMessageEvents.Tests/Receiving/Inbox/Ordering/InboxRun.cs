@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -68,6 +69,7 @@ internal sealed record InboxStart(int First, int? Next, int GapTime)
 /// <summary>One thing that happens.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Value">The message's place among those of <see cref="InboxHistory"/>, a time, or a choice.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct InboxStep(InboxStepKind Kind, int Value)
 {
     public override string ToString() => $"{Kind} {Value}";
