@@ -11,9 +11,10 @@ public sealed class DeadLetterTests : EngineTest
         await FailAsync(handler, 10);
         await WhenDoneAsync();
 
-        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
         Assert.Equal((ReceivingApp.Message(1), nameof(InvalidOperationException)), (letter.Entry.Key, letter.Error));
-        Assert.Equal((9, 1), (Count(app, "the next is in"), Count(app, "is a dead letter now")));
+        await Eventually.HoldsAsync(() => Count(app, "is a dead letter now") == 1);
+        Assert.Equal(9, Count(app, "the next is in"));
         Assert.Equal(0, Count(app, "secret"));
 
         // A duplicate does not wake it, and it does not hold up the next.
@@ -33,7 +34,7 @@ public sealed class DeadLetterTests : EngineTest
         Assert.Equal(204, await app.DeliverAsync(1, 1));
         await FailAsync(handler, 10);
         await WhenDoneAsync();
-        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
 
         Assert.True(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
         Assert.False(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
@@ -43,7 +44,7 @@ public sealed class DeadLetterTests : EngineTest
         run.Succeed();
 
         await WhenDoneAsync();
-        Assert.Empty(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        Assert.Empty(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class DeadLetterTests : EngineTest
         var run = await atB.NextAsync();
         Assert.Equal(4, run.Context.Attempt);
         run.Fail();
-        await PassAsync(TimeSpan.FromSeconds(8));
+        await Eventually.HoldsAsync(() => Engine.Entries[0].Attempt == 5);
+        Time.Advance(TimeSpan.FromSeconds(8));
         (await atB.NextAsync()).Succeed();
         await WhenDoneAsync();
     }
@@ -71,7 +73,15 @@ public sealed class DeadLetterTests : EngineTest
             var run = await handler.NextAsync();
             Assert.Equal(attempt, run.Context.Attempt);
             run.Fail();
-            if (attempt < 10) await PassAsync(TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), 300)));
+            if (attempt == 10) break;
+
+            // Not before the time is over.
+            await Eventually.HoldsAsync(() => Engine.Entries[0].Attempt == attempt + 1 && Engine.IsQuiet);
+            var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), 300));
+            Time.Advance(delay - TimeSpan.FromMilliseconds(1));
+            await Eventually.HoldsAsync(() => Engine.IsQuiet);
+            Assert.False(handler.HasBegun);
+            Time.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 }

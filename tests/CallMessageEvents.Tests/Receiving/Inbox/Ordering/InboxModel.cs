@@ -149,7 +149,7 @@ internal sealed class InboxModel(InboxState state, InboxStart start) : IInboxWat
     {
         var turns = facts.FindAll(IsInOrder);
         var last = turns.FindLastIndex(static fact => fact.Turn == MessageTurn.AfterGap);
-        if (last < 0 || (last == 0 && _next is null)) return false;
+        if (last < (_next is null ? 1 : 0)) return false;
         return !turns.Skip(last).Zip(turns.Skip(last + 1), static (one, other) => After(one.Number) == other.Number).Any(static isNext => isNext);
     }
 
