@@ -23,7 +23,7 @@ internal sealed class InboxInvariants(InboxState state, InboxStart start) : IInb
         switch (happened.Kind)
         {
             case InboxEventKind.Arrived:
-                Arrived(happened.Message!, happened.Flag, decided);
+                Arrived(happened.Message!, decided);
                 break;
             case InboxEventKind.Ended:
                 var ended = new EndedMessage(_running!.Key, happened.Flag, _running.IsObserved);

@@ -28,7 +28,6 @@ internal sealed record InboxRun(InboxStart Start, IReadOnlyList<InboxStep> Steps
         (2, Step(InboxStepKind.EndReader)),
         (15, Step(InboxStepKind.EndOffer, 0, 1)),
         (4, Step(InboxStepKind.Forget)),
-        (1, Step(InboxStepKind.ArriveWithoutRoom, 0, 15)),
         (1, Step(InboxStepKind.Drain)),
         (1, Step(InboxStepKind.HandOver)),
         (1, Step(InboxStepKind.Stop)));
@@ -78,7 +77,6 @@ internal readonly record struct InboxStep(InboxStepKind Kind, int Value)
 internal enum InboxStepKind
 {
     Arrive,
-    ArriveWithoutRoom,
     Succeed,
     Fail,
     Drop,
