@@ -46,7 +46,9 @@ internal sealed class InboxHistory
             foreach (var step in run.Steps) history.Play(step);
             end?.Invoke(history);
         }
+#pragma warning disable CA1031 // Whatever it is, it is told with what happened before.
         catch (Exception e)
+#pragma warning restore CA1031
         {
             Assert.Fail($"{run.Start}{Environment.NewLine}{history._log}{e.Message}");
         }
