@@ -126,7 +126,7 @@ internal sealed class Ledger(int calls, int messagesPerCall) : IFakeObserver
             // In a handler, or not yet known to be done, when its node lost the call.
             var owning = OwningOf(runs[i]);
             verdict.Twice++;
-            if (!repeated.Add(owning)) verdict.Faults.Add($"a second one of one owner: {name}, done at {told.Done}: {runs[i]} in {owning}: {string.Join("; ", _told[call].Select((told, i) => (told, i)).Where(one => one.told.Runs.Count > 1).Select(one => $"{one.i + 1} done {one.told.Done} {string.Join(", ", one.told.Runs.Select(run => $"{run} {OwningOf(run)}"))}"))}");
+            if (!repeated.Add(owning)) verdict.Faults.Add($"a second one of one owner: {name}, done at {told.Done}: {runs[i]} in {owning}");
             if (!owning.WasLostBefore(runs[i + 1].Began) || told.Done < owning.Ended)
                 verdict.Faults.Add($"handled twice: {name}, done at {told.Done}: {runs[i]} in {owning}, then {runs[i + 1]}");
         }
