@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CallMessageEvents.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,19 +15,23 @@ internal sealed class ControlledApp : IDisposable
     private readonly List<int> _handled = [];
     private readonly HashSet<string> _running = [];
 
-    /// <param name="handler">What the handler does with a message's number besides; null for nothing.</param>
-    public ControlledApp(Func<int, CancellationToken, Task>? handler = null)
+    /// <param name="handler">What the handler does with a message besides; null for nothing.</param>
+    /// <param name="gapsTimeOut">Whether the wait for a missing message ends at any time; otherwise never.</param>
+    /// <param name="drainTimesOut">The same for the drain.</param>
+    public ControlledApp(Func<int, CancellationToken, Task>? handler = null, bool gapsTimeOut = true, bool drainTimesOut = false)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        var builder = services.AddCallMessageEvents(static options =>
+        var builder = services.AddCallMessageEvents(options =>
         {
             options.AccountSid = Account;
             options.AuthToken = "s3cret-auth-token";
             options.Signature.DangerouslyAcceptAnySender = true;
 
-            // The one timer that fires is the gap's.
-            options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14);
+            options.Receiving.AnswerWithin = ControlledTime.Never;
+            options.Receiving.HandlerTimeout = ControlledTime.Never;
+            options.Receiving.GapTimeout = gapsTimeOut ? ControlledTime.AnyTime : ControlledTime.Never;
+            options.Receiving.DrainTimeout = drainTimesOut ? ControlledTime.AnyTime : ControlledTime.Never;
         });
         builder.AddHandler<Note>((message, cancellationToken) => HandleAsync(message, handler, cancellationToken));
         _provider = services.BuildServiceProvider();
@@ -37,12 +40,21 @@ internal sealed class ControlledApp : IDisposable
 
     public ControlledTime Time { get; } = new();
 
-    /// <summary>The messages that were handled, in order.</summary>
+    /// <summary>The messages that were handled, in the order in which they were.</summary>
     public string Handled
     {
         get
         {
             lock (_handled) return string.Join(' ', _handled);
+        }
+    }
+
+    /// <summary>The messages that were handled, sorted.</summary>
+    public string HandledByNumber
+    {
+        get
+        {
+            lock (_handled) return string.Join(' ', _handled.Order());
         }
     }
 
@@ -64,19 +76,18 @@ internal sealed class ControlledApp : IDisposable
         var content = Uri.EscapeDataString($$"""{"type":"note","number":{{message}}}""");
         var form = $"CallSid=CA{call:x32}&Sid=KX{message:x32}&AccountSid={Account}&ContentType=application%2Fjson&Content={content}";
         if (number is { } given) form += string.Create(CultureInfo.InvariantCulture, $"&SequenceNumber={given}");
-        var answer = await _receiver.ReceiveMessageAsync(
-            new()
-            {
-                Method = "POST",
-                Scheme = "https",
-                Host = "example.com",
-                Target = "/call-message-events/messages",
-                ContentType = "application/x-www-form-urlencoded",
-                Body = Encoding.UTF8.GetBytes(form),
-            },
-            hangUp);
-        return answer.StatusCode;
+        return (await _receiver.ReceiveMessageAsync(Request(form), hangUp)).StatusCode;
     }
+
+    private static CallbackRequest Request(string form) => new()
+    {
+        Method = "POST",
+        Scheme = "https",
+        Host = "example.com",
+        Target = "/call-message-events/messages",
+        ContentType = "application/x-www-form-urlencoded",
+        Body = Encoding.UTF8.GetBytes(form),
+    };
 
     private async Task HandleAsync(CallMessageContext<Note> message, Func<int, CancellationToken, Task>? handler, CancellationToken cancellationToken)
     {

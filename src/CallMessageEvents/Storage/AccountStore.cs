@@ -11,7 +11,11 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
     /// <summary>A send must not wait longer than that before Twilio is asked.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
+    /// <summary>After a call that was too slow, others fail at once for a while: a send makes several.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly StoreOutage _outage = new(logger);
+    private long _slowAt = long.MinValue;
 
     public ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(CallSid anyLeg, CancellationToken cancellationToken) =>
         CallAsync(anyLeg, (anyLeg, token) => store.FindConversationAsync(account, anyLeg, token), cancellationToken);
@@ -45,11 +49,15 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
     private async ValueTask<TResult> CallAsync<TArgument, TResult>(
         TArgument argument, Func<TArgument, CancellationToken, ValueTask<TResult>> call, CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (Volatile.Read(ref _slowAt) is > long.MinValue and var slowAt && time.GetElapsedTime(slowAt) < Pause)
+            throw new CallLogUnavailableException("The CallStore did not answer in time just now.");
+
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             var result = await call(argument, ending.Token).AsTask().WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
             _outage.Succeeded();
+            ending.Dispose();
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -60,10 +68,12 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // What was too slow is not needed any more.
-            await ending.CancelAsync().ConfigureAwait(false);
+            // What was too slow is not needed any more. An engine's own callbacks may take long, and nobody waits for them.
+            _ = ending.CancelAsync();
+            if (e is TimeoutException) Volatile.Write(ref _slowAt, time.GetTimestamp());
             _outage.Failed(e);
-            throw e as CallLogUnavailableException ?? new CallLogUnavailableException("The CallStore cannot be reached, or did not answer in time.", e);
+            throw e as CallLogUnavailableException
+                ?? new CallLogUnavailableException("The CallStore failed, or did not answer in time.", e) { IsOutage = e is TimeoutException };
         }
     }
 }

@@ -43,14 +43,13 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
     public async Task MadeAsync(SubscriptionKey key, CallMessageSubscription made, CancellationToken cancellationToken)
     {
         var form = new StoredSubscription(made.Sid.ToString(), made.AccountSid.ToString(), made.Callback.OriginalString, Ended: null);
-        bool isSet;
-        do
+        while (true)
         {
-            // When the claim was over too early, another node made the same: the key of both was equal.
-            var (_, version) = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-            isSet = await SetAsync(key, form, version, cancellationToken).ConfigureAwait(false);
+            // When the claim was over too early, another node has made the same, because the key of both is equal, and has perhaps ended it.
+            var (known, version) = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+            if (known is { Subscription: not null } || known?.Ended == made.Sid) return;
+            if (await SetAsync(key, form, version, cancellationToken).ConfigureAwait(false)) return;
         }
-        while (!isSet);
     }
 
     /// <summary>Stores that a subscription was ended, so that the next one has another key. One that was made after it stays.</summary>

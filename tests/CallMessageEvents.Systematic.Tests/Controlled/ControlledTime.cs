@@ -1,9 +1,13 @@
 namespace CallMessageEvents.Systematic.Tests;
 
-/// <summary>A clock that a test sets. A timer may fire at any time, since Coyote decides when: so short ones fire, and long ones never do.</summary>
+/// <summary>A clock that a test sets. A timer fires when Coyote lets it: at any time, or never.</summary>
 internal sealed class ControlledTime : TimeProvider
 {
-    private static readonly TimeSpan Never = TimeSpan.FromSeconds(2);
+    /// <summary>The time of a timer that fires at any time.</summary>
+    public static readonly TimeSpan AnyTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time of one that never does.</summary>
+    public static readonly TimeSpan Never = TimeSpan.FromSeconds(14);
 
     private long _now = TimeSpan.FromDays(1).Ticks;
 
@@ -17,19 +21,19 @@ internal sealed class ControlledTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(callback, state);
+        var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class Timer(TimerCallback callback, object? state) : ITimer
+    private sealed class Timer(ControlledTime time, TimerCallback callback, object? state) : ITimer
     {
         private int _set;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var set = Interlocked.Increment(ref _set);
-            if (dueTime < Never && dueTime != Timeout.InfiniteTimeSpan) _ = Task.Run(() => Fire(set));
+            if (dueTime <= AnyTime && dueTime != Timeout.InfiniteTimeSpan) _ = Task.Run(() => Fire(set, dueTime));
             return true;
         }
 
@@ -41,9 +45,11 @@ internal sealed class ControlledTime : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        private void Fire(int set)
+        private void Fire(int set, TimeSpan dueTime)
         {
-            if (Volatile.Read(ref _set) == set) callback(state);
+            if (Volatile.Read(ref _set) != set) return;
+            time.Advance(dueTime);
+            callback(state);
         }
     }
 }

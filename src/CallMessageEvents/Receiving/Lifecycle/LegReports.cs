@@ -13,8 +13,9 @@ internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory 
     /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
     public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)
     {
-        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
+        // While the log cannot be reached, this node knows it at least.
         directory.MergeStored(seen);
+        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reports an end that this node has found, in the background.</summary>
@@ -26,9 +27,9 @@ internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory 
     {
         if (child.ParentCallSid is not { } sid) return;
 
-        // What is known of the parent suffices: it has ended, or it reports itself, and no end user is on it who would have to be told of.
+        // No end user is on it, and nothing more need be known of it: it has ended, or reports itself.
         var known = directory.Known(sid);
-        if (known is { IsEnded: true } or { HasFacts: true, IsVoiceSdk: false, StatusCallbackAt: not null }) return;
+        if (known is { HasFacts: true, IsVoiceSdk: false } and ({ IsEnded: true } or { StatusCallbackAt: not null })) return;
 
         var parent = known ?? new CallRecord { CallSid = sid };
         await log.AppendAsync(Entry(parent, KeyOf(parent, child)), seen: null, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace CallMessageEvents;
 internal sealed class LogReading(LogInboxParts parts, CancellationToken draining)
 {
     /// <summary>
-    /// How long a reader whose leg is known to have ended goes on, unless it reads the end in the log: that may be a moment behind, and have messages before it.
+    /// How long a reader whose leg is known to have ended goes on, unless it reads the end in the log: that may be a moment behind, with messages before it.
     /// </summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 

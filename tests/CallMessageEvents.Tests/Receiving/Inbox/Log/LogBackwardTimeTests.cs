@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>Timestamps that go back: a delivery waits for the engine no longer than its time.</summary>

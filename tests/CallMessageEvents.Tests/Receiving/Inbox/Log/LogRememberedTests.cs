@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>How long this process remembers what was done, beside the log.</summary>

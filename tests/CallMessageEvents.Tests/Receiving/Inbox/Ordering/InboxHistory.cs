@@ -79,10 +79,7 @@ internal sealed class InboxHistory
         switch (step.Kind)
         {
             case InboxStepKind.Arrive:
-                Apply(InboxEvent.Arrived(Message(step.Value), hasRoom: true));
-                break;
-            case InboxStepKind.ArriveWithoutRoom:
-                Apply(InboxEvent.Arrived(Message(step.Value), hasRoom: false));
+                Apply(InboxEvent.Arrived(Message(step.Value)));
                 break;
             case InboxStepKind.Succeed or InboxStepKind.Fail when _running is { } ended:
                 _running = null;
