@@ -1,7 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Stores messages in an engine's log, and answers their deliveries when they are stored. What is being stored is bounded, in number, size and time. Thread-safe.
+/// Stores messages in an engine's log, and answers their deliveries when they are stored. What is being stored is bounded, in number, size and time.
+/// Thread-safe.
 /// </summary>
 /// <param name="parts">What the inbox works with.</param>
 /// <param name="abandoned">Ends what is not stored yet: it is answered 503.</param>

@@ -173,11 +173,14 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         _owned.TryRemove(ownership, out _);
         var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
         running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
-        if (Interlocked.Exchange(ref _isForgetting, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static inbox => inbox.ForgetNextNumbers(), this, preferLocal: false);
+        if (Interlocked.Exchange(ref _isForgetting, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static inbox => inbox.ForgetNextNumbers(), this, preferLocal: false);
         return Task.WhenAll(running);
     }
 
-    /// <summary>Another node goes on, so that next numbers are not known any more. Once for all that is handed over at a time: it goes through all legs.</summary>
+    /// <summary>
+    /// Another node goes on, so that next numbers are not known any more. Once for all that is handed over at a time: it goes through all legs.
+    /// </summary>
     private void ForgetNextNumbers()
     {
         Volatile.Write(ref _isForgetting, 0);
