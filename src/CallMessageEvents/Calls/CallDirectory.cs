@@ -148,7 +148,7 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Forgets the numbers of the legs' next messages: other nodes may have handled more.</summary>
     public void ForgetNextNumbers()
     {
-        foreach (var entry in _entries.Values) entry.State.NextNumber = null;
+        foreach (var (_, entry) in _entries) entry.State.NextNumber = null;
     }
 
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;

@@ -57,14 +57,20 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
             // Begun before the legs are read, so that no change in between is missed.
             var next = changes.MoveNextAsync().AsTask();
             var reading = hasMissed ? ReadOpenAsync() : Task.CompletedTask;
-            while (await next.ConfigureAwait(false))
+            try
             {
-                await reading.ConfigureAwait(false);
-                reading = changes.Current is { } leg ? BeginReadAsync(leg) : ReadOpenAsync();
-                next = changes.MoveNextAsync().AsTask();
+                while (await next.ConfigureAwait(false))
+                {
+                    await reading.ConfigureAwait(false);
+                    reading = changes.Current is { } leg ? BeginReadAsync(leg) : ReadOpenAsync();
+                    next = changes.MoveNextAsync().AsTask();
+                }
             }
-
-            await reading.ConfigureAwait(false);
+            finally
+            {
+                // The next watch must not read beside this one.
+                await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

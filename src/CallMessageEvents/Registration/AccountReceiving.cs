@@ -47,7 +47,9 @@ internal sealed class AccountReceiving : IDisposable
         }
         else
         {
-            var ends = new LogEnds(engine, log, telemetry, time, _cancelling.Token);
+            if (core.Store is null) throw new InvalidOperationException("A CallLog is registered, but no CallStore: an engine brings both.");
+
+            var ends = new LogEnds(engine, log, telemetry, time, stopping.Token);
             var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
             Inbox = _logInbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
         }
@@ -63,7 +65,6 @@ internal sealed class AccountReceiving : IDisposable
         Receiver = new CallbackReceiver(
             verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, outage, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
-        _logInbox?.Start();
     }
 
     public ICallMessageInbox Inbox { get; }
@@ -73,6 +74,9 @@ internal sealed class AccountReceiving : IDisposable
     public AccountHealth Health { get; }
 
     public CallbackKeys Keys { get; }
+
+    /// <summary>Begins to take what the engine gives, if there is one.</summary>
+    public void Start() => _logInbox?.Start();
 
     /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
     /// <param name="cancellationToken">Cuts the drain short.</param>
@@ -89,7 +93,6 @@ internal sealed class AccountReceiving : IDisposable
         finally
         {
             _cancelling.Dispose();
-            _logInbox?.Dispose();
             _stopping.Cancel();
         }
     }

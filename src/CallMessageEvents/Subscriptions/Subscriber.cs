@@ -52,7 +52,7 @@ internal sealed class Subscriber(
         // The next subscription to the same leg and callback is a new one, and needs a new key.
         var key = SubscriptionKey.Create(subscription.CallSid, subscription.Callback);
         directory.Subscriptions(key.Leg)[key.Callback] = new KnownSubscription(null, subscription.Sid);
-        if (stored is not null) await TryAsync(() => stored.EndedAsync(key, subscription.Sid, cancellationToken)).ConfigureAwait(false);
+        if (stored is not null) await TryAsync(() => stored.EndedAsync(key, subscription.Sid, CancellationToken.None)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -62,6 +62,10 @@ internal sealed class Subscriber(
         StoredSubscriptions stored, SubscriptionKey key, AccountSid account, Uri callback, SubscribeOptions options, CancellationToken cancellationToken)
     {
         (KnownSubscription? Known, byte[]? Claim) found = default;
+
+        // What this node has ended while the store could not be reached must not come back.
+        if (directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var mine) && mine.Ended is { } ended)
+            await TryAsync(() => stored.StillEndedAsync(key, ended, cancellationToken)).ConfigureAwait(false);
         await TryAsync(async () => found = await stored.FindOrClaimAsync(key, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (found.Known is { } known) Learn(key, known);
         if (found.Known?.Subscription is { } others) return others;

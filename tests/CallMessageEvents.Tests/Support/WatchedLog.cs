@@ -12,7 +12,8 @@ internal sealed class WatchedLog(CallLog log, LogProgress progress) : CallLog
         return outcome;
     }
 
-    public override Task RunAsync(ICallLogWorker worker, CancellationToken stopping) => log.RunAsync(new Worker(worker, progress), stopping);
+    public override Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping) =>
+        log.RunAsync(account, new Worker(worker, progress), stopping);
 
     public override async ValueTask<bool> EndAsync(CallLogEntry entry, CallOwnership ownership, EntryResult result, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     private readonly Gate _lock = new();
-    private readonly Dictionary<(CallOwnership Ownership, CallSid Leg, string Key), Task> _running = [];
+    private readonly Dictionary<(CallOwnership Ownership, CallSid Leg, string Key), Work> _running = [];
 
     /// <summary>The last work on each leg, which the next waits for.</summary>
     private readonly Dictionary<CallSid, Task> _last = [];
@@ -30,18 +30,20 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
     /// <inheritdoc cref="ICallLogWorker.TryTake"/>
     public bool TryTake(CallLogEntry entry, CallOwnership ownership)
     {
-        var (leg, key) = (entry.CallSid, (ownership, entry.CallSid, entry.Key));
         lock (_lock)
         {
-            if (_running.ContainsKey(key)) return true;
+            if (_running.TryGetValue(KeyOf(entry, ownership), out var running))
+            {
+                // What is given while an end is being recorded is the next attempt, which that end does not cover.
+                if (running.IsEnding) running.Again = entry;
+                return true;
+            }
+
             if (_running.Count >= MaxEntries || stopping.IsCancellationRequested) return false;
 
-            // It cannot end before it is known to run: that needs the lock.
-            var before = _last.GetValueOrDefault(leg) ?? Task.CompletedTask;
-            _running[key] = _last[leg] = WithoutFlow.Run(() => Task.Run(() => RunAsync(entry, ownership, before)));
+            Begin(entry, ownership);
+            return true;
         }
-
-        return true;
     }
 
     /// <inheritdoc cref="ICallLogWorker.QuietAsync"/>
@@ -51,13 +53,22 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
         lock (_lock)
         {
             _quiet.AddOrUpdate(ownership, this);
-            running = [.. _running.Where(pair => pair.Key.Ownership == ownership).Select(static pair => pair.Value)];
+            running = [.. _running.Where(pair => pair.Key.Ownership == ownership).Select(static pair => pair.Value.Task)];
         }
 
         return Task.WhenAll(running).WaitAsync(cancellationToken);
     }
 
-    private async Task RunAsync(CallLogEntry entry, CallOwnership ownership, Task before)
+    /// <summary>Under the lock.</summary>
+    private void Begin(CallLogEntry entry, CallOwnership ownership)
+    {
+        // It cannot end before it is known to run: that needs the lock.
+        var (work, before) = (new Work(), _last.GetValueOrDefault(entry.CallSid) ?? Task.CompletedTask);
+        _running[KeyOf(entry, ownership)] = work;
+        _last[entry.CallSid] = work.Task = WithoutFlow.Run(() => Task.Run(() => RunAsync(work, entry, ownership, before)));
+    }
+
+    private async Task RunAsync(Work work, CallLogEntry entry, CallOwnership ownership, Task before)
     {
         try
         {
@@ -66,21 +77,28 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
 
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(ownership.Lost, stopping);
             var result = await AttemptAsync(entry, ownership, ending.Token).ConfigureAwait(false);
+            lock (_lock) work.IsEnding = true;
             await ends.EndAsync(entry, ownership, result).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // Whatever an engine throws then.
+        catch (Exception e) when (e is OperationCanceledException || stopping.IsCancellationRequested || !ownership.IsHeld)
+#pragma warning restore CA1031
         {
-            // The ownership is lost, or the application stops: the next owner works on it.
+            // The next owner works on it.
         }
         finally
         {
             lock (_lock)
             {
-                _running.Remove((ownership, entry.CallSid, entry.Key), out var self);
-                if (_last.GetValueOrDefault(entry.CallSid) == self) _last.Remove(entry.CallSid);
+                _running.Remove(KeyOf(entry, ownership));
+                if (_last.GetValueOrDefault(entry.CallSid) == work.Task) _last.Remove(entry.CallSid);
+                if (work.Again is { } again && !stopping.IsCancellationRequested) Begin(again, ownership);
             }
         }
     }
+
+    private static (CallOwnership Ownership, CallSid Leg, string Key) KeyOf(CallLogEntry entry, CallOwnership ownership) =>
+        (ownership, entry.CallSid, entry.Key);
 
     private bool IsQuiet(CallOwnership ownership)
     {
@@ -96,10 +114,12 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
         try
         {
             var outcome = await legs.WorkAsync(report, ownership, cancellationToken).ConfigureAwait(false);
-            if (!outcome.IsDone) return TryAgain(entry, "unfinished");
+
+            // The observer has logged why. At last the leg's next status tries again.
+            if (!outcome.IsDone && entry.Attempt < LogEnds.MaxAttempts) return EntryResult.Retry(LogEnds.DelayAfter(entry.Attempt), "unfinished");
             return outcome.LookAgain is { } wait ? EntryResult.Wait(wait < LongestWait ? wait : LongestWait) : EntryResult.Done;
         }
-        catch (CallLogUnavailableException)
+        catch (CallLogUnavailableException e) when (e.IsOutage)
         {
             return EntryResult.Wait(PauseForOutage);
         }
@@ -123,5 +143,17 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
     {
         statusLog.GivenUp(entry.CallSid, error, entry.Attempt);
         return EntryResult.Dead(error);
+    }
+
+    /// <summary>The work on an entry. Guarded by the lock.</summary>
+    private sealed class Work
+    {
+        public Task Task { get; set; } = Task.CompletedTask;
+
+        /// <summary>Whether its end is being recorded.</summary>
+        public bool IsEnding { get; set; }
+
+        /// <summary>What was given meanwhile; null for nothing.</summary>
+        public CallLogEntry? Again { get; set; }
     }
 }

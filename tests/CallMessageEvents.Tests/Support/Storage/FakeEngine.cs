@@ -211,7 +211,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     }
 
     /// <summary>Decides what a node is to do now: claims what it is to own, and takes what is due.</summary>
-    public FakeWork NextWork(FakeNode node, bool isStopping)
+    public FakeWork NextWork(FakeNode node, AccountSid account, bool isStopping)
     {
         var work = new FakeWork();
         lock (_lock)
@@ -223,7 +223,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
             {
                 owner.IsClosing = isStopping || _owners.Wanted(owner.Partition) != node;
                 if (owner.IsClosing) work.HandOver.Add(owner);
-                else _rows.Take(owner, work.Due, ref work.Next);
+                else _rows.Take(owner, account, work.Due, ref work.Next);
             }
 
             work.Due.AddRange(_stale.Select(row => (row, _owners[row.Partition])).Where(one => one.Item2?.Node == node)!);

@@ -35,7 +35,7 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         }
     }
 
-    public override async Task RunAsync(ICallLogWorker worker, CancellationToken stopping)
+    public override async Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping)
     {
         List<Task> handingOver = [];
         node.Begin();
@@ -45,10 +45,10 @@ internal sealed class FakeLog(FakeNode node) : CallLog
             {
                 var woken = node.Wakes.Next;
                 node.ThrowIfOrdered();
-                await WaitAsync(woken, Work(worker, handingOver), stopping);
+                await WaitAsync(woken, Work(account, worker, handingOver), stopping);
             }
 
-            Work(worker, handingOver, isStopping: true);
+            Work(account, worker, handingOver, isStopping: true);
             await Task.WhenAll(handingOver);
         }
         finally
@@ -58,11 +58,11 @@ internal sealed class FakeLog(FakeNode node) : CallLog
     }
 
     /// <summary>Does what is to be done now; returns when something will be, by the clock.</summary>
-    private DateTimeOffset Work(ICallLogWorker worker, List<Task> handingOver, bool isStopping = false)
+    private DateTimeOffset Work(AccountSid account, ICallLogWorker worker, List<Task> handingOver, bool isStopping = false)
     {
         if (!node.IsConnected) return DateTimeOffset.MaxValue;
 
-        var work = node.Engine.NextWork(node, isStopping);
+        var work = node.Engine.NextWork(node, account, isStopping);
         handingOver.RemoveAll(static task => task.IsCompleted);
         handingOver.AddRange(work.HandOver.Select(owner => HandOverAsync(worker, owner)));
 

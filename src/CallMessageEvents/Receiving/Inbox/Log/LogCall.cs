@@ -16,13 +16,18 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             if (IsRetired) return false;
 
             // One of an ownership that was lost must not displace what was given under the next.
-            if (!message.MayBegin) return true;
+            if (!message.MayBegin)
+            {
+                RetireIfUnused();
+                return true;
+            }
 
             var before = _owner;
             _owner = message.Ownership;
             if (before is not null && before != _owner) Apply(InboxEvent.HandedOver);
+            if (IsRetired) return false;
 
-            var decisions = Apply(InboxEvent.Arrived(message, hasRoom: true));
+            var decisions = Apply(InboxEvent.Arrived(message));
             arrival = decisions.Arrival;
             if (arrival == InboxArrival.Joined) ((LoggedMessage)decisions.Joined!).GivenAgain(message);
             RetireIfUnused();
@@ -60,13 +65,12 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         if (((LoggedMessage)ended).TakeNext(hasBegun: outcome is not null) is not { MayBegin: true } next || next.Ownership == _handedOver) return;
 
         All.Room.Enter(next.Size);
-        var arrival = Apply(InboxEvent.Arrived(next, hasRoom: true)).Arrival;
+        var arrival = Apply(InboxEvent.Arrived(next)).Arrival;
         if (arrival == InboxArrival.Taken) return;
 
         All.Room.Leave(next.Size);
 
-        // Not under the lock: an engine may give the next entry at once.
-        if (arrival == InboxArrival.Duplicate) _ = Task.Run(() => next.EndAsync(InboxOutcome.Accepted, error: null).AsTask());
+        if (arrival == InboxArrival.Duplicate) next.EndApart();
     }
 
     protected override void Follow(in InboxDecisions decisions)

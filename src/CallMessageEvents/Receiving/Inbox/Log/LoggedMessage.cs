@@ -15,7 +15,7 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
 
     public override bool MayBegin => Last.HasOwner;
 
-    public override CancellationToken Lost { get; } = ownership.Lost;
+    public override CancellationToken Lost => Last.Ownership.Lost;
 
     /// <summary>The last one that was given before this one began to end.</summary>
     private LoggedMessage Last
@@ -48,6 +48,9 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
     {
         lock (_sync) return hasBegun ? _next : _again;
     }
+
+    /// <summary>Records that it was handled before.</summary>
+    public void EndApart() => ends.EndApart(entry, ownership, EntryResult.Done);
 
     public override async ValueTask EndAsync(InboxOutcome outcome, Exception? error)
     {

@@ -11,7 +11,7 @@ public sealed class DeadLetterTests : EngineTest
         await FailAsync(handler, 10);
         await WhenDoneAsync();
 
-        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
         Assert.Equal((ReceivingApp.Message(1), nameof(InvalidOperationException)), (letter.Entry.Key, letter.Error));
         await Eventually.HoldsAsync(() => Count(app, "is a dead letter now") == 1);
         Assert.Equal(9, Count(app, "the next is in"));
@@ -34,7 +34,7 @@ public sealed class DeadLetterTests : EngineTest
         Assert.Equal(204, await app.DeliverAsync(1, 1));
         await FailAsync(handler, 10);
         await WhenDoneAsync();
-        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
 
         Assert.True(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
         Assert.False(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
@@ -44,7 +44,7 @@ public sealed class DeadLetterTests : EngineTest
         run.Succeed();
 
         await WhenDoneAsync();
-        Assert.Empty(await app.DeadLetters.ListAsync(10, TestContext.Current.CancellationToken));
+        Assert.Empty(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -28,6 +28,26 @@ public sealed partial class MemoryReaderTests
         Assert.Equal(2, answer);
     }
 
+    /// <summary>The message that waits for the handler was offered to the handler's own reader, which must not wait for it in turn.</summary>
+    [Fact]
+    public async Task ReadAllAsync_HandlerReadsUntilTheLegEnds_WhileAMessageWaitsForIt_Ends()
+    {
+        var read = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
+        {
+            if (context.Content.Text != "question") return;
+            await foreach (var message in context.Messenger.ReadAllAsync(context.Sender, cancellationToken)) read.SetResult(message.SequenceNumber);
+        }), time: new FakeTimeProvider());
+        var question = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
+        await app.WhenSubscribedAsync();
+        var other = app.DeliverAsync(2, 2);
+        Assert.Equal(2, await Eventually.EndsAsync(read.Task));
+
+        await app.EndLegAsync();
+
+        Assert.Equal(new[] { 204, 204 }, await Eventually.EndsAsync(Task.WhenAll(question, other)));
+    }
+
     [Fact]
     public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
     {

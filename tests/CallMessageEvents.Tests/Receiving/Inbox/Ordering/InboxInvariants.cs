@@ -23,7 +23,7 @@ internal sealed class InboxInvariants(InboxState state, InboxStart start) : IInb
         switch (happened.Kind)
         {
             case InboxEventKind.Arrived:
-                Arrived(happened.Message!, happened.Flag, decided);
+                Arrived(happened.Message!, decided);
                 break;
             case InboxEventKind.Ended:
                 var ended = new EndedMessage(_running!.Key, happened.Flag, _running.IsObserved);
@@ -74,14 +74,14 @@ internal sealed class InboxInvariants(InboxState state, InboxStart start) : IInb
         Assert.True(decided.IsReadWhole == isWhole, isWhole ? "Readers that are ending do not end." : "Readers that are ending end too early.");
     }
 
-    /// <summary>A double is recognised; nothing is taken without room, or while draining; a failure is remembered.</summary>
-    private void Arrived(QueuedMessage message, bool hasRoom, InboxDecisions decided)
+    /// <summary>A double is recognised; nothing is taken while draining; a failure is remembered.</summary>
+    private void Arrived(QueuedMessage message, InboxDecisions decided)
     {
         bool IsSame(string? key) => key is not null && key == message.Key;
         var same = _waiting.Append(_running).OfType<QueuedMessage>().FirstOrDefault(other => IsSame(other.Key));
         var arrival = _remembered.Exists(ended => ended.IsHandled && IsSame(ended.Key)) ? InboxArrival.Duplicate
             : same is not null ? InboxArrival.Joined
-            : _isDraining || !hasRoom ? InboxArrival.Refused
+            : _isDraining ? InboxArrival.Refused
             : InboxArrival.Taken;
         Assert.Equal(arrival, decided.Arrival);
         Assert.Same(arrival == InboxArrival.Joined ? same : null, decided.Joined);

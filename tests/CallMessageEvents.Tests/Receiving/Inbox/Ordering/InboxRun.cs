@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -27,7 +28,6 @@ internal sealed record InboxRun(InboxStart Start, IReadOnlyList<InboxStep> Steps
         (2, Step(InboxStepKind.EndReader)),
         (15, Step(InboxStepKind.EndOffer, 0, 1)),
         (4, Step(InboxStepKind.Forget)),
-        (1, Step(InboxStepKind.ArriveWithoutRoom, 0, 15)),
         (1, Step(InboxStepKind.Drain)),
         (1, Step(InboxStepKind.HandOver)),
         (1, Step(InboxStepKind.Stop)));
@@ -68,6 +68,7 @@ internal sealed record InboxStart(int First, int? Next, int GapTime)
 /// <summary>One thing that happens.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Value">The message's place among those of <see cref="InboxHistory"/>, a time, or a choice.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct InboxStep(InboxStepKind Kind, int Value)
 {
     public override string ToString() => $"{Kind} {Value}";
@@ -76,7 +77,6 @@ internal readonly record struct InboxStep(InboxStepKind Kind, int Value)
 internal enum InboxStepKind
 {
     Arrive,
-    ArriveWithoutRoom,
     Succeed,
     Fail,
     Drop,
