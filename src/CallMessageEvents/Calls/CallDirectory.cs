@@ -145,6 +145,12 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Returns the state of the library's work for the leg.</summary>
     public LegState State(CallSid leg) => Entry(leg).State;
 
+    /// <summary>Forgets the numbers of the legs' next messages: other nodes may have handled more.</summary>
+    public void ForgetNextNumbers()
+    {
+        foreach (var (_, entry) in _entries) entry.State.NextNumber = null;
+    }
+
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;
 
     /// <summary>Completes at the next change of the leg or of one of its children. Call it before reading, so that no change is missed.</summary>

@@ -47,6 +47,8 @@ internal sealed class AccountReceiving : IDisposable
         }
         else
         {
+            if (core.Store is null) throw new InvalidOperationException("A CallLog is registered, but no CallStore: an engine brings both.");
+
             var ends = new LogEnds(engine, log, telemetry, time, stopping.Token);
             var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
             Inbox = _logInbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));

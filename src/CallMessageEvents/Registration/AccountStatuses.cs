@@ -15,7 +15,7 @@ internal static class AccountStatuses
         CancellationToken stopping)
     {
         var (directory, statusLog) = (core.Directory, new StatusLog(core.Logger));
-        var reports = new LegReports(log, core.Account, directory, statusLog, stopping);
+        var reports = new LegReports(log, core.Account, directory, statusLog, core.Time, stopping);
         var legs = new OwnedLegs(
             directory,
             core.Stored,

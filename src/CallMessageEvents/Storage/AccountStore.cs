@@ -11,14 +11,16 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
     /// <summary>A send must not wait longer than that before Twilio is asked.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>After a call that was too slow, others fail at once for a while: a send makes several.</summary>
+    /// <summary>After a call that was too slow, reads of legs fail at once for a while: a send makes several.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly StoreOutage _outage = new(logger);
     private long _slowAt = long.MinValue;
 
     public ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(CallSid anyLeg, CancellationToken cancellationToken) =>
-        CallAsync(anyLeg, (anyLeg, token) => store.FindConversationAsync(account, anyLeg, token), cancellationToken);
+        Volatile.Read(ref _slowAt) is > long.MinValue and var slowAt && time.GetElapsedTime(slowAt) < Pause
+            ? throw new CallLogUnavailableException("The CallStore did not answer in time just now.")
+            : CallAsync(anyLeg, (anyLeg, token) => store.FindConversationAsync(account, anyLeg, token), cancellationToken);
 
     public async ValueTask MergeAsync(CallRecord seen, CancellationToken cancellationToken) => await CallAsync(
         seen,
@@ -49,15 +51,10 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
     private async ValueTask<TResult> CallAsync<TArgument, TResult>(
         TArgument argument, Func<TArgument, CancellationToken, ValueTask<TResult>> call, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _slowAt) is > long.MinValue and var slowAt && time.GetElapsedTime(slowAt) < Pause)
-            throw new CallLogUnavailableException("The CallStore did not answer in time just now.");
-
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var result = await call(argument, ending.Token).AsTask().WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
+            var result = await Limited.CallAsync(token => call(argument, token), Limit, time, cancellationToken).ConfigureAwait(false);
             _outage.Succeeded();
-            ending.Dispose();
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -68,8 +65,6 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // What was too slow is not needed any more. An engine's own callbacks may take long, and nobody waits for them.
-            _ = ending.CancelAsync();
             if (e is TimeoutException) Volatile.Write(ref _slowAt, time.GetTimestamp());
             _outage.Failed(e);
             throw e as CallLogUnavailableException

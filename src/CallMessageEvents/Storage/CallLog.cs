@@ -29,8 +29,8 @@ public abstract class CallLog
 
     /// <summary>
     /// Gives this node's entries to a worker until it is told to stop: takes ownership of calls, delivers what is waiting, and hands calls over. It survives
-    /// lost connections by itself. The library calls it once for an account. When it throws, this node must own no call any more: the library logs the error, and calls it
-    /// again.
+    /// lost connections by itself. The library calls it once for an account. When it throws, this node must own no call any more: the library logs the error,
+    /// and calls it again.
     /// </summary>
     /// <param name="account">The account whose entries the worker takes, and no others, as in <see cref="CallLogEntry.Account"/>.</param>
     /// <param name="worker">The library's side.</param>

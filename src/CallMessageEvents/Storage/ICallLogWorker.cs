@@ -17,7 +17,8 @@ public interface ICallLogWorker
 
     /// <summary>
     /// Ends the work on all calls of an ownership, before they are handed over: gives back what has not begun, and waits for what has. The engine gives nothing
-    /// more under this ownership, and no <see cref="TryTake"/> of it is running. What is given back ends in no way: it goes to the next owner. A handler that does not end is the engine's to cut short: it ends the wait, and then the ownership.
+    /// more under this ownership, and no <see cref="TryTake"/> of it is running. What is given back ends in no way: it goes to the next owner. A handler that
+    /// does not end is the engine's to cut short: it ends the wait, and then the ownership.
     /// </summary>
     /// <param name="ownership">The ownership, which is still held.</param>
     /// <param name="cancellationToken">Ends the wait. What runs then goes on until the ownership is lost.</param>

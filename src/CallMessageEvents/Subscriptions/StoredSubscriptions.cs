@@ -63,6 +63,13 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Stores that a subscription was ended that the store still has as made: what this node did while the store could not be reached.</summary>
+    public async Task StillEndedAsync(SubscriptionKey key, SubscriptionSid ended, CancellationToken cancellationToken)
+    {
+        var (known, _) = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (known?.Subscription?.Sid == ended) await EndedAsync(key, ended, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Releases a claim, unless its time is over and another node has it.</summary>
     public async Task ReleaseAsync(SubscriptionKey key, byte[] claim, CancellationToken cancellationToken)
     {

@@ -65,7 +65,7 @@ internal sealed class Subscriber(
 
         // What this node has ended while the store could not be reached must not come back.
         if (directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var mine) && mine.Ended is { } ended)
-            await TryAsync(() => stored.EndedAsync(key, ended, cancellationToken)).ConfigureAwait(false);
+            await TryAsync(() => stored.StillEndedAsync(key, ended, cancellationToken)).ConfigureAwait(false);
         await TryAsync(async () => found = await stored.FindOrClaimAsync(key, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (found.Known is { } known) Learn(key, known);
         if (found.Known?.Subscription is { } others) return others;

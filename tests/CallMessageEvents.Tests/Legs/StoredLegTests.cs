@@ -102,9 +102,25 @@ public sealed class StoredLegTests : IAsyncDisposable
         _b.CutOff();
         alice.Complete();
         await ToldAsync(alice);
+        await Eventually.HoldsAsync(() => _b.Store.LostChanges == 1);
 
-        // Its change has come, and was lost.
         _b.Reconnect();
+
+        await WhenEndedAsync(alice);
+    }
+
+    [Fact]
+    public async Task Completed_WhenTheFeedHasBroken_EndsTheLegHereWhenItIsWatchedAgain()
+    {
+        var alice = await StartAsync();
+        await ToldAsync(alice);
+        await SendAsync(alice);
+        _b.Store.BreakFeed();
+        await _time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(5));
+        alice.Complete();
+        await ToldAsync(alice);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         await WhenEndedAsync(alice);
     }
@@ -174,6 +190,7 @@ public sealed class StoredLegTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _log.Dispose();
         if (_account is not null) await _account.DisposeAsync();
     }
 

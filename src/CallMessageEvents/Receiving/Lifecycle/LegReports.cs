@@ -7,15 +7,49 @@ namespace CallMessageEvents;
 /// Reports legs to the log, where a leg's owner works on them: what a status callback or the application reported, an end that Twilio was asked for, and that a
 /// child gives news of its parent.
 /// </summary>
-internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory directory, StatusLog statusLog, CancellationToken stopping)
+internal sealed class LegReports(
+    CallLog log, AccountSid account, CallDirectory directory, StatusLog statusLog, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>Stores a report durably, and takes it over in this node's directory.</summary>
-    /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
+    /// <summary>How many reports may be under way, those included that are tried again.</summary>
+    private const int MaxOpen = 10_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private int _open;
+
+    /// <summary>
+    /// Stores a report durably, and takes it over in this node's directory. When the log cannot be reached, this node goes on trying: Twilio does not bring a
+    /// status again.
+    /// </summary>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached. When very much waits for it already, this report is not tried again.</exception>
     public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)
     {
-        // While the log cannot be reached, this node knows it at least.
         directory.MergeStored(seen);
-        await log.AppendAsync(Entry(seen, KeyOf(seen, cause: null)), seen, cancellationToken).ConfigureAwait(false);
+        if (Interlocked.Increment(ref _open) > MaxOpen)
+        {
+            Interlocked.Decrement(ref _open);
+            throw new CallLogUnavailableException("Too many reports of legs wait for the CallLog.");
+        }
+
+        var isLeft = false;
+        try
+        {
+            await AppendAsync(seen, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // An engine may throw anything; the caller gets it, too.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            isLeft = !stopping.IsCancellationRequested;
+            if (isLeft) _ = WithoutFlow.Run(() => ReportAgainAsync(seen));
+            throw;
+        }
+        finally
+        {
+            if (!isLeft) Interlocked.Decrement(ref _open);
+        }
     }
 
     /// <summary>Reports an end that this node has found, in the background.</summary>
@@ -33,6 +67,47 @@ internal sealed class LegReports(CallLog log, AccountSid account, CallDirectory 
 
         var parent = known ?? new CallRecord { CallSid = sid };
         await log.AppendAsync(Entry(parent, KeyOf(parent, child)), seen: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<AppendOutcome> AppendAsync(CallRecord seen, CancellationToken cancellationToken)
+    {
+        var entry = Entry(seen, KeyOf(seen, cause: null));
+        return Limited.CallAsync(token => log.AppendAsync(entry, seen, token), Limit, time, cancellationToken);
+    }
+
+    private async Task ReportAgainAsync(CallRecord seen)
+    {
+        try
+        {
+            for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                await Task.Delay(pause, time, stopping).ConfigureAwait(false);
+                if (await IsStoredAsync(seen).ConfigureAwait(false)) return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task<bool> IsStoredAsync(CallRecord seen)
+    {
+        try
+        {
+            await AppendAsync(seen, stopping).ConfigureAwait(false);
+            return true;
+        }
+#pragma warning disable CA1031 // An engine may throw anything.
+        catch (Exception) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     private async Task ReportFoundAsync(CallRecord ended)

@@ -81,7 +81,7 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
             await ends.EndAsync(entry, ownership, result).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever an engine throws then.
-        catch (Exception) when (stopping.IsCancellationRequested || !ownership.IsHeld)
+        catch (Exception e) when (e is OperationCanceledException || stopping.IsCancellationRequested || !ownership.IsHeld)
 #pragma warning restore CA1031
         {
             // The next owner works on it.

@@ -59,8 +59,9 @@ internal sealed class OwnedLegs(
     /// <summary>Merges the report. The parent that only a child has named is fetched.</summary>
     private async ValueTask<CallRecord> CompleteAsync(CallRecord report, CancellationToken cancellationToken)
     {
-        // The store, which was just read, has it already, with times that fit this node's clock.
-        var leg = directory.Known(report.CallSid) ?? (report.SeenAt is null ? report : directory.MergeStored(report));
+        // Most often the store, which was just read, has it already, with times that fit this node's clock.
+        var leg = directory.Known(report.CallSid) ?? report;
+        if (report.SeenAt is not null && (leg == report || report.Status.Rank() > leg.Status.Rank())) leg = directory.MergeStored(report);
         if (leg.HasFacts || !SidText.IsWellFormed(leg.CallSid) || directory.Children(leg.CallSid) is not [.., var child]) return leg;
 
         try

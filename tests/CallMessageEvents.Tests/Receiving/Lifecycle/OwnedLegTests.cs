@@ -101,6 +101,23 @@ public sealed class OwnedLegTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Owner_LosesTheLegWhileItTells_AndGetsItBack_TellsAgain()
+    {
+        var bob = (await StartAsync()).Child;
+        _b.Kill();
+        await GiveAsync(bob, _a);
+        _held.Hold();
+        await ReportAsync(A, bob);
+        await WhenToldAsync("bob active");
+
+        _a.CutOff(losesCalls: true);
+        _held.Release();
+        _a.Reconnect();
+
+        await PassUntilToldAsync("bob active", "bob active");
+    }
+
+    [Fact]
     public async Task Leg_EndsBeforeItsOwnerSeesIt_IsNotTold()
     {
         var bob = (await StartAsync()).Child;
@@ -241,6 +258,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _log.Dispose();
         _held.Release();
         if (_other is not null) await _other.DisposeAsync();
         if (_account is not null) await _account.DisposeAsync();

@@ -1,9 +1,10 @@
 namespace CallMessageEvents.Tests;
 
 /// <summary>A node's ownership of a partition.</summary>
+#pragma warning disable CA1001 // Handlers may hold its token for as long as they like: its source is never disposed.
 internal sealed class FakeOwnership(FakeNode node, int partition) : CallOwnership
+#pragma warning restore CA1001
 {
-    // Never disposed: handlers may hold its token for as long as they like.
     private readonly CancellationTokenSource _lost = new();
     private volatile bool _isHeld = true;
     private volatile bool _isAskedFor;

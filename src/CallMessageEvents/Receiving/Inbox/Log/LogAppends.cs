@@ -1,7 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Stores messages in an engine's log, and answers their deliveries when they are stored. What is being stored is bounded, in number, size and time. Thread-safe.
+/// Stores messages in an engine's log, and answers their deliveries when they are stored. What is being stored is bounded, in number, size and time.
+/// Thread-safe.
 /// </summary>
 /// <param name="parts">What the inbox works with.</param>
 /// <param name="abandoned">Ends what is not stored yet: it is answered 503.</param>
@@ -69,18 +70,6 @@ internal sealed class LogAppends(LogInboxParts parts, CancellationToken abandone
             Number = message.SequenceNumber,
             Body = MessageBytes.Write(message),
         };
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
-        var appending = parts.Engine.AppendAsync(entry, seen: null, ending.Token);
-        if (appending.IsCompletedSuccessfully) return appending.Result;
-
-        try
-        {
-            return await appending.AsTask().WaitAsync(Limit, parts.Time, abandoned).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _ = ending.CancelAsync();
-            throw;
-        }
+        return await Limited.CallAsync(token => parts.Engine.AppendAsync(entry, seen: null, token), Limit, parts.Time, abandoned).ConfigureAwait(false);
     }
 }

@@ -16,11 +16,16 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             if (IsRetired) return false;
 
             // One of an ownership that was lost must not displace what was given under the next.
-            if (!message.MayBegin) return true;
+            if (!message.MayBegin)
+            {
+                RetireIfUnused();
+                return true;
+            }
 
             var before = _owner;
             _owner = message.Ownership;
             if (before is not null && before != _owner) Apply(InboxEvent.HandedOver);
+            if (IsRetired) return false;
 
             var decisions = Apply(InboxEvent.Arrived(message));
             arrival = decisions.Arrival;

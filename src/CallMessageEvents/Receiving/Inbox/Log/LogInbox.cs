@@ -22,6 +22,8 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     private readonly CancellationTokenSource _abandoning = new();
     private readonly CancellationToken _drained;
     private Task _running = Task.CompletedTask;
+    private int _hasStarted;
+    private int _isForgetting;
     private int _saidNewer;
 
     public LogInbox(LogInboxParts parts)
@@ -36,11 +38,20 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     /// <summary>Creates a call's inbox.</summary>
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
-    /// <summary>Begins to take what the engine gives.</summary>
-    public void Start() => _running = WithoutFlow.Run(() => Task.Run(RunAsync));
+    /// <summary>Begins to take what the engine gives, unless it has begun.</summary>
+    public void Start()
+    {
+        if (Volatile.Read(ref _hasStarted) == 0 && Interlocked.Exchange(ref _hasStarted, 1) == 0) _running = WithoutFlow.Run(() => Task.Run(RunAsync));
+    }
 
-    public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
-        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : _appends.Accept(message, terms);
+    public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
+    {
+        if (_parts.Calls.IsDraining) return new(InboxOutcome.Busy);
+
+        // Not every host tells that it has started.
+        Start();
+        return _appends.Accept(message, terms);
+    }
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
 
@@ -162,6 +173,17 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         _owned.TryRemove(ownership, out _);
         var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
         running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
+        if (Interlocked.Exchange(ref _isForgetting, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static inbox => inbox.ForgetNextNumbers(), this, preferLocal: false);
         return Task.WhenAll(running);
+    }
+
+    /// <summary>
+    /// Another node goes on, so that next numbers are not known any more. Once for all that is handed over at a time: it goes through all legs.
+    /// </summary>
+    private void ForgetNextNumbers()
+    {
+        Volatile.Write(ref _isForgetting, 0);
+        _parts.Directory.ForgetNextNumbers();
     }
 }

@@ -23,12 +23,13 @@ internal sealed class LogReading(LogInboxParts parts, CancellationToken draining
     public async IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var over = WhenOverAsync(leg, ending.Token);
-        _open.AddOrUpdate(leg, 1, static (_, count) => count + 1);
         var tail = parts.Engine.TailAsync(parts.Account, leg, ending.Token).GetAsyncEnumerator(CancellationToken.None);
-        var next = tail.MoveNextAsync().AsTask();
+        var next = Task.FromResult(false);
+        _open.AddOrUpdate(leg, 1, static (_, count) => count + 1);
         try
         {
+            var over = WhenOverAsync(leg, ending.Token);
+            next = tail.MoveNextAsync().AsTask();
             var order = new TailOrder(parts.Calls);
             for (var isOver = false; !(isOver && order.IsEmpty);)
             {

@@ -7,8 +7,6 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
 
     public int Count { get; private set; }
 
-    public string Now { get; private set; } = "";
-
     /// <summary>Goes on until all is acknowledged.</summary>
     public async Task RunAsync(int total, int every)
     {
@@ -16,11 +14,7 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
         for (var next = every; next < total; next += every)
         {
             await AfterAsync(next);
-            var happening = happenings[Count % happenings.Length];
-            var member = fleet.Living[fleet.Next(fleet.Living.Count)];
-            Now = $"{happening.Method.Name} {member.Node.Name}";
-            await happening(member);
-            Now = "";
+            await happenings[Count % happenings.Length](fleet.Living[fleet.Next(fleet.Living.Count)]);
             Count++;
         }
     }
@@ -39,7 +33,7 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
     {
         member.Hold();
         var steps = time.Steps + 5;
-        while (member.HeldCount < 3 && time.Steps < steps && ledger.Acknowledged < int.MaxValue) await Task.Delay(1);
+        while (member.HeldCount < 3 && time.Steps < steps) await Task.Delay(1);
         await happens();
         member.Release();
     }

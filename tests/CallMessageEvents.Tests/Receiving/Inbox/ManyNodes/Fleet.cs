@@ -1,6 +1,6 @@
 namespace CallMessageEvents.Tests;
 
-/// <summary>The nodes of an application, behind a load balancer, and what happens to them. Nodes are changed by one thread; delivering is thread-safe.</summary>
+/// <summary>The nodes of an application, behind a load balancer. One thread changes them; delivering is thread-safe.</summary>
 internal sealed class Fleet(FakeEngine engine, Ledger ledger, StillTime time, int seed) : IAsyncDisposable
 {
     private readonly Random _random = new(seed);
@@ -85,7 +85,7 @@ internal sealed class Member(Ledger ledger)
         held?.TrySetResult();
     }
 
-    public async Task HandleAsync(CallMessageContext<Note> context, CancellationToken cancellationToken)
+    public async Task HandleAsync(CallMessageContext<Note> context, CancellationToken _)
     {
         var run = ledger.Begin(App, context.CallSid, context.SequenceNumber!.Value);
         if (_held is { } held)

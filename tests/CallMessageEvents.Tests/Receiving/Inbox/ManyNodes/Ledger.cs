@@ -10,7 +10,8 @@ internal sealed class Ledger(int calls, int messagesPerCall) : IFakeObserver
 {
     private readonly Lock _lock = new();
     private readonly List<Owning> _ownings = [];
-    private readonly Told[][] _told = [.. Enumerable.Range(0, calls).Select(_ => Enumerable.Range(0, messagesPerCall).Select(static _ => new Told()).ToArray())];
+    private readonly Told[][] _told =
+        [.. Enumerable.Range(0, calls).Select(_ => Enumerable.Range(0, messagesPerCall).Select(static _ => new Told()).ToArray())];
     private readonly List<Run>[] _running = [.. Enumerable.Range(0, calls).Select(static _ => new List<Run>())];
     private readonly List<(Run Earlier, Run Later)> _overlaps = [];
     private readonly Dictionary<FakeNode, long> _killed = [];
@@ -118,7 +119,8 @@ internal sealed class Ledger(int calls, int messagesPerCall) : IFakeObserver
         var told = _told[call][message];
         var (name, runs) = ($"message {message + 1} of call {call}", told.Runs);
         if (!told.IsAcknowledged) verdict.Faults.Add($"not acknowledged: {name}");
-        if (!runs.Exists(run => run.Ended < _killed.GetValueOrDefault(run.Node, long.MaxValue))) verdict.Faults.Add($"lost: {name}, done at {told.Done}: {string.Join(", ", runs.Select(run => $"{run} in {OwningOf(run)}"))}");
+        if (!runs.Exists(run => run.Ended < _killed.GetValueOrDefault(run.Node, long.MaxValue)))
+            verdict.Faults.Add($"lost: {name}, done at {told.Done}: {string.Join(", ", runs.Select(run => $"{run} in {OwningOf(run)}"))}");
         if (runs.Count == 0) return;
 
         for (var i = 0; i < runs.Count - 1; i++)
@@ -126,7 +128,7 @@ internal sealed class Ledger(int calls, int messagesPerCall) : IFakeObserver
             // In a handler, or not yet known to be done, when its node lost the call.
             var owning = OwningOf(runs[i]);
             verdict.Twice++;
-            if (!repeated.Add(owning)) verdict.Faults.Add($"a second one of one owner: {name}, done at {told.Done}: {runs[i]} in {owning}: {string.Join("; ", _told[call].Select((told, i) => (told, i)).Where(one => one.told.Runs.Count > 1).Select(one => $"{one.i + 1} done {one.told.Done} {string.Join(", ", one.told.Runs.Select(run => $"{run} {OwningOf(run)}"))}"))}");
+            if (!repeated.Add(owning)) verdict.Faults.Add($"a second one of one owner: {name}, done at {told.Done}: {runs[i]} in {owning}");
             if (!owning.WasLostBefore(runs[i + 1].Began) || told.Done < owning.Ended)
                 verdict.Faults.Add($"handled twice: {name}, done at {told.Done}: {runs[i]} in {owning}, then {runs[i + 1]}");
         }
@@ -183,24 +185,4 @@ internal sealed class Ledger(int calls, int messagesPerCall) : IFakeObserver
 
         public override string ToString() => $"[{began}, {(Ended == long.MaxValue ? "" : Ended)}{(IsLost ? " lost" : "")})";
     }
-}
-
-/// <summary>What a <see cref="Ledger"/> shows.</summary>
-internal sealed class Verdict
-{
-    public List<string> Faults { get; } = [];
-
-    public int Twice { get; set; }
-
-    public int Overlaps { get; set; }
-
-    /// <summary>How many handlers began just after their node had lost the call: it had looked before.</summary>
-    public int Late { get; set; }
-
-    public int Losses { get; set; }
-
-    public int Handovers { get; set; }
-
-    public override string ToString() =>
-        $"{Faults.Count} faults, {Twice} handled twice, {Overlaps} overlaps, {Late} late, {Losses} losses, {Handovers} handovers\n{string.Join('\n', Faults.Take(20))}";
 }

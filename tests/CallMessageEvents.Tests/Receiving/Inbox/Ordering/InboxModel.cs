@@ -144,13 +144,15 @@ internal sealed class InboxModel(InboxState state, InboxStart start) : IInboxWat
         return facts.Skip(last).Any(fact => fact.Turn is null && fact.IsHandled && fact.Number == number) ? After(number) : number;
     }
 
-    /// <summary>A missing message came too late, and no two have come in order since. Before the first, which number is missing may not be known.</summary>
+    /// <summary>
+    /// A missing message came too late, and no two have come in order since. Where the first number was not known, nothing is known to be missing.
+    /// </summary>
     private bool WaitsNoMore(List<Fact> facts)
     {
         var turns = facts.FindAll(IsInOrder);
         var last = turns.FindLastIndex(static fact => fact.Turn == MessageTurn.AfterGap);
-        if (last < (_next is null ? 1 : 0)) return false;
-        return !turns.Skip(last).Zip(turns.Skip(last + 1), static (one, other) => After(one.Number) == other.Number).Any(static isNext => isNext);
+        return last >= (_next is null ? 1 : 0)
+            && !turns.Skip(last).Zip(turns.Skip(last + 1), static (one, other) => After(one.Number) == other.Number).Any(static isNext => isNext);
     }
 
     private bool IsOver(long now) => _missingSince is { } since && (now < since || now - since >= start.GapTime);
