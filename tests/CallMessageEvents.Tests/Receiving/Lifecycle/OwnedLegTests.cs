@@ -221,7 +221,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SubscriptionFailsAgainAndAgain_IsADeadLetter()
+    public async Task SubscriptionFailsAgainAndAgain_IsLeftToTheNextStatus()
     {
         var bob = (await StartAsync()).Child;
         _account!.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 400, Operation = EmulatorOperation.CreateSubscription });
