@@ -23,7 +23,9 @@ internal static class Limited
         catch (TimeoutException)
         {
             isCancelled = true;
+#pragma warning disable CA2025 // It disposes the source itself.
             _ = CancelAsync(ending);
+#pragma warning restore CA2025
             throw;
         }
         finally

@@ -45,6 +45,36 @@ public sealed class OutageTests : EngineTest
     }
 
     [Fact]
+    public async Task Delivery_TheEngineFailsAfterTheAnswer_IsSaid()
+    {
+        var (app, _) = await StartAsync();
+        app.Node.Appends.Hold();
+        var delivery = app.DeliverAsync(1, 1);
+        await PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal(503, await delivery);
+        Assert.Equal(0, Count(app, "answered 503, because the engine"));
+
+        app.Node.CutOff();
+        app.Node.Appends.Release();
+
+        await Eventually.HoldsAsync(() => Count(app, "answered 503, because the engine") == 1);
+    }
+
+    [Fact]
+    public async Task Delivery_TheEngineNeverEnds_IsGivenUp()
+    {
+        var (app, _) = await StartAsync();
+        app.Node.Appends.Hold();
+        var delivery = app.DeliverAsync(1, 1);
+        await PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal(503, await delivery);
+
+        await PassAsync(TimeSpan.FromSeconds(16));
+
+        await Eventually.HoldsAsync(() => Count(app, "answered 503, because the engine") == 1);
+    }
+
+    [Fact]
     public async Task Delivery_TheEngineIsSlow_Is503AndNotStoredTwice()
     {
         var (app, handler) = await StartAsync();

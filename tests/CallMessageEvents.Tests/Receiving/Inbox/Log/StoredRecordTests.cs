@@ -69,7 +69,10 @@ public sealed class StoredRecordTests : IAsyncLifetime
     }
 
     private static Task<NodeApp> StartAsync(FakeEngine engine) => NodeApp.StartAsync(
-        engine, "a", static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask), static options => options.Receiving.AutoSubscribe = false);
+        engine,
+        "a",
+        static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask),
+        static options => options.Receiving.AutoSubscribe = false);
 
     private async Task IsTheSameAsync(CallRecord record)
     {
