@@ -17,6 +17,8 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
+        // Not every host tells that it has started.
+        inbox.Start();
         // The time to answer includes the look-up of keys, which is rare.
         var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
@@ -41,6 +43,7 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
+        inbox.Start();
         var verifying = verifier.VerifyAsync(request, CallbackKind.Status, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
         var callback = await verifying.ConfigureAwait(false);

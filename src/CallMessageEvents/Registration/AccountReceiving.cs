@@ -10,7 +10,6 @@ internal sealed class AccountReceiving : IDisposable
     private readonly CancellationTokenSource _cancelling = new();
     private readonly InboxDrain _drain;
     private readonly LifecycleNotifier _lifecycle;
-    private readonly LogInbox? _logInbox;
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
@@ -51,7 +50,7 @@ internal sealed class AccountReceiving : IDisposable
 
             var ends = new LogEnds(engine, log, telemetry, time, stopping.Token);
             var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
-            Inbox = _logInbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
+            Inbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
         }
 
         var deliveries = new OpenDeliveries();
@@ -76,7 +75,7 @@ internal sealed class AccountReceiving : IDisposable
     public CallbackKeys Keys { get; }
 
     /// <summary>Begins to take what the engine gives, if there is one.</summary>
-    public void Start() => _logInbox?.Start();
+    public void Start() => Inbox.Start();
 
     /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
     /// <param name="cancellationToken">Cuts the drain short.</param>

@@ -23,7 +23,7 @@ internal sealed class LegReports(
     /// Stores a report durably, and takes it over in this node's directory. When the log cannot be reached, this node goes on trying: Twilio does not bring a
     /// status again.
     /// </summary>
-    /// <exception cref="CallLogUnavailableException">The log cannot be reached. When very much waits for it already, this report is not tried again.</exception>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached. When very much waits already, this report is not tried again.</exception>
     public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)
     {
         directory.MergeStored(seen);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CallMessageEvents.Emulator;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
@@ -220,7 +221,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SubscriptionFailsAgainAndAgain_IsADeadLetter()
+    public async Task SubscriptionFailsAgainAndAgain_IsLeftToTheNextStatus()
     {
         var bob = (await StartAsync()).Child;
         _account!.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 400, Operation = EmulatorOperation.CreateSubscription });
@@ -276,7 +277,7 @@ public sealed class OwnedLegTests : IAsyncDisposable
         _other = _account.AnotherNode(Configure, builder => Build(builder, _a), _time);
         foreach (var node in new[] { A, B })
         {
-            _ = node.GetRequiredService<ICallMessenger>();
+            foreach (var service in node.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await service.StartedAsync(TestAccount.Token);
             node.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
         }
 

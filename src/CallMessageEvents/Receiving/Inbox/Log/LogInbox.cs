@@ -38,20 +38,13 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     /// <summary>Creates a call's inbox.</summary>
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
-    /// <summary>Begins to take what the engine gives, unless it has begun.</summary>
     public void Start()
     {
         if (Volatile.Read(ref _hasStarted) == 0 && Interlocked.Exchange(ref _hasStarted, 1) == 0) _running = WithoutFlow.Run(() => Task.Run(RunAsync));
     }
 
-    public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
-    {
-        if (_parts.Calls.IsDraining) return new(InboxOutcome.Busy);
-
-        // Not every host tells that it has started.
-        Start();
-        return _appends.Accept(message, terms);
-    }
+    public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
+        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : _appends.Accept(message, terms);
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
 

@@ -26,7 +26,8 @@ public sealed class StoredFormTests : IAsyncDisposable
 
     public static TheoryData<string> Contents =>
     [
-        """{"type":"note","text":"a \"b\" é 😀\n"}""", "\"{\\\"type\\\":\\\"note\\\"}\"", " \"[1,2]\" ", "\"text\"", "\"\\\"{}\\\"\"", "text", "{", "\"{\"", "null",
+        """{"type":"note","text":"a \"b\" é 😀\n"}""", "\"{\\\"type\\\":\\\"note\\\"}\"", " \"[1,2]\" ", "\"text\"", "\"\\\"{}\\\"\"",
+        "text", "{", "\"{\"", "null",
         " ",
     ];
 

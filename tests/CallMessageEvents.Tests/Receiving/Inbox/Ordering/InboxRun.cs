@@ -16,9 +16,12 @@ internal sealed record InboxRun(InboxStart Start, IReadOnlyList<InboxStep> Steps
         select new InboxStart(first, next, gap);
 
     private static readonly Gen<InboxStep> Any = Gen.Frequency(
-        (40, Step(InboxStepKind.Arrive, 0, 15)),
+        (25, Step(InboxStepKind.Arrive, 0, 15)),
+
+        // Often the same ones, so that they come again while they wait, when they are done, and after a failure.
+        (15, Step(InboxStepKind.Arrive, 0, 2)),
         (30, Step(InboxStepKind.Succeed)),
-        (6, Step(InboxStepKind.Fail)),
+        (10, Step(InboxStepKind.Fail)),
         (2, Step(InboxStepKind.Drop)),
         (12, Step(InboxStepKind.Wait, 1, 2 * InboxStart.Gap)),
         (3, Step(InboxStepKind.Wake)),
@@ -27,7 +30,7 @@ internal sealed record InboxRun(InboxStart Start, IReadOnlyList<InboxStep> Steps
         (3, Step(InboxStepKind.CloseReader)),
         (2, Step(InboxStepKind.EndReader)),
         (15, Step(InboxStepKind.EndOffer, 0, 1)),
-        (4, Step(InboxStepKind.Forget)),
+        (8, Step(InboxStepKind.Forget)),
         (1, Step(InboxStepKind.Drain)),
         (1, Step(InboxStepKind.HandOver)),
         (1, Step(InboxStepKind.Stop)));
