@@ -30,6 +30,9 @@ internal sealed class ReceivingApp : IAsyncDisposable
             },
             time);
         Receiver = _provider.GetRequiredService<ICallbackReceiver>();
+
+        // A node takes what waits in a log once its host has started.
+        if (driver is not null) _ = Host.StartedAsync(CancellationToken.None);
         Log.Lines.Clear();
     }
 

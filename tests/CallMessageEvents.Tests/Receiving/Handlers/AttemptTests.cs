@@ -23,6 +23,9 @@ public abstract class AttemptTests(InboxDriver driver) : InboxTest(driver)
         Assert.Equal(204, await Driver.ComesAgainAsync(app, 1, null));
         Assert.Equal(204, await app.DeliverAsync(1, null));
 
+        // Its failure may have been recorded after the clock went on.
+        if (Driver.TriesOfItself) Assert.Equal(204, await Driver.ComesAgainAsync(app, 2, null));
+
         await HasBegunAsync(4);
         Assert.Equal([1, 2, 1, 3], _attempts.Take(4).Select(static one => one.Attempt));
         await Driver.WhenHandledAsync();
@@ -50,7 +53,8 @@ public abstract class AttemptTests(InboxDriver driver) : InboxTest(driver)
 
     private void Count(ICallMessageEventsBuilder builder) => builder.AddHandler<Note>((context, _) =>
     {
+        var fails = _fails;
         _attempts.Enqueue((context.Message.Sid?.ToString(), context.Attempt));
-        return _fails ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask;
+        return fails ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask;
     });
 }

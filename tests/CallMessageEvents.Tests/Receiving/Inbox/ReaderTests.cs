@@ -187,7 +187,9 @@ public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
                 },
                 time);
             account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
-            return new ReadingApp(driver, account, account.Alice().Sid);
+            var app = new ReadingApp(driver, account, account.Alice().Sid);
+            await app.Host.StartedAsync(CancellationToken.None);
+            return app;
         }
 
         public async Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null)

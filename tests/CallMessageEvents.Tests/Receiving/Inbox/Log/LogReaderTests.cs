@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CallMessageEvents.Tests;
 
@@ -19,7 +20,7 @@ public sealed partial class LogReaderTests
                 builder.AddHandler<Note>((_, _) => Task.FromResult(Interlocked.Increment(ref handled)));
             },
             time);
-        _ = other.GetRequiredService<ICallbackReceiver>();
+        await ((IHostedLifecycleService)other.GetServices<IHostedService>().Single()).StartedAsync(CancellationToken.None);
         var fake = (FakeEngineDriver)Driver;
         fake.Engine.HandOver(CallSid.Parse(app.Leg), fake.Nodes[1]);
         var reading = app.ReadAsync();
