@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>Logs that an engine cannot be reached, once when that begins and once when it is over, however many callbacks it touches. Thread-safe.</summary>
-internal sealed class EngineOutage(ReceiveLog log)
+internal sealed class EngineOutage(EngineLog log)
 {
     private int _failed;
 

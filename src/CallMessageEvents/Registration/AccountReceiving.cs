@@ -35,7 +35,8 @@ internal sealed class AccountReceiving : IDisposable
         List<ILegObserver> observers = [_lifecycle];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
 
-        var (engine, outage) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineOutage(log));
+        var (engine, engineLog) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineLog(core.Logger));
+        var outage = new EngineOutage(engineLog);
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
         if (engine is null)
@@ -48,9 +49,9 @@ internal sealed class AccountReceiving : IDisposable
         {
             if (core.Store is null) throw new InvalidOperationException("A CallLog is registered, but no CallStore: an engine brings both.");
 
-            var ends = new LogEnds(engine, log, telemetry, time, stopping.Token);
+            var ends = new LogEnds(engine, engineLog, telemetry, time, stopping.Token);
             var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
-            Inbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
+            Inbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, engineLog, time));
         }
 
         var deliveries = new OpenDeliveries();

@@ -47,6 +47,9 @@ public abstract class CallLog
     /// When it is durable: true; false when it was refused, because the ownership is held no more and the result is another than done. An entry that is done
     /// is done, whoever owns it, and even if it is a dead letter by now.
     /// </returns>
+    /// <remarks>
+    /// An answer may be lost, and the library then records the same end again: an end of an attempt that has ended already counts once, and is true.
+    /// </remarks>
     /// <exception cref="CallLogUnavailableException">The log cannot be reached. The library tries again.</exception>
     public abstract ValueTask<bool> EndAsync(CallLogEntry entry, CallOwnership ownership, EntryResult result, CancellationToken cancellationToken);
 

@@ -42,7 +42,7 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
     /// <summary>Stores a subscription that this node made under its claim.</summary>
     public async Task MadeAsync(SubscriptionKey key, CallMessageSubscription made, CancellationToken cancellationToken)
     {
-        var form = new StoredSubscription(made.Sid.ToString(), made.AccountSid.ToString(), made.Callback.OriginalString, Ended: null);
+        var form = new StoredSubscription(made.Sid.ToString(), made.AccountSid.ToString(), WithoutUser(made.Callback), Ended: null);
         while (true)
         {
             // When the claim was over too early, another node has made the same, because the key of both is equal, and has perhaps ended it.
@@ -92,6 +92,11 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
             version,
             lifetime: null,
             cancellationToken);
+
+    /// <summary>A password in the address is nobody's business who can read the store.</summary>
+    private static string WithoutUser(Uri callback) => callback.UserInfo.Length == 0
+        ? callback.OriginalString
+        : callback.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
 
     private static string ValueOf(SubscriptionKey key) => $"subscription:{HashOf(key)}";
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CallMessageEvents.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,20 @@ public sealed class StoredSubscriptionTests : IAsyncDisposable
         Assert.Equal(first, await SubscribeAsync(B, alice));
 
         Assert.Equal(1, Posts());
+    }
+
+    [Fact]
+    public async Task SubscribeAsync_AddressHasAPassword_IsNotStored()
+    {
+        var alice = await StartAsync();
+        var options = new SubscribeOptions { Callback = new Uri("https://user:s3cret@example.com/messages?a=b") };
+
+        var first = await A.SubscribeAsync(EndUser.OnLeg(alice.Sid), options, TestAccount.Token);
+        var second = await B.SubscribeAsync(EndUser.OnLeg(alice.Sid), options, TestAccount.Token);
+
+        Assert.Equal(first.Sid, second.Sid);
+        Assert.StartsWith("https://example.com/messages?a=b", second.Callback.AbsoluteUri, StringComparison.Ordinal);
+        Assert.DoesNotContain(_a.Engine.Legs.Values, static value => Encoding.UTF8.GetString(value.Bytes.Span).Contains("s3cret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,6 +11,15 @@ internal sealed class FakeLegs(TimeProvider time)
     private readonly List<(AccountSid Account, ChannelWriter<CallSid?> Feed)> _feeds = [];
     private long _version;
 
+    /// <summary>All values that are kept.</summary>
+    public IReadOnlyList<StoredValue> Values
+    {
+        get
+        {
+            lock (_lock) return [.. _values.Values.Select(static kept => kept.Value)];
+        }
+    }
+
     public IReadOnlyList<CallRecord> FindConversation(AccountSid account, CallSid anyLeg)
     {
         lock (_lock)

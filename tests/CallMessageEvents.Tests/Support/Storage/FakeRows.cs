@@ -81,6 +81,7 @@ internal sealed class FakeRows(TimeProvider time)
         }
 
         if (!isOwner || row.State != FakeRowState.Waiting) return false;
+        if (entry.Attempt < row.Attempt) return true;
 
         row.GivenUnder = null;
         row.Error = result.Error ?? row.Error;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents;
 
 /// <summary>Records in an engine's log how entries ended; tries again while the engine cannot be reached. Thread-safe.</summary>
-internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopped)
+internal sealed class LogEnds(CallLog engine, EngineLog log, ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopped)
 {
     /// <summary>How often an entry is tried before it is a dead letter.</summary>
     public const int MaxAttempts = 10;

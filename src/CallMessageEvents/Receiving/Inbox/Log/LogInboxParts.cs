@@ -10,5 +10,5 @@ internal sealed record LogInboxParts(
     ContentSettings Content,
     CallDirectory Directory,
     EngineOutage Outage,
-    ReceiveLog Log,
+    EngineLog Log,
     TimeProvider Time);

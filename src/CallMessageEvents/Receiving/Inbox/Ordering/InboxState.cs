@@ -59,7 +59,7 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
     }
 
     /// <param name="happened">What has happened.</param>
-    /// <param name="now">The timestamp. It may go back: then no wait becomes longer.</param>
+    /// <param name="now">The timestamp. It may go back: then a wait becomes at most twice as long.</param>
     public InboxDecisions Apply(in InboxEvent happened, long now)
     {
         var decisions = default(InboxDecisions);
