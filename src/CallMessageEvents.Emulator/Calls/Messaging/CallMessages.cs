@@ -17,11 +17,24 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
     private ImmutableArray<Subscription> _subscriptions = [];
     private int _nextSequenceNumber = exchange.MessageRules.FirstSequenceNumber;
     private int _subscribed;
+    private EmulatedEndUser? _endUser;
 
     public ReceivedMessages Received { get; } = new();
 
     /// <summary>What the end user sent. It has no readers that wait.</summary>
     public ReceivedMessages Sent { get; } = new();
+
+    /// <summary>The app that speaks the protocol; made when somebody asks for it.</summary>
+    public EmulatedEndUser EndUser
+    {
+        get
+        {
+            lock (call.Conversation.Sync)
+            {
+                return _endUser ??= new(new EndUserLine(exchange, call));
+            }
+        }
+    }
 
     /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>
     public Created? Receive(string content, string? idempotencyKey) => CreateOnce("message", idempotencyKey, () =>
@@ -33,6 +46,7 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
             exchange.Received.Add(Received, message.Length);
             call.Progress.App?.Receive(message);
             exchange.Feed.Publish(message);
+            _endUser?.Receive(message.Content);
         }
         else
         {
@@ -113,7 +127,14 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
     }
 
     /// <summary>The leg has ended, or nobody will see it again.</summary>
-    public void End() => Received.End();
+    public void End()
+    {
+        Received.End();
+        _endUser?.End();
+    }
+
+    /// <summary>The leg has another status. Under the conversation's lock.</summary>
+    public void Became() => _endUser?.Became();
 
     private Created? CreateOnce(string operation, string? idempotencyKey, Func<Created> create)
     {
