@@ -8,7 +8,7 @@ internal sealed class EndUserTalk
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan ReceiptTimeout = TimeSpan.FromSeconds(8);
 
-    private readonly Talk _talk = new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10));
+    private readonly Talk _talk = new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10), perSecond: 10);
     private readonly Dictionary<int, TaskCompletionSource<string?>> _asked = [];
     private readonly Dictionary<int, CancellationTokenSource> _runs = [];
     private readonly IEndUserLine _line;
@@ -47,7 +47,7 @@ internal sealed class EndUserTalk
     /// <summary>The app is gone.</summary>
     public void Stop()
     {
-        Tell(new TalkEvent.Closed());
+        Tell(new TalkEvent.Ended(TalkError.Closed));
         _isStopped = true;
         _timer?.Dispose();
     }
@@ -88,8 +88,7 @@ internal sealed class EndUserTalk
         }
         catch (EmulatorException refused)
         {
-            // What waits for an answer is sent again; what was too large always would be.
-            if (refused.Code == EmulatorException.TooLarge && send.Call != 0) Tell(new TalkEvent.Refused(send.Call, TalkError.TooLarge));
+            Tell(new TalkEvent.Refused(send.Call, refused.Code));
         }
     }
 
@@ -113,7 +112,7 @@ internal sealed class EndUserTalk
         lock (_line.Sync)
         {
             if (_runs.Remove(run, out var cancel)) cancel.Dispose();
-            if (run != 0) Tell(new TalkEvent.Handled(run, reply, error));
+            Tell(new TalkEvent.Handled(run, reply, error));
         }
     }
 

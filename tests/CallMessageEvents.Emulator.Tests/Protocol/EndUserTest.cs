@@ -28,7 +28,7 @@ public abstract class EndUserTest : EmulatorTest
         await SubscribeAsync();
         Alice.Speaks = true;
         var hello = await NextAsync();
-        await TellAsync($$$$"""{"cme":{"re":["{{{{hello["cme"]!["id"]}}}}"],"hello":{"v":1,"parts":true}}}""");
+        await TellAsync($$$$"""{"cme":{"re":"{{{{hello["cme"]!["id"]}}}}","hello":{"v":1,"parts":true}}}""");
     }
 
     /// <summary>What the application gets next.</summary>

@@ -35,8 +35,11 @@ internal sealed class Asks(Outbox outbox, Greeting greeting, Func<string> newId,
     /// <summary>Nothing will come any more.</summary>
     public void FailAll(string code)
     {
-        foreach (var ask in _waiting.ToArray()) End(ask, new(code, OutcomeUnknown: ask.Sendings > 0 && code is TalkError.CallEnded));
+        foreach (var ask in _waiting.ToArray()) End(ask, new(code, OutcomeUnknown: ask.Sendings > 0));
     }
+
+    /// <summary>Whether something of that name waits.</summary>
+    public bool Await(string id) => Find(id) is not null;
 
     /// <summary>The other side has it.</summary>
     public void Receipt(string id)
@@ -70,33 +73,26 @@ internal sealed class Asks(Outbox outbox, Greeting greeting, Func<string> newId,
     private void Post(Ask ask, TimeSpan now)
     {
         ask.Next = null;
-        if (ask.Sendings > 0 && now - ask.First > Limits.LongestRepetition) return;
-        if (ask.Parts is null && greeting.ServerTakesParts && Text(ask, now) is { } text && Encoding.UTF8.GetByteCount(text) > Limits.FrameBytes)
+        var bytes = ask.Parts is null ? Encoding.UTF8.GetByteCount(Text(ask, now)) : 0;
+        if (bytes > Limits.FrameBytes && greeting.ServerTakesParts) ask.Parts = FrameText.Split(ask.Id, null, Text(ask, now));
+        if (ask.Parts is null && bytes > (greeting.ServerTakesParts ? Limits.FrameBytes : Limits.WholeBytes))
         {
-            if ((ask.Parts = FrameText.Split(ask.Id, null, text)) is null)
-            {
-                End(ask, new(TalkError.TooLarge));
-                return;
-            }
+            End(ask, new(TalkError.TooLarge));
         }
-
-        if (ask.Parts is null)
+        else if (ask.Parts is null)
         {
-            outbox.Add(new(sent => ask.IsOver ? null : Text(ask, sent), ask.Call, sent => Sent(ask, sent)));
-            return;
+            outbox.AddMessage(new(sent => ask.IsOver ? null : Text(ask, sent), ask.Call, sent => Sent(ask, sent)));
         }
-
-        for (var part = 0; part < ask.Parts.Count; part++)
+        else
         {
-            var frame = ask.Parts[part];
-            outbox.Add(new(_ => ask.IsOver ? null : frame, ask.Call, part == ask.Parts.Count - 1 ? sent => Sent(ask, sent) : null));
+            foreach (var frame in ask.Parts.SkipLast(1)) outbox.AddMessage(new(_ => ask.IsOver ? null : frame, ask.Call));
+            outbox.AddMessage(new(_ => ask.IsOver ? null : ask.Parts[^1], ask.Call, sent => Sent(ask, sent)));
         }
     }
 
     private static void Sent(Ask ask, TimeSpan now)
     {
-        if (ask.Sendings++ == 0) ask.First = now;
-        (ask.Last, ask.Next) = (now, now + Limits.WaitAfter(ask.Sendings));
+        (ask.Last, ask.Next) = (now, now + Limits.WaitAfter(++ask.Sendings));
     }
 
     private static string Text(Ask ask, TimeSpan now) =>
@@ -127,8 +123,6 @@ internal sealed class Asks(Outbox outbox, Greeting greeting, Func<string> newId,
 
         /// <summary>When it is to be sent; <see langword="null"/> while it is about to be.</summary>
         public TimeSpan? Next { get; set; } = now;
-
-        public TimeSpan First { get; set; }
 
         public TimeSpan Last { get; set; }
 

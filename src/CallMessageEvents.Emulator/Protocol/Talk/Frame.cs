@@ -7,29 +7,30 @@ namespace CallMessageEvents.Emulator;
 /// <summary>A message of the other side as the protocol sees it.</summary>
 /// <param name="Type">The contract, where it has one.</param>
 /// <param name="Content">The message without its envelope.</param>
-/// <param name="Envelope">The envelope; <see langword="null"/> for a plain message.</param>
-internal sealed partial record Frame(string? Type, string Content, Envelope? Envelope)
+/// <param name="Envelope">The envelope; that of a plain message has nothing.</param>
+internal sealed partial record Frame(string? Type, string Content, Envelope Envelope)
 {
     private const string EnvelopeName = "cme";
     private const string TypeName = "type";
 
-    /// <summary>Reads a message. What is no JSON object is a plain message without a type.</summary>
-    public static Frame Read(string text)
+    /// <summary>Reads a message.</summary>
+    /// <returns>The message; <see langword="null"/> for what is no JSON object.</returns>
+    public static Frame? Read(string text)
     {
         try
         {
             using var document = JsonDocument.Parse(text, new() { MaxDepth = 10_000 });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) return new(null, text, null);
+            if (root.ValueKind != JsonValueKind.Object) return null;
             var type = root.TryGetProperty(TypeName, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             return root.TryGetProperty(EnvelopeName, out var envelope)
-                ? new(type, Without(root), envelope.ValueKind == JsonValueKind.Object ? Envelope.Read(envelope) : null)
-                : new(type, text, null);
+                ? new(type, Without(root), envelope.ValueKind == JsonValueKind.Object ? Envelope.Read(envelope) : Envelope.None)
+                : new(type, text, Envelope.None);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // Not JSON, or a text in it is no Unicode.
-            return new(null, text, null);
+            return null;
         }
     }
 

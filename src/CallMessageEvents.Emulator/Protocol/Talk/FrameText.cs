@@ -10,7 +10,7 @@ internal static class FrameText
 
     public static string Hello(string id) => Frame.OfEnvelope($$$"""{"id":"{{{id}}}","hello":{"v":[1],"client":"{{{Client}}}","parts":true}}""");
 
-    public static string Receipt(IReadOnlyList<string> ids) => Frame.OfEnvelope($$"""{"re":{{IdsOf(ids)}}}""");
+    public static string Receipt(IReadOnlyList<string> ids) => Frame.OfEnvelope($"{{\"re\":[{string.Join(",", ids.Select(id => $"\"{id}\""))}]}}");
 
     public static string Error(string id, TalkError error) => Frame.OfEnvelope(
         $$$"""{"re":"{{{id}}}","error":{"code":{{{Quote(error.Code)}}}{{{(error.Message is { } text ? $",\"message\":{Quote(text)}" : "")}}}}}""");
@@ -52,8 +52,6 @@ internal static class FrameText
         string Part(int index, int count, string quoted) => Frame.OfEnvelope(string.Create(
             CultureInfo.InvariantCulture, $"{{\"id\":\"{id}\",{(re is null ? "" : $"\"re\":\"{re}\",")}\"part\":[{index},{count}],\"data\":{quoted}}}"));
     }
-
-    private static string IdsOf(IReadOnlyList<string> ids) => ids is [var only] ? $"\"{only}\"" : $"[{string.Join(",", ids.Select(id => $"\"{id}\""))}]";
 
     private static string Quote(string text) => $"\"{string.Concat(text.EnumerateRunes().Select(Escape))}\"";
 

@@ -4,11 +4,12 @@ namespace CallMessageEvents.Emulator;
 internal sealed class Greeting(Outbox outbox, Func<string> newId)
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private TimeSpan? _due;
     private TimeSpan _first;
     private int _sendings;
 
     /// <summary>When it is to be said next.</summary>
-    public TimeSpan? Due { get; private set; }
+    public TimeSpan? Due => outbox.IsOpen ? _due : null;
 
     /// <summary>Gets whether the server has ever answered one: what the app sends may leave.</summary>
     public bool IsAnswered { get; private set; }
@@ -19,10 +20,14 @@ internal sealed class Greeting(Outbox outbox, Func<string> newId)
     public void Start(TimeSpan now)
     {
         _ids.Clear();
-        (_first, _sendings, Due) = (now, 0, now);
+        (_first, _sendings, _due) = (now, 0, now);
     }
 
-    public void Stop() => Due = null;
+    public void Stop()
+    {
+        _ids.Clear();
+        _due = null;
+    }
 
     public bool IsOwn(string id) => _ids.Contains(id);
 
@@ -35,10 +40,10 @@ internal sealed class Greeting(Outbox outbox, Func<string> newId)
     public void Pump(TimeSpan now)
     {
         if (!(Due <= now)) return;
-        Due = null;
-        if (now - _first > Limits.LongestRepetition) return;
+        _due = null;
+        if (now - _first >= Limits.LongestRepetition) return;
         var id = newId();
         _ids.Add(id);
-        outbox.Add(new(_ => _ids.Contains(id) ? FrameText.Hello(id) : null, Sent: sent => Due = sent + Limits.WaitAfter(++_sendings)));
+        outbox.AddHello(new(_ => _ids.Contains(id) ? FrameText.Hello(id) : null, Sent: sent => _due = sent + Limits.WaitAfter(++_sendings)));
     }
 }

@@ -1,26 +1,30 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A message of the other side that something refers to: it is handled once, and its outcome kept for repeats.</summary>
-internal sealed class Heard(string id, int run, bool wantsReply)
+/// <summary>A message of the other side that has a name: it is handled once, and its outcome kept for repeats.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="run">What its handling is called by.</param>
+/// <param name="want">What the other side waits for.</param>
+/// <param name="deadline">Until when.</param>
+internal sealed class Heard(string id, int run, Want want, TimeSpan? deadline)
 {
     public string Id => id;
 
     public int Run => run;
 
-    public bool WantsReply => wantsReply;
+    public Want Want => want;
+
+    public TimeSpan? Deadline => deadline;
 
     public bool IsRunning { get; set; } = true;
 
-    /// <summary>When a receipt is due, for the reply takes long.</summary>
+    /// <summary>When a receipt is due, because the reply takes long.</summary>
     public TimeSpan? ReceiptDue { get; set; }
-
-    /// <summary>When the one who asked does not wait any more.</summary>
-    public TimeSpan? Deadline { get; set; }
 
     /// <summary>The messages that answer it; empty for a receipt, <see langword="null"/> when they are not kept any more.</summary>
     public IReadOnlyList<string>? Answer { get; set; } = [];
 
     public TimeSpan ForgottenAt { get; set; }
 
+    /// <summary>How much of a reply is kept.</summary>
     public int Bytes { get; set; }
 }

@@ -4,11 +4,11 @@ namespace CallMessageEvents.Emulator;
 internal static class Limits
 {
     public const int Waiting = 256;
-    public const int SendingsASecond = 10;
     public const int GatheredReceipts = 100;
     public const int RememberedIds = 1000;
     public const int KeptReplyBytes = 256 * 1024;
     public const int FrameBytes = 8000;
+    public const int WholeBytes = 10 * 1024; // What the SDK takes.
     public const int Parts = 64;
     public const int JoinedBytes = 256 * 1024;
     public const int IncompleteMessages = 4;

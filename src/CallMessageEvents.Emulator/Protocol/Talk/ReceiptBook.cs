@@ -4,14 +4,15 @@ namespace CallMessageEvents.Emulator;
 internal sealed class ReceiptBook(Outbox outbox)
 {
     private readonly List<string> _ids = [];
+    private TimeSpan? _due;
 
-    public TimeSpan? Due { get; private set; }
+    public TimeSpan? Due => outbox.IsOpen ? _due : null;
 
     public void Add(string id, TimeSpan now)
     {
         if (_ids.Contains(id, StringComparer.Ordinal)) return;
         _ids.Add(id);
-        Due ??= now + Limits.Gathering;
+        _due ??= now + Limits.Gathering;
         if (_ids.Count == Limits.GatheredReceipts) Flush();
     }
 
@@ -19,7 +20,7 @@ internal sealed class ReceiptBook(Outbox outbox)
     public void Remove(string id)
     {
         _ids.Remove(id);
-        if (_ids.Count == 0) Due = null;
+        if (_ids.Count == 0) _due = null;
     }
 
     public void Pump(TimeSpan now)
@@ -27,11 +28,10 @@ internal sealed class ReceiptBook(Outbox outbox)
         if (Due <= now) Flush();
     }
 
-    private void Flush()
+    public void Flush()
     {
-        string[] ids = [.. _ids];
+        if (_ids.Count > 0) outbox.AddAnswer(FrameText.Receipt(_ids));
         _ids.Clear();
-        Due = null;
-        outbox.Add(new(_ => FrameText.Receipt(ids)));
+        _due = null;
     }
 }

@@ -28,8 +28,15 @@ internal abstract record TalkEvent
     /// <summary>The app does not wait any more.</summary>
     public sealed record Abandoned(int Call) : TalkEvent;
 
-    /// <summary>The network did not take what was sent for a call, and never will.</summary>
-    public sealed record Refused(int Call, string Code) : TalkEvent;
+    /// <summary>The SDK did not take what was sent.</summary>
+    /// <param name="Call">What the app asked for; 0 for what it did not.</param>
+    /// <param name="Code">The SDK's code.</param>
+    public sealed record Refused(int Call, int Code) : TalkEvent
+    {
+        public const int TooMany = 31206;
+        public const int NotActive = 31211;
+        public const int TooLarge = 31212;
+    }
 
     /// <summary>The app's code was called, or has replied.</summary>
     /// <param name="Run">As <see cref="TalkDecision.Begin"/> said.</param>
@@ -37,8 +44,9 @@ internal abstract record TalkEvent
     /// <param name="Error">Why it failed.</param>
     public sealed record Handled(int Run, string? Reply = null, TalkError? Error = null) : TalkEvent;
 
-    /// <summary>The call has ended.</summary>
-    public sealed record Ended : TalkEvent;
+    /// <summary>The call has ended, or the app is gone: nothing is sent any more.</summary>
+    /// <param name="Code">What waits fails with.</param>
+    public sealed record Ended(string Code = TalkError.CallEnded) : TalkEvent;
 
     /// <summary>The app has closed its client.</summary>
     public sealed record Closed : TalkEvent;
@@ -53,7 +61,7 @@ internal abstract record TalkDecision
     public sealed record Send(string Content, int Call) : TalkDecision;
 
     /// <summary>Calls the app's code for a message.</summary>
-    /// <param name="Run">What it is called by in <see cref="TalkEvent.Handled"/>, which must follow, unless it is 0.</param>
+    /// <param name="Run">What it is called by in <see cref="TalkEvent.Handled"/>, which must follow.</param>
     /// <param name="Type">The contract; <see langword="null"/> where the message has none.</param>
     /// <param name="Content">The message without its envelope.</param>
     /// <param name="WantsReply">Whether it is for a request handler, not a listener.</param>
