@@ -38,6 +38,7 @@ internal sealed class Composition : IAsyncDisposable
                 options.RefuseUnsubscribedMessages,
                 options.CallbackEncoding,
                 options.KeepContentType),
+            Faults = Faults.EndUsers,
             MessageLogger = loggers.CreateLogger<CallMessages>(),
             RingApps = Devices.Ring,
         };

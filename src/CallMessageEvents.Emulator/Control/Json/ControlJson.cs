@@ -25,6 +25,7 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(ProblemList))]
 [JsonSerializable(typeof(FaultList))]
 [JsonSerializable(typeof(CallbackFaultList))]
+[JsonSerializable(typeof(EndUserFaultList))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     /// <summary>'+' and 'é' as they are.</summary>
