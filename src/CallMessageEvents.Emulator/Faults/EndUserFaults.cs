@@ -14,6 +14,7 @@ public sealed class EndUserFaults
     private readonly List<Entry> _entries = [];
     private readonly Action _changed;
     private int _added;
+    private volatile bool _any; // Without faults, messages need no lock here.
 
     internal EndUserFaults(Action changed) => _changed = changed;
 
@@ -39,6 +40,7 @@ public sealed class EndUserFaults
         lock (_gate)
         {
             _entries.Add(new(fault, ++_added));
+            _any = true;
         }
 
         _changed();
@@ -55,6 +57,7 @@ public sealed class EndUserFaults
         {
             if (_entries.Find(entry => entry.Fault == fault) is not { } first) return false;
             _entries.Remove(first);
+            _any = _entries.Count > 0;
         }
 
         _changed();
@@ -68,10 +71,14 @@ public sealed class EndUserFaults
         {
             _entries.Clear();
             _added = 0;
+            _any = false;
         }
 
         _changed();
     }
+
+    /// <summary>Gets whether there are any.</summary>
+    internal bool Any => _any;
 
     /// <summary>The faults of end users' messages, and how many each has hit.</summary>
     internal List<(EndUserFault Fault, int Hit)> InForce()

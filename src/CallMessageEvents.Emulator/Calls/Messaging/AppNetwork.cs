@@ -11,7 +11,7 @@ internal sealed class AppNetwork(CallExchange exchange, EmulatedCall call)
     public EndUserFault? Meet(bool fromEndUser)
     {
         var number = ++_messages[fromEndUser ? 1 : 0];
-        return exchange.Faults.Meet(
+        return !exchange.Faults.Any ? null : exchange.Faults.Meet(
             call.Sid, fromEndUser, string.Create(CultureInfo.InvariantCulture, $"call {call.Order} {(fromEndUser ? "from" : "to")} {number}"));
     }
 

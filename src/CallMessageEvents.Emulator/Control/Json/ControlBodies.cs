@@ -3,7 +3,13 @@ using System.Text.Json.Serialization;
 namespace CallMessageEvents.Emulator;
 
 internal sealed record ControlProblem(
-    string Title, int Status, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field);
+    string Title,
+    int Status,
+    string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code);
+
+internal sealed record EndUserFacts(bool Speaks, bool Silent);
 
 internal sealed record EmulatorFacts(string AccountSid, int Calls, IEnumerable<string> Routes);
 
@@ -53,7 +59,11 @@ internal sealed record EndUserFaultList(IEnumerable<EndUserFault> Faults);
 internal sealed record MessageList(IEnumerable<MessageFacts> Messages);
 
 internal sealed record MessageFacts(
-    string Sid, [property: JsonConverter(typeof(RawJsonConverter))] string Content, string Direction, int? SequenceNumber, DateTimeOffset At,
+    string Sid,
+    [property: JsonConverter(typeof(RawJsonConverter))] string Content,
+    string Direction,
+    int? SequenceNumber,
+    DateTimeOffset At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EndUserFaultKind? Fault)
 {
     public const string Received = "received";

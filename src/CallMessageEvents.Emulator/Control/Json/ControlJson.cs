@@ -19,6 +19,7 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(ConnectionsDropped))]
 [JsonSerializable(typeof(CallChanged))]
 [JsonSerializable(typeof(CallFacts))]
+[JsonSerializable(typeof(EndUserFacts))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(DeliveryList))]
