@@ -36,7 +36,7 @@ public sealed class EmulatedEndUser
             {
                 if (value == _talk is not null) return;
                 _talk?.Stop();
-                _talk = value ? new(_line, _code, () => IsSilent) : null;
+                _talk = value ? new(_line, _code, () => IsSilent, MaxMessagesPerSecond) : null;
                 if (_line.HasEnded) End();
                 Became();
             }
@@ -49,6 +49,15 @@ public sealed class EmulatedEndUser
     /// </summary>
     /// <value>The default is <see langword="false"/>. <see cref="EmulatedCall.SendMessageAsync"/> sends all the same.</value>
     public bool IsSilent { get; set; }
+
+    /// <summary>Gets or sets how many messages its app sends in any second at most, hello, receipts and replies included; the rest follows.</summary>
+    /// <value>The default is 10, as in client libraries; <see langword="null"/> for any number. Holds from the next <see cref="Speaks"/> on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxMessagesPerSecond
+    {
+        get;
+        set => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one message must leave in a second.");
+    } = 10;
 
     /// <summary>Calls code for messages of a contract, in their order, one at a time; its return is the receipt.</summary>
     /// <param name="type">The contract: the <c>type</c> of the messages.</param>

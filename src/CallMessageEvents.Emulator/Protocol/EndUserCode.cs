@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents.Emulator;
 
@@ -33,7 +34,8 @@ internal sealed class EndUserCode(IEndUserLine line)
 
     /// <summary>Has a request answered.</summary>
     /// <returns>Whether there is a handler.</returns>
-    public bool TryReply(string? type, string content, CancellationToken cancellationToken, Action<string?, TalkError?> replied)
+    [SuppressMessage("Design", "CA1031", Justification = "What the test's code throws is the request's error.")]
+    public bool TryReply(string? type, string content, Action<string?, TalkError?> replied, CancellationToken cancellationToken)
     {
         if (type is null || !_handlers.TryGetValue(type, out var handler)) return false;
         line.Work.Run(async stopping =>
@@ -70,6 +72,7 @@ internal sealed class EndUserCode(IEndUserLine line)
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "What the test's code throws is the message's error.")]
     private TalkError? Call(Action<string> listener, string type, string content)
     {
         try

@@ -8,7 +8,7 @@ internal sealed class EndUserTalk
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan ReceiptTimeout = TimeSpan.FromSeconds(8);
 
-    private readonly Talk _talk = new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10), perSecond: 10);
+    private readonly Talk _talk;
     private readonly Dictionary<int, TaskCompletionSource<string?>> _asked = [];
     private readonly Dictionary<int, CancellationTokenSource> _runs = [];
     private readonly IEndUserLine _line;
@@ -19,8 +19,11 @@ internal sealed class EndUserTalk
     private bool _isStopped;
     private int _calls;
 
-    public EndUserTalk(IEndUserLine line, EndUserCode code, Func<bool> isSilent) =>
+    public EndUserTalk(IEndUserLine line, EndUserCode code, Func<bool> isSilent, int? perSecond)
+    {
         (_line, _code, _isSilent, _start) = (line, code, isSilent, line.Time.GetTimestamp());
+        _talk = new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10), perSecond);
+    }
 
     public Task<string?> AskAsync(string json, bool wantsReply, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -102,7 +105,7 @@ internal sealed class EndUserTalk
 
         var run = new CancellationTokenSource();
         _runs.Add(begin.Run, run);
-        if (!_code.TryReply(begin.Type, begin.Content, run.Token, (reply, error) => Handled(begin.Run, reply, error))) NoHandler();
+        if (!_code.TryReply(begin.Type, begin.Content, (reply, error) => Handled(begin.Run, reply, error), run.Token)) NoHandler();
 
         void NoHandler() => Handled(begin.Run, null, new(TalkError.NoHandler));
     }

@@ -123,7 +123,7 @@ internal sealed class Memory(Outbox outbox, Greeting greeting, ReceiptBook recei
     {
         var text = FrameText.Reply(heard.Id, reply);
         var bytes = Encoding.UTF8.GetByteCount(text);
-        IReadOnlyList<string>? frames = bytes <= Limits.FrameBytes || (bytes <= Limits.WholeBytes && !greeting.ServerTakesParts) ? [text]
+        var frames = bytes <= Limits.FrameBytes || (bytes <= Limits.WholeBytes && !greeting.ServerTakesParts) ? new[] { text }
             : greeting.ServerTakesParts ? FrameText.Split(newId(), heard.Id, text)
             : null;
         if (frames is null) return [FrameText.Error(heard.Id, new(TalkError.Failed))];
