@@ -19,11 +19,12 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
     private int _nextSequenceNumber = exchange.MessageRules.FirstSequenceNumber;
     private int _subscribed;
     private EmulatedEndUser? _endUser;
+    private ReceivedMessages? _lost;
 
     public ReceivedMessages Received { get; } = new();
 
-    /// <summary>What never reached the end user. It has no readers that wait.</summary>
-    public ReceivedMessages Lost { get; } = new();
+    /// <summary>What never reached the end user.</summary>
+    public IReadOnlyList<EmulatedMessage> Lost => _lost?.ToArray() ?? [];
 
     /// <summary>What the end user sent. It has no readers that wait.</summary>
     public ReceivedMessages Sent { get; } = new();
@@ -168,8 +169,9 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
         }
         else if (fault?.Kind == EndUserFaultKind.Loss)
         {
-            Lost.Add(message);
-            exchange.Received.Add(Lost, message.Length);
+            _lost ??= new();
+            _lost.Add(message);
+            exchange.Received.Add(_lost, message.Length);
             exchange.Feed.Publish(message);
         }
         else
