@@ -46,17 +46,30 @@ export class Exchanges {
     message.shown ??= withoutProperty(content, 'cme');
     const { id, want, re, hello } = envelope;
     if (re !== undefined && re !== null) return this.#takeAnswer(message, envelope);
-    if (hello) message.isHello = true;
     if (!isText(id) || (want === undefined && !hello)) return undefined;
+    if (hello) return this.#takeHello(message, id);
     const key = keyOf(message, message.fromEndUser, id);
     const head = this.#heads.get(key);
     if (head === undefined) {
       this.#heads.set(key, message);
-      message.wants = hello ? 'receipt' : want;
+      message.wants = want;
       return undefined;
     }
     if (head !== message) (head.copies ??= []).push(message);
     return head === message ? undefined : head;
+  }
+
+  /** Each sending of a hello has an id of its own: until one is answered, all are one. */
+  #takeHello(message, id) {
+    message.isHello = true;
+    message.wants = 'receipt';
+    const key = keyOf(message, message.fromEndUser, 'the hello');
+    const head = this.#heads.get(key);
+    const isCopy = head !== undefined && head.receipt === undefined && head.failure === undefined;
+    this.#heads.set(keyOf(message, message.fromEndUser, id), isCopy ? head : message);
+    if (!isCopy) this.#heads.set(key, message);
+    else (head.copies ??= []).push(message);
+    return isCopy ? head : undefined;
   }
 
   #takeAnswer(message, { re, error, hello }) {
