@@ -25,12 +25,12 @@ export const callbackFaults = {
 
 /** What goes wrong with messages between end users' apps and Twilio. */
 export const endUserFaults = {
-  Loss: { label: 'The message is lost' },
-  Doubling: { label: 'The message comes twice' },
-  Lateness: { label: 'The message comes late' },
+  Loss: { label: 'The message is lost', details: [] },
+  Doubling: { label: 'The message comes twice', details: [] },
+  Lateness: { label: 'The message comes late', details: ['delay'], defaults: { delay: 2000 } },
 };
 
-const faultsOf = { requests: requestFaults, callbacks: callbackFaults, endUsers: endUserFaults };
+export const faultsOf = { requests: requestFaults, callbacks: callbackFaults, endUsers: endUserFaults };
 
 const concernsAll = { requests: 'every request', callbacks: 'every callback', endUsers: 'messages of and to end users' };
 
