@@ -137,7 +137,7 @@ public sealed class EndUserFaultTests : EmulatorTest
         Assert.Empty(faults.All);
 
         void Refused(EndUserFault fault, string property) =>
-            Assert.StartsWith($"EndUserFault.{property} ", Assert.Throws<ArgumentException>("fault", () => faults.Add(fault)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"EndUserFault.{property} ", Assert.Throws<ArgumentException>(nameof(fault), () => faults.Add(fault)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

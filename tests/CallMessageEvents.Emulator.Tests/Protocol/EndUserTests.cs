@@ -159,7 +159,7 @@ public sealed class EndUserTests : EndUserTest
         Leg.Complete();
 
         Assert.Equal("call-ended", (await Assert.ThrowsAsync<EndUserException>(() => sending)).Code);
-        Assert.Equal("call-ended", (await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"late"}"""))).Code);
+        Assert.Equal("call-ended", (await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"late"}""", cancellationToken: Cancellation))).Code);
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class EndUserTests : EndUserTest
         Alice.Close();
 
         Assert.Equal("closed", (await Assert.ThrowsAsync<EndUserException>(() => sending)).Code);
-        Assert.Equal("closed", (await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"accepted"}"""))).Code);
+        Assert.Equal("closed", (await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"accepted"}""", cancellationToken: Cancellation))).Code);
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class EndUserTests : EndUserTest
 
         await TellAsync("""{"type":"hint","cme":{"id":"server.1","want":"receipt"}}""");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Alice.SendAsync("""{"type":"accepted"}"""));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Alice.SendAsync("""{"type":"accepted"}""", cancellationToken: Cancellation));
         Assert.Equal(0, Arrived);
     }
 
@@ -272,9 +272,9 @@ public sealed class EndUserTests : EndUserTest
     {
         await MeetAsync();
 
-        await Assert.ThrowsAsync<ArgumentException>("json", () => Alice.SendAsync("{}"));
-        await Assert.ThrowsAsync<ArgumentException>("json", () => Alice.SendAsync("""{"type":"a","cme":{}}"""));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("timeout", () => Alice.RequestAsync("""{"type":"a"}""", TimeSpan.FromMinutes(10)));
+        await Assert.ThrowsAsync<ArgumentException>("json", () => Alice.SendAsync("{}", cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>("json", () => Alice.SendAsync("""{"type":"a","cme":{}}""", cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("timeout", () => Alice.RequestAsync("""{"type":"a"}""", TimeSpan.FromMinutes(10), Cancellation));
         Assert.Throws<InvalidOperationException>(() => Leg.Conversation.Parent.EndUser);
     }
 }

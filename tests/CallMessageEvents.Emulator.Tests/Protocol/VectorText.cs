@@ -42,7 +42,8 @@ internal static class VectorText
         JsonObject all => new JsonObject(all.Select(property => KeyValuePair.Create(property.Key, Written(property.Value, idOf)))),
         JsonArray all => new JsonArray([.. all.Select(item => Written(item, idOf))]),
         JsonValue value when value.TryGetValue<string>(out var text) => idOf(text),
-        _ => node?.DeepClone(),
+        null => null,
+        _ => node.DeepClone(),
     };
 
     private static string Repeat(JsonArray repeated) =>
@@ -56,6 +57,7 @@ internal static class VectorText
             inArray && text == "#" ? number
             : inArray && text == "#0" ? number - 1
             : text.Replace("#", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
-        _ => node?.DeepClone(),
+        null => null,
+        _ => node.DeepClone(),
     };
 }
