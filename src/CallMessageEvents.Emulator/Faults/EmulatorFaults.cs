@@ -74,7 +74,10 @@ public sealed class EmulatorFaults
         return true;
     }
 
-    /// <summary>Removes all faults, those of callbacks and of end users' messages too, and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
+    /// <summary>
+    /// Removes all faults, those of callbacks and of end users' messages too, and forgets the attempts until now: what is added next decides as in a new
+    /// emulator.
+    /// </summary>
     public void Clear()
     {
         Callbacks.Clear();

@@ -32,7 +32,9 @@ public sealed record EndUserFault
     /// <value>The default is 1: always. Must be from 0 to 1.</value>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.</summary>
+    /// <summary>
+    /// Gets what makes one run's <see cref="Probability"/> differ from another's. Faults with the same seed hit independently of one another.
+    /// </summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 }

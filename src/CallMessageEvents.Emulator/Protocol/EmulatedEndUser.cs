@@ -56,7 +56,9 @@ public sealed class EmulatedEndUser
     public int? MaxMessagesPerSecond
     {
         get;
-        set => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one message must leave in a second.");
+        set => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one message must leave in a second.");
     } = 10;
 
     /// <summary>Calls code for messages of a contract, in their order, one at a time; its return is the receipt.</summary>

@@ -136,7 +136,8 @@ internal sealed class EndUserTalk
         if (due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan) due = TimeSpan.Zero;
         if (_timer is null)
         {
-            if (due != Timeout.InfiniteTimeSpan) _timer = _line.Time.CreateTimer(static talk => ((EndUserTalk)talk!).Tick(), this, due, Timeout.InfiniteTimeSpan);
+            if (due == Timeout.InfiniteTimeSpan) return;
+            _timer = _line.Time.CreateTimer(static talk => ((EndUserTalk)talk!).Tick(), this, due, Timeout.InfiniteTimeSpan);
         }
         else
         {

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// How faults of requests, of callbacks and of end users' messages are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the
-/// header.
+/// How faults of requests, of callbacks and of end users' messages are JSON: properties in camelCase, enums by name, times in milliseconds but
+/// <c>retryAfter</c>, in seconds as the header.
 /// </summary>
 internal static class FaultJson
 {

@@ -7,7 +7,8 @@ internal sealed class Asks(Outbox outbox, Greeting greeting, Func<string> newId,
 {
     private readonly List<Ask> _waiting = []; // In the order of asking.
 
-    public TimeSpan? Due => (_waiting.Select(ask => (TimeSpan?)ask.Deadline).Concat(greeting.IsAnswered && outbox.IsOpen ? _waiting.Select(ask => ask.Next) : [])).Min();
+    public TimeSpan? Due =>
+        (_waiting.Select(ask => (TimeSpan?)ask.Deadline).Concat(greeting.IsAnswered && outbox.IsOpen ? _waiting.Select(ask => ask.Next) : [])).Min();
 
     public void Add(TalkEvent.Asked asked, TimeSpan now)
     {
