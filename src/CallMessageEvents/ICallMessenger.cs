@@ -108,7 +108,8 @@ public interface ICallMessenger
     /// begins, the buffer opens and the leg is subscribed; earlier messages are not seen.
     /// </summary>
     /// <remarks>
-    /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it. Several may read the same leg;
+    /// A reader that falls behind by <see cref="ReceivingOptions.ReaderBuffer"/> messages makes Twilio's deliveries wait for it, unless an engine keeps them
+    /// (<see cref="CallLog"/>): then it reads on any node, and holds up nobody. Several may read the same leg;
     /// each gets every message. The first step of the reading throws the errors of <see cref="SubscribeAsync"/>. Disposing the enumerator ends a waiting step,
     /// as if there were no further message.
     /// </remarks>

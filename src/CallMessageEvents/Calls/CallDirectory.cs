@@ -21,13 +21,19 @@ internal sealed class CallDirectory : ICallDirectory
         ArgumentNullException.ThrowIfNull(seen);
         _ = SidText.RequireAny(seen.CallSid, nameof(seen));
         cancellationToken.ThrowIfCancellationRequested();
-        Reported?.Invoke(Add(seen).Now);
+        if (Reporting is { } reporting) return reporting(WithTime(seen), cancellationToken);
+
+        Reported?.Invoke(Add(WithTime(seen)).Now);
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Takes a report in place of this directory: it is stored for all nodes first, and then merged with <see cref="MergeStored"/>.</summary>
+    public Func<CallRecord, CancellationToken, ValueTask>? Reporting { get; set; }
+
     /// <summary>
     /// Called for each reported leg, with its merged record. For a leg read from Twilio it is called only at its end, and only when the application was told
-    /// before that the leg, or its parent, is active.
+    /// before that the leg, or its parent, is active. When <see cref="Reporting"/> takes the reports, it is called only for a leg read from Twilio, at its
+    /// end: the node that told the application may be another one.
     /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 
@@ -70,17 +76,42 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Adds a record and returns the merged one. Calls <see cref="Reported"/> for an end that the application waits for.</summary>
     public CallRecord Merge(CallRecord seen)
     {
-        var (now, isNews) = Add(seen);
-        if (isNews && now.IsEnded && (IsToldActive(now.CallSid) || IsToldActive(now.ParentCallSid))) Reported?.Invoke(now);
+        var wasOpen = Reporting is not null && Known(seen.CallSid) is { IsEnded: false };
+        var (now, isNews) = Add(WithTime(seen));
+        if (isNews && now.IsEnded && (wasOpen || IsToldActive(now.CallSid) || IsToldActive(now.ParentCallSid))) Reported?.Invoke(now);
         return now;
     }
 
+    /// <summary>Adds what is stored for all nodes, and returns the merged record. Calls nobody but who awaits <see cref="WhenChanged"/>.</summary>
+    public CallRecord MergeStored(CallRecord stored)
+    {
+        if (DoubtedAt(stored.CallSid) is { } doubtedAt)
+        {
+            // Twilio has contradicted what was seen until then. The store does not know, and must not make it look fresh again.
+            stored = stored with
+            {
+                StatusAt = stored.StatusAt,
+                SeenAt = stored.SeenAt <= doubtedAt ? null : stored.SeenAt,
+                StatusCallbackAt = stored.StatusCallbackAt <= doubtedAt ? null : stored.StatusCallbackAt,
+            };
+        }
+
+        return Add(stored).Now;
+    }
+
+    /// <summary>Whether anything is kept for the leg: a record, a child, or somebody who awaits it.</summary>
+    public bool IsKept(CallSid leg) => _entries.ContainsKey(leg);
+
+    /// <summary>Returns the parents of all conversations that go on, as far as they are known.</summary>
+    public HashSet<CallSid> OpenConversations() =>
+        [.. _entries.Values.Where(entry => !IsOver(entry)).Select(static entry => entry.Record?.ParentCallSid ?? entry.Leg)];
+
     private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.State.Told == ToldOfLeg.Active;
+
+    private CallRecord WithTime(CallRecord seen) => seen.SeenAt is null ? seen with { SeenAt = seen.StatusCallbackAt ?? _time.GetUtcNow() } : seen;
 
     private (CallRecord Now, bool IsNews) Add(CallRecord seen)
     {
-        if (seen.SeenAt is null) seen = seen with { SeenAt = seen.StatusCallbackAt ?? _time.GetUtcNow() };
-
         var entry = Entry(seen.CallSid);
         if (entry.Record is null) seen = WithSharedTexts(seen, entry.Leg);
         var (now, isNews) = entry.Update(known => known is null ? seen : CallRecord.Merge(known, seen));
@@ -117,7 +148,7 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Forgets the numbers of the legs' next messages: other nodes may have handled more.</summary>
     public void ForgetNextNumbers()
     {
-        foreach (var entry in _entries.Values) entry.State.NextNumber = null;
+        foreach (var (_, entry) in _entries) entry.State.NextNumber = null;
     }
 
     public ConcurrentDictionary<string, KnownSubscription> Subscriptions(CallSid leg) => Entry(leg).GetRequestResults().Subscriptions;

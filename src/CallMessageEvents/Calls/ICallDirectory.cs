@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// This process's knowledge of call legs. The library fills it itself. An application that learns of calls elsewhere can report them, which saves requests to
-/// Twilio. Thread-safe.
+/// This process's knowledge of call legs; all nodes', as far as this process keeps it, where an engine shares it (<see cref="CallStore"/>). The library fills
+/// it itself. An application that learns of calls elsewhere can report them, which saves requests to Twilio. Thread-safe.
 /// </summary>
 public interface ICallDirectory
 {
@@ -11,6 +11,9 @@ public interface ICallDirectory
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentNullException"><paramref name="seen"/> is null.</exception>
     /// <exception cref="ArgumentException">The record's sid is the default one.</exception>
+    /// <exception cref="CallLogUnavailableException">
+    /// The engine that shares reports cannot be reached. This process knows it, and goes on trying to tell the others.
+    /// </exception>
     ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken = default);
 
     /// <summary>Returns what is known of a leg; null when nothing is. Makes no request.</summary>

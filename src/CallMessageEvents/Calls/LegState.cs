@@ -25,6 +25,9 @@ internal sealed class LegState
         set => _told = value;
     }
 
+    /// <summary>Whether the leg is subscribed, or is being subscribed.</summary>
+    public bool IsSubscribed => Volatile.Read(ref _subscription) == 1;
+
     /// <summary>Claims the subscribing; false when the leg is subscribed, or another thread is subscribing it.</summary>
     public bool TryBeginSubscription() => Interlocked.Exchange(ref _subscription, 1) == 0;
 

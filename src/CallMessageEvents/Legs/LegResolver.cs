@@ -39,7 +39,8 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     {
         var since = time.GetUtcNow();
         var root = await RootAsync(user, cancellationToken).ConfigureAwait(false);
-        if (!root.IsEnded && !guard.IsKnownActive(root, since))
+        if (MustAsk(root, since)) root = await RefreshedAsync(root, cancellationToken).ConfigureAwait(false);
+        if (MustAsk(root, since))
             root = await lookup.FetchAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         await lookup.ListChildrenAsync(root.CallSid, AccountOf(user), cancellationToken).ConfigureAwait(false);
         return Conversation(directory.Known(root.CallSid) ?? root);
@@ -76,7 +77,13 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     private async ValueTask<CallRecord> AmongChildrenAsync(LegQuery query, CallRecord root, CancellationToken cancellationToken)
     {
         var choice = Choose(query.User, root);
-        if (choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, query.Since)) return choice.Leg!;
+        if (IsSettled(choice, query)) return choice.Leg!;
+        if (await lookup.RefreshAsync(root.CallSid, cancellationToken).ConfigureAwait(false))
+        {
+            root = directory.Known(root.CallSid) ?? root;
+            choice = Choose(query.User, root);
+            if (IsSettled(choice, query)) return choice.Leg!;
+        }
 
         // Only a conversation that is over gets no new child. In any other a transfer may have dialed one, so a failure needs a fresh list.
         var isOver = root.IsEnded && choice.Outcome == LegChoiceOutcome.NotActive && choice.Leg!.IsEnded;
@@ -105,12 +112,28 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     /// <summary>Returns the leg when it is active; reads it again when its record is too old.</summary>
     private async ValueTask<CallRecord> ActiveAsync(LegQuery query, CallRecord leg, CancellationToken cancellationToken)
     {
-        if (IsGoodEnough(leg, query)) return leg;
-        if (leg.IsEnded || leg.SeenAt >= query.Since) throw LegErrors.NotActive(query.User, leg);
+        if (Decide(query, leg) is { } known) return known;
+        if (Decide(query, await RefreshedAsync(leg, cancellationToken).ConfigureAwait(false)) is { } stored) return stored;
 
         leg = await lookup.FetchAsync(leg.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
         return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(query.User, leg);
     }
+
+    /// <summary>Returns the leg when it is active, and throws when it is not; null when its record is too old to tell.</summary>
+    private CallRecord? Decide(LegQuery query, CallRecord leg)
+    {
+        if (IsGoodEnough(leg, query)) return leg;
+        return leg.IsEnded || leg.SeenAt >= query.Since ? throw LegErrors.NotActive(query.User, leg) : null;
+    }
+
+    /// <summary>Returns the leg as all nodes know it; without a store, as it is.</summary>
+    private async ValueTask<CallRecord> RefreshedAsync(CallRecord leg, CancellationToken cancellationToken) =>
+        await lookup.RefreshAsync(leg.CallSid, cancellationToken).ConfigureAwait(false) ? directory.Known(leg.CallSid) ?? leg : leg;
+
+    private bool MustAsk(CallRecord leg, DateTimeOffset since) => !leg.IsEnded && !guard.IsKnownActive(leg, since);
+
+    private bool IsSettled(LegChoice choice, LegQuery query) =>
+        choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, query.Since);
 
     private bool IsGoodEnough(CallRecord leg, LegQuery query) => !query.MustBeActive || guard.IsKnownActive(leg, query.Since);
 

@@ -76,9 +76,11 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
                 && !directory.Children(leg.CallSid).Exists(static child => child.IsActive);
         if (!isOld) return;
 
+        if (await lookup.RefreshAsync(leg!.CallSid, cancellationToken).ConfigureAwait(false) && directory.Known(leg.CallSid) is { IsEnded: true }) return;
+
         try
         {
-            await lookup.FetchAsync(leg!.CallSid, resolver.AccountOf(user), cancellationToken).ConfigureAwait(false);
+            await lookup.FetchAsync(leg.CallSid, resolver.AccountOf(user), cancellationToken).ConfigureAwait(false);
         }
         catch (CallMessageException)
         {

@@ -17,6 +17,8 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
+        // Not every host tells that it has started.
+        inbox.Start();
         // The time to answer includes the look-up of keys, which is rare.
         var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
@@ -41,7 +43,10 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
-        var callback = await verifier.VerifyAsync(request, CallbackKind.Status, cancellationToken).ConfigureAwait(false);
+        inbox.Start();
+        var verifying = verifier.VerifyAsync(request, CallbackKind.Status, cancellationToken);
+        var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
+        var callback = await verifying.ConfigureAwait(false);
         if (callback.Refusal is { } refusal) return refusal;
 
         var now = time.GetUtcNow();
@@ -50,14 +55,14 @@ internal sealed class CallbackReceiver(
 
         // Callbacks of recordings, conference participants and answering machines may come here, too. They have no status, and must not make an old one
         // look fresh.
-        return seen.StatusText is { Length: > 0 } ? await ReportAsync(seen, cancellationToken).ConfigureAwait(false) : CallbackAnswer.Done;
+        return seen.StatusText is { Length: > 0 } ? await ReportAsync(seen, came, cancellationToken).ConfigureAwait(false) : CallbackAnswer.Done;
     }
 
     /// <summary>When the time is over, the handler goes on, and Twilio's next delivery joins it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InboxOutcome> WaitAsync(Delivery delivery, long? came, CancellationToken cancellationToken)
     {
-        delivery.WaitAtMost(came is { } at ? options.AnswerWithin - time.GetElapsedTime(at) : options.AnswerWithin, time);
+        delivery.WaitAtMost(Rest(came), time);
         try
         {
             return await delivery.Outcome.ConfigureAwait(false);
@@ -72,27 +77,45 @@ internal sealed class CallbackReceiver(
     }
 
     /// <summary>Once it has begun, a report is made whether or not its sender waits for it.</summary>
-    private async ValueTask<CallbackAnswer> ReportAsync(CallRecord seen, CancellationToken cancellationToken)
+    private async ValueTask<CallbackAnswer> ReportAsync(CallRecord seen, long? came, CancellationToken cancellationToken)
     {
-        var reporting = directory.ReportAsync(seen, CancellationToken.None);
-        if (reporting.IsCompletedSuccessfully) return CallbackAnswer.Done;
+        var reporting = ReportAsync(seen);
+        if (reporting.IsCompletedSuccessfully) return reporting.Result;
 
+        // It never throws, so that a time-out is ours.
+        var answering = reporting.AsTask();
         try
         {
-            await reporting.AsTask().WaitAsync(options.AnswerWithin, time, cancellationToken).ConfigureAwait(false);
-            return CallbackAnswer.Done;
+            return await answering.WaitAsync(Rest(came), time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             return CallbackAnswer.Busy;
         }
+    }
+
+    private async ValueTask<CallbackAnswer> ReportAsync(CallRecord seen)
+    {
+        try
+        {
+            await directory.ReportAsync(seen, CancellationToken.None).ConfigureAwait(false);
+            outage.Succeeded();
+            return CallbackAnswer.Done;
+        }
 #pragma warning disable CA1031 // As above.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             outage.Failed(e);
             return CallbackAnswer.Busy;
         }
+    }
+
+    /// <param name="came">When the callback came; null for just now.</param>
+    private TimeSpan Rest(long? came)
+    {
+        var rest = came is { } at ? options.AnswerWithin - time.GetElapsedTime(at) : options.AnswerWithin;
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 
     /// <summary>Reads the message of a callback. Returns the refusal if there is none.</summary>

@@ -51,8 +51,8 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     /// <param name="isHere">Whether what waits may continue inline.</param>
     public void Answer(InboxOutcome outcome, bool isHere = false) => End(outcome, error: null, isHere);
 
-    /// <summary>Ends the wait with an error of the inbox, unless it has ended.</summary>
-    public void Fail(Exception error) => End(outcome: null, error, isHere: false);
+    /// <summary>Ends the wait with an error of the inbox; returns false when it has ended before.</summary>
+    public bool Fail(Exception error) => End(outcome: null, error, isHere: false);
 
     InboxOutcome IValueTaskSource<InboxOutcome>.GetResult(short token) => _wait.GetResult(token);
 
@@ -74,14 +74,15 @@ internal sealed class Delivery : IValueTaskSource<InboxOutcome>, IThreadPoolWork
     /// <param name="outcome">The outcome; null when there is none.</param>
     /// <param name="error">The error in its place; null when the sender has hung up.</param>
     /// <param name="isHere">As for <see cref="Answer"/>.</param>
-    private void End(InboxOutcome? outcome, Exception? error, bool isHere)
+    private bool End(InboxOutcome? outcome, Exception? error, bool isHere)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return;
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return false;
 
         _registration.Unregister();
         Volatile.Read(ref _timer)?.Dispose();
         (_outcome, _error) = (outcome, error);
         if (isHere) ((IThreadPoolWorkItem)this).Execute();
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
     }
 }

@@ -47,6 +47,20 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         }
     }
 
+    public void NotEnded(CallLogEntry entry, Exception exception)
+    {
+        try
+        {
+            NotStored(entry.ToString(), exception.GetType().Name);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // There is no other place to report it.
+        }
+    }
+
     /// <summary>Logs the end of the drain time, with each leg whose handler still runs, however many there are.</summary>
     /// <param name="running">The legs whose handlers still run.</param>
     /// <param name="waiting">How many messages have not begun.</param>
@@ -130,8 +144,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 314, Level = LogLevel.Warning,
-        Message = "The time to drain is over: {Handlers} handlers still run and are cancelled, {Waiting} messages have not begun. Twilio was "
-            + "answered 503.")]
+        Message = "The time to drain is over: {Handlers} handlers still run and are cancelled, {Waiting} messages have not begun. Deliveries "
+            + "that wait are answered 503; what an engine keeps goes to other nodes.")]
     private partial void DrainEnded(int handlers, int waiting);
 
     [LoggerMessage(
@@ -190,4 +204,15 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 335, Level = LogLevel.Error, Message = "An entry ({Entry}) of the engine's log cannot be read: it is a dead letter now.")]
     public partial void UnreadableEntry(string entry);
+
+    [LoggerMessage(
+        EventId = 336, Level = LogLevel.Warning,
+        Message = "How an entry ({Entry}) ended could not be stored in the engine's log ({Error}). It is tried again as long as this node owns the call.")]
+    private partial void NotStored(string entry, string error);
+
+    [LoggerMessage(
+        EventId = 337, Level = LogLevel.Warning,
+        Message = "An entry ({Entry}) of the engine's log has a form that this version of the library does not know. It waits for a node that runs a newer "
+            + "one: finish the deployment. Said once.")]
+    public partial void NewerEntry(string entry);
 }

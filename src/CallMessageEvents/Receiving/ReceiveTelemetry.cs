@@ -30,7 +30,7 @@ internal sealed class ReceiveTelemetry
         _outOfOrder = meter.CreateCounter<long>("call_message_events.messages.out_of_order", "{message}", "Messages that came after they were passed over.");
         _gaps = meter.CreateCounter<long>("call_message_events.gaps", "{gap}", "Missing messages that were not waited for any longer.");
         _lost = meter.CreateCounter<long>(
-            "call_message_events.messages.lost", "{message}", "Messages whose handler failed when no delivery waited any longer.");
+            "call_message_events.messages.lost", "{message}", "Messages whose handler failed when no delivery waited any longer, or became dead letters.");
         _unhandled = meter.CreateCounter<long>("call_message_events.messages.unhandled", "{message}", "Messages that no handler is registered for.");
         _unreadable = meter.CreateCounter<long>("call_message_events.messages.unreadable", "{message}", "Messages whose content does not fit their contract.");
     }

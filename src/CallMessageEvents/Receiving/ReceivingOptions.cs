@@ -20,7 +20,8 @@ public sealed class ReceivingOptions
     public TimeSpan GapTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Gets or sets how long Twilio waits for the handler. After that Twilio is answered 503, the handler goes on, and Twilio's next delivery joins it.
+    /// Gets or sets how long Twilio waits for the handler. After that Twilio is answered 503, the handler goes on, and Twilio's next delivery joins it. With a
+    /// <see cref="CallLog"/>: how long Twilio waits until a callback is stored.
     /// </summary>
     /// <value>0.1 to 14 seconds. The default is 4 seconds, which is less than <see cref="WebhookRetry.ReadTimeout"/>.</value>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(4);
@@ -29,11 +30,17 @@ public sealed class ReceivingOptions
     /// <value>10 milliseconds to one hour. The default is 30 seconds.</value>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how long running handlers and waiting messages have when the application stops.</summary>
+    /// <summary>
+    /// Gets or sets how long running handlers and waiting messages have when the application stops. With a <see cref="CallLog"/>, what waits goes to other
+    /// nodes.
+    /// </summary>
     /// <value>Zero to one hour. The default is 10 seconds.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets or sets how many messages a reader may fall behind before deliveries wait for it.</summary>
+    /// <summary>
+    /// Gets or sets how many messages a reader may fall behind before deliveries wait for it. With a <see cref="CallLog"/> it has no effect: no delivery waits
+    /// for a reader.
+    /// </summary>
     /// <value>1 to 10,000. The default is 256.</value>
     [Range(1, 10_000)]
     public int ReaderBuffer { get; set; } = 256;
@@ -43,6 +50,8 @@ public sealed class ReceivingOptions
     public bool AllowGet { get; set; }
 
     /// <summary>Gets or sets whether content that does not fit its contract is answered 500 rather than 204.</summary>
-    /// <value>The default is false: another delivery would bring the same content.</value>
+    /// <value>
+    /// The default is false: another delivery would bring the same content. With a <see cref="CallLog"/>, true makes such a message a dead letter at last.
+    /// </value>
     public bool FailUnreadableContent { get; set; }
 }

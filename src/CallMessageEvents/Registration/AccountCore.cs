@@ -10,6 +10,8 @@ internal sealed record AccountCore(
     CallLookup Lookup,
     LegResolver Resolver,
     Subscriber Subscriber,
+    AccountStore? Store,
+    StoredLegs Stored,
     CallbackUrls Urls,
     TwilioResilience Resilience,
     CallMessageTelemetry Telemetry,

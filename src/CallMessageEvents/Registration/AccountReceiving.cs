@@ -10,7 +10,6 @@ internal sealed class AccountReceiving : IDisposable
     private readonly CancellationTokenSource _cancelling = new();
     private readonly InboxDrain _drain;
     private readonly LifecycleNotifier _lifecycle;
-    private readonly LogInbox? _logInbox;
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
@@ -29,15 +28,31 @@ internal sealed class AccountReceiving : IDisposable
         var account = new HandlerAccount(name, content.Json, messenger);
         var dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
 
-        var engine = AccountServices.Find<CallLog>(provider, registration.Name);
+        var requests = LegQueue.ForRequests(log, stopping.Token);
+        var told = LegQueue.ForHandlers(log, stopping.Token);
+        _lifecycle = new LifecycleNotifier(
+            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Resolver, options.Receiving, log, time);
+        List<ILegObserver> observers = [_lifecycle];
+        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+
+        var (engine, outage) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineOutage(log));
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
-        var outage = new EngineOutage(log);
-        var ends = engine is null ? null : new LogEnds(engine, log, telemetry, time, _cancelling.Token);
-        _logInbox = engine is null
-            ? null
-            : new LogInbox(new(engine, core.Account, calls, ends!, new LogStatuses(), content, core.Directory, outage, log, time));
-        Inbox = _logInbox ?? (ICallMessageInbox)new MemoryInbox(calls, core.Directory, options.Receiving);
+        if (engine is null)
+        {
+            var parents = new ParentFetch(requests, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
+            core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
+            Inbox = new MemoryInbox(calls, core.Directory, options.Receiving);
+        }
+        else
+        {
+            if (core.Store is null) throw new InvalidOperationException("A CallLog is registered, but no CallStore: an engine brings both.");
+
+            var ends = new LogEnds(engine, log, telemetry, time, stopping.Token);
+            var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
+            Inbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, log, time));
+        }
+
         var deliveries = new OpenDeliveries();
         _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
         Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
@@ -49,16 +64,6 @@ internal sealed class AccountReceiving : IDisposable
         Receiver = new CallbackReceiver(
             verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, outage, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
-
-        var queue = LegQueue.ForRequests(log, stopping.Token);
-        _lifecycle = new LifecycleNotifier(
-            LegQueue.ForHandlers(log, stopping.Token), provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account,
-            core.Resolver, options.Receiving, log, time);
-        List<ILegObserver> observers = [_lifecycle];
-        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(queue, core.Subscriber, core.Urls, log));
-        var parents = new ParentFetch(queue, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
-        core.Directory.Reported = new LegWatch(core.Directory, core.Guard, parents, observers).Reported;
-        _logInbox?.Start();
     }
 
     public ICallMessageInbox Inbox { get; }
@@ -68,6 +73,9 @@ internal sealed class AccountReceiving : IDisposable
     public AccountHealth Health { get; }
 
     public CallbackKeys Keys { get; }
+
+    /// <summary>Begins to take what the engine gives, if there is one.</summary>
+    public void Start() => Inbox.Start();
 
     /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
     /// <param name="cancellationToken">Cuts the drain short.</param>
@@ -84,7 +92,6 @@ internal sealed class AccountReceiving : IDisposable
         finally
         {
             _cancelling.Dispose();
-            _logInbox?.Dispose();
             _stopping.Cancel();
         }
     }

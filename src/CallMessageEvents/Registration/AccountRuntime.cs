@@ -32,16 +32,22 @@ internal sealed class AccountRuntime : IDisposable
         var api = new TwilioApi(transport, resilience, endpoint, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
         var twilio = new TwilioReader(api, _telemetry);
-        var lookup = new CallLookup(twilio, Directory, time, stopping);
+        var store = AccountServices.Find<CallStore>(provider, registration.Name) is { } shared
+            ? new AccountStore(shared, transport.AccountSid, logger, time)
+            : null;
+        var stored = new StoredLegs(store, Directory, stopping);
+        var lookup = new CallLookup(twilio, Directory, stored, time, stopping);
         var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
         var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, sends, time);
         Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
-        var subscriber = new Subscriber(resolver, guard, Directory, api, Urls, stopping);
+        var subscriber = new Subscriber(
+            resolver, guard, Directory, store is null ? null : new StoredSubscriptions(store, time), api, Urls, stopping);
         var content = new ContentSettings(
             new Envelope(options.TypeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
-        var core = new AccountCore(transport.AccountSid, Directory, guard, lookup, resolver, subscriber, Urls, resilience, _telemetry, logger, time);
+        var core = new AccountCore(
+            transport.AccountSid, Directory, guard, lookup, resolver, subscriber, store, stored, Urls, resilience, _telemetry, logger, time);
         Receiving = new AccountReceiving(provider, registration, options, content, core, _stopping);
         Messenger = new CallMessenger(
             new ContentWriter(content),
@@ -53,6 +59,7 @@ internal sealed class AccountRuntime : IDisposable
             new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
             sends,
             stopping);
+        if (store is not null) new LegFeed(store, stored, Directory, time, stopping).Start();
         _reload = new SecretsReload(provider, registration, options, ApplySecrets, logger);
     }
 

@@ -17,13 +17,14 @@ internal sealed class ReceivingService(IServiceProvider provider, CallMessageEve
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Not before: handlers may need what other services prepare.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (AccountServices.Find<CallLog>(provider, registration.Name) is not null) _ = Runtime;
+        if (AccountServices.Find<CallLog>(provider, registration.Name) is not null) Runtime.Receiving.Start();
         return Task.CompletedTask;
     }
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {

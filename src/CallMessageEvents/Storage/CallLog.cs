@@ -9,7 +9,7 @@ namespace CallMessageEvents.Storage;
 /// </summary>
 /// <remarks>
 /// The engine decides which node owns a call, and gives each entry to its owner until that entry has ended. It may give an entry more than once, and in any
-/// order: the library recognises doubles, and orders by <see cref="CallLogEntry.Number"/>.
+/// order: the library recognises doubles, and puts messages in order.
 /// </remarks>
 [Experimental(StorageDiagnostics.Seams)]
 public abstract class CallLog
@@ -29,13 +29,14 @@ public abstract class CallLog
 
     /// <summary>
     /// Gives this node's entries to a worker until it is told to stop: takes ownership of calls, delivers what is waiting, and hands calls over. It survives
-    /// lost connections by itself. The library calls it once. When it throws, this node must own no call any more: the library logs the error, and calls it
-    /// again.
+    /// lost connections by itself. The library calls it once for an account. When it throws, this node must own no call any more: the library logs the error,
+    /// and calls it again.
     /// </summary>
+    /// <param name="account">The account whose entries the worker takes, and no others, as in <see cref="CallLogEntry.Account"/>.</param>
     /// <param name="worker">The library's side.</param>
     /// <param name="stopping">Cancelled when the application stops: begin nothing, await <see cref="ICallLogWorker.QuietAsync"/>, let go of the calls.</param>
     /// <returns>When this node owns no call any more.</returns>
-    public abstract Task RunAsync(ICallLogWorker worker, CancellationToken stopping);
+    public abstract Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping);
 
     /// <summary>Records how an attempt at an entry ended.</summary>
     /// <param name="entry">The entry, as it was given.</param>
@@ -56,7 +57,7 @@ public abstract class CallLog
     /// <remarks>
     /// Entries that are stored after the first <c>MoveNextAsync</c> began are included, and some that were stored shortly before may be: an engine that looks
     /// a moment later reads from that moment back. Transactions may commit in another order than that of their ids: none may be missed for that. It goes on
-    /// after a lost connection.
+    /// after a lost connection. It buffers nothing for a slow reader: one that falls behind by more than entries are kept misses some.
     /// </remarks>
     public abstract IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken);
 }

@@ -12,7 +12,10 @@ public sealed class CallLogEntry
     /// <summary>Gets the account that the application registered.</summary>
     public required AccountSid Account { get; init; }
 
-    /// <summary>Gets the call: entries of one call belong to one owner at a time. Its text is as the callback had it, of any length.</summary>
+    /// <summary>
+    /// Gets the call: entries of one call belong to one owner at a time. Its text is as the callback had it, of any length and with any characters, also some
+    /// that a database cannot hold as text: hash it for an index, or store its bytes.
+    /// </summary>
     public required CallSid CallSid { get; init; }
 
     /// <summary>Gets what all deliveries of the same entry share, unique within its call; at most <see cref="MaxKeyLength"/> characters.</summary>
@@ -21,7 +24,9 @@ public sealed class CallLogEntry
     /// <summary>Gets the kind.</summary>
     public required CallLogEntryKind Kind { get; init; }
 
-    /// <summary>Gets a message's place among the call's; null when it has none.</summary>
+    /// <summary>
+    /// Gets a message's place among the call's; null when it has none. The library finds it in the body, too: an engine may use it to give entries in order.
+    /// </summary>
     public long? Number { get; init; }
 
     /// <summary>Gets the content: the library's own bytes, in a form that carries its version. Opaque to an engine.</summary>

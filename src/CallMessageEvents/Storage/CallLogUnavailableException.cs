@@ -15,4 +15,7 @@ public sealed class CallLogUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it is likely to pass by itself. An engine's error of another kind may be about this one call for ever.</summary>
+    internal bool IsOutage { get; init; } = true;
 }

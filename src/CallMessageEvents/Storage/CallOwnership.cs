@@ -8,7 +8,10 @@ namespace CallMessageEvents.Storage;
 [Experimental(StorageDiagnostics.Seams)]
 public abstract class CallOwnership
 {
-    /// <summary>Gets whether it is certainly held at this moment, by this node's monotonic clock. No handler begins without it.</summary>
+    /// <summary>
+    /// Gets whether it is certainly held at this moment, by this node's monotonic clock. No handler begins without it. It takes no lock, because the library
+    /// reads it under locks of its own.
+    /// </summary>
     public abstract bool IsHeld { get; }
 
     /// <summary>Gets a token that is cancelled when it is held no more. The tokens of its handlers are cancelled with it.</summary>

@@ -29,7 +29,9 @@ public abstract class CallStore
     /// <summary>Observes which legs' records change, on whichever node. It goes on after a lost connection.</summary>
     /// <param name="account">The account that the application registered.</param>
     /// <param name="cancellationToken">Ends the changes.</param>
-    /// <returns>The legs; null for "some changes may have been missed", as after a lost connection, or when too many wait to be read.</returns>
+    /// <returns>
+    /// The legs, and for a child its parent, too; null for "some changes may have been missed", as after a lost connection, or when too many wait to be read.
+    /// </returns>
     public abstract IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, CancellationToken cancellationToken);
 
     /// <summary>Returns a value that the library keeps for a leg.</summary>

@@ -3,15 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace CallMessageEvents.Storage;
 
 /// <summary>
-/// The entries of a <see cref="CallLog"/> that are not tried any more. An engine implements it, and registers it for the application. Thread-safe.
+/// The entries of an account that are not tried any more. The engine of its <see cref="CallLog"/> implements it, and registers it for the application.
+/// Thread-safe.
 /// </summary>
 [Experimental(StorageDiagnostics.Seams)]
 public abstract class DeadLetters
 {
     /// <summary>Lists dead letters, the oldest first.</summary>
     /// <param name="most">How many at most, 1 or more.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public abstract ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int most, CancellationToken cancellationToken);
+    public abstract ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int most, DeadLetter? after, CancellationToken cancellationToken);
 
     /// <summary>Puts a dead letter back, so that it is tried again, from its first attempt on.</summary>
     /// <param name="letter">The dead letter.</param>

@@ -26,7 +26,10 @@ public sealed class EntryResult
     /// <param name="error">The type of the error.</param>
     public static EntryResult Retry(TimeSpan delay, string error) => new(EntryResultKind.Retry, delay, error);
 
-    /// <summary>Returns the result of an entry that was not attempted: it is given again after the delay, as the same attempt.</summary>
+    /// <summary>
+    /// Returns the result of an entry that is to be given again after the delay, as the same attempt: this node could not try it, or it waits for a leg's end,
+    /// perhaps for a day. It is kept however old it is.
+    /// </summary>
     /// <param name="delay">The delay.</param>
     public static EntryResult Wait(TimeSpan delay) => new(EntryResultKind.Wait, delay);
 
@@ -49,7 +52,7 @@ public enum EntryResultKind
     /// <summary>Failed, and to be tried again.</summary>
     Retry,
 
-    /// <summary>Not attempted, and to be given again.</summary>
+    /// <summary>To be given again, as the same attempt.</summary>
     Wait,
 
     /// <summary>Failed, and not to be tried any more.</summary>

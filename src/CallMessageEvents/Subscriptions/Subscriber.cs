@@ -1,7 +1,11 @@
 namespace CallMessageEvents;
 
-/// <summary>Creates and ends subscriptions. One leg and one callback have one subscription, however often it is requested.</summary>
-internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, CallbackUrls urls, CancellationToken stopping)
+/// <summary>
+/// Creates and ends subscriptions. One leg and one callback have one subscription, however often it is requested, and on however many nodes when they share a
+/// store.
+/// </summary>
+internal sealed class Subscriber(
+    LegResolver resolver, CallGuard guard, CallDirectory directory, StoredSubscriptions? stored, TwilioApi api, CallbackUrls urls, CancellationToken stopping)
 {
     private readonly SharedLookups<SubscriptionKey, CallMessageSubscription> _running = new(stopping);
 
@@ -11,10 +15,17 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         var callback = CallbackAddress.Create(options, urls);
         var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
         var key = SubscriptionKey.Create(leg.CallSid, callback);
-        if (directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var known) && known.Subscription is { } subscription) return subscription;
+
+        // With a store, another node may have ended it.
+        if (stored is null && directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var known) && known.Subscription is { } made) return made;
 
         var account = from.Account ?? resolver.AccountOf(leg);
-        return await _running.GetAsync(key, (key, token) => CreateAsync(key, account, callback, options, token), cancellationToken).ConfigureAwait(false);
+        return await _running.GetAsync(
+            key,
+            (key, token) => stored is null
+                ? CreateAsync(key, account, callback, options, token)
+                : CreateOnceAsync(stored, key, account, callback, options, token),
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken)
@@ -41,6 +52,55 @@ internal sealed class Subscriber(LegResolver resolver, CallGuard guard, CallDire
         // The next subscription to the same leg and callback is a new one, and needs a new key.
         var key = SubscriptionKey.Create(subscription.CallSid, subscription.Callback);
         directory.Subscriptions(key.Leg)[key.Callback] = new KnownSubscription(null, subscription.Sid);
+        if (stored is not null) await TryAsync(() => stored.EndedAsync(key, subscription.Sid, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Creates a subscription that no other node has created. While the store cannot be reached, the equal key makes Twilio recognise the second.
+    /// </summary>
+    private async Task<CallMessageSubscription> CreateOnceAsync(
+        StoredSubscriptions stored, SubscriptionKey key, AccountSid account, Uri callback, SubscribeOptions options, CancellationToken cancellationToken)
+    {
+        (KnownSubscription? Known, byte[]? Claim) found = default;
+
+        // What this node has ended while the store could not be reached must not come back.
+        if (directory.Subscriptions(key.Leg).TryGetValue(key.Callback, out var mine) && mine.Ended is { } ended)
+            await TryAsync(() => stored.StillEndedAsync(key, ended, cancellationToken)).ConfigureAwait(false);
+        await TryAsync(async () => found = await stored.FindOrClaimAsync(key, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (found.Known is { } known) Learn(key, known);
+        if (found.Known?.Subscription is { } others) return others;
+
+        try
+        {
+            var made = await CreateAsync(key, account, callback, options, cancellationToken).ConfigureAwait(false);
+            await TryAsync(() => stored.MadeAsync(key, made, cancellationToken)).ConfigureAwait(false);
+            return made;
+        }
+        finally
+        {
+            if (found.Claim is { } claim) await TryAsync(() => stored.ReleaseAsync(key, claim, CancellationToken.None)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes over what another node did, unless this node has subscribed anew since, while the store could not be reached.</summary>
+    private void Learn(SubscriptionKey key, KnownSubscription known)
+    {
+        var all = directory.Subscriptions(key.Leg);
+        if (known.Ended is { } ended && all.TryGetValue(key.Callback, out var mine) && mine.Subscription is { } made && made.Sid != ended) return;
+        all[key.Callback] = known;
+    }
+
+    /// <summary>Goes on without the store when it cannot be reached.</summary>
+    private static async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (CallLogUnavailableException)
+        {
+            // Logged by the store's account.
+        }
     }
 
     private async Task<CallMessageSubscription> CreateAsync(

@@ -11,8 +11,10 @@ internal sealed class ReceivingApp : IAsyncDisposable
     public const string Leg = "CA00000000000000000000000000000001";
     private readonly ServiceProvider _provider;
 
-    public ReceivingApp(Action<ICallMessageEventsBuilder> build, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
+    public ReceivingApp(
+        Action<ICallMessageEventsBuilder> build, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null, InboxDriver? driver = null)
     {
+        time ??= driver?.Clock;
         _provider = TestProvider.Create(
             new Uri("http://127.0.0.1:1"),
             options =>
@@ -23,10 +25,14 @@ internal sealed class ReceivingApp : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddSingleton<ILoggerFactory>(Log);
+                driver?.Register(builder.Services, time ?? TimeProvider.System);
                 build(builder);
             },
             time);
         Receiver = _provider.GetRequiredService<ICallbackReceiver>();
+
+        // A node takes what waits in a log once its host has started.
+        if (driver is not null) _ = Host.StartedAsync(CancellationToken.None);
         Log.Lines.Clear();
     }
 

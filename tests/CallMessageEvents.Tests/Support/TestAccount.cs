@@ -39,7 +39,9 @@ internal sealed class TestAccount : IAsyncDisposable
     }
 
     /// <summary>A further node of the same application: it knows nothing yet.</summary>
-    public ServiceProvider AnotherNode() => Provide(Twilio);
+    public ServiceProvider AnotherNode(
+        Action<CallMessageEventsOptions>? configure = null, Action<ICallMessageEventsBuilder>? build = null, TimeProvider? time = null) =>
+        Provide(Twilio, configure, build, time);
 
     /// <summary>The leg of alice, who is talking to a phone.</summary>
     public EmulatedCall Alice() => Twilio.Dial("client:alice", "+14155550100").Answer().Parent;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CallMessageEvents.Tests;
 
@@ -27,6 +28,15 @@ internal static class TestProvider
         });
         TestTransport.Use(builder, baseAddress);
         build?.Invoke(builder);
-        return services.BuildServiceProvider();
+        var provider = services.BuildServiceProvider();
+        if (services.Any(static service => service.ServiceType == typeof(CallLog))) Start(provider);
+        return provider;
+    }
+
+    /// <summary>What a host does: then the account begins to take what its engine gives.</summary>
+    private static void Start(ServiceProvider provider)
+    {
+        foreach (var service in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            service.StartedAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 }

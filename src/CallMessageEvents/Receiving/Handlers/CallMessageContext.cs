@@ -25,8 +25,8 @@ public class CallMessageContext
     /// </summary>
     /// <remarks>
     /// The inbox counts the failures that it remembers: in memory those of the last 10 minutes, within the last 200,000 finished messages. In another process,
-    /// and after a restart, the count begins at 1. It is always 1 when the callback had neither a sid nor an idempotency token, because its deliveries then
-    /// cannot be told from other messages.
+    /// and after a restart, the count begins at 1, unless an engine keeps it (<see cref="CallLog"/>). It is always 1 when the callback had neither a sid nor an
+    /// idempotency token, because its deliveries then cannot be told from other messages.
     /// </remarks>
     /// <value>The default is 1, the first attempt.</value>
     public int Attempt { get; init; } = 1;

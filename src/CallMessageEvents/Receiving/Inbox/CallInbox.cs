@@ -46,36 +46,44 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         {
             Apply(InboxEvent.Stopped);
             foreach (var pending in State.Pending) ((PendingMessage)pending).Answer(InboxOutcome.Busy, isHere: false);
-            _idle?.TrySetResult();
             return (State.IsRunning ? State.Pending.Count - 1 : State.Pending.Count, State.IsRunning);
         }
     }
 
-    /// <summary>Completes when nothing waits or runs, or when all was abandoned.</summary>
+    /// <summary>Completes when nothing waits or runs: an abandoned handler still runs.</summary>
     public Task WhenIdle()
     {
         lock (Sync)
         {
-            if (State.Pending.Count == 0 || all.IsStopped) return Task.CompletedTask;
+            if (State.Pending.Count == 0) return Task.CompletedTask;
             return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync(_begun);
+    void IThreadPoolWorkItem.Execute()
+    {
+        // No message is kept alive that has ended.
+        var begun = _begun;
+        _begun = default;
+        _ = RunAsync(begun);
+    }
 
     /// <summary>Changes the state, and does what follows, under the lock. What begins is run by the thread pool.</summary>
     protected InboxDecisions Apply(in InboxEvent happened)
     {
         var decisions = Change(happened);
-        if (decisions.Begin is null) return decisions;
-
-        _begun = new(decisions.Begin, decisions.Turn);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        RetireIfUnused();
+        if (decisions.Begin is not null) Run(new(decisions.Begin, decisions.Turn));
         return decisions;
     }
 
     /// <summary>Does what follows besides beginning. Under the lock.</summary>
     protected virtual void Follow(in InboxDecisions decisions)
+    {
+    }
+
+    /// <summary>Called when a message has ended, or was dropped instead of begun: without an outcome. Under the lock.</summary>
+    protected virtual void HasEnded(PendingMessage ended, InboxOutcome? outcome)
     {
     }
 
@@ -88,14 +96,26 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         all.Retire(this, State.Next);
     }
 
+    /// <summary>Has the thread pool run a message. No other begins before it has ended.</summary>
+    private void Run(NextMessage next)
+    {
+        _begun = next;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
     private InboxDecisions Change(in InboxEvent happened)
     {
         var now = all.Time.GetTimestamp();
         var decisions = State.Apply(happened, now);
         WakeAt(decisions.WakeAt, now);
         Follow(decisions);
-        if (State.Pending.Count == 0) _idle?.TrySetResult();
-        RetireIfUnused();
+        if (State.Pending.Count == 0)
+        {
+            // It may get messages again, and be waited for again.
+            _idle?.TrySetResult();
+            _idle = null;
+        }
+
         return decisions;
     }
 
@@ -104,7 +124,9 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         for (var pending = (PendingMessage?)next.Message; pending is not null;)
         {
             var (outcome, error) = await HandleAsync(pending, next.Turn).ConfigureAwait(false);
-            if (outcome is { } known) await pending.EndAsync(known, error).ConfigureAwait(false);
+            var ending = outcome is { } known ? pending.EndAsync(known, error) : default;
+            var isOurThread = ending.IsCompleted;
+            await ending.ConfigureAwait(false);
 
             (next, var ended) = (End(pending, outcome, error), pending);
             pending = (PendingMessage?)next.Message;
@@ -112,6 +134,11 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
             // Sending the answer must not delay the next message. When no work is left, this thread sends it: waking another would cost more than the
             // message did.
             ended.Answer(outcome ?? InboxOutcome.Busy, isHere: pending is null);
+            if (isOurThread || pending is null) continue;
+
+            // A thread of the engine's must not run handlers.
+            Run(next);
+            return;
         }
     }
 
@@ -121,10 +148,16 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         if (all.IsStopped) return (InboxOutcome.Busy, null);
         if (!pending.MayBegin) return (null, null);
 
+        var lost = pending.Lost;
         try
         {
-            await all.HandleAsync(pending, turn).ConfigureAwait(false);
+            await all.HandleAsync(pending, turn, lost).ConfigureAwait(false);
             return (InboxOutcome.Accepted, null);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !all.IsStopped)
+        {
+            // Another owner handles it: this was no attempt.
+            return (null, null);
         }
 #pragma warning disable CA1031 // A handler may throw anything; the delivery gets its answer, and the next message runs.
         catch (Exception e)
@@ -143,6 +176,8 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
         {
             isAwaited = pending.IsAwaited;
             decisions = Change(outcome is { } known ? InboxEvent.Ended(pending, known == InboxOutcome.Accepted) : InboxEvent.Dropped(pending));
+            HasEnded(pending, outcome);
+            RetireIfUnused();
         }
 
         all.Room.Leave(pending.Size);

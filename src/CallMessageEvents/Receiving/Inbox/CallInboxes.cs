@@ -41,8 +41,8 @@ internal sealed class CallInboxes(
     /// <summary>Whether the drain time is over: no message begins any more.</summary>
     public bool IsStopped => _isStopped;
 
-    /// <summary>All calls at this moment.</summary>
-    public IEnumerable<CallInbox> All => _calls.Values;
+    /// <summary>All calls, without a copy of them.</summary>
+    public IEnumerable<CallInbox> All => _calls.Select(static call => call.Value);
 
     public CallInbox Get(CallSid call) =>
         _calls.TryGetValue(call, out var inbox) ? inbox : _calls.GetOrAdd(call, static (call, all) => all.Create(call), this);
@@ -55,20 +55,23 @@ internal sealed class CallInboxes(
     }
 
     /// <summary>Runs the handler of a message whose turn has come.</summary>
-    public async ValueTask HandleAsync(PendingMessage pending, MessageTurn turn)
+    /// <param name="pending">The message.</param>
+    /// <param name="turn">How its turn came.</param>
+    /// <param name="lost">Cancelled when this node does not own the call any more.</param>
+    public async ValueTask HandleAsync(PendingMessage pending, MessageTurn turn, CancellationToken lost)
     {
         telemetry.Began(turn);
         if (pending.IsObserved && !dispatcher.HasHandler(pending.Message)) return;
 
         if (pending.Activity is not null) Activity.Current = pending.Activity;
-        if (!pending.Lost.CanBeCanceled)
+        if (!lost.CanBeCanceled)
         {
             await dispatcher.DispatchAsync(pending.Message, pending.Attempt, cancelled).ConfigureAwait(false);
             return;
         }
 
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(pending.Lost, cancelled);
-        await dispatcher.DispatchAsync(pending.Message, pending.Attempt, lost.Token).ConfigureAwait(false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost, cancelled);
+        await dispatcher.DispatchAsync(pending.Message, pending.Attempt, ending.Token).ConfigureAwait(false);
     }
 
     /// <summary>Begins to drain: new messages are refused, and missing ones are no longer waited for.</summary>

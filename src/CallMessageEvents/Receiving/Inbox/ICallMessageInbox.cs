@@ -8,6 +8,9 @@ internal interface ICallMessageInbox
     /// <summary>Gets how many messages wait or run in this process.</summary>
     int PendingMessages { get; }
 
+    /// <summary>Begins to work on what is there from before, unless it has begun.</summary>
+    void Start();
+
     /// <summary>Accepts one delivery of a message.</summary>
     /// <param name="message">The message; its signature has been verified.</param>
     /// <param name="terms">How the delivery waits for its answer.</param>

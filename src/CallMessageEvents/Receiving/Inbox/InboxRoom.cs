@@ -23,6 +23,16 @@ internal sealed class InboxRoom
         return false;
     }
 
+    /// <summary>Whether there may be room for so much at this moment.</summary>
+    public bool HasRoom(long size) => Volatile.Read(ref _messages) < MaxMessages && Volatile.Read(ref _bytes) + size <= MaxBytes;
+
+    /// <summary>Enters in place of one that leaves.</summary>
+    public void Enter(long size)
+    {
+        Interlocked.Increment(ref _messages);
+        Interlocked.Add(ref _bytes, size);
+    }
+
     /// <param name="size">The size that it entered with.</param>
     public void Leave(long size)
     {

@@ -16,6 +16,9 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
         // The subscription ends with the leg.
     }
 
+    public bool IsDone(CallRecord leg, LegState state) =>
+        leg.IsEnded || state.IsSubscribed || urls.Messages is null || !SidText.IsWellFormed(leg.CallSid);
+
     private void Subscribe(CallRecord leg, LegState state)
     {
         if (!SidText.IsWellFormed(leg.CallSid)) return;

@@ -9,4 +9,7 @@ internal interface ILegObserver
 
     /// <summary>Called when the leg has ended, perhaps more than once.</summary>
     void Ended(CallRecord leg, LegState state);
+
+    /// <summary>Whether what this observer had to do for the leg, which is active or has ended, is done. Asked when its queued work has run.</summary>
+    bool IsDone(CallRecord leg, LegState state);
 }

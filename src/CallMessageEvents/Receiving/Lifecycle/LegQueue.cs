@@ -15,6 +15,9 @@ internal sealed class LegQueue
     /// <summary>The legs that have work running or waiting, with their waiting work.</summary>
     private readonly Dictionary<CallSid, Queue<Work>> _legs = [];
     private readonly Queue<CallSid> _turns = new();
+
+    /// <summary>What completes when a leg has no work any more. Most often nobody asks.</summary>
+    private readonly Dictionary<CallSid, TaskCompletionSource> _whenDone = [];
     private TaskCompletionSource? _emptied;
     private int _running;
     private int _waiting;
@@ -59,6 +62,18 @@ internal sealed class LegQueue
     public Task WhenEmpty()
     {
         lock (_lock) return _legs.Count == 0 ? Task.CompletedTask : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Completes when the leg's work that was added until now, and what was added meanwhile, has run.</summary>
+    public Task WhenDone(CallSid leg)
+    {
+        lock (_lock)
+        {
+            if (!_legs.ContainsKey(leg)) return Task.CompletedTask;
+            if (!_whenDone.TryGetValue(leg, out var done))
+                _whenDone.Add(leg, done = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return done.Task;
+        }
     }
 
     /// <summary>Under the lock.</summary>
@@ -124,8 +139,14 @@ internal sealed class LegQueue
     {
         lock (_lock)
         {
-            if (_legs[leg].Count > 0) _turns.Enqueue(leg);
-            else _legs.Remove(leg);
+            if (_legs[leg].Count > 0)
+            {
+                _turns.Enqueue(leg);
+                return;
+            }
+
+            _legs.Remove(leg);
+            if (_whenDone.Remove(leg, out var done)) done.TrySetResult();
             if (_legs.Count == 0) _emptied?.TrySetResult();
         }
     }

@@ -6,6 +6,8 @@ namespace CallMessageEvents;
 /// </summary>
 internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentFetch parents, IReadOnlyList<ILegObserver> observers)
 {
+    private readonly LegObservers _observers = new(directory, guard, observers);
+
     /// <summary>Handles the report of a leg. It only queues work.</summary>
     public void Reported(CallRecord leg)
     {
@@ -21,20 +23,6 @@ internal sealed class LegWatch(CallDirectory directory, CallGuard guard, ParentF
 
     private void Look(CallRecord leg)
     {
-        if (!leg.IsVoiceSdk) return;
-
-        var state = directory.State(leg.CallSid);
-        if (guard.IsActive(leg))
-        {
-            var mustKnowEnd = false;
-            foreach (var observer in observers) mustKnowEnd |= observer.Active(leg, state);
-            if (mustKnowEnd && leg.StatusCallbackAt is null) parents.WatchForEnd(leg, Look);
-
-            // An end reported meanwhile notified no observer, because none knew that the leg was active.
-            leg = directory.Known(leg.CallSid) ?? leg;
-        }
-
-        if (!leg.IsEnded) return;
-        foreach (var observer in observers) observer.Ended(leg, state);
+        if (_observers.Look(leg)) parents.WatchForEnd(leg, Look);
     }
 }

@@ -14,6 +14,12 @@ internal sealed class LifecycleNotifier(
     /// <summary>Guards a leg's reported state together with its place in the queue.</summary>
     private readonly Gate _lock = new();
 
+    /// <summary>Whether there is anybody to tell.</summary>
+    public bool HasHandlers => handlers.Count > 0;
+
+    /// <summary>Returns this node's right to handle a leg. Without it no handler begins, and the handlers' token is cancelled when it is lost.</summary>
+    public Func<CallSid, CallOwnership?>? OwnershipOf { get; set; }
+
     /// <summary>Reports that the leg is active. Without room in the queue, the leg's next status tries again.</summary>
     /// <returns>Whether it is reported now, so that the leg's end must be reported, too.</returns>
     public bool Active(CallRecord leg, LegState state)
@@ -47,6 +53,9 @@ internal sealed class LifecycleNotifier(
         }
     }
 
+    public bool IsDone(CallRecord leg, LegState state) =>
+        handlers.Count == 0 || state.Told != (leg.IsEnded ? ToldOfLeg.Active : ToldOfLeg.Nothing);
+
     /// <summary>Drains the waiting calls when the application stops, within the given time.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -61,10 +70,24 @@ internal sealed class LifecycleNotifier(
     }
 
     private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
+        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
 
     private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
+        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
+
+    private async Task TellHeldAsync(
+        CallRecord leg, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    {
+        if (OwnershipOf is not { } ownershipOf)
+        {
+            await TellAsync(leg, tell, cancellationToken).ConfigureAwait(false);
+        }
+        else if (ownershipOf(leg.CallSid) is { IsHeld: true } ownership)
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ownership.Lost);
+            await TellAsync(leg, tell, ending.Token).ConfigureAwait(false);
+        }
+    }
 
     private async Task TellAsync(
         CallRecord record, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)

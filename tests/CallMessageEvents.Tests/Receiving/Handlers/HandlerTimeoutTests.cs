@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Tests;
 
 /// <summary>A handler that took too long: the log names the option, where a bare cancellation would leave its reader to guess.</summary>
-public sealed class HandlerTimeoutTests
+public abstract class HandlerTimeoutTests(InboxDriver driver) : InboxTest(driver)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
@@ -12,7 +12,7 @@ public sealed class HandlerTimeoutTests
     {
         var time = new WatchedTime();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = new ReceivingApp(
+        await using var app = Start(
             builder => builder.AddHandler<Note>(async (_, cancellationToken) =>
             {
                 begun.SetResult();
@@ -25,17 +25,19 @@ public sealed class HandlerTimeoutTests
 
         time.Advance(Limit);
 
-        Assert.Equal(500, await Eventually.EndsAsync(answer));
+        Assert.Equal(Driver.AnswerToFailure, await Eventually.EndsAsync(answer));
+        await Eventually.HoldsAsync(() => !app.Log.Lines.IsEmpty);
         Assert.Contains("Receiving:HandlerTimeout (00:00:03)", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Handler_CancelsOfItself_IsNotCalledATimeout()
     {
-        await using var app = new ReceivingApp(static builder => builder.AddHandler<Note>(static (_, _) => throw new OperationCanceledException("its own")));
+        await using var app = Start(static builder => builder.AddHandler<Note>(static (_, _) => throw new OperationCanceledException("its own")));
 
-        Assert.Equal(500, await app.DeliverAsync(1, 1));
+        Assert.Equal(Driver.AnswerToFailure, await app.DeliverAsync(1, 1));
 
+        await Eventually.HoldsAsync(() => !app.Log.Lines.IsEmpty);
         Assert.DoesNotContain("Receiving:HandlerTimeout", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
@@ -46,7 +48,7 @@ public sealed class HandlerTimeoutTests
     {
         var time = new WatchedTime();
         var slow = new Slow(ignoresItsToken);
-        await using var app = new ReceivingApp(
+        await using var app = Start(
             builder =>
             {
                 builder.Services.AddSingleton(slow);

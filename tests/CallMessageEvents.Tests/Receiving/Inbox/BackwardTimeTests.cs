@@ -1,30 +1,10 @@
 namespace CallMessageEvents.Tests;
 
 /// <summary>Timestamps that go back hold nothing up: what waits ends when its timer says so.</summary>
-public sealed class BackwardTimeTests
+public abstract class BackwardTimeTests(InboxDriver driver) : InboxTest(driver)
 {
     private readonly WatchedTime _timers = new();
     private readonly HeldHandler _handler = new();
-
-    [Fact]
-    public async Task Deliveries_AreAnsweredInTime()
-    {
-        await using var app = App();
-        var first = app.DeliverAsync(1, 1);
-        var run = await _handler.NextAsync();
-        await _timers.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
-        _timers.Advance(TimeSpan.FromSeconds(1));
-        var second = app.DeliverAsync(2, 2);
-
-        _timers.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(503, await Eventually.EndsAsync(first));
-        Assert.False(second.IsCompleted);
-        _timers.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(503, await Eventually.EndsAsync(second));
-        run.Succeed();
-        (await _handler.NextAsync()).Succeed();
-    }
 
     [Fact]
     public async Task MissingMessage_IsNotWaitedForLonger()
@@ -53,5 +33,5 @@ public sealed class BackwardTimeTests
         run.Succeed();
     }
 
-    private ReceivingApp App() => new(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: new BackwardTime(_timers));
+    private ReceivingApp App() => Start(builder => builder.AddHandler<Note>(_handler.HandleAsync), time: new BackwardTime(_timers));
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Which deliveries are of one message: what cannot be told apart for certain is handled, not lost.</summary>
-public sealed class IdentityTests
+public abstract class IdentityTests(InboxDriver driver) : InboxTest(driver)
 {
     private const string Leg = ReceivingApp.Leg;
     private readonly ConcurrentQueue<string> _handled = [];
@@ -20,6 +20,7 @@ public sealed class IdentityTests
 
         foreach (var text in new[] { "a", "b", "c" }) Assert.Equal(204, await DeliverAsync(app, Leg, text, token: token));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b", "c"], _handled);
     }
 
@@ -33,6 +34,7 @@ public sealed class IdentityTests
 
         foreach (var text in new[] { "a", "b" }) Assert.Equal(204, await DeliverAsync(app, Leg, text, sid));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b"], _handled);
     }
 
@@ -43,6 +45,7 @@ public sealed class IdentityTests
 
         for (var i = 0; i < 2; i++) Assert.Equal(204, await DeliverAsync(app, Leg, "a", " ", "token"));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a"], _handled);
     }
 
@@ -59,6 +62,7 @@ public sealed class IdentityTests
         for (var i = 0; i < 2; i++) Assert.Equal(204, await DeliverAsync(app, Leg, "a", token: token));
         Assert.Equal(204, await DeliverAsync(app, Leg, "b", token: token[..^1] + "u"));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b"], _handled);
     }
 
@@ -74,6 +78,7 @@ public sealed class IdentityTests
         for (var i = 0; i < 2; i++) Assert.Equal(204, await DeliverAsync(app, Leg, "a", sid));
         Assert.Equal(204, await DeliverAsync(app, Leg, "b", sid[..^1] + "t"));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b"], _handled);
     }
 
@@ -84,6 +89,7 @@ public sealed class IdentityTests
 
         foreach (var leg in new[] { 1, 2 }) Assert.Equal(204, await DeliverAsync(app, ReceivingApp.Call(leg), "a", token: "token"));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(2, _handled.Count);
     }
 
@@ -94,6 +100,7 @@ public sealed class IdentityTests
 
         foreach (var text in new[] { "a", "b", "a" }) Assert.Equal(204, await DeliverAsync(app, Leg, text, token: "token"));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b"], _handled);
     }
 
@@ -104,6 +111,7 @@ public sealed class IdentityTests
 
         foreach (var number in new[] { "1", "2", "2" }) Assert.Equal(204, await DeliverAsync(app, Leg, "a", token: "token", number: number));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(2, _handled.Count);
     }
 
@@ -115,6 +123,7 @@ public sealed class IdentityTests
         Assert.Equal(204, await DeliverAsync(app, Leg, "a", ReceivingApp.Message(1)));
         Assert.Equal(204, await DeliverAsync(app, Leg, "b", token: ReceivingApp.Message(1)));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a", "b"], _handled);
     }
 
@@ -125,6 +134,7 @@ public sealed class IdentityTests
 
         foreach (var token in new[] { "one", "two" }) Assert.Equal(204, await DeliverAsync(app, Leg, "a", ReceivingApp.Message(1), token));
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(["a"], _handled);
     }
 
@@ -134,13 +144,14 @@ public sealed class IdentityTests
     public async Task LongName_IsNotKeptForWhatIsDone(bool isSid)
     {
         var sids = new ConcurrentQueue<WeakReference>();
-        await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((message, _) =>
+        await using var app = Start(builder => builder.AddHandler<Note>((message, _) =>
         {
             if (message.Message.Sid is { } sid) sids.Enqueue(new(sid.ToString()));
             return Task.CompletedTask;
         }));
 
         var token = await DeliverWithLongNameAsync(app, isSid);
+        await Driver.WhenHandledAsync();
         var name = isSid ? sids.First() : token;
 
         await Eventually.HoldsAsync(() =>
@@ -170,7 +181,7 @@ public sealed class IdentityTests
         return await app.DeliverAsync(ReceivingApp.Post("/m", fields, token));
     }
 
-    private ReceivingApp App() => new(builder => builder.AddHandler<Note>((message, _) =>
+    private ReceivingApp App() => Start(builder => builder.AddHandler<Note>((message, _) =>
     {
         _handled.Enqueue(message.Content.Text);
         return Task.CompletedTask;

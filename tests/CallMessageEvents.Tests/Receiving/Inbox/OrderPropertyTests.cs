@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Whatever the arrival, as long as none is later than the gap time: each message is handled once, in order.</summary>
-public sealed class OrderPropertyTests
+public abstract class OrderPropertyTests(InboxDriver driver) : InboxTest(driver)
 {
     [Theory]
     [InlineData(0)]
@@ -19,9 +19,9 @@ public sealed class OrderPropertyTests
 
     /// <param name="first">The number of the first message.</param>
     /// <param name="delays">How late each message is, in milliseconds; one in three comes again, later.</param>
-    private static async Task HandleAsync(int first, int[] delays)
+    private async Task HandleAsync(int first, int[] delays)
     {
-        var time = new WatchedTime();
+        var (driver, time) = (Driver.Anew(), new WatchedTime());
         var handled = new List<string>();
         await using var app = new ReceivingApp(
             builder => builder.AddHandler<Note>((message, _) =>
@@ -30,10 +30,12 @@ public sealed class OrderPropertyTests
                 return Task.CompletedTask;
             }),
             static options => options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14),
-            time);
+            time,
+            driver);
 
         // Where Twilio counts from 0, it was seen to.
         if (first == 0) await app.DeliverAsync(1000, 0, """{"type":"note","text":"other"}""", ReceivingApp.Call(2));
+        await driver.WhenHandledAsync();
         handled.Clear();
 
         var sent = delays.Select((delay, i) => (Number: first + i, At: (i * 10) + delay)).ToList();
@@ -46,9 +48,11 @@ public sealed class OrderPropertyTests
             time.Advance(TimeSpan.FromMilliseconds(at - now));
             now = at;
             answers.Add(app.DeliverAsync(number, number, $$"""{"type":"note","text":"{{number}}"}"""));
+            await driver.ArrivedAsync(answers[^1]);
         }
 
         Assert.All(await Task.WhenAll(answers), static status => Assert.Equal(204, status));
+        await driver.WhenHandledAsync();
         Assert.Equal(sent.Select(static one => one.Number.ToString(CultureInfo.InvariantCulture)), handled);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Tests;
 
 /// <summary>The order of one call's messages, and how long a missing one is waited for.</summary>
-public sealed class OrderTests
+public abstract class OrderTests(InboxDriver driver) : InboxTest(driver)
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(500);
 
@@ -96,17 +96,20 @@ public sealed class OrderTests
     [Fact]
     public async Task Failed_CountsAsMissingAgain()
     {
-        await using var app = App();
+        // Longer than an engine waits before it tries again.
+        var gap = TimeSpan.FromSeconds(2);
+        await using var app = App(options => options.Receiving.GapTimeout = gap);
         var one = app.DeliverAsync(1, 1);
         var run = await _handler.NextAsync();
         var two = app.DeliverAsync(2, 2);
+        await Driver.ArrivedAsync(two);
         run.Fail();
-        Assert.Equal(500, await one);
+        Assert.Equal(Driver.AnswerToFailure, await one);
 
         // What waits for a number has not begun: the timer comes with the decision.
-        await _time.WhenTimerIsDueAsync(Gap);
+        await _time.WhenTimerIsDueInAsync(gap);
 
-        one = app.DeliverAsync(1, 1);
+        one = Driver.ComesAgainAsync(app, 1, 1);
 
         Assert.Equal(new long?[] { 1, 2 }, await SucceedAsync(2));
         Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(one, two));
@@ -178,6 +181,7 @@ public sealed class OrderTests
         await HandleAsync(app, 2, 1);
         await HandleAsync(app, 3, 2);
 
+        await Driver.WhenHandledAsync();
         Assert.Equal(3, _handler.Handled.Count);
     }
 
@@ -202,7 +206,12 @@ public sealed class OrderTests
     public async Task GapTimeoutZero_ArrivalOrder()
     {
         await using var app = App(options => options.Receiving.GapTimeout = TimeSpan.Zero);
-        var answers = new[] { 9, 2, 5 }.Select(number => app.DeliverAsync(number, number)).ToArray();
+        var answers = new List<Task<int>>();
+        foreach (var number in new[] { 9, 2, 5 })
+        {
+            answers.Add(app.DeliverAsync(number, number));
+            await Driver.ArrivedAsync(answers[^1]);
+        }
 
         Assert.Equal(new long?[] { 9, 2, 5 }, await SucceedAsync(3));
         Assert.All(await Task.WhenAll(answers), static status => Assert.Equal(204, status));
@@ -224,7 +233,7 @@ public sealed class OrderTests
     }
 
     private ReceivingApp App(Action<CallMessageEventsOptions>? configure = null) =>
-        new(builder => builder.AddHandler<Note>(_handler.HandleAsync), configure, _time);
+        Start(builder => builder.AddHandler<Note>(_handler.HandleAsync), configure, _time);
 
     /// <summary>Other calls' messages go the same way, and are the next to begin: whatever was to begin before would have, by then.</summary>
     private async Task OthersAreHandledAsync(ReceivingApp app)

@@ -1,17 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CallMessageEvents.Tests;
 
 /// <summary>Readers observe a leg's messages beside its handlers.</summary>
-public sealed class ReaderTests
+public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
 {
     private static readonly Uri Callback = new("https://example.com/");
 
     [Fact]
     public async Task ReadAllAsync_SubscribesAndGetsMessagesInOrder_EndsWithTheLeg()
     {
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
 
@@ -19,7 +18,7 @@ public sealed class ReaderTests
         Assert.Equal(204, await app.DeliverAsync(2, 2));
         await app.EndLegAsync();
 
-        Assert.Equal([1, 2], (await reading).Select(static message => message.SequenceNumber!.Value));
+        Assert.Equal([1, 2], (await Driver.EndsAsync(reading)).Select(static message => message.SequenceNumber!.Value));
     }
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed class ReaderTests
     {
         var answers = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
+        await using var app = await StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
         {
             if (context.Content.Text != "question") return;
 
@@ -47,39 +46,18 @@ public sealed class ReaderTests
         Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(question, answer));
     }
 
-    [Fact]
-    public async Task ReadAllAsync_AnswerWaitsAlready_HandlerGetsIt()
-    {
-        var isQueued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        long? answer = null;
-        await using var app = await ReadingApp.StartAsync(builder => builder.AddHandler<Note>(async (context, cancellationToken) =>
-        {
-            if (context.Content.Text != "question") return;
-
-            await isQueued.Task;
-            await using var reader = context.Messenger.ReadAllAsync(context.Sender, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            if (await reader.MoveNextAsync()) answer = reader.Current.SequenceNumber;
-        }), time: new FakeTimeProvider());
-        var first = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
-        var second = app.DeliverAsync(2, 2);
-
-        isQueued.SetResult();
-
-        Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(first, second));
-        Assert.Equal(2, answer);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task ReadAllAsync_EndsWhileAMessageWaitsForAnother_GetsItFirst(bool legEnds)
     {
         var time = new WatchedTime();
-        await using var app = await ReadingApp.StartAsync(time: time);
+        await using var app = await StartAsync(time: time);
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
         await app.DeliverAsync(1, 1);
         var third = app.DeliverAsync(3, 3);
+        await Driver.ArrivedAsync(third);
         await time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(500));
 
         if (legEnds) await app.EndLegAsync();
@@ -87,94 +65,44 @@ public sealed class ReaderTests
         time.Advance(TimeSpan.FromMilliseconds(500));
 
         Assert.Equal(204, await third);
-        Assert.Equal([1, 3], (await reading).Select(static message => message.SequenceNumber!.Value));
+        Assert.Equal([1, 3], (await Driver.EndsAsync(reading)).Select(static message => message.SequenceNumber!.Value));
     }
 
     [Fact]
     public async Task ReadAllAsync_FailedMessageComesAgain_IsSeenOnce()
     {
-        var fails = true;
-        await using var app = await ReadingApp.StartAsync(
-            builder => builder.AddHandler<Note>((_, _) => fails ? throw new InvalidOperationException("no") : Task.CompletedTask));
+        await using var app = await StartAsync(
+            static builder => builder.AddHandler<Note>(
+                static (message, _) => message.Attempt == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask));
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
 
-        Assert.Equal(500, await app.DeliverAsync(1, 1));
-        fails = false;
-        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        Assert.Equal(Driver.AnswerToFailure, await app.DeliverAsync(1, 1));
+        Assert.Equal(204, await Driver.ComesAgainAsync(1, () => app.DeliverAsync(1, 1)));
+        await Driver.WhenHandledAsync();
         await app.EndLegAsync();
 
-        Assert.Single(await reading);
+        Assert.Single(await Driver.EndsAsync(reading));
     }
 
     [Fact]
     public async Task ReadAllAsync_NoHandler_MessageIsAcceptedAndNothingLogged()
     {
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
 
         Assert.Equal(204, await app.DeliverAsync(1, 1, """{"type":"nobody's"}"""));
         await app.EndLegAsync();
 
-        Assert.Single(await reading);
-    }
-
-    [Fact]
-    public async Task ReadAllAsync_BufferIsFull_DeliveryWaitsThen503_NothingIsLost()
-    {
-        var time = new WatchedTime();
-        await using var app = await ReadingApp.StartAsync(configure: static options => options.Receiving.ReaderBuffer = 1, time: time);
-        var token = TestContext.Current.CancellationToken;
-        var reader = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
-        var first = reader.MoveNextAsync();
-        await app.WhenSubscribedAsync();
-
-        Assert.Equal(204, await app.DeliverAsync(1, 1));
-        Assert.True(await first);
-        Assert.Equal(204, await app.DeliverAsync(2, 2));
-        var third = app.DeliverAsync(3, 3);
-        await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
-        time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(503, await third);
-
-        Assert.True(await reader.MoveNextAsync());
-        Assert.True(await reader.MoveNextAsync());
-        Assert.Equal(3, reader.Current.SequenceNumber);
-        Assert.Equal(204, await app.DeliverAsync(3, 3));
-        await reader.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task ReadAllAsync_MessageFailsTimeAndAgain_ReaderGetsItOnce()
-    {
-        var time = new WatchedTime();
-        await using var app = await ReadingApp.StartAsync(
-            static builder => builder.AddHandler<Note>(
-                static (message, _) => message.Content.Text == "bad" ? throw new InvalidOperationException("the handler's own fault") : Task.CompletedTask),
-            static options => options.Receiving.GapTimeout = TimeSpan.Zero,
-            time);
-        var reading = app.ReadAsync();
-        await app.WhenSubscribedAsync();
-        await time.WhenNoTimerIsDueAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
-        time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
-
-        // The first failure is long ago, the second is not.
-        time.Advance(TimeSpan.FromMinutes(5.1));
-        Assert.Equal(204, await app.DeliverAsync(2, 2));
-        Assert.Equal(500, await app.DeliverAsync(1, 1, """{"type":"note","text":"bad"}"""));
-        await app.EndLegAsync();
-
-        Assert.Equal([1, 2], (await reading).Select(static message => message.SequenceNumber!.Value));
+        Assert.Single(await Driver.EndsAsync(reading));
     }
 
     [Fact]
     public async Task ReadAllAsync_Cancelled_Throws()
     {
         using var cancellation = new CancellationTokenSource();
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         var reading = app.ReadAsync(cancellation);
         await app.WhenSubscribedAsync();
 
@@ -186,7 +114,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_SubscriptionFails_ThrowsItsError()
     {
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         app.Account.Twilio.FindCall(app.Leg)!.Complete();
 
         await Assert.ThrowsAsync<CallNotActiveException>(() => app.ReadAsync());
@@ -195,7 +123,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task ReadAllAsync_Typed_LeavesOutOthersAndWhatDoesNotFit()
     {
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         var reading = app.ReadAsync<Note>();
         await app.WhenSubscribedAsync();
 
@@ -204,25 +132,32 @@ public sealed class ReaderTests
         await app.DeliverAsync(3, 3, """{"type":"note","text":17}""");
         await app.EndLegAsync();
 
-        Assert.Equal("a", Assert.Single(await reading).Content.Text);
+        Assert.Equal("a", Assert.Single(await Driver.EndsAsync(reading)).Content.Text);
     }
 
     [Fact]
     public async Task ReadAllAsync_ApplicationStops_Ends()
     {
-        await using var app = await ReadingApp.StartAsync();
+        await using var app = await StartAsync();
         var reading = app.ReadAsync();
         await app.WhenSubscribedAsync();
         await app.DeliverAsync(1, 1);
+        await Driver.WhenArrivedAsync();
 
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(await reading);
     }
 
-    private sealed class ReadingApp : IAsyncDisposable
+    private protected Task<ReadingApp> StartAsync(
+        Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null) =>
+        ReadingApp.StartAsync(Driver, build, configure, time);
+
+    private protected sealed class ReadingApp : IAsyncDisposable
     {
-        private ReadingApp(TestAccount account, string leg) => (Account, Leg) = (account, leg);
+        private readonly InboxDriver _driver;
+
+        private ReadingApp(InboxDriver driver, TestAccount account, string leg) => (_driver, Account, Leg) = (driver, account, leg);
 
         public TestAccount Account { get; }
 
@@ -234,8 +169,9 @@ public sealed class ReaderTests
             (Microsoft.Extensions.Hosting.IHostedLifecycleService)Account.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Single();
 
         public static async Task<ReadingApp> StartAsync(
-            Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null)
+            InboxDriver driver, Action<ICallMessageEventsBuilder>? build, Action<CallMessageEventsOptions>? configure, TimeProvider? time)
         {
+            time ??= driver.Clock;
             var account = await TestAccount.StartAsync(
                 options =>
                 {
@@ -244,10 +180,16 @@ public sealed class ReaderTests
                     options.Receiving.AutoSubscribe = false;
                     configure?.Invoke(options);
                 },
-                build,
+                builder =>
+                {
+                    driver.Register(builder.Services, time ?? TimeProvider.System);
+                    build?.Invoke(builder);
+                },
                 time);
             account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
-            return new ReadingApp(account, account.Alice().Sid);
+            var app = new ReadingApp(driver, account, account.Alice().Sid);
+            await app.Host.StartedAsync(CancellationToken.None);
+            return app;
         }
 
         public async Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null)
@@ -273,7 +215,14 @@ public sealed class ReaderTests
             (await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(
                 ReceivingApp.Request(message, number, content, Leg, account: Account.Twilio.AccountSid), TestContext.Current.CancellationToken)).StatusCode;
 
-        public async Task EndLegAsync() => await Account.Directory.ReportAsync(
+        /// <summary>The leg ends, after all that was delivered.</summary>
+        public async Task EndLegAsync()
+        {
+            await _driver.WhenArrivedAsync();
+            await ReportEndAsync();
+        }
+
+        public async Task ReportEndAsync() => await Account.Directory.ReportAsync(
             new CallRecord { CallSid = CallSid.Parse(Leg), Status = CallStatus.Completed }, TestContext.Current.CancellationToken);
 
         public ValueTask DisposeAsync() => Account.DisposeAsync();

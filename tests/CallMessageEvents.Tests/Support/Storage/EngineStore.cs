@@ -6,6 +6,15 @@ namespace CallMessageEvents.Tests;
 /// <summary>A node's store.</summary>
 internal sealed class EngineStore(FakeNode node) : CallStore
 {
+    private readonly Signal _breaks = new();
+    private int _lostChanges;
+
+    /// <summary>How many changes its feed has lost, because it was not connected.</summary>
+    public int LostChanges => Volatile.Read(ref _lostChanges);
+
+    /// <summary>Its feed throws, and what changes until it is watched again is missed.</summary>
+    public void BreakFeed() => _breaks.Pulse();
+
     public override ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(AccountSid account, CallSid anyLeg, CancellationToken cancellationToken) =>
         node.Reads.RunAsync(() => node.Engine.Legs.FindConversation(account, anyLeg), cancellationToken);
 
@@ -27,13 +36,16 @@ internal sealed class EngineStore(FakeNode node) : CallStore
             while (true)
             {
                 // What a feed brings while nobody is connected is lost. Of that, only that something was is known.
-                var reconnected = node.Reconnects.Next;
+                var (reconnected, broken) = (node.Reconnects.Next, _breaks.Next);
                 var changed = feed.Reader.WaitToReadAsync(cancellationToken).AsTask();
-                if (await Task.WhenAny(changed, reconnected) == reconnected) yield return null;
+                var first = await Task.WhenAny(changed, reconnected, broken);
+                if (first == broken) throw new CallLogUnavailableException("The fake engine's feed broke, because a test ordered so.");
+                if (first == reconnected) yield return null;
                 else await changed;
                 while (feed.Reader.TryRead(out var leg))
                 {
                     if (node.IsConnected) yield return leg;
+                    else Interlocked.Increment(ref _lostChanges);
                 }
             }
         }

@@ -13,6 +13,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     private readonly Lock _lock = new();
     private readonly FakeRows _rows = new(time ?? TimeProvider.System);
     private readonly FakeOwners _owners = new();
+    private readonly List<FakeRow> _stale = [];
     private readonly Random _random = new(seed);
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
@@ -28,6 +29,23 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
 
     /// <summary>Which share of entries is given twice, from 0 to 1.</summary>
     public double Doubles { get; init; }
+
+    /// <summary>Who is told what happens; null for nobody.</summary>
+    public IFakeObserver? Observer { get; init; }
+
+    /// <summary>Whether each node has been given all that it can be given at this moment, and knows what it is to hand over.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _owners.AreClaimed && _owners.All.All(owner => owner.IsClosing
+                    ? owner.IsAskedFor
+                    : !owner.IsGiving || (_owners.Wanted(owner.Partition) == owner.Node && !_rows.HasDue(owner)));
+            }
+        }
+    }
 
     /// <summary>Pulses when an entry was stored.</summary>
     public Signal Stored { get; } = new();
@@ -113,7 +131,12 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     public bool End(CallLogEntry entry, FakeOwnership ownership, EntryResult result)
     {
         bool isDurable;
-        lock (_lock) isDurable = _rows.End(entry, _owners[ownership.Partition] == ownership, result);
+        lock (_lock)
+        {
+            isDurable = _rows.End(entry, _owners[ownership.Partition] == ownership, result);
+            if (result.Kind == EntryResultKind.Done) Observer?.Done(entry);
+        }
+
         ownership.Node.Wakes.Pulse();
         return isDurable;
     }
@@ -141,7 +164,12 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     public List<FakeOwnership> Leave(FakeNode node, bool isTold = true)
     {
         List<FakeOwnership> lost;
-        lock (_lock) lost = _owners.Leave(node);
+        lock (_lock)
+        {
+            lost = _owners.Leave(node);
+            lost.ForEach(owner => Observer?.Ended(owner, isLost: true));
+        }
+
         if (isTold) lost.ForEach(static owner => owner.Tell());
         Wake();
         return lost;
@@ -149,7 +177,11 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
 
     public void Release(FakeOwnership owner)
     {
-        lock (_lock) _owners.Release(owner);
+        lock (_lock)
+        {
+            if (_owners.Release(owner)) Observer?.Ended(owner, isLost: false);
+        }
+
         owner.Tell();
         Wake();
     }
@@ -163,6 +195,13 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         }
     }
 
+    /// <summary>Gives an entry once more to its call's owner, even if it is done: as a sweep does that looked before.</summary>
+    public void GiveOnceMore(string key)
+    {
+        lock (_lock) _stale.AddRange(_rows.All.Where(row => row.Entry.Key == key));
+        Wake();
+    }
+
     public void Refused(FakeRow row, FakeOwnership owner)
     {
         lock (_lock)
@@ -172,19 +211,23 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     }
 
     /// <summary>Decides what a node is to do now: claims what it is to own, and takes what is due.</summary>
-    public FakeWork NextWork(FakeNode node, bool isStopping)
+    public FakeWork NextWork(FakeNode node, AccountSid account, bool isStopping)
     {
         var work = new FakeWork();
         lock (_lock)
         {
-            if (!isStopping) _owners.Claim(node);
+            // What it hands over is for others.
+            if (isStopping) _owners.Nodes.Remove(node);
+            foreach (var owner in isStopping ? [] : _owners.Claim(node)) Observer?.Claimed(owner);
             foreach (var owner in _owners.Of(node).Where(static owner => !owner.IsClosing))
             {
                 owner.IsClosing = isStopping || _owners.Wanted(owner.Partition) != node;
                 if (owner.IsClosing) work.HandOver.Add(owner);
-                else _rows.Take(owner, work.Due, ref work.Next);
+                else _rows.Take(owner, account, work.Due, ref work.Next);
             }
 
+            work.Due.AddRange(_stale.Select(row => (row, _owners[row.Partition])).Where(one => one.Item2?.Node == node)!);
+            _stale.RemoveAll(row => _owners[row.Partition]?.Node == node);
             for (var i = work.Due.Count - 1; i >= 0 && Doubles > 0; i--)
             {
                 if (_random.NextDouble() < Doubles) work.Due.Add(work.Due[i]);
@@ -200,15 +243,4 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     {
         lock (_lock) _owners.Nodes.ForEach(static node => node.Wakes.Pulse());
     }
-}
-
-/// <summary>What a node is to do now.</summary>
-internal sealed class FakeWork
-{
-    /// <summary>When the next entry is due that waits for its time.</summary>
-    public DateTimeOffset Next = DateTimeOffset.MaxValue;
-
-    public List<(FakeRow Row, FakeOwnership Owner)> Due { get; } = [];
-
-    public List<FakeOwnership> HandOver { get; } = [];
 }

@@ -36,7 +36,9 @@ internal sealed class FakeLegs(TimeProvider time)
             _records[(account, seen.CallSid)] = merged;
             foreach (var (watched, feed) in _feeds)
             {
-                if (watched == account) feed.TryWrite(seen.CallSid);
+                if (watched != account) continue;
+                feed.TryWrite(seen.CallSid);
+                if (merged.ParentCallSid is { } parent) feed.TryWrite(parent);
             }
         }
     }

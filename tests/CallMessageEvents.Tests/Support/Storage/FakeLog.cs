@@ -35,7 +35,7 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         }
     }
 
-    public override async Task RunAsync(ICallLogWorker worker, CancellationToken stopping)
+    public override async Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping)
     {
         List<Task> handingOver = [];
         node.Begin();
@@ -45,10 +45,10 @@ internal sealed class FakeLog(FakeNode node) : CallLog
             {
                 var woken = node.Wakes.Next;
                 node.ThrowIfOrdered();
-                await WaitAsync(woken, Work(worker, handingOver), stopping);
+                await WaitAsync(woken, Work(account, worker, handingOver), stopping);
             }
 
-            Work(worker, handingOver, isStopping: true);
+            Work(account, worker, handingOver, isStopping: true);
             await Task.WhenAll(handingOver);
         }
         finally
@@ -58,21 +58,25 @@ internal sealed class FakeLog(FakeNode node) : CallLog
     }
 
     /// <summary>Does what is to be done now; returns when something will be, by the clock.</summary>
-    private DateTimeOffset Work(ICallLogWorker worker, List<Task> handingOver, bool isStopping = false)
+    private DateTimeOffset Work(AccountSid account, ICallLogWorker worker, List<Task> handingOver, bool isStopping = false)
     {
         if (!node.IsConnected) return DateTimeOffset.MaxValue;
 
-        var work = node.Engine.NextWork(node, isStopping);
+        var work = node.Engine.NextWork(node, account, isStopping);
         handingOver.RemoveAll(static task => task.IsCompleted);
         handingOver.AddRange(work.HandOver.Select(owner => HandOverAsync(worker, owner)));
-        var hasRoom = true;
+
+        // A call for which there is no room does not hold up the others.
+        HashSet<CallSid> full = [];
         foreach (var (row, owner) in work.Due)
         {
-            hasRoom = hasRoom && !node.IsPaused && worker.TryTake(row.Give(), owner);
-            if (!hasRoom) node.Engine.Refused(row, owner);
+            if (!node.IsPaused && !full.Contains(row.Entry.CallSid) && worker.TryTake(row.Give(), owner)) continue;
+
+            full.Add(row.Entry.CallSid);
+            node.Engine.Refused(row, owner);
         }
 
-        return hasRoom || node.IsPaused ? work.Next : node.Engine.Time.GetUtcNow() + RoomPause;
+        return full.Count == 0 || node.IsPaused ? work.Next : node.Engine.Time.GetUtcNow() + RoomPause;
     }
 
     private async Task HandOverAsync(ICallLogWorker worker, FakeOwnership owner)
@@ -80,7 +84,9 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         await Task.Yield();
         try
         {
-            await worker.QuietAsync(owner, owner.Lost);
+            var quiet = worker.QuietAsync(owner, owner.Lost);
+            owner.IsAskedFor = true;
+            await quiet;
         }
         catch (OperationCanceledException) when (owner.Lost.IsCancellationRequested)
         {

@@ -109,8 +109,9 @@ internal sealed class FakeNode
     /// <summary>Nothing that it does has any effect any more. Its calls go to others.</summary>
     public void Kill()
     {
-        _isKilled = true;
+        // In this order: while it owns its calls, whatever it ends is recorded.
         Engine.Leave(this);
+        _isKilled = true;
     }
 
     /// <summary>Its run throws, now or when it is called.</summary>

@@ -7,6 +7,7 @@ internal sealed class FakeOperation(FakeNode node)
     private int _lostRequests;
     private int _lostAnswers;
     private volatile TaskCompletionSource? _held;
+    private volatile TaskCompletionSource? _heldAnswers;
 
     /// <summary>How many began.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -20,11 +21,15 @@ internal sealed class FakeOperation(FakeNode node)
     /// <summary>The next ones wait, before they have any effect.</summary>
     public void Hold() => _held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The next ones have their effect, and wait then.</summary>
+    public void HoldAnswers() => _heldAnswers ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void Release()
     {
-        var held = _held;
-        _held = null;
+        var (held, answers) = (_held, _heldAnswers);
+        (_held, _heldAnswers) = (null, null);
         held?.TrySetResult();
+        answers?.TrySetResult();
     }
 
     public async ValueTask<T> RunAsync<T>(Func<T> effect, CancellationToken cancellationToken)
@@ -36,6 +41,7 @@ internal sealed class FakeOperation(FakeNode node)
         if (!node.IsConnected || Takes(ref _lostRequests)) throw Unavailable();
 
         var result = effect();
+        if (_heldAnswers is { } heldAnswers) await heldAnswers.Task.WaitAsync(cancellationToken);
         return Takes(ref _lostAnswers) ? throw Unavailable() : result;
     }
 

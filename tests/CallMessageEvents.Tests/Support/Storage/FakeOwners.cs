@@ -11,6 +11,12 @@ internal sealed class FakeOwners
 
     public FakeOwnership? this[int partition] => _owners[partition];
 
+    public IEnumerable<FakeOwnership> All => _owners.OfType<FakeOwnership>();
+
+    /// <summary>Whether each partition has an owner, as far as a node can claim it now.</summary>
+    public bool AreClaimed => Enumerable.Range(0, _owners.Length)
+        .All(partition => _owners[partition] is not null || Wanted(partition) is not { IsConnected: true });
+
     /// <summary>From now on the partition is to belong to a node, as long as that lives.</summary>
     public void Pin(int partition, FakeNode to) => _pinned[partition] = to;
 
@@ -28,24 +34,31 @@ internal sealed class FakeOwners
     {
         Nodes.Remove(node);
         List<FakeOwnership> lost = [.. Of(node)];
-        lost.ForEach(Release);
+        lost.ForEach(owner => Release(owner));
         return lost;
     }
 
-    public void Release(FakeOwnership owner)
+    /// <returns>Whether it was held until now.</returns>
+    public bool Release(FakeOwnership owner)
     {
         owner.End();
-        if (_owners[owner.Partition] == owner) _owners[owner.Partition] = null;
+        if (_owners[owner.Partition] != owner) return false;
+
+        _owners[owner.Partition] = null;
+        return true;
     }
 
     /// <summary>Gives a node whatever is free and is to be its own.</summary>
-    public void Claim(FakeNode node)
+    public List<FakeOwnership> Claim(FakeNode node)
     {
+        List<FakeOwnership> claimed = [];
         for (var partition = 0; partition < _owners.Length; partition++)
         {
-            if (_owners[partition] is null && Wanted(partition) == node) _owners[partition] = new FakeOwnership(node, partition);
+            if (_owners[partition] is null && Wanted(partition) == node) claimed.Add(_owners[partition] = new FakeOwnership(node, partition));
         }
+
+        return claimed;
     }
 
-    public IEnumerable<FakeOwnership> Of(FakeNode node) => _owners.OfType<FakeOwnership>().Where(owner => owner.Node == node);
+    public IEnumerable<FakeOwnership> Of(FakeNode node) => All.Where(owner => owner.Node == node);
 }

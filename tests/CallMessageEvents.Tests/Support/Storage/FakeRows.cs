@@ -33,14 +33,15 @@ internal sealed class FakeRows(TimeProvider time)
 
     /// <summary>Takes rows that are due and not given yet, and marks them as given.</summary>
     /// <param name="owner">The ownership that they are given under.</param>
+    /// <param name="account">Whose rows.</param>
     /// <param name="due">Where they are added.</param>
     /// <param name="next">When the next one is due; unchanged when none is.</param>
-    public void Take(FakeOwnership owner, List<(FakeRow Row, FakeOwnership Owner)> due, ref DateTimeOffset next)
+    public void Take(FakeOwnership owner, AccountSid account, List<(FakeRow Row, FakeOwnership Owner)> due, ref DateTimeOffset next)
     {
         var now = time.GetUtcNow();
         foreach (var row in _waiting[owner.Partition].Values)
         {
-            if (row.GivenUnder == owner) continue;
+            if (row.GivenUnder == owner || row.Entry.Account != account) continue;
 
             if (row.NotBefore > now)
             {
@@ -51,6 +52,13 @@ internal sealed class FakeRows(TimeProvider time)
             row.GivenUnder = owner;
             due.Add((row, owner));
         }
+    }
+
+    /// <summary>Whether some row is due that has not been given.</summary>
+    public bool HasDue(FakeOwnership owner)
+    {
+        var now = time.GetUtcNow();
+        return _waiting[owner.Partition].Values.Any(row => row.GivenUnder != owner && row.NotBefore <= now);
     }
 
     /// <summary>Forgets what has been given under an ownership, as after a lost connection: it is given again.</summary>

@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallInbox(call, all, next)
 {
     private CallOwnership? _owner;
+    private CallOwnership? _handedOver;
 
     /// <summary>Takes a message that has entered the room. What was given under another ownership is dropped first.</summary>
     /// <returns>False when this call was forgotten just now.</returns>
@@ -14,11 +15,19 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             arrival = InboxArrival.Refused;
             if (IsRetired) return false;
 
+            // One of an ownership that was lost must not displace what was given under the next.
+            if (!message.MayBegin)
+            {
+                RetireIfUnused();
+                return true;
+            }
+
             var before = _owner;
             _owner = message.Ownership;
             if (before is not null && before != _owner) Apply(InboxEvent.HandedOver);
+            if (IsRetired) return false;
 
-            var decisions = Apply(InboxEvent.Arrived(message, hasRoom: true));
+            var decisions = Apply(InboxEvent.Arrived(message));
             arrival = decisions.Arrival;
             if (arrival == InboxArrival.Joined) ((LoggedMessage)decisions.Joined!).GivenAgain(message);
             RetireIfUnused();
@@ -34,6 +43,7 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         {
             if (_owner != owner) return Task.CompletedTask;
 
+            _handedOver = owner;
             Apply(InboxEvent.HandedOver);
             return WhenIdle();
         }
@@ -47,6 +57,20 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
             Apply(InboxEvent.HandedOver);
             base.Drain();
         }
+    }
+
+    /// <summary>What was given while the message ended is the next attempt, or comes from the next ownership: the end did not cover it.</summary>
+    protected override void HasEnded(PendingMessage ended, InboxOutcome? outcome)
+    {
+        if (((LoggedMessage)ended).TakeNext(hasBegun: outcome is not null) is not { MayBegin: true } next || next.Ownership == _handedOver) return;
+
+        All.Room.Enter(next.Size);
+        var arrival = Apply(InboxEvent.Arrived(next)).Arrival;
+        if (arrival == InboxArrival.Taken) return;
+
+        All.Room.Leave(next.Size);
+
+        if (arrival == InboxArrival.Duplicate) next.EndApart();
     }
 
     protected override void Follow(in InboxDecisions decisions)

@@ -1,13 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace CallMessageEvents;
 
 /// <summary>Records in an engine's log how entries ended; tries again while the engine cannot be reached. Thread-safe.</summary>
 internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry telemetry, TimeProvider time, CancellationToken stopped)
 {
-    private const int MaxAttempts = 10;
+    /// <summary>How often an entry is tried before it is a dead letter.</summary>
+    public const int MaxAttempts = 10;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(CallOwnership Ownership, CallSid Call, string Key), bool> _apart = new();
 
     /// <summary>Records an end. Completes when it is durable, or when it is another owner's business or nobody's. Never throws.</summary>
     /// <returns>Whether it is recorded.</returns>
@@ -20,13 +26,27 @@ internal sealed class LogEnds(CallLog engine, ReceiveLog log, ReceiveTelemetry t
                 return await engine.EndAsync(entry, ownership, result, stopped).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Whatever an engine throws, the entry must not be given up while its call is ours.
-            catch (Exception)
+            catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (stopped.IsCancellationRequested || !ownership.IsHeld) return false;
+                if (stopped.IsCancellationRequested) return false;
+                if (pause == FirstPause) log.NotEnded(entry, e);
+                if (!ownership.IsHeld) return false;
             }
 
             if (!await PauseAsync(pause).ConfigureAwait(false)) return false;
+        }
+    }
+
+    /// <summary>Records the end of an entry that is not worked on, in the background: an engine may be giving it at this moment.</summary>
+    public void EndApart(CallLogEntry entry, CallOwnership ownership, EntryResult result)
+    {
+        if (_apart.TryAdd((ownership, entry.CallSid, entry.Key), true)) _ = WithoutFlow.Run(() => Task.Run(EndAsync));
+
+        async Task EndAsync()
+        {
+            await this.EndAsync(entry, ownership, result).ConfigureAwait(false);
+            _apart.TryRemove((ownership, entry.CallSid, entry.Key), out _);
         }
     }
 

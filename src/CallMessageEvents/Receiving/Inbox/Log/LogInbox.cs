@@ -5,7 +5,9 @@ namespace CallMessageEvents;
 /// <summary>
 /// The inbox on an engine's log: answers a delivery when its message is stored, and handles what the engine gives to this node.
 /// </summary>
-internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
+#pragma warning disable CA1001 // Its sources have no timers, and may still run an engine's callbacks when everything else is disposed.
+internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
+#pragma warning restore CA1001
 {
     /// <summary>An older node leaves what a newer one wrote to the newer ones.</summary>
     private static readonly TimeSpan NewerDelay = TimeSpan.FromSeconds(30);
@@ -20,6 +22,9 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     private readonly CancellationTokenSource _abandoning = new();
     private readonly CancellationToken _drained;
     private Task _running = Task.CompletedTask;
+    private int _hasStarted;
+    private int _isForgetting;
+    private int _saidNewer;
 
     public LogInbox(LogInboxParts parts)
     {
@@ -33,11 +38,13 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     /// <summary>Creates a call's inbox.</summary>
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
-    /// <summary>Begins to take what the engine gives.</summary>
-    public void Start() => _running = WithoutFlow.Run(() => Task.Run(RunAsync));
+    public void Start()
+    {
+        if (Volatile.Read(ref _hasStarted) == 0 && Interlocked.Exchange(ref _hasStarted, 1) == 0) _running = WithoutFlow.Run(() => Task.Run(RunAsync));
+    }
 
     public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
-        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : new(_appends.Begin(message, terms.Begin()));
+        _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : _appends.Accept(message, terms);
 
     public IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, CancellationToken cancellationToken) => _reading.ReadAllAsync(leg, cancellationToken);
 
@@ -45,9 +52,11 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(ownership);
+        if (entry.Account != _parts.Account)
+            throw new ArgumentException("The entry is another account's: RunAsync says whose this worker takes.", nameof(entry));
         if (_parts.Calls.IsDraining || !ownership.IsHeld) return false;
 
-        if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(owner => _ = HandOver((CallOwnership)owner!), ownership);
+        if (_owned.TryAdd(ownership, true)) ownership.Lost.UnsafeRegister(Lost, ownership);
         return entry.Kind switch
         {
             CallLogEntryKind.Message => TryTakeMessage(entry, ownership),
@@ -66,7 +75,9 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     public void BeginDrain()
     {
         _parts.Calls.BeginDrain();
-        _draining.Cancel();
+
+        // An engine's own callbacks may take long.
+        _ = _draining.CancelAsync();
     }
 
     public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appends.WhenNone()).WaitAsync(cancellationToken);
@@ -74,14 +85,8 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
     public Abandoned Abandon()
     {
         BeginDrain();
-        _abandoning.Cancel();
+        _ = _abandoning.CancelAsync();
         return _parts.Calls.Abandon();
-    }
-
-    public void Dispose()
-    {
-        _draining.Dispose();
-        _abandoning.Dispose();
     }
 
     private async Task RunAsync()
@@ -90,7 +95,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         {
             try
             {
-                await _parts.Engine.RunAsync(this, _drained).ConfigureAwait(false);
+                await _parts.Engine.RunAsync(_parts.Account, this, _drained).ConfigureAwait(false);
                 if (!_drained.IsCancellationRequested) _parts.Log.EngineStopped("none", RestartDelay, null);
             }
 #pragma warning disable CA1031 // An engine may throw anything; this node's messages must go on.
@@ -106,13 +111,16 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
 
     private bool TryTakeMessage(CallLogEntry entry, CallOwnership ownership)
     {
+        // An engine gives again and again what has no room: it is not read each time.
+        if (!_parts.Calls.Room.HasRoom(entry.Body.Length)) return false;
+
         switch (MessageBytes.TryRead(entry.Body, _parts.Content, out var message))
         {
             case StoredForm.Newer:
                 return LeaveToNewer(entry, ownership);
             case StoredForm.Unreadable:
                 _parts.Log.UnreadableEntry(entry.ToString());
-                _ = _parts.Ends.EndAsync(entry, ownership, EntryResult.Dead("unreadable")).AsTask();
+                _parts.Ends.EndApart(entry, ownership, EntryResult.Dead("unreadable"));
                 return true;
             default:
                 return TryTake(new LoggedMessage(message!, entry, ownership, _parts.Ends), entry.CallSid);
@@ -137,24 +145,38 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker, IDisposable
         _parts.Calls.Room.Leave(message.Size);
 
         // It was handled here, and the engine does not know it, or did not when it gave it.
-        if (arrival == InboxArrival.Duplicate) _ = message.EndAsync(InboxOutcome.Accepted, error: null).AsTask();
+        if (arrival == InboxArrival.Duplicate) message.EndApart();
         return arrival != InboxArrival.Refused;
     }
 
     private bool LeaveToNewer(CallLogEntry entry, CallOwnership ownership)
     {
-        _ = _parts.Ends.EndAsync(entry, ownership, EntryResult.Wait(NewerDelay)).AsTask();
+        if (Interlocked.Exchange(ref _saidNewer, 1) == 0) _parts.Log.NewerEntry(entry.ToString());
+        _parts.Ends.EndApart(entry, ownership, EntryResult.Wait(NewerDelay));
         return true;
     }
+
+    /// <summary>On the thread pool: the engine may tell under a lock of its own. Nothing begins meanwhile, because the ownership is not held.</summary>
+    private void Lost(object? ownership) => ThreadPool.UnsafeQueueUserWorkItem(
+        static lost => _ = lost.Inbox.HandOver(lost.Ownership), (Inbox: this, Ownership: (CallOwnership)ownership!), preferLocal: false);
 
     /// <summary>Drops what has not begun under an ownership. Completes when nothing of it runs.</summary>
     private Task HandOver(CallOwnership ownership)
     {
         _owned.TryRemove(ownership, out _);
-        var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).Append(_parts.Statuses.QuietAsync(ownership)).ToArray();
-
-        // Another node goes on, so that the next numbers are not known any more.
-        _parts.Directory.ForgetNextNumbers();
+        var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
+        running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
+        if (Interlocked.Exchange(ref _isForgetting, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static inbox => inbox.ForgetNextNumbers(), this, preferLocal: false);
         return Task.WhenAll(running);
+    }
+
+    /// <summary>
+    /// Another node goes on, so that next numbers are not known any more. Once for all that is handed over at a time: it goes through all legs.
+    /// </summary>
+    private void ForgetNextNumbers()
+    {
+        Volatile.Write(ref _isForgetting, 0);
+        _parts.Directory.ForgetNextNumbers();
     }
 }

@@ -10,6 +10,11 @@ namespace CallMessageEvents;
 /// <param name="draining">Ends the readers.</param>
 internal sealed class LogReading(LogInboxParts parts, CancellationToken draining)
 {
+    /// <summary>
+    /// How long a reader whose leg is known to have ended goes on, unless it reads the end in the log: that may be a moment behind, with messages before it.
+    /// </summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CallSid, int> _open = new();
 
     /// <summary>Whether some reader of this process observes the call.</summary>
@@ -18,12 +23,13 @@ internal sealed class LogReading(LogInboxParts parts, CancellationToken draining
     public async IAsyncEnumerable<CallMessage> ReadAllAsync(CallSid leg, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var over = WhenOverAsync(leg, ending.Token);
-        _open.AddOrUpdate(leg, 1, static (_, count) => count + 1);
         var tail = parts.Engine.TailAsync(parts.Account, leg, ending.Token).GetAsyncEnumerator(CancellationToken.None);
-        var next = tail.MoveNextAsync().AsTask();
+        var next = Task.FromResult(false);
+        _open.AddOrUpdate(leg, 1, static (_, count) => count + 1);
         try
         {
+            var over = WhenOverAsync(leg, ending.Token);
+            next = tail.MoveNextAsync().AsTask();
             var order = new TailOrder(parts.Calls);
             for (var isOver = false; !(isOver && order.IsEmpty);)
             {
@@ -59,6 +65,7 @@ internal sealed class LogReading(LogInboxParts parts, CancellationToken draining
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(closed, draining);
         await parts.Directory.WhenEndedAsync(leg, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(EndGrace, parts.Time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Completes when one of those does that are given, or after a time.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CallMessageEvents;
 
-/// <summary>The order in which one reader of a log gets a call's messages: the same as handlers get them in.</summary>
+/// <summary>
+/// The order in which one reader of a log gets a call's messages: the same as handlers get them in, but that nothing before its first message is missing.
+/// </summary>
 internal sealed class TailOrder(CallInboxes calls)
 {
     /// <summary>How many messages are recognised if they come again.</summary>
@@ -34,7 +36,7 @@ internal sealed class TailOrder(CallInboxes calls)
 
         // A reader begins in the midst of a call: nothing before its first message is missing.
         _state ??= new(calls.GapTimeout, calls.Start, message!.SequenceNumber);
-        Apply(InboxEvent.Arrived(new Tailed(message!, entry.Key), hasRoom: true));
+        Apply(InboxEvent.Arrived(new Tailed(message!, entry.Key)));
         return false;
     }
 

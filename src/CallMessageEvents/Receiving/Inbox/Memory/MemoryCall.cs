@@ -106,7 +106,7 @@ internal sealed class MemoryCall : CallInbox
 
         var delivery = terms.Begin();
         var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
-        Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log), hasRoom: true));
+        Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log)));
         return new(delivery);
     }
 

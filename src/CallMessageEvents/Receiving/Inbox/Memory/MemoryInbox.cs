@@ -13,6 +13,11 @@ internal sealed class MemoryInbox(CallInboxes calls, CallDirectory directory, Re
     /// <summary>Creates a call's inbox.</summary>
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new MemoryCall(call, all, next);
 
+    public void Start()
+    {
+        // Nothing is kept from before.
+    }
+
     public Acceptance Accept(CallMessage message, in DeliveryTerms terms)
     {
         while (true)

@@ -30,9 +30,7 @@ internal readonly record struct InboxEvent(InboxEventKind Kind, QueuedMessage? M
     public static InboxEvent HandedOver => new(InboxEventKind.HandedOver);
 
     /// <summary>A message has come.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="hasRoom">Whether there is room for it among the messages of all calls.</param>
-    public static InboxEvent Arrived(QueuedMessage message, bool hasRoom) => new(InboxEventKind.Arrived, message, hasRoom);
+    public static InboxEvent Arrived(QueuedMessage message) => new(InboxEventKind.Arrived, message);
 
     /// <summary>A message that began has ended.</summary>
     public static InboxEvent Ended(QueuedMessage message, bool isHandled) => new(InboxEventKind.Ended, message, isHandled);

@@ -5,7 +5,7 @@ namespace CallMessageEvents;
 /// runs no code but its own; a driver has those.
 /// </summary>
 /// <param name="gapTimeout">How long a missing message is waited for, in the units of timestamps; zero for never.</param>
-/// <param name="start">The number that calls start with.</param>
+/// <param name="start">The number that calls start with, which all calls share and any may change.</param>
 /// <param name="next">The next number; null at the beginning of a call, and when it is not known.</param>
 internal sealed class InboxState(long gapTimeout, SequenceStart start, long? next)
 {
@@ -37,7 +37,10 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
     /// <summary>Whether nothing would be lost if this state were forgotten.</summary>
     public bool IsUnused => _pending.Count == 0 && _ended.IsEmpty && _readers == 0;
 
-    /// <summary>Finds what is known of a message that arrives, without changing anything.</summary>
+    /// <summary>
+    /// Finds what is known of a message that arrives, without changing anything: <see cref="InboxEvent.Arrived"/> would decide the same. So a driver need not
+    /// create a message that is known already.
+    /// </summary>
     /// <param name="key">The message's key.</param>
     /// <param name="same">The message that waits or runs; null for none.</param>
     public InboxArrival Find(string? key, out QueuedMessage? same)
@@ -63,7 +66,7 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
         switch (happened.Kind)
         {
             case InboxEventKind.Arrived:
-                decisions = Arrived(happened.Message!, happened.Flag);
+                decisions = Arrived(happened.Message!);
                 break;
             case InboxEventKind.Ended when IsRunning && happened.Message == _current.Message:
                 decisions = Ended(happened.Message!, happened.Flag);
@@ -105,10 +108,10 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
         return GoOn(decisions, now);
     }
 
-    private InboxDecisions Arrived(QueuedMessage message, bool hasRoom)
+    private InboxDecisions Arrived(QueuedMessage message)
     {
         if (Find(message.Key, out var same) is not InboxArrival.Taken and var known) return new() { Arrival = known, Joined = same };
-        if (_isDraining || !hasRoom || _pending.Count >= MaxPending) return new() { Arrival = InboxArrival.Refused };
+        if (_isDraining || _pending.Count >= MaxPending) return new() { Arrival = InboxArrival.Refused };
 
         message.Failures = _ended.FailuresOf(message.Key);
         if (_ended.IsObserved(message.Key)) MarkOffered(message, isObserved: true);
@@ -149,7 +152,7 @@ internal sealed class InboxState(long gapTimeout, SequenceStart start, long? nex
             Begin = begins ? _current.Message : null,
             Turn = _current.Turn,
             Offer = offer,
-            IsReadWhole = _readers > 0 && !_isOffering && _order.IsEmpty && _current.Message is null or { IsOffered: true },
+            IsReadWhole = _readers > 0 && !_isOffering && _pending.TrueForAll(static message => message.IsOffered),
 
             // While one has its turn, its end decides.
             WakeAt = _current.Message is null && !_isStopped ? _order.GapEnd : null,

@@ -82,13 +82,20 @@ internal sealed class MessageOrder(long gapTimeout, SequenceStart start, long? n
     {
         foreach (var message in _atOnce) yield return message;
 
-        var due = running?.Number is { } number && number == _next ? After(number) : _next;
+        // As the turns will come, when each is handled.
+        var due = (running?.Number is { } number && number == _next ? After(number) : _next) ?? start.Number;
+        var (last, doesNotWait) = (_last, _doesNotWait);
         foreach (var message in _numbered)
         {
             var own = message.Number!.Value;
-            if (own > (due ?? start.Number) && !_doesNotWait) yield break;
+            if (own >= due)
+            {
+                if (own > due && !doesNotWait) yield break;
+                if (own == due && last is { } before && own == After(before)) doesNotWait = false;
+                (last, due) = (own, After(own));
+            }
+
             yield return message;
-            due = After(own);
         }
     }
 
@@ -119,8 +126,8 @@ internal sealed class MessageOrder(long gapTimeout, SequenceStart start, long? n
 
         _gapBegan = null;
 
-        // After a timed-out gap, do not wait again until two messages arrived in order.
-        if (turn == MessageTurn.AfterGap) _doesNotWait = true;
+        // After a timed-out gap, do not wait again until two messages arrived in order. That the next number was not known is no gap.
+        if (turn == MessageTurn.AfterGap) _doesNotWait = _next is not null;
         else if (_last is { } last && number == After(last)) _doesNotWait = false;
         _last = number;
 

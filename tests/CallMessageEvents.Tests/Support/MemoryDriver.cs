@@ -1,0 +1,11 @@
+namespace CallMessageEvents.Tests;
+
+/// <summary>The inbox in memory: whatever it has not handled, Twilio delivers again.</summary>
+public sealed class MemoryDriver : InboxDriver
+{
+    internal override bool AnswersWhenStored => false;
+
+    internal override InboxDriver Anew() => new MemoryDriver();
+
+    internal override Task<int> ComesAgainAsync(int message, Func<Task<int>> deliver) => deliver();
+}
