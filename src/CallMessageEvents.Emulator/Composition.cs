@@ -38,6 +38,7 @@ internal sealed class Composition : IAsyncDisposable
                 options.RefuseUnsubscribedMessages,
                 options.CallbackEncoding,
                 options.KeepContentType),
+            Faults = Faults.EndUsers,
             MessageLogger = loggers.CreateLogger<CallMessages>(),
             RingApps = Devices.Ring,
         };
@@ -51,6 +52,7 @@ internal sealed class Composition : IAsyncDisposable
             new EmulatorControl(Accounts.Main, Exchange, Requests, _problems, Reset),
             new CallControl(Accounts, Exchange, Twiml),
             new MessageControl(Exchange.Calls),
+            new EndUserControl(Exchange.Calls, time),
             new FaultControl(Faults),
             new SignalControl(Tokens, Devices));
         var control = new ControlPipeline(routes, rest.HandleAsync);

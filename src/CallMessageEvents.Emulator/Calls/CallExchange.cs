@@ -26,6 +26,8 @@ internal sealed class CallExchange(TimeProvider time, ChangeFeed feed, CallbackC
 
     public required MessageRules MessageRules { get; init; }
 
+    public required EndUserFaults Faults { get; init; }
+
     public required ILogger MessageLogger { get; init; }
 
     /// <summary>Rings at the apps of a new call's end user, when there are any. Under the conversation's lock.</summary>

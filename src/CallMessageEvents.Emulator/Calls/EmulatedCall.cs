@@ -47,6 +47,10 @@ public sealed class EmulatedCall
     /// <summary>Gets the messages that this leg's end user has got until now, in order. Always empty when it is no Voice SDK leg.</summary>
     public IReadOnlyList<EmulatedMessage> Received => Messages.Received.ToArray();
 
+    /// <summary>Gets the end user on this leg, whose app can speak the call message protocol.</summary>
+    /// <exception cref="InvalidOperationException">The leg is no Voice SDK leg: no app is there.</exception>
+    public EmulatedEndUser EndUser => IsVoiceSdk ? Messages.EndUser : throw NoEndUser("speak");
+
     /// <summary>Gets the conversation that the call is a leg of: a call made by REST is the parent of one that can dial children.</summary>
     public EmulatedConversation Conversation { get; }
 
@@ -157,7 +161,7 @@ public sealed class EmulatedCall
         ArgumentNullException.ThrowIfNull(json);
         if (!IsVoiceSdk)
         {
-            throw new InvalidOperationException($"Call {Sid} ({Direction}, from '{From}' to '{To}') is no Voice SDK leg: no end user there can send.");
+            throw NoEndUser("send");
         }
 
         if (!JsonContent.TryCompact(json, out var compact))
@@ -187,4 +191,7 @@ public sealed class EmulatedCall
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A task that completes when the TwiML is there or never will be, because the call has ended; at once when the call has none.</returns>
     public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Progress.Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
+
+    private InvalidOperationException NoEndUser(string what) =>
+        new($"Call {Sid} ({Direction}, from '{From}' to '{To}') is no Voice SDK leg: no end user there can {what}.");
 }

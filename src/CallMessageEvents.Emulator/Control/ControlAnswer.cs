@@ -33,9 +33,9 @@ internal sealed class ControlAnswer
     public static ControlAnswer Raw(ReadOnlyMemory<byte> body, string contentType = Json) =>
         new(StatusCodes.Status200OK, contentType, (stream, cancellationToken) => stream.WriteAsync(body, cancellationToken).AsTask());
 
-    public static ControlAnswer Problem(int status, string detail, string? field = null, string? allow = null)
+    public static ControlAnswer Problem(int status, string detail, string? field = null, string? allow = null, string? code = null)
     {
-        var problem = new ControlProblem(ReasonPhrases.GetReasonPhrase(status), status, detail, field);
+        var problem = new ControlProblem(ReasonPhrases.GetReasonPhrase(status), status, detail, field, code);
         return new(
             status,
             "application/problem+json",

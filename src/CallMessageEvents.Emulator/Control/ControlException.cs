@@ -10,4 +10,7 @@ internal sealed class ControlException(int status, string detail, string? field 
 
     /// <summary>The field of the body, or the parameter of the query, that is to blame.</summary>
     public string? Field { get; } = field;
+
+    /// <summary>How a request or a message of an end user failed.</summary>
+    public string? Code { get; init; }
 }

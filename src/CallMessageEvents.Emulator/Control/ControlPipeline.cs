@@ -44,11 +44,12 @@ internal sealed class ControlPipeline(ControlRoutes routes, RequestDelegate rest
 
         try
         {
-            return operation(new(arguments, request.Query, await ReadBodyAsync(request).ConfigureAwait(false)));
+            var body = await ReadBodyAsync(request).ConfigureAwait(false);
+            return await operation(new(arguments, request.Query, body, request.HttpContext.RequestAborted)).ConfigureAwait(false);
         }
         catch (ControlException refused)
         {
-            return ControlAnswer.Problem(refused.Status, refused.Message, refused.Field);
+            return ControlAnswer.Problem(refused.Status, refused.Message, refused.Field, code: refused.Code);
         }
         catch (InvalidOperationException refused)
         {

@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CallMessageEvents.Emulator;
 
-/// <summary>What operations see of a control request; all state is in memory, so none waits.</summary>
-internal sealed record ControlRequest(IReadOnlyDictionary<string, string> Arguments, IQueryCollection Query, ReadOnlyMemory<byte> Body)
+/// <summary>What operations see of a control request; all state is in memory, so none waits but those of end users that ask the application.</summary>
+internal sealed record ControlRequest(
+    IReadOnlyDictionary<string, string> Arguments, IQueryCollection Query, ReadOnlyMemory<byte> Body, CancellationToken Aborted)
 {
     /// <summary>The call that the path names.</summary>
     public EmulatedCall RequireCall(CallBook calls) =>

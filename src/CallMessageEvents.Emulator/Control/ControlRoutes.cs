@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>What a control request asks for once it is known.</summary>
-internal delegate ControlAnswer ControlOperation(ControlRequest request);
+internal delegate ValueTask<ControlAnswer> ControlOperation(ControlRequest request);
 
 /// <summary>The control API: which path and method is which operation. <c>openapi.json</c> says the same to others.</summary>
 internal sealed class ControlRoutes
@@ -12,7 +12,8 @@ internal sealed class ControlRoutes
 
     private readonly Route[] _routes;
 
-    public ControlRoutes(EmulatorControl emulator, CallControl calls, MessageControl messages, FaultControl faults, SignalControl signal) =>
+    public ControlRoutes(
+        EmulatorControl emulator, CallControl calls, MessageControl messages, EndUserControl endUsers, FaultControl faults, SignalControl signal) =>
         _routes =
         [
             new(HttpMethods.Get, Root, _ => emulator.Describe(_routes!.Select(route => $"{route.Method} {route.Path}"))),
@@ -27,6 +28,9 @@ internal sealed class ControlRoutes
             new(HttpMethods.Get, Root + "/faults/callbacks", _ => faults.ListForCallbacks()),
             new(HttpMethods.Post, Root + "/faults/callbacks", faults.AddForCallbacks),
             new(HttpMethods.Delete, Root + "/faults/callbacks", _ => faults.ClearForCallbacks()),
+            new(HttpMethods.Get, Root + "/faults/end-users", _ => faults.ListForEndUsers()),
+            new(HttpMethods.Post, Root + "/faults/end-users", faults.AddForEndUsers),
+            new(HttpMethods.Delete, Root + "/faults/end-users", _ => faults.ClearForEndUsers()),
             new(HttpMethods.Post, Root + "/callbacks", _ => ControlAnswer.NoContent),
             new(HttpMethods.Get, Root + "/voice-sdk-local.js", _ => SignalControl.LocalScript),
             new(HttpMethods.Post, Root + "/tokens", signal.CreateToken),
@@ -42,6 +46,11 @@ internal sealed class ControlRoutes
             new(HttpMethods.Post, Root + "/calls/{sid}/fail", calls.Change(call => call.Fail())),
             new(HttpMethods.Post, Root + "/calls/{sid}/messages", messages.Send),
             new(HttpMethods.Get, Root + "/calls/{sid}/messages", messages.List),
+            new(HttpMethods.Get, Root + "/calls/{sid}/end-user", endUsers.Describe),
+            new(HttpMethods.Post, Root + "/calls/{sid}/end-user", endUsers.Set),
+            new(HttpMethods.Post, Root + "/calls/{sid}/end-user/handlers", endUsers.Handle),
+            new(HttpMethods.Post, Root + "/calls/{sid}/end-user/requests", endUsers.RequestAsync),
+            new(HttpMethods.Post, Root + "/calls/{sid}/end-user/messages", endUsers.SendAsync),
         ];
 
     /// <summary>The operation and the path's arguments; when there is none for the method, the methods there are: none for an unknown path.</summary>
@@ -69,6 +78,12 @@ internal sealed class ControlRoutes
 
     private sealed record Route(string Method, string Path, ControlOperation Operation)
     {
+        /// <summary>Of one that need not wait.</summary>
+        public Route(string method, string path, Func<ControlRequest, ControlAnswer> operation)
+            : this(method, path, request => new ValueTask<ControlAnswer>(operation(request)))
+        {
+        }
+
         public RouteTemplate Template { get; } = new(Path);
     }
 }

@@ -16,10 +16,14 @@ public sealed class EmulatorFaults
     {
         (_history, _feed) = (new(limits), feed);
         Callbacks = new(Changed);
+        EndUsers = new(Changed);
     }
 
     /// <summary>Gets the faults that callbacks meet: none, until some are added.</summary>
     public CallbackFaults Callbacks { get; }
+
+    /// <summary>Gets the faults that messages meet between end users' apps and Twilio: none, until some are added.</summary>
+    public EndUserFaults EndUsers { get; }
 
     /// <summary>Gets the faults of requests in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
     public IReadOnlyList<Fault> All
@@ -70,10 +74,14 @@ public sealed class EmulatorFaults
         return true;
     }
 
-    /// <summary>Removes all faults, those of callbacks too, and forgets the attempts until now: what is added next decides as in a new emulator.</summary>
+    /// <summary>
+    /// Removes all faults, those of callbacks and of end users' messages too, and forgets the attempts until now: what is added next decides as in a new
+    /// emulator.
+    /// </summary>
     public void Clear()
     {
         Callbacks.Clear();
+        EndUsers.Clear();
         lock (_gate)
         {
             _entries.Clear();

@@ -32,6 +32,12 @@ public sealed class EmulatedMessage
     /// <summary>Gets the idempotency key that a message to the end user was sent with, or <see langword="null"/>.</summary>
     public string? IdempotencyKey { get; private init; }
 
+    /// <summary>
+    /// Gets the fault that it met between the end user's app and Twilio, or <see langword="null"/>. A message to the end user that met a
+    /// <see cref="EndUserFaultKind.Loss"/> is not among <c>EmulatedCall.Received</c>.
+    /// </summary>
+    public EndUserFaultKind? Fault { get; internal set; }
+
     /// <summary>Gets when the emulator took the message.</summary>
     public DateTimeOffset At { get; }
 
@@ -51,8 +57,12 @@ public sealed class EmulatedMessage
     internal static EmulatedMessage ToEndUser(string callSid, string content, string? idempotencyKey, DateTimeOffset at) =>
         new(callSid, content, at, deliveries: 0) { IdempotencyKey = idempotencyKey };
 
-    internal static EmulatedMessage FromTheEndUser(string sid, string callSid, string content, int sequenceNumber, DateTimeOffset at, int subscriptions) =>
-        new(callSid, content, at, subscriptions) { Sid = sid, FromEndUser = true, SequenceNumber = sequenceNumber };
+    internal static EmulatedMessage FromTheEndUser(
+        string sid, string callSid, string content, int sequenceNumber, DateTimeOffset at, int subscriptions, EndUserFaultKind? fault) =>
+        new(callSid, content, at, subscriptions) { Sid = sid, FromEndUser = true, SequenceNumber = sequenceNumber, Fault = fault };
+
+    /// <summary>The same to the end user once more, with a sid of its own.</summary>
+    internal EmulatedMessage Again() => new(CallSid, Content, At, deliveries: 0) { IdempotencyKey = IdempotencyKey, Fault = Fault };
 
     internal void Delivered(CallbackDelivery delivery) => _deliveries.Add(delivery);
 }

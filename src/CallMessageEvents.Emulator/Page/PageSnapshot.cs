@@ -23,7 +23,8 @@ internal sealed class PageSnapshot(
         ];
     }
 
-    private static IEnumerable<EmulatedMessage> MessagesOf(EmulatedCall call) => call.Messages.Received.ToArray().Concat(call.Messages.Sent.ToArray());
+    private static IEnumerable<EmulatedMessage> MessagesOf(EmulatedCall call) =>
+        [.. call.Messages.Received.ToArray(), .. call.Messages.Lost, .. call.Messages.Sent.ToArray()];
 
     private static IEnumerable<T> Newest<T>(Journal<T> journal)
         where T : notnull => journal.ToArray().TakeLast(MostOfAKind);

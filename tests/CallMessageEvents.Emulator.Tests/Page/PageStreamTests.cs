@@ -57,7 +57,7 @@ public sealed class PageStreamTests : EmulatorTest
 
         var fault = Twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Duplicate });
         Assert.Contains(
-            "\"ofCallbacks\":true",
+            "\"where\":\"callbacks\"",
             (await events.ReadUntilAsync("faults", faults => faults.Facts.GetArrayLength() == 1)).Facts.GetRawText(),
             StringComparison.Ordinal);
         Twilio.Faults.Callbacks.Remove(fault);

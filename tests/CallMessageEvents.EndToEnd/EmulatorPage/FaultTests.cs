@@ -40,6 +40,33 @@ public sealed class FaultTests(Chromium chromium) : EmulatorPageTest(chromium)
     }
 
     [Fact]
+    public async Task Form_ForEndUsers_AddsTheFault()
+    {
+        var app = await StartAppAsync();
+        var page = await OpenEmulatorAsync(app);
+        var dialog = await OpenDialogAsync(page);
+
+        await dialog.GetByLabel("What goes wrong").SelectOptionAsync("The message comes late");
+        await dialog.GetByLabel("Which messages").SelectOptionAsync("To end users");
+        await dialog.GetByLabel("Delay").FillAsync("700");
+        await dialog.GetByLabel("Probability").FillAsync("30");
+        await Button(page, "Add the fault").ClickAsync();
+
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(page.Locator("#panel-faults").GetByRole(AriaRole.Listitem)).ToContainTextAsync(["messages to end users"]);
+        Assert.Equal(
+            new EndUserFault
+            {
+                Kind = EndUserFaultKind.Lateness,
+                FromEndUser = false,
+                Delay = TimeSpan.FromMilliseconds(700),
+                Probability = 0.3,
+                Count = 1,
+            },
+            Assert.Single(app.Twilio.Faults.EndUsers.All));
+    }
+
+    [Fact]
     public async Task Form_ForACallback_AddsTheFault()
     {
         var app = await StartAppAsync();

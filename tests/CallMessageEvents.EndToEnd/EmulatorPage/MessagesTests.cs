@@ -30,6 +30,51 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
         await Expect(Messages(page, "Message received by alice")).ToHaveAttributeAsync("data-message", received.Sid.ToString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Exchange_OfTheProtocol_IsOneRow(bool live)
+    {
+        var app = await StartAppAsync();
+        var bob = app.Twilio.Dial("client:alice", "client:bob").Answer().Child;
+        await app.SubscribeAsync(bob.Sid);
+        var page = live ? await OpenEmulatorAsync(app) : null;
+        bob.EndUser.OnRequest("question", _ => """{"type":"answer","text":"8001"}""");
+        bob.EndUser.On("hint", _ => { });
+        bob.EndUser.Speaks = true;
+        string[] contents =
+        [
+            """{"type":"question","cme":{"id":"s.1","want":"reply","ttl":30000},"text":"Why?"}""",
+            """{"type":"question","cme":{"id":"s.1","want":"reply","ttl":28500},"text":"Why?"}""",
+            """{"type":"hint","cme":{"id":"s.2","want":"receipt"},"text":"Ask."}""",
+            """{"cme":{"id":"s.3","part":[0,2],"data":"{\"type\":\"hint\",\"cme\":{\"want\":\"rec"}}""",
+            """{"cme":{"id":"s.3","part":[1,2],"data":"eipt\"},\"text\":\"Large.\"}"}}""",
+            """{"type":"other","cme":{"id":"s.4","want":"reply","ttl":30000}}""",
+        ];
+        foreach (var content in contents)
+        {
+            using var answer = await app.PostAsync($"Calls/{bob.Sid}/UserDefinedMessages.json", new() { ["Content"] = content });
+        }
+
+        page ??= await OpenEmulatorAsync(app);
+        var rows = Messages(page, "Message received by bob");
+        await Expect(rows).ToHaveCountAsync(4);
+        await Expect(rows.Nth(0)).ToContainTextAsync("question");
+        await Expect(rows.Nth(0)).ToContainTextAsync("answered");
+        await Expect(rows.Nth(0)).ToContainTextAsync("sent 2 times");
+        await Expect(rows.Nth(0).Locator(".reply")).ToContainTextAsync("text: \"8001\"");
+        await Expect(rows.Nth(0)).Not.ToContainTextAsync("cme");
+        await Expect(rows.Nth(1).GetByLabel("Received after")).ToHaveTextAsync("✓");
+        await Expect(rows.Nth(2)).ToContainTextAsync("text: \"Large.\"");
+        await Expect(rows.Nth(2).GetByLabel("Received after")).ToHaveTextAsync("✓");
+        await Expect(rows.Nth(3)).ToContainTextAsync("no-handler");
+        await Expect(Messages(page, "Message sent by bob")).ToHaveCountAsync(1); // The hello.
+
+        await rows.Nth(0).Locator("summary").ClickAsync();
+        await Expect(rows.Nth(0)).ToContainTextAsync("Sent again");
+        await Expect(rows.Nth(0).Locator("pre")).ToHaveCountAsync(2);
+    }
+
     [Fact]
     public async Task Composer_WithContentThatIsNoJson_SaysSo()
     {

@@ -14,14 +14,32 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
 
     private readonly MessageRules _rules = exchange.MessageRules;
     private readonly MessageRate _rate = new(exchange.MessageRules.MaxPerSecond, exchange.Time);
+    private readonly AppNetwork _network = new(exchange, call);
     private ImmutableArray<Subscription> _subscriptions = [];
     private int _nextSequenceNumber = exchange.MessageRules.FirstSequenceNumber;
     private int _subscribed;
+    private EmulatedEndUser? _endUser;
+    private ReceivedMessages? _lost;
 
     public ReceivedMessages Received { get; } = new();
 
+    /// <summary>What never reached the end user.</summary>
+    public IReadOnlyList<EmulatedMessage> Lost => _lost?.ToArray() ?? [];
+
     /// <summary>What the end user sent. It has no readers that wait.</summary>
     public ReceivedMessages Sent { get; } = new();
+
+    /// <summary>The app that speaks the protocol; made when somebody asks for it.</summary>
+    public EmulatedEndUser EndUser
+    {
+        get
+        {
+            lock (call.Conversation.Sync)
+            {
+                return _endUser ??= new(new EndUserLine(exchange, call));
+            }
+        }
+    }
 
     /// <summary>A message to the end user; <see langword="null"/> when the leg is not active. On a leg without a Voice SDK it vanishes, as at Twilio.</summary>
     public Created? Receive(string content, string? idempotencyKey) => CreateOnce("message", idempotencyKey, () =>
@@ -29,10 +47,7 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
         var message = EmulatedMessage.ToEndUser(call.Sid, content, idempotencyKey, exchange.Time.GetUtcNow());
         if (call.IsVoiceSdk)
         {
-            Received.Add(message);
-            exchange.Received.Add(Received, message.Length);
-            call.Progress.App?.Receive(message);
-            exchange.Feed.Publish(message);
+            Bring(message);
         }
         else
         {
@@ -98,22 +113,83 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
                 throw new EmulatorException(EmulatorException.TooMany, $"More than {_rules.MaxPerSecond} messages in a second.");
             }
 
-            var message = EmulatedMessage.FromTheEndUser(
-                sid ?? Sids.New(Sids.Message), call.Sid, content, _nextSequenceNumber++, exchange.Time.GetUtcNow(), subscriptions.Length);
-            Sent.Add(message);
-            exchange.Sent.Add(Sent, message.Length);
-            exchange.Feed.Publish(message);
-            foreach (var subscription in subscriptions)
-            {
-                subscription.Queue.Add(MessageCallback.Of(message, subscription, _rules.Encoding, _rules.KeepContentType ? contentType : null));
-            }
-
+            var fault = _network.Meet(fromEndUser: true);
+            if (fault?.Kind == EndUserFaultKind.Loss) subscriptions = [];
+            var message = Take(sid ?? Sids.New(Sids.Message));
+            if (fault?.Kind == EndUserFaultKind.Doubling) Take(Sids.New(Sids.Message));
             return message;
+
+            EmulatedMessage Take(string messageSid)
+            {
+                var taken = EmulatedMessage.FromTheEndUser(
+                    messageSid, call.Sid, content, _nextSequenceNumber++, exchange.Time.GetUtcNow(), subscriptions.Length, fault?.Kind);
+                Sent.Add(taken);
+                exchange.Sent.Add(Sent, taken.Length);
+                exchange.Feed.Publish(taken);
+                if (fault is { Delay: { } delay })
+                {
+                    _network.Later(delay, () => Queue(taken, subscriptions, contentType));
+                }
+                else
+                {
+                    Queue(taken, subscriptions, contentType);
+                }
+
+                return taken;
+            }
         }
     }
 
     /// <summary>The leg has ended, or nobody will see it again.</summary>
-    public void End() => Received.End();
+    public void End()
+    {
+        Received.End();
+        _endUser?.End();
+    }
+
+    /// <summary>The leg has another status. Under the conversation's lock.</summary>
+    public void Became() => _endUser?.Became();
+
+    private void Queue(EmulatedMessage message, ImmutableArray<Subscription> subscriptions, string? contentType)
+    {
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Queue.Add(MessageCallback.Of(message, subscription, _rules.Encoding, _rules.KeepContentType ? contentType : null));
+        }
+    }
+
+    /// <summary>Twilio has a message for the end user: the network brings it, or does not.</summary>
+    private void Bring(EmulatedMessage message)
+    {
+        var fault = _network.Meet(fromEndUser: false);
+        message.Fault = fault?.Kind;
+        if (fault is { Delay: { } delay })
+        {
+            _network.Later(delay, () => Arrive(message));
+        }
+        else if (fault?.Kind == EndUserFaultKind.Loss)
+        {
+            _lost ??= new();
+            _lost.Add(message);
+            exchange.Received.Add(_lost, message.Length);
+            exchange.Feed.Publish(message);
+        }
+        else
+        {
+            Arrive(message);
+            if (fault?.Kind == EndUserFaultKind.Doubling) Arrive(message.Again());
+        }
+    }
+
+    private void Arrive(EmulatedMessage message)
+    {
+        if (!call.State.Status.IsActive()) return; // It was late, and the call has ended.
+        Received.Add(message);
+        exchange.Received.Add(Received, message.Length);
+        call.Progress.App?.Receive(message);
+        exchange.Feed.Publish(message);
+        _endUser?.Receive(message.Content);
+    }
 
     private Created? CreateOnce(string operation, string? idempotencyKey, Func<Created> create)
     {

@@ -80,6 +80,7 @@ internal sealed class CallProgress(CallExchange exchange, EmulatedCall call, Cal
         exchange.Feed.Publish(call);
         Reporter.Report(_state);
         App?.Became(next);
+        call.Messages.Became();
         if (!next.IsUnanswered())
         {
             _limit?.Dispose();

@@ -3,7 +3,13 @@ using System.Text.Json.Serialization;
 namespace CallMessageEvents.Emulator;
 
 internal sealed record ControlProblem(
-    string Title, int Status, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field);
+    string Title,
+    int Status,
+    string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code);
+
+internal sealed record EndUserFacts(bool Speaks, bool Silent);
 
 internal sealed record EmulatorFacts(string AccountSid, int Calls, IEnumerable<string> Routes);
 
@@ -48,14 +54,21 @@ internal sealed record FaultList(IEnumerable<Fault> Faults);
 
 internal sealed record CallbackFaultList(IEnumerable<CallbackFault> Faults);
 
+internal sealed record EndUserFaultList(IEnumerable<EndUserFault> Faults);
+
 internal sealed record MessageList(IEnumerable<MessageFacts> Messages);
 
 internal sealed record MessageFacts(
-    string Sid, [property: JsonConverter(typeof(RawJsonConverter))] string Content, string Direction, int? SequenceNumber, DateTimeOffset At)
+    string Sid,
+    [property: JsonConverter(typeof(RawJsonConverter))] string Content,
+    string Direction,
+    int? SequenceNumber,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EndUserFaultKind? Fault)
 {
     public const string Received = "received";
     public const string Sent = "sent";
 
     public static MessageFacts Of(EmulatedMessage message) =>
-        new(message.Sid, message.Content, message.FromEndUser ? Sent : Received, message.SequenceNumber, message.At);
+        new(message.Sid, message.Content, message.FromEndUser ? Sent : Received, message.SequenceNumber, message.At, message.Fault);
 }

@@ -19,12 +19,14 @@ namespace CallMessageEvents.Emulator;
 [JsonSerializable(typeof(ConnectionsDropped))]
 [JsonSerializable(typeof(CallChanged))]
 [JsonSerializable(typeof(CallFacts))]
+[JsonSerializable(typeof(EndUserFacts))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(ProblemList))]
 [JsonSerializable(typeof(FaultList))]
 [JsonSerializable(typeof(CallbackFaultList))]
+[JsonSerializable(typeof(EndUserFaultList))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     /// <summary>'+' and 'é' as they are.</summary>

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents.Emulator;
 
 /// <summary>
-/// How faults of requests and of callbacks are JSON: properties in camelCase, enums by name, times in milliseconds but <c>retryAfter</c>, in seconds as the
-/// header.
+/// How faults of requests, of callbacks and of end users' messages are JSON: properties in camelCase, enums by name, times in milliseconds but
+/// <c>retryAfter</c>, in seconds as the header.
 /// </summary>
 internal static class FaultJson
 {
@@ -20,6 +20,8 @@ internal static class FaultJson
     public static FaultJson<Fault> OfRequests { get; } = new(TypeOf<Fault>(), new Fault { Kind = default });
 
     public static FaultJson<CallbackFault> OfCallbacks { get; } = new(TypeOf<CallbackFault>(), new CallbackFault { Kind = default });
+
+    public static FaultJson<EndUserFault> OfEndUsers { get; } = new(TypeOf<EndUserFault>(), new EndUserFault { Kind = default });
 
     public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

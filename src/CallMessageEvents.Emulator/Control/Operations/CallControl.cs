@@ -62,7 +62,7 @@ internal sealed class CallControl(AccountBook accounts, CallExchange exchange, T
         return ControlAnswer.Ok(facts, ControlJson.Relaxed.CallFacts);
     }
 
-    public ControlOperation Change(Action<EmulatedCall> change) => request =>
+    public Func<ControlRequest, ControlAnswer> Change(Action<EmulatedCall> change) => request =>
     {
         var call = request.RequireCall(exchange.Calls);
         change(call);

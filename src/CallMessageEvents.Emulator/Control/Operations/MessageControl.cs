@@ -40,7 +40,7 @@ internal sealed class MessageControl(CallBook calls)
         {
             "" or MessageFacts.Received => messages.Received.ToArray(),
             MessageFacts.Sent => messages.Sent.ToArray(),
-            "all" => [.. messages.Received.ToArray().Concat(messages.Sent.ToArray()).OrderBy(message => message.At)],
+            "all" => [.. messages.Received.ToArray().Concat(messages.Lost).Concat(messages.Sent.ToArray()).OrderBy(message => message.At)],
             _ => throw JsonFields.Bad("\"direction\" must be received, sent or all.", "direction"),
         };
         return ControlAnswer.Ok(new(list.Select(MessageFacts.Of)), ControlJson.Relaxed.MessageList);

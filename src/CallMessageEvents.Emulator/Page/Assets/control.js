@@ -2,12 +2,14 @@
 
 const call = sid => `/emulator/calls/${encodeURIComponent(sid)}`;
 
+const faultPaths = { requests: '', callbacks: '/callbacks', endUsers: '/end-users' };
+
 export const control = {
   send: (sid, content) => request('POST', `${call(sid)}/messages`, content),
   change: (sid, action) => request('POST', `${call(sid)}/${action}`),
   dial: conversation => request('POST', '/emulator/conversations', JSON.stringify(conversation)),
   reset: () => request('DELETE', '/emulator'),
-  addFault: (fault, ofCallbacks) => request('POST', `/emulator/faults${ofCallbacks ? '/callbacks' : ''}`, JSON.stringify(fault)),
+  addFault: (fault, where) => request('POST', `/emulator/faults${faultPaths[where]}`, JSON.stringify(fault)),
   clearFaults: () => request('DELETE', '/emulator/faults'),
 };
 

@@ -1,20 +1,29 @@
-// Adds a fault of requests or of callbacks.
+// Adds a fault of requests, of callbacks or of end users' messages.
 import { byId, h, shortSid } from './dom.js';
 import { control } from './control.js';
-import { callbackFaults, operations, requestFaults } from './faults.js';
+import { faultsOf, operations } from './faults.js';
 import { field, FormDialog, input, select } from './form-dialog.js';
 import { nameOf } from './words.js';
 
-const options = kinds => Object.entries(kinds).map(([value, { label }]) => h('option', { value }, label));
+const options = where => Object.entries(faultsOf[where]).map(([kind, { label }]) => h('option', { value: `${where}/${kind}` }, label));
 const number = attributes => input({ type: 'number', step: 'any', ...attributes });
 const everyRequest = [['', 'Every request'], ...operations.map(each => [each, each])];
 const readsOfCalls = [['', 'FetchCall and ListCalls'], ['FetchCall', 'FetchCall'], ['ListCalls', 'ListCalls']];
+const bothWays = [['', 'From and to end users'], ['true', 'From end users'], ['false', 'To end users']];
 const everyCallback = [['', 'Messages and statuses'], ['Message', 'Messages'], ['Status', 'Status callbacks']];
+
+/** What a fault may concern, by where it is: its property, what it is called, and what is offered. */
+const concerns = {
+  requests: { property: 'operation', label: 'Which requests', read: value => value, offered: kind => (kind === 'StaleRead' ? readsOfCalls : everyRequest) },
+  callbacks: { property: 'callback', label: 'Which callbacks', read: value => value, offered: () => everyCallback },
+  endUsers: { property: 'fromEndUser', label: 'Which messages', read: value => value === 'true', offered: () => bothWays },
+};
 
 export class FaultDialog {
   #kind = field('What goes wrong', h('select', {},
-    h('optgroup', { label: 'Requests to Twilio' }, options(requestFaults)),
-    h('optgroup', { label: 'Callbacks of Twilio' }, options(callbackFaults))));
+    h('optgroup', { label: 'Requests to Twilio' }, options('requests')),
+    h('optgroup', { label: 'Callbacks of Twilio' }, options('callbacks')),
+    h('optgroup', { label: 'Between end users and Twilio' }, options('endUsers'))));
   #concerns = field('Which requests', select(everyRequest));
   #leg = field('Which leg', select([['', 'Every leg']]));
   #details = {
@@ -29,7 +38,7 @@ export class FaultDialog {
   #offered = everyRequest;
   #form = new FormDialog(byId('fault-dialog'), {
     title: 'Add a fault',
-    fields: { kind: this.#kind, operation: this.#concerns, callback: this.#concerns, callSid: this.#leg, ...this.#details, count: this.#count, probability: this.#probability },
+    fields: { kind: this.#kind, operation: this.#concerns, callback: this.#concerns, fromEndUser: this.#concerns, callSid: this.#leg, ...this.#details, count: this.#count, probability: this.#probability },
     parts: [
       this.#kind.element,
       h('div', { class: 'pair' }, this.#concerns.element, this.#leg.element),
@@ -55,16 +64,17 @@ export class FaultDialog {
     this.#form.open();
   }
 
-  get #isOfCallbacks() {
-    return this.#kind.control.value in callbackFaults;
+  /** Where it is, and what goes wrong there. */
+  get #chosen() {
+    return this.#kind.control.value.split('/');
   }
 
   /** Shows the details that this kind has. */
   #adapt() {
-    const kind = this.#kind.control.value;
-    const { details, defaults = {} } = { ...requestFaults, ...callbackFaults }[kind];
-    const offered = this.#isOfCallbacks ? everyCallback : kind === 'StaleRead' ? readsOfCalls : everyRequest;
-    this.#concerns.name(this.#isOfCallbacks ? 'Which callbacks' : 'Which requests');
+    const [where, kind] = this.#chosen;
+    const { details, defaults = {} } = faultsOf[where][kind];
+    const offered = concerns[where].offered(kind);
+    this.#concerns.name(concerns[where].label);
     if (offered !== this.#offered) this.#offer(this.#concerns.control, (this.#offered = offered));
     for (const [name, { element, control, complain }] of Object.entries(this.#details)) {
       element.hidden = !details.includes(name);
@@ -84,9 +94,11 @@ export class FaultDialog {
   #submit() {
     const number = ({ control }) => (control.disabled || control.value === '' ? undefined : control.valueAsNumber);
     const { statusCode, delay, retryAfter, processed } = this.#details;
+    const [where, kind] = this.#chosen;
+    const { property, read } = concerns[where];
     const fault = {
-      kind: this.#kind.control.value,
-      [this.#isOfCallbacks ? 'callback' : 'operation']: this.#concerns.control.value || undefined,
+      kind,
+      [property]: this.#concerns.control.value === '' ? undefined : read(this.#concerns.control.value),
       callSid: this.#leg.control.value || undefined,
       statusCode: number(statusCode),
       delay: number(delay),
@@ -95,6 +107,6 @@ export class FaultDialog {
       count: number(this.#count),
       probability: number(this.#probability) / 100,
     };
-    return control.addFault(fault, this.#isOfCallbacks);
+    return control.addFault(fault, where);
   }
 }

@@ -23,6 +23,17 @@ export const callbackFaults = {
   Loss: { label: 'The callback never comes', details: [] },
 };
 
+/** What goes wrong with messages between end users' apps and Twilio. */
+export const endUserFaults = {
+  Loss: { label: 'The message is lost', details: [] },
+  Doubling: { label: 'The message comes twice', details: [] },
+  Lateness: { label: 'The message comes late', details: ['delay'], defaults: { delay: 2000 } },
+};
+
+export const faultsOf = { requests: requestFaults, callbacks: callbackFaults, endUsers: endUserFaults };
+
+const concernsAll = { requests: 'every request', callbacks: 'every callback', endUsers: 'messages of and to end users' };
+
 export const operations = [
   'CreateMessage', 'CreateSubscription', 'DeleteSubscription', 'FetchCall', 'ListCalls', 'CreateCall', 'UpdateCall', 'ListParticipants', 'FetchParticipant', 'ListConferences',
   'FetchConference',
@@ -30,9 +41,9 @@ export const operations = [
 
 export const isUsedUp = fault => fault.count !== undefined && fault.hit >= fault.count;
 
-export const concernOf = fault => fault.concerns ?? (fault.ofCallbacks ? 'every callback' : 'every request');
+export const concernOf = fault => fault.concerns ?? concernsAll[fault.where];
 
-export const labelOf = fault => (fault.ofCallbacks ? callbackFaults : requestFaults)[fault.kind]?.label ?? fault.kind;
+export const labelOf = fault => faultsOf[fault.where][fault.kind]?.label ?? fault.kind;
 
 /** The details of a fault in force, in one line. */
 export function detailsOf(fault) {

@@ -60,6 +60,23 @@ export function typeOf(text) {
   }
 }
 
+/** The text of an object without one of its properties; every other token is as it was. */
+export function withoutProperty(text, name) {
+  const kept = [];
+  let [depth, skips] = [0, false];
+  for (const [part] of text.matchAll(token)) {
+    if (part === '}' || part === ']') depth--;
+    if (depth === 0 || (depth === 1 && part === ',')) skips = false;
+    if (depth === 1 && !skips && part === `"${name}"` && (kept.at(-1) === '{' || kept.at(-1) === ',')) skips = true;
+    if (part === '{' || part === '[') depth++;
+    // Of the commas on both sides one goes, too.
+    if (skips || (part === ',' && depth === 1 && kept.length === 1)) continue;
+    if ((part === '}' && depth === 0 || part === ',' && depth === 1) && kept.at(-1) === ',') kept.pop();
+    kept.push(part);
+  }
+  return kept.join('');
+}
+
 /** Lines of [text, kind] pairs. */
 export function format(text) {
   const tokens = text.match(token) ?? [];

@@ -1,4 +1,5 @@
 // What the page knows of the emulator, and what of it changed since it was last shown.
+import { Exchanges } from './exchanges.js';
 
 const inOrder = (a, b) => a.at - b.at || a.order - b.order;
 
@@ -23,6 +24,8 @@ export class Store {
     this.#known = new Map();
     this.#byRoot = new Map();
     this.#conferenceOf = new Map();
+    this.#exchanges = new Exchanges();
+    this.#exchanges.onchange = message => this.changed.entries.add(message);
     this.changed = nothing();
     this.changed.everything = true;
     this.onchange();
@@ -60,6 +63,7 @@ export class Store {
 
   #known; // By sid, or by kind and number.
   #byRoot; // Conversations by the sid of the parent leg.
+  #exchanges; // Which messages belong together.
   #conferenceOf; // Names of conferences by the sid of the call.
 
   #take = {
@@ -91,9 +95,16 @@ export class Store {
     },
     subscription: facts => this.#takeEntry(facts.sid, facts, 'subscription'),
     message: facts => {
-      const [message, isNew] = this.#takeEntry(facts.sid, facts, 'message');
+      const [message, isNew] = this.#merge(facts.sid, facts);
       message.deliveries ??= [];
-      if (isNew && message.leg !== undefined) message.leg.conversation.messages++;
+      if (!isNew) {
+        this.changed.entries.add(message);
+        return;
+      }
+      const head = this.#exchanges.take(message);
+      if (head === undefined) this.#addEntry(this.calls.get(facts.call), message, 'message');
+      else this.changed.entries.add(head); // What belongs to another message is shown with it.
+      if (message.leg !== undefined) message.leg.conversation.messages++;
     },
     delivery: facts => {
       const [delivery, isNew] = this.#merge(`delivery ${facts.number}`, facts);

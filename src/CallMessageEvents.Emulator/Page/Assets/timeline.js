@@ -43,7 +43,8 @@ function loud(entry, tone, parts, text) {
 
 function message(entry) {
   const direction = entry.fromEndUser ? 'sent' : 'received';
-  const type = typeOf(entry.content);
+  const content = entry.shown ?? entry.content;
+  const type = typeOf(content);
   const app = h('span', { class: 'way' }, 'app');
   const arrow = h('span', { class: 'way', 'aria-hidden': 'true' }, '→');
   return h('article', {
@@ -53,11 +54,17 @@ function message(entry) {
     title: entry.isOpen ? undefined : entry.sid,
   }, fold(entry, [
     h('span', { class: 'who' }, entry.fromEndUser ? [name(entry.leg), arrow, app] : [app, arrow, name(entry.leg)]),
-    h('span', { class: type === undefined ? 'type none' : 'type' }, type ?? 'no type'),
-    shortContent(entry.content, type),
-    h('span', { class: 'results' }, entry.fromEndUser ? results(entry) : pill('received', 'ok')),
+    h('span', { class: type === undefined ? 'type none' : 'type' }, type ?? (entry.isHello ? 'hello' : 'no type')),
+    shortContent(content, type),
+    h('span', { class: 'results' }, entry.fromEndUser ? results(entry) : pill(entry.fault === 'Loss' ? 'lost' : 'received', entry.fault === 'Loss' ? 'bad' : 'ok'), outcome(entry)),
     time(entry.at),
-  ], () => [jsonView(entry.content), facts(
+    entry.reply && reply(entry.reply),
+  ], () => [jsonView(content), entry.reply && jsonView(shownOf(entry.reply)), facts(
+    ['Envelope', entry.envelope && h('span', { class: 'mono' }, JSON.stringify(entry.envelope))],
+    ['Parts', entry.parts && `${entry.parts.data.size} of ${entry.parts.count}`],
+    ['Fault', entry.fault],
+    ...(entry.copies ?? []).map(copy => ['Sent again', came(copy)]),
+    ...(entry.answers ?? []).map(answer => [answerNames(entry, answer), came(answer)]),
     ['Sid', sid(entry.sid)],
     ['Sequence number', entry.sequenceNumber],
     ['Idempotency key', entry.idempotencyKey && h('span', { class: 'mono' }, entry.idempotencyKey)],
@@ -66,8 +73,40 @@ function message(entry) {
   )]));
 }
 
+const shownOf = message => message.shown ?? message.content;
+
+const tick = '✓';
+
+/** What the protocol tells of a message: whether it was received, or answered and how fast. */
+function outcome(entry) {
+  const parts = entry.parts !== undefined && entry.whole === undefined && pill(`${entry.parts.data.size} of ${entry.parts.count} parts`, 'idle');
+  if (entry.wants === undefined) return parts;
+  const again = entry.copies !== undefined && pill(`sent ${entry.copies.length + 1} times`, 'wait');
+  const { reply: answer, failure, receipt } = entry;
+  if (failure !== undefined) return [parts, again, pill(failure.envelope.error.code ?? 'failed', 'bad')];
+  if (answer !== undefined) return [parts, again, pill(`answered · ${milliseconds(answer.at - entry.at)}`, 'ok')];
+  if (receipt === undefined) return [parts, again, pill(entry.wants === 'reply' ? 'no reply yet' : 'no receipt yet', 'idle')];
+  const title = `Received after ${milliseconds(receipt.at - entry.at)}`;
+  return [parts, again, h('span', { class: 'pill ok tick', title, 'aria-label': title }, tick), entry.wants === 'reply' && pill('no reply yet', 'idle')];
+}
+
+/** The reply to a request, in the same row. */
+function reply(message) {
+  const type = typeOf(shownOf(message));
+  return h('span', { class: 'reply', 'data-message': message.sid }, h('span', { class: 'way' }, '↩'), h('span', { class: 'type' }, type ?? 'no type'), shortContent(shownOf(message), type), time(message.at));
+}
+
+function answerNames(entry, answer) {
+  return answer.envelope.error ? 'Error' : answer === entry.reply || typeOf(shownOf(answer)) !== undefined || answer.parts !== undefined ? 'Reply' : 'Receipt';
+}
+
+function came(message) {
+  return [time(message.at), ' ', sid(message.sid), message.fault !== undefined && [' ', pill(`fault: ${message.fault}`, 'wait')]];
+}
+
 /** What became of an end user's message. */
-function results({ deliveries, subscriptions }) {
+function results({ deliveries, subscriptions, fault }) {
+  if (fault === 'Loss') return [h('span', { class: 'pill bad', title: 'A fault that was ordered: it never reached Twilio.' }, 'lost')];
   if (subscriptions === 0) return [h('span', { class: 'pill bad', title: 'The application had not subscribed to this leg.' }, 'lost')];
   const last = [...new Map(deliveries.map(delivery => [delivery.subscription, delivery])).values()];
   return [

@@ -40,7 +40,7 @@ internal sealed record SubscriptionChange(string Sid, string Call, string Callba
 }
 
 internal sealed record MessageChange(
-    string Sid, string Call, bool FromEndUser, string Content, int? SequenceNumber, string? IdempotencyKey, int Subscriptions, double At)
+    string Sid, string Call, bool FromEndUser, string Content, int? SequenceNumber, string? IdempotencyKey, int Subscriptions, string? Fault, double At)
 {
     public static MessageChange Of(EmulatedMessage message) => new(
         message.Sid,
@@ -50,6 +50,7 @@ internal sealed record MessageChange(
         message.SequenceNumber,
         message.IdempotencyKey,
         message.Subscriptions,
+        message.Fault?.ToString(),
         PageTime.Of(message.At));
 }
 

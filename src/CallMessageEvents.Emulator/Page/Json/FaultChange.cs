@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
-/// <summary>A fault of requests or of callbacks, and how many it has hit.</summary>
-internal sealed record FaultChange(bool OfCallbacks, string Kind, string? Concerns, string? Call, int? Count, int Hit, double Probability)
+/// <summary>A fault of requests, of callbacks or of end users' messages, and how many it has hit.</summary>
+internal sealed record FaultChange(string Where, string Kind, string? Concerns, string? Call, int? Count, int Hit, double Probability)
 {
     public bool Processed { get; private init; }
 
@@ -12,7 +12,7 @@ internal sealed record FaultChange(bool OfCallbacks, string Kind, string? Concer
     public static FaultChange Of((Fault Fault, int Hit) entry)
     {
         var (fault, hit) = entry;
-        return new(OfCallbacks: false, fault.Kind.ToString(), fault.Operation?.ToString(), fault.CallSid, fault.Count, hit, fault.Probability)
+        return new("requests", fault.Kind.ToString(), fault.Operation?.ToString(), fault.CallSid, fault.Count, hit, fault.Probability)
         {
             Processed = fault.Processed,
             Delay = fault.Delay?.TotalMilliseconds,
@@ -23,6 +23,16 @@ internal sealed record FaultChange(bool OfCallbacks, string Kind, string? Concer
     public static FaultChange Of((CallbackFault Fault, int Hit) entry)
     {
         var (fault, hit) = entry;
-        return new(OfCallbacks: true, fault.Kind.ToString(), fault.Callback?.ToString(), fault.CallSid, fault.Count, hit, fault.Probability);
+        return new("callbacks", fault.Kind.ToString(), fault.Callback?.ToString(), fault.CallSid, fault.Count, hit, fault.Probability);
+    }
+
+    public static FaultChange Of((EndUserFault Fault, int Hit) entry)
+    {
+        var (fault, hit) = entry;
+        var concerns = fault.FromEndUser switch { true => "messages of end users", false => "messages to end users", null => null };
+        return new("endUsers", fault.Kind.ToString(), concerns, fault.CallSid, fault.Count, hit, fault.Probability)
+        {
+            Delay = fault.Delay?.TotalMilliseconds,
+        };
     }
 }

@@ -30,7 +30,15 @@ internal sealed record PageChange
         CallbackDelivery delivery => new() { Delivery = DeliveryChange.Of(delivery) },
         RecordedRequest request => new() { Request = RequestChange.Of(request) },
         RecordedProblem problem => new() { Problem = ProblemChange.Of(problem) },
-        EmulatorFaults faults => new() { Faults = [.. faults.InForce().Select(FaultChange.Of), .. faults.Callbacks.InForce().Select(FaultChange.Of)] },
+        EmulatorFaults faults => new()
+        {
+            Faults =
+            [
+                .. faults.InForce().Select(FaultChange.Of),
+                .. faults.Callbacks.InForce().Select(FaultChange.Of),
+                .. faults.EndUsers.InForce().Select(FaultChange.Of),
+            ],
+        },
         _ => throw new UnreachableException(),
     };
 }
