@@ -86,7 +86,8 @@ public sealed class EndUserSnippets : EmulatorTest
         async Task<int> SentAsync(string? fault)
         {
             using var http = new HttpClient();
-            var list = JsonDocument.Parse(await http.GetStringAsync(new Uri(twilio.BaseAddress, $"emulator/calls/{leg.Sid}/messages?direction=sent"), Cancellation));
+            var sent = new Uri(twilio.BaseAddress, $"emulator/calls/{leg.Sid}/messages?direction=sent");
+            var list = JsonDocument.Parse(await http.GetStringAsync(sent, Cancellation));
             return list.RootElement.GetProperty("messages").EnumerateArray()
                 .Count(message => fault is null || (message.TryGetProperty("fault", out var met) && met.GetString() == fault));
         }

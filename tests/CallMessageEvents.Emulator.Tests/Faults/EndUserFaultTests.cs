@@ -136,8 +136,11 @@ public sealed class EndUserFaultTests : EmulatorTest
         Refused(new() { Kind = EndUserFaultKind.Loss, Probability = 1.1 }, "Probability");
         Assert.Empty(faults.All);
 
-        void Refused(EndUserFault fault, string property) =>
-            Assert.StartsWith($"EndUserFault.{property} ", Assert.Throws<ArgumentException>(nameof(fault), () => faults.Add(fault)).Message, StringComparison.Ordinal);
+        void Refused(EndUserFault fault, string property)
+        {
+            var error = Assert.Throws<ArgumentException>(nameof(fault), () => faults.Add(fault));
+            Assert.StartsWith($"EndUserFault.{property} ", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

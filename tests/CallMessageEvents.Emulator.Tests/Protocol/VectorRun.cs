@@ -169,7 +169,8 @@ internal sealed class VectorRun
 
     private void Begin(TalkDecision.Begin begin)
     {
-        var handler = _vector["handlers"]?.AsArray().FirstOrDefault(one => begin.Type is not null && (string?)one![begin.WantsReply ? "for" : "on"] == begin.Type);
+        var kind = begin.WantsReply ? "for" : "on";
+        var handler = _vector["handlers"]?.AsArray().FirstOrDefault(one => begin.Type is not null && (string?)one![kind] == begin.Type);
         if (handler is null)
         {
             Apply(new TalkEvent.Handled(begin.Run, null, new(TalkError.NoHandler)));

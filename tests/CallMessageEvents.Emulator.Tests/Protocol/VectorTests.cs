@@ -11,7 +11,10 @@ public sealed class VectorTests
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Protocol");
 
     public static TheoryData<string> App() =>
-        [.. Directory.GetFiles(Folder, "app-*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Except(NotApplicable).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Folder, "app-*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Except(NotApplicable)
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(App))]

@@ -64,7 +64,16 @@ public sealed class BroadcastPropertyTests
         }
 
         var users = scenario.Users.Select(User).ToList();
-        var result = await provider.Messenger().BroadcastAsync(Audience.Of(users), new { Text = "x" }, cancellationToken: cancellation.Token);
+        BroadcastResult result;
+        try
+        {
+            result = await provider.Messenger().BroadcastAsync(Audience.Of(users), new { Text = "x" }, cancellationToken: cancellation.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && transport.Posts.IsEmpty)
+        {
+            // The library's own look-up of a reported leg's parent was the request at which the caller gives up, before the broadcast began.
+            return;
+        }
 
         Assert.Equal(users, result.Legs.Select(static leg => leg.To));
         Assert.All(transport.Posts.GroupBy(static post => post), static posts => Assert.Single(posts));

@@ -42,8 +42,9 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
     {
         await WhileHandlersRunAsync(member, () =>
         {
-            ledger.Kill(member.Node);
+            // In this order: what ends after it is known to be dead was not recorded.
             member.Node.Kill();
+            ledger.Kill(member.Node);
             fleet.Leave(member);
             return Task.CompletedTask;
         });
