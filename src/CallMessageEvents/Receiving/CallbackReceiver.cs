@@ -7,7 +7,7 @@ namespace CallMessageEvents;
 /// </summary>
 internal sealed class CallbackReceiver(
     CallbackVerifier verifier, ContentSettings content, ICallMessageInbox inbox, OpenDeliveries deliveries, CallDirectory directory, ReceivingOptions options,
-    ReceiveTelemetry telemetry, EngineOutage outage, TimeProvider time, CancellationToken stopping)
+    ReceiveTelemetry telemetry, Outage outage, TimeProvider time, CancellationToken stopping)
     : ICallbackReceiver
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -17,8 +17,6 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
-        // Not every host tells that it has started.
-        inbox.Start();
         // The time to answer includes the look-up of keys, which is rare.
         var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
@@ -26,6 +24,9 @@ internal sealed class CallbackReceiver(
 
         // While the message waits, only the message is kept alive, not the request's body.
         (request, verifying) = (null!, default);
+
+        // Not every host tells that it has started.
+        inbox.Start();
         var acceptance = inbox.Accept(message, new(deliveries, cancellationToken));
         var outcome = acceptance.Waiting is { } delivery ? await WaitAsync(delivery, came, cancellationToken).ConfigureAwait(false) : acceptance.Outcome;
         telemetry.Delivered(outcome);
@@ -43,12 +44,12 @@ internal sealed class CallbackReceiver(
         cancellationToken.ThrowIfCancellationRequested();
         if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
 
-        inbox.Start();
         var verifying = verifier.VerifyAsync(request, CallbackKind.Status, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
         var callback = await verifying.ConfigureAwait(false);
         if (callback.Refusal is { } refusal) return refusal;
 
+        inbox.Start();
         var now = time.GetUtcNow();
         if (!CallRecord.TryParse(callback.Fields.FindText, now, out var seen))
             return verifier.Malformed(CallbackKind.Status, new("CallSid", "is missing."));

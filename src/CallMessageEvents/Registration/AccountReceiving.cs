@@ -36,7 +36,7 @@ internal sealed class AccountReceiving : IDisposable
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
 
         var (engine, engineLog) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineLog(core.Logger));
-        var outage = new EngineOutage(engineLog);
+        var outage = new Outage(engineLog.EngineUnavailable, engineLog.EngineAvailable);
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
         if (engine is null)

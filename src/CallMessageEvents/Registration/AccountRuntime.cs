@@ -33,7 +33,7 @@ internal sealed class AccountRuntime : IDisposable
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
         var twilio = new TwilioReader(api, _telemetry);
         var store = AccountServices.Find<CallStore>(provider, registration.Name) is { } shared
-            ? new AccountStore(shared, transport.AccountSid, logger, time)
+            ? new AccountStore(shared, transport.AccountSid, new StoreLog(logger), time)
             : null;
         var stored = new StoredLegs(store, Directory, stopping);
         var lookup = new CallLookup(twilio, Directory, stored, time, stopping);

@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Logging;
-
 namespace CallMessageEvents;
 
 /// <summary>
 /// One account's part of the application's store. Each call has a time limit. Whatever error the engine throws, the caller sees a
 /// <see cref="CallLogUnavailableException"/>, and an outage is logged once. Thread-safe.
 /// </summary>
-internal sealed class AccountStore(CallStore store, AccountSid account, ILogger logger, TimeProvider time)
+internal sealed class AccountStore(CallStore store, AccountSid account, StoreLog log, TimeProvider time)
 {
     /// <summary>A send must not wait longer than that before Twilio is asked.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -14,7 +12,7 @@ internal sealed class AccountStore(CallStore store, AccountSid account, ILogger 
     /// <summary>After a call that was too slow, reads of legs fail at once for a while: a send makes several.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly StoreOutage _outage = new(logger);
+    private readonly Outage _outage = new(log.Unavailable, log.Available);
     private long _slowAt = long.MinValue;
 
     public ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(CallSid anyLeg, CancellationToken cancellationToken) =>

@@ -10,9 +10,6 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
 {
     private const int MaxEntries = 10_000;
 
-    /// <summary>A deployment is under way: soon a node of the newer version will own the leg.</summary>
-    private static readonly TimeSpan PauseForNewer = TimeSpan.FromSeconds(30);
-
     /// <summary>An outage is not the report's fault, so it costs no attempt.</summary>
     private static readonly TimeSpan PauseForOutage = TimeSpan.FromSeconds(5);
 
@@ -108,7 +105,7 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
     private async Task<EntryResult> AttemptAsync(CallLogEntry entry, CallOwnership ownership, CancellationToken cancellationToken)
     {
         var form = RecordBytes.TryRead(entry.Body, out var report);
-        if (form == StoredForm.Newer) return EntryResult.Wait(PauseForNewer);
+        if (form == StoredForm.Newer) return ends.LeaveToNewer(entry);
         if (report is null) return GiveUp(entry, "unreadable");
 
         try

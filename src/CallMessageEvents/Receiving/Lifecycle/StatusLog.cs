@@ -7,8 +7,7 @@ internal sealed partial class StatusLog(ILogger logger)
 {
     [LoggerMessage(
         EventId = 410, Level = LogLevel.Warning,
-        Message = "The end of leg {Leg}, which Twilio was asked for, could not be stored in the CallLog ({Error}). Another node that asks Twilio learns "
-            + "of it.")]
+        Message = "The end of leg {Leg}, which Twilio was asked for, could not be stored in the CallLog ({Error}). This node goes on trying.")]
     public partial void EndNotReported(LogText leg, string error);
 
     [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "A report of leg {Leg} failed ({Error}) at attempt {Attempt}. It is tried again.")]

@@ -32,6 +32,7 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
         var run = await _handler.NextAsync();
         var waiting = app.DeliverAsync(2, 2);
         await Driver.ArrivedAsync(waiting);
+        if (!Driver.AnswersWhenStored) await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(3.9));
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);

@@ -69,7 +69,6 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
         if (arrival == InboxArrival.Taken) return;
 
         All.Room.Leave(next.Size);
-
         if (arrival == InboxArrival.Duplicate) next.EndApart();
     }
 

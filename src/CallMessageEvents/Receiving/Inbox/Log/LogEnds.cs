@@ -10,10 +10,12 @@ internal sealed class LogEnds(CallLog engine, EngineLog log, ReceiveTelemetry te
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan NewerDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(CallOwnership Ownership, CallSid Call, string Key), bool> _apart = new();
+    private int _saidNewer;
 
     /// <summary>Records an end. Completes when it is durable, or when it is another owner's business or nobody's. Never throws.</summary>
     /// <returns>Whether it is recorded.</returns>
@@ -48,6 +50,13 @@ internal sealed class LogEnds(CallLog engine, EngineLog log, ReceiveTelemetry te
             await this.EndAsync(entry, ownership, result).ConfigureAwait(false);
             _apart.TryRemove((ownership, entry.CallSid, entry.Key), out _);
         }
+    }
+
+    /// <summary>Returns the result of an entry whose form only newer nodes know. A deployment is under way: soon one of them will own the call.</summary>
+    public EntryResult LeaveToNewer(CallLogEntry entry)
+    {
+        if (Interlocked.Exchange(ref _saidNewer, 1) == 0) log.NewerEntry(entry.ToString());
+        return EntryResult.Wait(NewerDelay);
     }
 
     /// <summary>Records that a handler has failed: it is tried again, or is a dead letter.</summary>

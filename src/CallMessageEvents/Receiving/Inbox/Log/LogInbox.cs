@@ -9,9 +9,6 @@ namespace CallMessageEvents;
 internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
 #pragma warning restore CA1001
 {
-    /// <summary>An older node leaves what a newer one wrote to the newer ones.</summary>
-    private static readonly TimeSpan NewerDelay = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
 
     private readonly LogInboxParts _parts;
@@ -24,7 +21,6 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     private Task _running = Task.CompletedTask;
     private int _hasStarted;
     private int _isForgetting;
-    private int _saidNewer;
 
     public LogInbox(LogInboxParts parts)
     {
@@ -151,8 +147,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
 
     private bool LeaveToNewer(CallLogEntry entry, CallOwnership ownership)
     {
-        if (Interlocked.Exchange(ref _saidNewer, 1) == 0) _parts.Log.NewerEntry(entry.ToString());
-        _parts.Ends.EndApart(entry, ownership, EntryResult.Wait(NewerDelay));
+        _parts.Ends.EndApart(entry, ownership, _parts.Ends.LeaveToNewer(entry));
         return true;
     }
 

@@ -9,6 +9,6 @@ internal sealed record LogInboxParts(
     LogStatuses Statuses,
     ContentSettings Content,
     CallDirectory Directory,
-    EngineOutage Outage,
+    Outage Outage,
     EngineLog Log,
     TimeProvider Time);
