@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CallMessageEvents.Systematic.Tests;
 
@@ -17,8 +16,7 @@ internal sealed class ControlledApp : IDisposable
 
     /// <param name="handler">What the handler does with a message besides; null for nothing.</param>
     /// <param name="gapsTimeOut">Whether the wait for a missing message ends at any time; otherwise never.</param>
-    /// <param name="drainTimesOut">The same for the drain.</param>
-    public ControlledApp(Func<int, CancellationToken, Task>? handler = null, bool gapsTimeOut = true, bool drainTimesOut = false)
+    public ControlledApp(Func<int, CancellationToken, Task>? handler = null, bool gapsTimeOut = true)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
@@ -31,7 +29,7 @@ internal sealed class ControlledApp : IDisposable
             options.Receiving.AnswerWithin = ControlledTime.Never;
             options.Receiving.HandlerTimeout = ControlledTime.Never;
             options.Receiving.GapTimeout = gapsTimeOut ? ControlledTime.AnyTime : ControlledTime.Never;
-            options.Receiving.DrainTimeout = drainTimesOut ? ControlledTime.AnyTime : ControlledTime.Never;
+            options.Receiving.DrainTimeout = ControlledTime.Never;
         });
         builder.AddHandler<Note>((message, cancellationToken) => HandleAsync(message, handler, cancellationToken));
         _provider = services.BuildServiceProvider();
@@ -61,13 +59,6 @@ internal sealed class ControlledApp : IDisposable
     /// <summary>A delivery by a thread of its own; returns what it was answered.</summary>
     public Task<int> DeliverAsync(int message, long? number, int call = 1, CancellationToken hangUp = default) =>
         Task.Run(() => ReceiveAsync(message, number, call, hangUp), CancellationToken.None);
-
-    public Task StopAsync() => Task.Run(async () =>
-    {
-        var host = (IHostedLifecycleService)_provider.GetServices<IHostedService>().Single();
-        await host.StoppingAsync(CancellationToken.None);
-        await host.StopAsync(CancellationToken.None);
-    });
 
     public void Dispose() => _provider.Dispose();
 
