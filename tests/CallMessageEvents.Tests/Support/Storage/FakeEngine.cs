@@ -47,6 +47,15 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         }
     }
 
+    /// <summary>Whether all work has ended, as far as it can at this moment: what is left waits for a later time.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock) return IsQuiet && _rows.IsNoneGiven;
+        }
+    }
+
     /// <summary>Pulses when an entry was stored.</summary>
     public Signal Stored { get; } = new();
 

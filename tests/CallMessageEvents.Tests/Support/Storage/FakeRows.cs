@@ -16,6 +16,9 @@ internal sealed class FakeRows(TimeProvider time)
 
     public int WaitingCount => _waiting.Sum(static rows => rows.Count);
 
+    /// <summary>Whether no entry is with a node.</summary>
+    public bool IsNoneGiven => _waiting.All(static rows => rows.Values.All(static row => row.GivenUnder is null));
+
     public FakeRow? Append(CallLogEntry entry)
     {
         var now = time.GetUtcNow();
