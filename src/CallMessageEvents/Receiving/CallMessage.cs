@@ -99,6 +99,9 @@ public sealed class CallMessage
     /// </summary>
     internal string? DeliveryToken { get; init; }
 
+    /// <summary>Tells the app how it ended; null for a message without an id, about which nothing is told.</summary>
+    internal HeardMessage? Heard { get; init; }
+
     /// <summary>Whether the content type is JSON or missing.</summary>
     internal bool IsJson => MediaType.IsJsonOrUnknown(ContentType);
 
