@@ -14,7 +14,8 @@ internal sealed class MessageSender(
 
     /// <summary>Sends to one end user, perhaps as part of a broadcast. Returns null when a broadcast's leg has no Voice SDK.</summary>
     public ValueTask<SentMessage?> SendAsync(Send send, CancellationToken cancellationToken) =>
-        telemetry.IsWatched ? WatchAsync(send, cancellationToken) : SendInTimeAsync(send, cancellationToken);
+        // A poster sends messages of its own, which are measured.
+        telemetry.IsWatched && send.Poster is null ? WatchAsync(send, cancellationToken) : SendInTimeAsync(send, cancellationToken);
 
     private async ValueTask<SentMessage?> WatchAsync(Send send, CancellationToken cancellationToken)
     {
@@ -105,8 +106,11 @@ internal sealed class MessageSender(
             ? new(posts.PostAsync(leg.CallSid, send.Progress, key => PostAsync(send, leg, key, cancellationToken), cancellationToken))
             : PostAsync(send, leg, send.Key!, cancellationToken);
 
+    private ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken) =>
+        send.Poster is { } poster ? poster.PostAsync(send, leg.CallSid, key, cancellationToken)! : PostOnceAsync(send, leg, key, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken)
+    private async ValueTask<SentMessage> PostOnceAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken)
     {
         var body = Form(send.Json, key);
         var exchange = Exchange(send.To.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key, send.Progress.MayHaveArrived);

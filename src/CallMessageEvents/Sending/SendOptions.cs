@@ -41,4 +41,15 @@ public sealed class SendOptions
     /// <see cref="CallMessageException.OutcomeUnknown"/>.
     /// </remarks>
     public bool MayArriveTwice { get; init; }
+
+    /// <summary>
+    /// Gets how long to wait until the end user's app has said that it has the message: its code was called. The message is sent again until then, and handled
+    /// once. Null: the send is done when Twilio has taken the message, which does not say that the app got it.
+    /// </summary>
+    /// <value>Longer than zero, at most 9 minutes, counted from when the leg was found. The default is null. 8 seconds is a good start.</value>
+    /// <remarks>
+    /// It needs an app that speaks the protocol (docs/protocol.md), content that is a JSON object, and this application's callbacks: the leg is subscribed
+    /// first. Without a receipt the error is a <see cref="MessageNotReceivedException"/>. <see cref="Timeout"/>, where it is set, limits both together.
+    /// </remarks>
+    public TimeSpan? Receipt { get; init; }
 }

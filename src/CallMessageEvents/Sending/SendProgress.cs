@@ -30,6 +30,9 @@ internal sealed class SendProgress
         }
     }
 
+    /// <summary>Whether Twilio has taken a copy, though the app has not said that it has it.</summary>
+    public bool IsPosted { get; set; }
+
     /// <summary>Whether any leg has an attempt with an unknown outcome.</summary>
-    public bool MayHaveArrived => _mayHaveArrivedBefore || Exchange?.MayHaveArrived == true;
+    public bool MayHaveArrived => _mayHaveArrivedBefore || IsPosted || Exchange?.MayHaveArrived == true;
 }

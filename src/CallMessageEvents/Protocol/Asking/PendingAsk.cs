@@ -1,0 +1,67 @@
+namespace CallMessageEvents;
+
+/// <summary>What a part of the application waits for from an app: a reply, or a receipt. Thread-safe.</summary>
+/// <param name="send">What is sent, and how far it has come.</param>
+/// <param name="key">The idempotency key of the first copy.</param>
+/// <param name="wantsReply">Else it waits for a receipt.</param>
+internal sealed class PendingAsk(Send send, string key, bool wantsReply)
+{
+    private readonly TaskCompletionSource<AskResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _copies;
+
+    public bool WantsReply => wantsReply;
+
+    public Send Send => send;
+
+    /// <summary>What it is called by in the talk. Set under the line's lock.</summary>
+    public int Call { get; set; }
+
+    /// <summary>The first copy that Twilio took; null for none yet.</summary>
+    public SentMessage? Sent { get; private set; }
+
+    /// <summary>Why it is not known whether Twilio took the first copy; null when it is.</summary>
+    public CallMessageException? Unconfirmed { get; private set; }
+
+    /// <summary>Completes when Twilio has answered the first copy, or cannot be reached.</summary>
+    public Task WhenPosted => _posted.Task;
+
+    public Task<AskResult> Result => _result.Task;
+
+    /// <summary>Makes the options of the next copy. Each has a key of its own: Twilio may drop what has the key of another.</summary>
+    public SendOptions NextOptions() =>
+        Interlocked.Increment(ref _copies) == 1 ? new() { IdempotencyKey = key, Guard = false } : new() { Guard = false };
+
+    public void Posted(SentMessage sent)
+    {
+        Sent ??= sent;
+        send.Progress.IsPosted = true;
+        _posted.TrySetResult();
+    }
+
+    /// <summary>Twilio did not take a copy. Whether one has arrived that it did not confirm, the app's receipt will tell.</summary>
+    /// <returns>Whether nothing was sent at all, so that nobody need wait.</returns>
+    public bool NotPosted(CallMessageException refusal)
+    {
+        if (refusal.OutcomeUnknown) Unconfirmed ??= refusal;
+        var failed = Sent is null && Unconfirmed is null && _result.TrySetException(refusal);
+        _posted.TrySetResult();
+        return failed;
+    }
+
+    public void Done(AskResult result) => _result.TrySetResult(result);
+
+    public void Cancel(CancellationToken cancellationToken) => _result.TrySetCanceled(cancellationToken);
+
+    public void Stop() => _result.TrySetException(new ObjectDisposedException("The service provider of this messenger has been disposed.", (Exception?)null));
+}
+
+/// <summary>What came of an ask.</summary>
+/// <param name="Reply">The whole reply, with its envelope; null for a receipt, and with a failure.</param>
+/// <param name="Failure">Why it failed; null when it did not.</param>
+internal readonly record struct AskResult(ReadOnlyMemory<byte>? Reply, TalkFailure? Failure);
+
+/// <summary>How long an ask waits.</summary>
+/// <param name="Timeout">For all.</param>
+/// <param name="FirstSign">For a first sign.</param>
+internal readonly record struct AskTimes(TimeSpan Timeout, TimeSpan FirstSign);
