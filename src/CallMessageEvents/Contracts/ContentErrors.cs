@@ -30,4 +30,7 @@ internal static class ContentErrors
         {
             ContentType = type,
         };
+
+    public static InvalidCallMessageException NoContract(Type type) =>
+        new($"{type} is no contract: give the type [CallMessage(\"…\")], or name it with AddContract.") { ContentType = type };
 }

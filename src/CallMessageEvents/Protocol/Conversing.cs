@@ -20,7 +20,12 @@ internal sealed class Conversing(Asker asker, Publisher publisher, ContentSettin
     public Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions options, CancellationToken cancellationToken)
     {
         RawJson.Check(utf8Json.Span, nameof(utf8Json));
-        return asker.SendAsync(to, settings.Envelope.RequireFree(utf8Json.Span, nameof(utf8Json)), options, cancellationToken);
+        var json = utf8Json.Span.Trim(" \t\r\n"u8);
+        if (json is not [(byte)'{', ..])
+            throw new ArgumentException("With SendOptions.Receipt the content must be a JSON object: the library's own property goes into it.", nameof(utf8Json));
+        if (settings.Envelope.Without(json, type: false, envelope: true).Length != json.Length)
+            throw new ArgumentException($"The content has a property \"{settings.Envelope.EnvelopeProperty}\", which is the library's own.", nameof(utf8Json));
+        return asker.SendAsync(to, json.ToArray(), options, cancellationToken);
     }
 
     /// <summary>Makes what posts a broadcast with receipts to each leg.</summary>
