@@ -61,7 +61,11 @@ internal sealed class CallInboxes(
     public async ValueTask HandleAsync(PendingMessage pending, MessageTurn turn, CancellationToken lost)
     {
         telemetry.Began(turn);
-        if (pending.IsObserved && !dispatcher.HasHandler(pending.Message)) return;
+        if (pending.IsObserved && !dispatcher.HasHandler(pending.Message))
+        {
+            dispatcher.Observed(pending.Message);
+            return;
+        }
 
         if (pending.Activity is not null) Activity.Current = pending.Activity;
         if (!lost.CanBeCanceled)
