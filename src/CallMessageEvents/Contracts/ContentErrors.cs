@@ -20,6 +20,15 @@ internal static class ContentErrors
             ContentType = type,
         };
 
+    public static InvalidCallMessageException NoContract(Type type) =>
+        new($"{type} is no contract, so that it would have no type on the wire: give the type [CallMessage(\"…\")], or name it with AddContract.")
+        {
+            ContentType = type,
+        };
+
+    public static InvalidCallMessageException NoReply(Type request, Type reply) =>
+        new($"The request handler for {request} returned null, which is no reply: return a {reply}, or throw a CallRequestFault.") { ContentType = reply };
+
     public static InvalidCallMessageException NotAnObject(Type type) =>
         new($"{type} is a contract, so it must be written as a JSON object; it is written as something else.") { ContentType = type };
 

@@ -9,7 +9,10 @@ internal static class ContentReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static T? Read<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> typeInfo)
+    /// <param name="utf8Json">The content.</param>
+    /// <param name="typeInfo">What it is read as.</param>
+    /// <param name="whereOf">What the error adds to the place in the content.</param>
+    public static T? Read<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> typeInfo, string whereOf = "")
     {
         try
         {
@@ -23,7 +26,7 @@ internal static class ContentReader
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            throw DoesNotFit(typeof(T), e);
+            throw DoesNotFit(typeof(T), e, whereOf);
         }
     }
 
@@ -45,9 +48,11 @@ internal static class ContentReader
     }
 
     /// <summary>Without an inner exception: its text, or the path of a JsonException, could hold content.</summary>
-    private static JsonException DoesNotFit(Type type, Exception e)
+    private static JsonException DoesNotFit(Type type, Exception e, string whereOf)
     {
-        var where = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" at line {line + 1}, byte {position + 1}" : string.Empty;
+        var where = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? $" at line {line + 1}, byte {position + 1}{whereOf}"
+            : string.Empty;
         return new JsonException($"The content cannot be read as {type}: {e.GetType().Name} from the serializer{where}.");
     }
 }

@@ -7,4 +7,7 @@ internal sealed record ContentSettings(Envelope Envelope, JsonSerializerOptions 
 {
     /// <summary>Those of a message that no account received, such as a test's own.</summary>
     public static ContentSettings Default { get; } = new(Envelope.Default, ContentJson.Default, ContractRegistry.Default);
+
+    /// <summary>What types do not see of the envelope.</summary>
+    public UnseenProperties Unseen { get; } = new(Envelope);
 }

@@ -10,17 +10,18 @@ internal sealed class ContentWriter(ContentSettings settings)
     private const int UsualSize = 1024;
 
     /// <summary>Writes content with the metadata that the settings have of its type.</summary>
-    public PooledWriter Write<T>(T content)
-    {
-        var declared = ContentMetadata.Find(settings.Json, typeof(T));
-        var typeInfo = declared is { PolymorphismOptions: not null } || typeof(T) == content!.GetType()
-            ? declared
-            : ContentMetadata.Find(settings.Json, content.GetType());
-        return Write(content, typeInfo ?? throw ContentErrors.NoMetadata(content!.GetType()));
-    }
+    public PooledWriter Write<T>(T content) => CheckLength(Write(content, FindMetadata(content)));
 
     /// <summary>Writes content with the metadata that the caller gave.</summary>
-    public PooledWriter Write<T>(T content, JsonTypeInfo<T> typeInfo) => Write(content, (JsonTypeInfo)typeInfo);
+    public PooledWriter Write<T>(T content, JsonTypeInfo<T> typeInfo) => CheckLength(Write(content, (JsonTypeInfo)typeInfo));
+
+    /// <summary>Writes a contract, however long: it may go in parts.</summary>
+    /// <returns>A JSON object with its type and without an envelope.</returns>
+    /// <exception cref="InvalidCallMessageException">It is no contract, or cannot be written as one.</exception>
+    public PooledWriter WriteWhole<T>(T content) => WriteContract(content, FindMetadata(content));
+
+    /// <inheritdoc cref="WriteWhole{T}(T)"/>
+    public PooledWriter WriteWhole<T>(T content, JsonTypeInfo<T> typeInfo) => WriteContract(content, typeInfo);
 
     /// <summary>Takes JSON that is already written, after checking that it is whole.</summary>
     public static PooledWriter Write(ReadOnlySpan<byte> utf8Json)
@@ -32,10 +33,28 @@ internal sealed class ContentWriter(ContentSettings settings)
         return json;
     }
 
-    private PooledWriter Write<T>(T content, JsonTypeInfo typeInfo)
+    private JsonTypeInfo FindMetadata<T>(T content)
+    {
+        var declared = ContentMetadata.Find(settings.Json, typeof(T));
+        var typeInfo = declared is { PolymorphismOptions: not null } || typeof(T) == content!.GetType()
+            ? declared
+            : ContentMetadata.Find(settings.Json, content.GetType());
+        return typeInfo ?? throw ContentErrors.NoMetadata(content!.GetType());
+    }
+
+    private PooledWriter Write<T>(T content, JsonTypeInfo typeInfo) =>
+        Write(content, typeInfo, settings.Contracts.Find(content!.GetType()) ?? settings.Contracts.Find(typeInfo.Type));
+
+    /// <summary>A type that only inherits from the contract is that contract, too.</summary>
+    private PooledWriter WriteContract<T>(T content, JsonTypeInfo typeInfo)
+    {
+        var contract = settings.Contracts.Find(content!.GetType()) ?? settings.Contracts.Find(typeInfo.Type) ?? settings.Contracts.Find(typeof(T));
+        return Write(content, typeInfo, contract ?? throw ContentErrors.NoContract(content.GetType()));
+    }
+
+    private PooledWriter Write<T>(T content, JsonTypeInfo typeInfo, Contract? contract)
     {
         var type = content!.GetType();
-        var contract = settings.Contracts.Find(type) ?? settings.Contracts.Find(typeInfo.Type);
         var isTold = contract?.IsToldBy(typeInfo, settings.Envelope, type) == true;
 
         var json = new PooledWriter(UsualSize);
@@ -44,6 +63,19 @@ internal sealed class ContentWriter(ContentSettings settings)
             Serialize(json, content, typeInfo, type);
             if (contract is not null) json = Replace(json, settings.Envelope.Write(contract, json.Written, isTold, type));
             else if (typeInfo.Kind == JsonTypeInfoKind.None) CheckWritten(json.Written, type);
+            return json;
+        }
+        catch
+        {
+            json.Dispose();
+            throw;
+        }
+    }
+
+    private static PooledWriter CheckLength(PooledWriter json)
+    {
+        try
+        {
             CheckLength(json.Written);
             return json;
         }

@@ -62,6 +62,9 @@ internal sealed record MessageFault(string Code, string? Message = null)
     public const string Gone = "gone";
     public const string Version = "version";
     public const string Closed = "closed";
+
+    /// <summary>Whether a code is one of the protocol's own, which come without a message.</summary>
+    public static bool IsOfTheProtocol(string code) => code is NoHandler or BadContent or Failed or Busy or Gone or Version or Closed;
 }
 
 /// <summary>What an app's hello says.</summary>

@@ -105,7 +105,10 @@ public sealed class CallMessage
     /// <summary>Whether the content type is JSON or missing.</summary>
     internal bool IsJson => MediaType.IsJsonOrUnknown(ContentType);
 
-    /// <summary>Reads the content with the given metadata, for native AOT or for settings of your own.</summary>
+    /// <summary>
+    /// Reads the content as it came, with the given metadata, for native AOT or for settings of your own. Only a type that refuses members that it does not
+    /// declare (<see cref="System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow"/>) is read without the properties of the library.
+    /// </summary>
     /// <typeparam name="T">
     /// The type to read the content as. For <see cref="string"/>, content that is not JSON is taken as the text itself, because JavaScript apps send either. A
     /// text that is a JSON object or array is not a string: it is read as that object or array (<see cref="Body"/>).
@@ -117,10 +120,10 @@ public sealed class CallMessage
     public T? ReadAs<T>(JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return ContentReader.Read(Body.Span, typeInfo);
+        return Settings.Unseen.ReadAsItCame(Body.Span, typeInfo);
     }
 
-    /// <summary>Reads the content with the account's settings, as for typed handlers, or with the given ones.</summary>
+    /// <summary>Reads the content with the account's settings or with the given ones.</summary>
     /// <inheritdoc cref="ReadAs{T}(JsonTypeInfo{T})"/>
     /// <param name="options">
     /// The settings; their resolver must know <typeparamref name="T"/>. The default is those of <c>ConfigureJson</c>, or the Web defaults for a message
@@ -128,12 +131,12 @@ public sealed class CallMessage
     /// </param>
     /// <exception cref="NotSupportedException">The settings have no metadata for the type.</exception>
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
-        ContentReader.Read(Body.Span, (JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
+        ReadAs((JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
 
-    /// <summary>Reads the content as handlers and typed readers get it: never null.</summary>
+    /// <summary>Reads the content as handlers and typed readers get it: never null, and without the library's properties unless the type declares them.</summary>
     /// <exception cref="JsonException">The content does not fit.</exception>
     internal T ReadContent<T>(JsonTypeInfo<T> typeInfo) =>
-        ReadAs(typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
+        Settings.Unseen.Read(Body.Span, typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
     /// <summary>The same message with the content that its parts make, and with what tells the app how it ended.</summary>
     internal CallMessage With(ReadOnlyMemory<byte> content, HeardMessage heard) => new()

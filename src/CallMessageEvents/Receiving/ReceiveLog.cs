@@ -43,6 +43,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         else NotJson(message.Sid, message.CallSid);
     }
 
+    public void NoRequestHandler(CallMessage message) => NoRequestHandler(ContractName(message.Type), message.Sid, message.CallSid);
+
     public void Unreadable(CallMessage message, string why) => Unreadable(message.Sid, message.CallSid, why);
 
     /// <summary>Returns a loggable type: an end user's app wrote it, so it is left out when it does not look like a contract's name.</summary>
@@ -108,6 +110,23 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "Message {Message} of leg {Leg} was not handled: {Why}")]
     private partial void Unreadable(LogText message, LogText leg, string why);
+
+    [LoggerMessage(
+        EventId = 317, Level = LogLevel.Warning,
+        Message = "Nothing answers requests of type \"{Type}\", such as {Message} of leg {Leg}: add a request handler with AddRequestHandler. Said "
+            + "once for each type.")]
+    private partial void NoRequestHandler(string type, LogText message, LogText leg);
+
+    [LoggerMessage(EventId = 318, Level = LogLevel.Error, Message = "The handler of message {Message} of leg {Leg} failed; its app is told so.")]
+    public partial void FailedAndTold(LogText message, LogText leg, Exception exception);
+
+    [LoggerMessage(EventId = 319, Level = LogLevel.Debug, Message = "The handler of message {Message} of leg {Leg} refused it with the code \"{Code}\".")]
+    public partial void RefusedByHandler(LogText message, LogText leg, LogText code);
+
+    [LoggerMessage(
+        EventId = 326, Level = LogLevel.Debug,
+        Message = "The handler of message {Message} of leg {Leg} was cancelled: its app did not wait any longer.")]
+    public partial void NobodyWaits(LogText message, LogText leg);
 
     [LoggerMessage(
         EventId = 314, Level = LogLevel.Warning,

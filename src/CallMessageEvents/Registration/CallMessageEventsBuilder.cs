@@ -25,12 +25,16 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
 
     public Dictionary<Type, string> Contracts { get; } = [];
 
-    public List<HandlerBinding> Handlers { get; } = [];
+    public List<HandlerRegistration> Handlers { get; } = [];
 
     public List<HandlerClass> LifecycleHandlers { get; } = [];
 
-    /// <summary>The content types of this registration: those that have a handler, and those that were added as contracts.</summary>
-    public IEnumerable<Type> ContentTypes => Handlers.Select(static handler => handler.Content).OfType<Type>().Union(Contracts.Keys);
+    /// <summary>The types that request handlers reply with.</summary>
+    public IEnumerable<Type> ReplyTypes => Handlers.OfType<RequestBinding>().Select(static handler => handler.Reply);
+
+    /// <summary>The content types of this registration: those that have a handler, those that are replies, and those that were added as contracts.</summary>
+    public IEnumerable<Type> ContentTypes =>
+        Handlers.Select(static handler => handler.Content).OfType<Type>().Union(ReplyTypes).Union(Contracts.Keys);
 
     public Action<ResiliencePipelineBuilder<TwilioResponse>>? Resilience { get; private set; }
 
@@ -72,6 +76,21 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
         return Add(new ContentBinding<TContent>(null, (context, _, cancellationToken) => handle(context, cancellationToken)));
     }
 
+    public ICallMessageEventsBuilder AddRequestHandler<
+        TRequest, TReply, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallRequestHandler<TRequest, TReply>
+    {
+        var handler = Add<THandler>();
+        return Add(new RequestBinding<TRequest, TReply>(
+            handler, (context, services, cancellationToken) => handler.Get<THandler>(services).HandleAsync(context, cancellationToken)));
+    }
+
+    public ICallMessageEventsBuilder AddRequestHandler<TRequest, TReply>(Func<CallMessageContext<TRequest>, CancellationToken, Task<TReply>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Add(new RequestBinding<TRequest, TReply>(null, (context, _, cancellationToken) => handle(context, cancellationToken)));
+    }
+
     public ICallMessageEventsBuilder AddFallbackHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, ICallMessageHandler
     {
@@ -93,7 +112,7 @@ internal sealed class CallMessageEventsBuilder(IServiceCollection services, stri
         return this;
     }
 
-    private CallMessageEventsBuilder Add(HandlerBinding handler)
+    private CallMessageEventsBuilder Add(HandlerRegistration handler)
     {
         Handlers.Add(handler);
         return this;

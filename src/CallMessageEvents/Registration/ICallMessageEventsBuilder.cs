@@ -22,8 +22,8 @@ public interface ICallMessageEventsBuilder
     /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. The default is the Web defaults with relaxed escaping.
     /// </summary>
     /// <remarks>
-    /// With a source-generated context no reflection is used. The host does not start when the context lacks a type that has a handler or was added with
-    /// <see cref="AddContract"/>.
+    /// With a source-generated context no reflection is used. The host does not start when the context lacks a type that has a handler, that a request
+    /// handler replies with, or that was added with <see cref="AddContract"/>.
     /// </remarks>
     /// <param name="configure">The change. Several changes are made in the order of the calls.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
@@ -65,6 +65,30 @@ public interface ICallMessageEventsBuilder
     /// <param name="handle">Handles one message; see <see cref="ICallMessageHandler{T}.HandleAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
     ICallMessageEventsBuilder AddHandler<TContent>(Func<CallMessageContext<TContent>, CancellationToken, Task> handle);
+
+    /// <summary>
+    /// Registers a class that answers requests of end users' apps. It is made as <see cref="AddHandler{TContent, THandler}"/> says. A contract has one request
+    /// handler, and may have a handler for its plain messages beside it; two request handlers are an error at start.
+    /// </summary>
+    /// <remarks>
+    /// A request whose contract has no request handler gets the error <c>no-handler</c>: neither a plain handler nor the fallback is called for it.
+    /// </remarks>
+    /// <typeparam name="TRequest">The request's contract.</typeparam>
+    /// <typeparam name="TReply">
+    /// The reply's contract. A reply is written by its run-time type. A type that is no contract is an error at start: the reply would have no type.
+    /// </typeparam>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    ICallMessageEventsBuilder AddRequestHandler<
+        TRequest, TReply, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ICallRequestHandler<TRequest, TReply>;
+
+    /// <summary>Registers a delegate that answers requests of end users' apps, for handlers that need no services.</summary>
+    /// <inheritdoc cref="AddRequestHandler{TRequest, TReply, THandler}" path="/remarks"/>
+    /// <typeparam name="TRequest">The request's contract.</typeparam>
+    /// <typeparam name="TReply">The reply's contract, as <see cref="AddRequestHandler{TRequest, TReply, THandler}"/> says.</typeparam>
+    /// <param name="handle">Answers one request; see <see cref="ICallRequestHandler{TRequest, TReply}.HandleAsync"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="handle"/> is null.</exception>
+    ICallMessageEventsBuilder AddRequestHandler<TRequest, TReply>(Func<CallMessageContext<TRequest>, CancellationToken, Task<TReply>> handle);
 
     /// <summary>
     /// Registers a class that handles every message without a typed handler. The class is made as <see cref="AddHandler{TContent, THandler}"/> says.

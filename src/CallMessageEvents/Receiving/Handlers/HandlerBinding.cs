@@ -3,15 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>A registered handler: its contract, its class, and the code that calls it.</summary>
-/// <param name="content">The contract it handles; null for the fallback, which takes every message.</param>
-/// <param name="handler">Its class; null for a delegate, which needs no services.</param>
-internal abstract class HandlerBinding(Type? content, HandlerClass? handler)
+/// <summary>A handler, and the code that calls it.</summary>
+/// <inheritdoc/>
+internal abstract class HandlerBinding(Type? content, HandlerClass? handler) : HandlerRegistration(content, handler)
 {
-    public Type? Content => content;
-
-    public HandlerClass? Class => handler;
-
     /// <summary>Creates the handler's argument.</summary>
     /// <exception cref="JsonException">The content does not fit.</exception>
     public abstract CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account);
@@ -20,13 +15,8 @@ internal abstract class HandlerBinding(Type? content, HandlerClass? handler)
     /// <param name="services">The services that the class comes from.</param>
     /// <param name="cancellationToken">The handler's token.</param>
     public abstract Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken);
-}
 
-/// <summary>Handles a contract.</summary>
-internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageContext<T>, IServiceProvider, CancellationToken, Task> handle)
-    : HandlerBinding(typeof(T), handler)
-{
-    public override CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account) => new CallMessageContext<T>
+    protected static CallMessageContext<T> CreateContext<T>(CallMessage message, int attempt, HandlerAccount account) => new()
     {
         Message = message,
         Content = message.ReadContent((JsonTypeInfo<T>)account.Json.GetTypeInfo(typeof(T))),
@@ -34,6 +24,14 @@ internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageC
         AccountName = account.Name,
         Attempt = attempt,
     };
+}
+
+/// <summary>Handles a contract.</summary>
+internal sealed class ContentBinding<T>(HandlerClass? handler, Func<CallMessageContext<T>, IServiceProvider, CancellationToken, Task> handle)
+    : HandlerBinding(typeof(T), handler)
+{
+    public override CallMessageContext CreateContext(CallMessage message, int attempt, HandlerAccount account) =>
+        CreateContext<T>(message, attempt, account);
 
     public override Task HandleAsync(CallMessageContext context, IServiceProvider services, CancellationToken cancellationToken) =>
         handle((CallMessageContext<T>)context, services, cancellationToken);

@@ -65,10 +65,9 @@ internal sealed class CallInboxes(
     {
         telemetry.Began(turn);
         if (pending.IsPassed) return;
-        if (pending.IsObserved && pending.Message.Heard?.Want != MessageWant.Reply && !dispatcher.HasHandler(pending.Message))
+        if (pending.IsObserved && !dispatcher.HasHandler(pending.Message))
         {
-            // A reader of the application has it.
-            pending.Message.Heard?.Handled(reply: null, error: null);
+            dispatcher.Observed(pending.Message);
             return;
         }
 
