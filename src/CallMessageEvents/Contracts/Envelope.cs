@@ -4,15 +4,19 @@ using System.Text.Json;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The library's own properties in the content of a message: the contract's name, in <c>type</c>. This is the one place that reads and writes them; the
-/// protocol's <c>cme</c> object belongs here, too. Immutable, thread-safe.
+/// The library's own properties in the content of a message: the contract's name, in <c>type</c>, and what the protocol says, in <c>cme</c>. This is the one
+/// place that reads and writes them. Immutable, thread-safe.
 /// </summary>
-internal sealed class Envelope(string typeProperty)
+internal sealed class Envelope(string typeProperty, string envelopeProperty = Envelope.DefaultEnvelopeProperty)
 {
     /// <summary>The property that holds a contract's name, unless an option names another.</summary>
     public const string DefaultTypeProperty = "type";
 
-    private readonly JsonEncodedText _encodedType = JsonEncodedText.Encode(typeProperty);
+    /// <summary>The property that holds what the protocol says, unless an option names another.</summary>
+    public const string DefaultEnvelopeProperty = "cme";
+
+    private readonly OwnProperty _type = new(typeProperty);
+    private readonly OwnProperty _envelope = new(envelopeProperty);
 
     /// <summary>The envelope of a message that no account received, such as a test's own.</summary>
     public static Envelope Default { get; } = new(DefaultTypeProperty);
@@ -20,8 +24,17 @@ internal sealed class Envelope(string typeProperty)
     /// <summary>The property that holds the contract's name.</summary>
     public string TypeProperty => typeProperty;
 
+    /// <summary>The property that holds what the protocol says.</summary>
+    public string EnvelopeProperty => envelopeProperty;
+
     /// <summary>Whether a property of this name is the library's, so that a contract must have none.</summary>
-    public bool Owns(string? property) => property == typeProperty;
+    public bool Owns(string? property) => property == typeProperty || property == envelopeProperty;
+
+    /// <summary>
+    /// A copy of a message without these properties, however often they stand there. All else stays as it is, byte for byte; so does what is not a JSON object.
+    /// </summary>
+    public byte[] Without(ReadOnlySpan<byte> utf8Json, bool type, bool envelope) =>
+        PropertyRemoval.Copy(utf8Json, type ? _type : null, envelope ? _envelope : null);
 
     /// <summary>The contract's name; null when there is none, or when the content is not JSON up to the place where it stands.</summary>
     public string? ReadType(ReadOnlySpan<byte> utf8Json)
@@ -61,11 +74,11 @@ internal sealed class Envelope(string typeProperty)
         if (content is not [(byte)'{', ..]) throw ContentErrors.NotAnObject(type);
 
         var at = isTold ? 1 : FindPlace(content, type);
-        var json = new PooledWriter(content.Length + _encodedType.EncodedUtf8Bytes.Length + contract.EncodedName.Length + ",\"\":\"\","u8.Length);
+        var json = new PooledWriter(content.Length + _type.Encoded.Length + contract.EncodedName.Length + ",\"\":\"\","u8.Length);
         json.Append(content[..at]);
         if (at > 1) json.Append(","u8);
         json.Append("\""u8);
-        json.Append(_encodedType.EncodedUtf8Bytes);
+        json.Append(_type.Encoded);
         json.Append("\":\""u8);
         json.Append(contract.EncodedName);
         json.Append("\""u8);
