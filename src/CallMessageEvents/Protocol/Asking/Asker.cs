@@ -64,7 +64,7 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
 
         try
         {
-            return ContentReader.Read(settings.Envelope.Without(reply.Span, type: true, envelope: true), replyInfo) is { } read
+            return settings.Unseen.Read(reply.Span, replyInfo) is { } read
                 ? read
                 : throw new JsonException($"It is null, which is no {typeof(TReply)}.");
         }
