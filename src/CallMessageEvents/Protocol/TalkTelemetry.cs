@@ -53,6 +53,18 @@ internal sealed class TalkTelemetry(Meter meter, TimeProvider time)
     public AskWatch StartReceipt() =>
         new(this, wantsReply: false, Source.StartActivity("deliver call message", ActivityKind.Client), time.GetTimestamp());
 
+    /// <summary>The app's side of what was sent: from when Twilio had it until the app's answer came.</summary>
+    /// <param name="send">The span of the send; null when nobody listens.</param>
+    /// <param name="from">When Twilio had it.</param>
+    /// <param name="until">When the answer came.</param>
+    public static void AppAnswered(Activity? send, DateTimeOffset from, DateTimeOffset until)
+    {
+        if (send is null) return;
+        using var app = Source.StartActivity("answer of app", ActivityKind.Client, send.Context, startTime: from);
+        app?.SetTag("messaging.system", "twilio");
+        app?.SetEndTime(until.UtcDateTime);
+    }
+
     public void Ended(bool wantsReply, long started, string outcome)
     {
         var tag = new KeyValuePair<string, object?>("outcome", outcome);

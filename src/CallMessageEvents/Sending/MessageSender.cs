@@ -20,6 +20,7 @@ internal sealed class MessageSender(
     private async ValueTask<SentMessage?> WatchAsync(Send send, CancellationToken cancellationToken)
     {
         var watch = telemetry.Start();
+        send.Progress.Activity = watch.Activity;
         try
         {
             var message = await SendInTimeAsync(send, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CallMessageEvents;
 
 /// <summary>Tracks how far a send has come, so that a cancelled send can still be reported.</summary>
@@ -29,6 +31,9 @@ internal sealed class SendProgress
             field = value;
         }
     }
+
+    /// <summary>The span of the send; null when nobody listens.</summary>
+    public Activity? Activity { get; set; }
 
     /// <summary>Whether Twilio has taken a copy, though the app has not said that it has it.</summary>
     public bool IsPosted { get; set; }

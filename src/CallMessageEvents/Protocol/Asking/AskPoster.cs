@@ -30,6 +30,7 @@ internal sealed class AskPoster(
             try
             {
                 var result = await ask.Result.ConfigureAwait(false);
+                if (result.Failure is null or { Error: not null }) TalkTelemetry.AppAnswered(ask.Activity, ask.SentAt, time.GetUtcNow());
                 if (result.Failure is { } failure) throw AskErrors.Create(ask, leg, key, failure, times);
 
                 Reply = result.Reply ?? default;

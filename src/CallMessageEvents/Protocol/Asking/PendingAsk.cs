@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CallMessageEvents;
 
 /// <summary>What a part of the application waits for from an app: a reply, or a receipt. Thread-safe.</summary>
@@ -26,15 +28,24 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
     /// <summary>Completes when Twilio has answered the first copy, or cannot be reached.</summary>
     public Task WhenPosted => _posted.Task;
 
+    /// <summary>The span of the send of <see cref="Sent"/>; null when nobody listens.</summary>
+    public Activity? Activity { get; private set; }
+
+    /// <summary>When Twilio had taken <see cref="Sent"/>.</summary>
+    public DateTimeOffset SentAt { get; private set; }
+
     public Task<AskResult> Result => _result.Task;
 
-    /// <summary>Makes the options of the next copy. Each has a key of its own: Twilio may drop what has the key of another.</summary>
-    public SendOptions NextOptions() =>
-        Interlocked.Increment(ref _copies) == 1 ? new() { IdempotencyKey = key, Guard = false } : new() { Guard = false };
+    /// <summary>Returns the key of the next copy. Each has its own: Twilio may drop what has the key of another.</summary>
+    public string NextKey() => Interlocked.Increment(ref _copies) == 1 ? key : UniqueKey.Create();
 
-    public void Posted(SentMessage sent)
+    /// <summary>Twilio has taken a copy.</summary>
+    /// <param name="sent">The copy.</param>
+    /// <param name="activity">The span of its send; null when nobody listens.</param>
+    /// <param name="at">When.</param>
+    public void Posted(SentMessage sent, Activity? activity, DateTimeOffset at)
     {
-        Sent ??= sent;
+        if (Sent is null) (Sent, Activity, SentAt) = (sent, activity, at);
         send.Progress.IsPosted = true;
         _posted.TrySetResult();
     }

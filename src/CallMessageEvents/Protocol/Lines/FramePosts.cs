@@ -59,8 +59,7 @@ internal sealed class FramePosts(LegLine line, LegLines all) : IThreadPoolWorkIt
     {
         try
         {
-            var sent = await all.PostAsync(line.Leg, send, ask).ConfigureAwait(false);
-            ask?.Posted(sent);
+            await all.PostAsync(line.Leg, send, ask).ConfigureAwait(false);
         }
         catch (CallMessageException e)
         {

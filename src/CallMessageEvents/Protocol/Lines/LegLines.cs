@@ -5,6 +5,8 @@ namespace CallMessageEvents;
 /// <summary>The legs of one account that speak the protocol, or are spoken to by it, in this process. Thread-safe.</summary>
 internal sealed class LegLines
 {
+    private static readonly SendOptions NotGuarded = new() { Guard = false };
+
     private readonly ConcurrentDictionary<CallSid, LegLine> _lines = new();
     private readonly MessageSender _sender;
     private readonly LegResolver _resolver;
@@ -86,16 +88,17 @@ internal sealed class LegLines
     public AccountSid AccountOf(EndUser to, CallSid leg) => to.Account ?? _resolver.AccountOf(_directory.Known(leg));
 
     /// <summary>Posts a frame of a talk.</summary>
-    public async ValueTask<SentMessage> PostAsync(CallSid leg, TalkDecision.Send send, PendingAsk? ask)
+    public async ValueTask PostAsync(CallSid leg, TalkDecision.Send frame, PendingAsk? ask)
     {
-        Telemetry.Sent(send.Kind);
-        using var json = new PooledWriter(send.Frame.Length);
-        json.Append(send.Frame.Span);
+        Telemetry.Sent(frame.Kind);
+        using var json = new PooledWriter(frame.Frame.Length);
+        json.Append(frame.Frame.Span);
 
         // What it answers has just come from the leg, and before a request the leg was found: Twilio decides whether it is active.
         var user = EndUser.OnLeg(leg);
-        var to = ask?.Send.To.Account is { } account ? user.In(account) : user;
-        return await _sender.SendAsync(to, json, ask?.NextOptions() ?? new SendOptions { Guard = false }, CancellationToken.None).ConfigureAwait(false);
+        var send = new Send(ask?.Send.To.Account is { } account ? user.In(account) : user, json, NotGuarded) { Key = ask?.NextKey() ?? UniqueKey.Create() };
+        var sent = await _sender.SendAsync(send, CancellationToken.None).ConfigureAwait(false);
+        ask?.Posted(sent!, send.Progress.Activity, Time.GetUtcNow());
     }
 
     /// <summary>Completes when nothing is being posted, and no receipt is being gathered.</summary>
