@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using CallMessageEvents.Emulator;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore.Tests.Conversations;
 
@@ -28,15 +23,12 @@ public sealed class LossTests
     [Fact]
     public async Task FiveThousandRequestsEachWay_EachGetsOneAnswer_AndIsHandledOnce()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        await using var twilio = await StartTwilioAsync(address);
-        await using var app = await StartAsync(twilio, address, builder => builder.AddRequestHandler<Question, Answer>((context, _) =>
+        await using var app = await ConversationApp.StartAsync(builder => builder.Services.AddCallMessageEvents().AddRequestHandler<Question, Answer>((context, _) =>
         {
             Count(_handledHere, context.CallSid.ToString(), context.Content.Number);
             return Task.FromResult(new Answer(context.Content.Number));
         }));
-        var messenger = app.Services.GetRequiredService<ICallMessenger>();
-        var legs = await CallAsync(twilio, leg =>
+        var legs = await CallAsync(app.Twilio, leg =>
         {
             leg.EndUser.OnRequest("question", json =>
             {
@@ -47,7 +39,7 @@ public sealed class LossTests
             leg.EndUser.Speaks = true;
         });
 
-        var ours = legs.SelectMany(leg => Numbers().Select(number => AskAsync(messenger, leg, number)));
+        var ours = legs.SelectMany(leg => Numbers().Select(number => AskAsync(app.Messenger, leg, number)));
         var theirs = legs.SelectMany(leg => Numbers().Select(number => BeAskedAsync(leg, number)));
         var failed = (await Task.WhenAll([.. ours, .. theirs])).Where(static error => error is not null).ToList();
 
@@ -61,20 +53,17 @@ public sealed class LossTests
     [Fact]
     public async Task TheSameWithoutTheProtocol_LosesMessages()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        await using var twilio = await StartTwilioAsync(address);
         var answers = new ConcurrentDictionary<string, int>();
-        await using var app = await StartAsync(twilio, address, builder => builder.AddHandler<Answer>((context, _) =>
+        await using var app = await ConversationApp.StartAsync(builder => builder.Services.AddCallMessageEvents().AddHandler<Answer>((context, _) =>
         {
             Count(answers, context.CallSid.ToString(), context.Content.Number);
             return Task.CompletedTask;
         }));
-        var messenger = app.Services.GetRequiredService<ICallMessenger>();
-        var legs = await CallAsync(twilio, static _ => { });
+        var legs = await CallAsync(app.Twilio, static _ => { });
 
         await Parallel.ForEachAsync(legs, TestApp.Token, async (leg, token) =>
         {
-            foreach (var number in Numbers()) await messenger.SendAsync(EndUser.OnLeg(leg.Sid), new Question(number), cancellationToken: token);
+            foreach (var number in Numbers()) await app.Messenger.SendAsync(EndUser.OnLeg(leg.Sid), new Question(number), cancellationToken: token);
             foreach (var question in leg.Received.Where(static message => message.Fault is not EndUserFaultKind.Loss))
                 await leg.SendMessageAsync(Text("answer", Number(question.Content)), token);
         });
@@ -133,35 +122,6 @@ public sealed class LossTests
         }
 
         return legs;
-    }
-
-    private static Task<TwilioEmulator> StartTwilioAsync(Uri address) =>
-        TwilioEmulator.StartAsync(new() { StatusCallback = new Uri(address, "/call-message-events/status") }, TestApp.Token);
-
-    private static async Task<WebApplication> StartAsync(TwilioEmulator twilio, Uri address, Action<ICallMessageEventsBuilder> build)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address.AbsoluteUri);
-        build(builder.Services.AddCallMessageEvents(options =>
-        {
-            options.BaseAddress = twilio.BaseAddress;
-            options.AccountSid = twilio.AccountSid;
-            options.AuthToken = twilio.AuthToken;
-            options.PublicBaseUrl = address;
-        }));
-        var app = builder.Build();
-        app.MapCallMessageEvents();
-        await app.StartAsync(TestApp.Token);
-        return app;
-    }
-
-    /// <summary>The address must be known before the application starts, as it is wherever Twilio calls back.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static IEnumerable<int> Numbers() => Enumerable.Range(1, RequestsOfEach);

@@ -88,6 +88,9 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
 
     public void Forget(TimeSpan now) => _ids.Forget(now);
 
+    /// <summary>The receipts that are being gathered leave now.</summary>
+    public void Flush() => _receipts.Flush();
+
     public void Pump(TimeSpan now)
     {
         Forget(now);

@@ -86,6 +86,9 @@ internal sealed class LegTalk
             case TalkEvent.Greeted greeted:
                 Greet(greeted.TakesParts, now);
                 break;
+            case TalkEvent.Flushed:
+                _heard.Flush();
+                break;
             case TalkEvent.Ended:
                 End(now);
                 break;

@@ -33,8 +33,11 @@ internal sealed class ReceiptGathering(EnvelopeWriting frames, TalkOutput output
         if (Due <= now) Flush();
     }
 
-    private void Flush()
+    /// <summary>Does not wait for more.</summary>
+    public void Flush()
     {
+        if (_ids.Count == 0) return;
+
         output.Send(frames.Receipts(_ids), 0, FrameKind.Answer);
         Clear();
     }
