@@ -87,7 +87,7 @@ internal sealed class CallMessenger(
     {
         MessengerArguments.Check(user, nameof(user));
         ThrowIfStopping(cancellationToken);
-        var leg = await resolver.ResolveAsync(user, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        var leg = await resolver.ResolveAsync(user, guard.Need(wanted: null), cancellationToken).ConfigureAwait(false);
         return CallLeg.From(leg, resolver.AccountOf(user));
     }
 

@@ -17,6 +17,10 @@ internal static class MessengerArguments
         CheckKey(options?.IdempotencyKey, "SendOptions.IdempotencyKey", nameof(options));
         if (options?.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
             throw new ArgumentException("SendOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (options is not null && !LegNeeds.CanWaitFor(options.WaitUntil))
+            throw new ArgumentException("SendOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+        if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
+            throw new ArgumentException("SendOptions.WaitUntil is InProgress: say how long to wait in SendOptions.WaitUntilActive, too.", nameof(options));
         if (options?.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestTime))
             throw new ArgumentException("SendOptions.Timeout must be longer than zero, and at most one day.", nameof(options));
         if (options?.Receipt is { } receipt) CheckWait(receipt, "SendOptions.Receipt", nameof(options));
@@ -29,6 +33,10 @@ internal static class MessengerArguments
         if (options.ReceiptTimeout <= TimeSpan.Zero) throw new ArgumentException("RequestOptions.ReceiptTimeout must be longer than zero.", nameof(options));
         if (options.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
             throw new ArgumentException("RequestOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (!LegNeeds.CanWaitFor(options.WaitUntil))
+            throw new ArgumentException("RequestOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+        if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
+            throw new ArgumentException("RequestOptions.WaitUntil is InProgress: say how long to wait in RequestOptions.WaitUntilActive, too.", nameof(options));
     }
 
     public static void Check(PublishOptions? options)

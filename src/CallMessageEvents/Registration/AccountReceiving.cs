@@ -33,9 +33,14 @@ internal sealed class AccountReceiving : IDisposable
         var requests = LegQueue.ForRequests(log, stopping.Token);
         var told = LegQueue.ForHandlers(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Resolver, options.Receiving, log, time);
+            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver, options.Receiving,
+            log, time);
         List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+
+        _lines.Greeted = (leg, hello) => _lifecycle.Connected(
+            core.Directory.Known(leg) ?? new CallRecord { CallSid = leg },
+            new CallClient { Name = hello.Client, TakesParts = hello.TakesParts, ConnectedAt = time.GetUtcNow() });
 
         var (engine, engineLog) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineLog(core.Logger));
         var outage = new Outage(engineLog.EngineUnavailable, engineLog.EngineAvailable);

@@ -78,7 +78,7 @@ internal sealed class MessageSender(
         if (send.Posts is not null && to.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(to, cancellationToken).ConfigureAwait(false)).IsVoiceSdk)
             return null;
 
-        var resolving = resolver.ResolveAsync(to, guard.IsEnabled(options?.Guard) || options?.WaitUntilActive is not null, cancellationToken);
+        var resolving = resolver.ResolveAsync(to, Need(options), cancellationToken);
         if (resolving.IsCompletedSuccessfully && send.Posts is null) telemetry.LookupSaved();
         var leg = await resolving.ConfigureAwait(false);
         for (var isSecond = false; ; isSecond = true)
@@ -96,11 +96,13 @@ internal sealed class MessageSender(
             {
                 // The directory was out of date: the end user may be on another leg by now.
                 progress.Refusal = e;
-                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(send, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
                 leg = other;
             }
         }
     }
+
+    private LegNeed Need(SendOptions? options) => options?.WaitUntilActive is null ? guard.Need(options?.Guard) : LegNeeds.Of(options.WaitUntil);
 
     private ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, CancellationToken cancellationToken) =>
         send.Posts is { } posts
@@ -136,11 +138,12 @@ internal sealed class MessageSender(
     };
 
     /// <summary>Returns another leg that the end user is on now; null when there is none.</summary>
-    private async Task<CallRecord?> FindOtherAsync(EndUser to, CallRecord refused, CancellationToken cancellationToken)
+    private async Task<CallRecord?> FindOtherAsync(Send send, CallRecord refused, CancellationToken cancellationToken)
     {
         try
         {
-            var leg = await resolver.ResolveAsync(to, mustBeActive: true, cancellationToken).ConfigureAwait(false);
+            var need = Need(send.Options) == LegNeed.InProgress ? LegNeed.InProgress : LegNeed.Active;
+            var leg = await resolver.ResolveAsync(send.To, need, cancellationToken).ConfigureAwait(false);
             return leg.CallSid == refused.CallSid ? null : leg;
         }
         catch (CallMessageException)

@@ -13,7 +13,7 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
         answers.Require();
         var watch = telemetry.StartRequest();
         var poster = new AskPoster(lines, answers, request, wantsReply: true, Times(options), time);
-        var send = new Send(to, json: null!, new SendOptions { WaitUntilActive = options.WaitUntilActive })
+        var send = new Send(to, json: null!, new SendOptions { WaitUntilActive = options.WaitUntilActive, WaitUntil = options.WaitUntil })
         {
             Key = UniqueKey.Create(), Poster = poster,
         };

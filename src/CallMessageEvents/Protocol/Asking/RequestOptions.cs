@@ -13,4 +13,7 @@ public sealed class RequestOptions
 
     /// <inheritdoc cref="SendOptions.WaitUntilActive"/>
     public TimeSpan? WaitUntilActive { get; init; }
+
+    /// <inheritdoc cref="SendOptions.WaitUntil"/>
+    public CallStatus WaitUntil { get; init; } = CallStatus.Ringing;
 }

@@ -11,20 +11,22 @@ internal sealed class LegLines
     private readonly MessageSender _sender;
     private readonly LegResolver _resolver;
     private readonly CallDirectory _directory;
+    private readonly CallGuard _guard;
     private readonly long _start;
 
     /// <param name="settings">What talks are given.</param>
     /// <param name="sender">Posts.</param>
     /// <param name="resolver">Knows a leg's account.</param>
     /// <param name="directory">Knows when legs are answered and end.</param>
+    /// <param name="guard">Knows whether a leg is in progress.</param>
     /// <param name="telemetry">Measures.</param>
     /// <param name="time">The time.</param>
     /// <param name="stopping">Cancelled when the service provider is disposed.</param>
     public LegLines(
-        TalkSettings settings, MessageSender sender, LegResolver resolver, CallDirectory directory, TalkTelemetry telemetry, TimeProvider time,
-        CancellationToken stopping)
+        TalkSettings settings, MessageSender sender, LegResolver resolver, CallDirectory directory, CallGuard guard, TalkTelemetry telemetry,
+        TimeProvider time, CancellationToken stopping)
     {
-        (Settings, _sender, _resolver, _directory) = (settings, sender, resolver, directory);
+        (Settings, _sender, _resolver, _directory, _guard) = (settings, sender, resolver, directory, guard);
         (Telemetry, Time, _start) = (telemetry, time, time.GetTimestamp());
         stopping.UnsafeRegister(static lines => ((LegLines)lines!).Stop(), this);
     }
@@ -113,6 +115,7 @@ internal sealed class LegLines
         if (_lines.TryGetValue(leg, out var line)) return line;
 
         var made = new LegLine(leg, this);
+        if (_directory.Client(leg) is { } client) made.TryTell(new TalkEvent.Greeted(client.TakesParts));
         line = _lines.GetOrAdd(leg, made);
         if (line == made) Begin(line);
         else made.Stop();
@@ -131,11 +134,10 @@ internal sealed class LegLines
                 // Before looking, so that no change is missed.
                 var changed = _directory.WhenChanged(line.Leg);
                 var known = _directory.Known(line.Leg);
-                if (known is { Status: CallStatus.InProgress } && !isAnswered)
+                if (!isAnswered && known is not null && _guard.IsInProgress(known))
                 {
                     isAnswered = true;
-                    var since = Time.GetUtcNow() - (known.StatusAt ?? Time.GetUtcNow());
-                    line.TryTell(new TalkEvent.Answered(since > TimeSpan.Zero ? since : TimeSpan.Zero));
+                    line.TryTell(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
                 }
 
                 if (known is { IsEnded: true })
@@ -152,6 +154,9 @@ internal sealed class LegLines
             // The line was forgotten.
         }
     }
+
+    private TimeSpan TimeSince(DateTimeOffset? moment) =>
+        moment is { } at && Time.GetUtcNow() - at is var since && since > TimeSpan.Zero ? since : TimeSpan.Zero;
 
     private void Stop()
     {

@@ -9,6 +9,11 @@ internal sealed class ValueObserver(Publisher publisher) : ILegObserver
         return false;
     }
 
+    public void Answered(CallRecord leg, LegState state)
+    {
+        // Its talk follows the leg by itself.
+    }
+
     public void Ended(CallRecord leg, LegState state) => publisher.Ended(leg);
 
     public bool IsDone(CallRecord leg, LegState state) => true;
