@@ -23,7 +23,7 @@ internal sealed class Publisher(
     {
         var legs = await resolver.ConversationAsync(EndUser.OnLeg(call), cancellationToken).ConfigureAwait(false);
         var root = legs[0].CallSid;
-        if (directory.IsOver(root)) throw LegErrors.NotActive(EndUser.OnLeg(call), legs[0]);
+        if (directory.IsOver(root)) throw LegErrors.NotActive(new(EndUser.OnLeg(call), LegNeed.Active, time.GetUtcNow()), legs[0]);
 
         Sweep();
         var conversation = _conversations.GetOrAdd(root, static (_, now) => new(now), time.GetUtcNow());
