@@ -47,21 +47,24 @@ internal sealed class ConversationApp : IAsyncDisposable
         return new(twilio, web);
     }
 
-    /// <summary>A call of alice to bob that bob has answered; both apps speak the protocol once <paramref name="prepare"/> has prepared them.</summary>
+    /// <summary>A call of alice to bob that bob has answered, both subscribed.</summary>
+    /// <param name="prepare">Prepares the app of each.</param>
     public async Task<EmulatedConversation> CallAsync(Action<EmulatedEndUser>? prepare = null)
     {
-        var conversation = Twilio.Dial("client:alice", "client:bob");
-        var directory = Services.GetRequiredService<ICallDirectory>();
-        await Eventually.HoldsAsync(() => directory.FindAsync(CallSid.Parse(conversation.Child.Sid), TestApp.Token) is { IsCompletedSuccessfully: true, Result: not null });
+        var conversation = Twilio.Dial("client:alice", "client:bob").Answer();
+        await Eventually.HoldsAsync(() => Known(conversation.Child) is { Status: CallStatus.InProgress });
         foreach (var leg in new[] { conversation.Parent, conversation.Child })
         {
-            prepare?.Invoke(leg.EndUser);
             await Messenger.SubscribeAsync(EndUser.OnLeg(leg.Sid), TestApp.Token);
+            prepare?.Invoke(leg.EndUser);
         }
 
-        conversation.Answer();
         return conversation;
     }
+
+    /// <summary>What the application knows of a leg.</summary>
+    public CallRecord? Known(EmulatedCall leg) =>
+        Services.GetRequiredService<ICallDirectory>().FindAsync(CallSid.Parse(leg.Sid), TestApp.Token) is { IsCompletedSuccessfully: true } found ? found.Result : null;
 
     public async ValueTask DisposeAsync()
     {

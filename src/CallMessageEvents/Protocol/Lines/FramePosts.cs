@@ -8,14 +8,6 @@ internal sealed class FramePosts(LegLine line, LegLines all) : IThreadPoolWorkIt
     private int _open;
     private TaskCompletionSource? _none;
 
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_sync) return _open == 0;
-        }
-    }
-
     public void Add(TalkDecision.Send send, PendingAsk? ask)
     {
         lock (_sync)

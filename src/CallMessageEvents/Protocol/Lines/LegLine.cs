@@ -17,10 +17,14 @@ internal sealed class LegLine
     private TimeSpan? _due;
     private int _calls;
 
-    public LegLine(CallSid leg, LegLines all)
+    /// <param name="leg">The leg.</param>
+    /// <param name="all">What all legs share.</param>
+    /// <param name="client">The leg's client, if it is known from before.</param>
+    public LegLine(CallSid leg, LegLines all, CallClient? client)
     {
         (Leg, _all) = (leg, all);
         _talk = new(all.Settings);
+        if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _posts = new(this, all);
         _timer = all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -150,7 +154,8 @@ internal sealed class LegLine
             else Follow(decision);
         }
 
-        if (_talk.IsUnused && _posts.IsIdle && _asks.Count == 0 && begun is null) Close();
+        // Knowing more of the leg is no end of anything: this line was made just now, to be used.
+        if (happened is not TalkEvent.Answered && _talk.IsUnused && _asks.Count == 0) Close();
         else SetTimer();
         return begun;
     }

@@ -114,8 +114,7 @@ internal sealed class LegLines
     {
         if (_lines.TryGetValue(leg, out var line)) return line;
 
-        var made = new LegLine(leg, this);
-        if (_directory.Client(leg) is { } client) made.TryTell(new TalkEvent.Greeted(client.TakesParts));
+        var made = new LegLine(leg, this, _directory.Client(leg));
         line = _lines.GetOrAdd(leg, made);
         if (line == made) Begin(line);
         else made.Stop();
