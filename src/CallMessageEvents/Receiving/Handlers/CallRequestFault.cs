@@ -12,11 +12,8 @@ namespace CallMessageEvents;
 public sealed class CallRequestFault : Exception
 #pragma warning restore CA1710
 {
-    /// <summary>The greatest length of a code, in characters (UTF-16 units): 100.</summary>
-    public const int MaxCodeLength = 100;
-
-    /// <summary>The greatest length of a message as the app gets it, in characters (UTF-16 units): 1,000. The rest is cut.</summary>
-    public const int MaxMessageLength = 1000;
+    private const int MaxCodeLength = 100;
+    private const int MaxMessageLength = 1000;
 
     private readonly string? _told;
 
