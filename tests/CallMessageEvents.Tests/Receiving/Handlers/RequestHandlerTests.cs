@@ -68,7 +68,7 @@ public sealed class RequestHandlerTests
 
         await app.AsksAsync(1, Request, Failed);
 
-        Assert.Contains("failed; its app is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
     [Fact(Skip = AskingApp.Waits)]
@@ -79,7 +79,7 @@ public sealed class RequestHandlerTests
 
         await app.AsksAsync(1, Message, Failed);
 
-        Assert.Contains("failed; its app is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
     [Fact(Skip = AskingApp.Waits)]
