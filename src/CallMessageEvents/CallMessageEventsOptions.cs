@@ -59,6 +59,13 @@ public sealed class CallMessageEventsOptions
     [Required]
     public string TypeProperty { get; set; } = Envelope.DefaultTypeProperty;
 
+    /// <summary>
+    /// Gets or sets the JSON property that holds the envelope of the call message protocol, which requests, receipts and published values need.
+    /// </summary>
+    /// <value>The default is <c>cme</c>, as in the client libraries. It must differ from <see cref="TypeProperty"/>.</value>
+    [Required]
+    public string EnvelopeProperty { get; set; } = "cme";
+
     /// <summary>Gets or sets the check that a leg is active before anything is sent to it.</summary>
     public GuardOptions Guard { get; set; } = new();
 
@@ -69,6 +76,10 @@ public sealed class CallMessageEventsOptions
     /// <summary>Gets or sets how messages are received.</summary>
     [ValidateObjectMembers]
     public ReceivingOptions Receiving { get; set; } = new();
+
+    /// <summary>Gets or sets requests, receipts and published values.</summary>
+    [ValidateObjectMembers]
+    public ConversationOptions Conversation { get; set; } = new();
 
     /// <summary>Gets or sets how callbacks are verified.</summary>
     public SignatureOptions Signature { get; set; } = new();

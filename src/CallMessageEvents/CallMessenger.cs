@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// <summary>The façade: checks arguments, refuses calls when the application stops, and delegates.</summary>
 internal sealed class CallMessenger(
     ContentWriter writer, MessageSender sender, Broadcaster broadcaster, Subscriber subscriber, LegResolver resolver, CallGuard guard, MessageReading reading,
-    SendTelemetry telemetry, CancellationToken stopping)
+    Conversing conversing, SendTelemetry telemetry, CancellationToken stopping)
     : ICallMessenger
 {
     public Task<SentMessage> SendAsync<T>(
@@ -19,6 +19,8 @@ internal sealed class CallMessenger(
         MessengerArguments.Check(to, nameof(to));
         MessengerArguments.Check(options);
         ThrowIfStopping(cancellationToken);
+        if (options?.Receipt is not null) return await conversing.SendJsonAsync(to, utf8Json, options, cancellationToken).ConfigureAwait(false);
+
         using var json = ContentWriter.Write(utf8Json.Span);
         return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
     }
@@ -30,7 +32,40 @@ internal sealed class CallMessenger(
         ContentArgument.Check(content);
         MessengerArguments.Check(options);
         ThrowIfStopping(cancellationToken);
-        return await broadcaster.BroadcastAsync(to, Write(content, typeInfo), options, cancellationToken).ConfigureAwait(false);
+        var json = options?.Receipt is null ? Write(content, typeInfo) : WriteWhole(content, typeInfo);
+        var poster = options?.Receipt is { } receipt ? conversing.Poster(json, receipt) : null;
+        return await broadcaster.BroadcastAsync(to, json, options, poster, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<TReply> RequestAsync<TRequest, TReply>(
+        EndUser to, TRequest request, JsonTypeInfo<TRequest>? requestInfo, JsonTypeInfo<TReply>? replyInfo, RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        MessengerArguments.Check(to, nameof(to));
+        ContentArgument.Check(request);
+        MessengerArguments.Check(options);
+        ThrowIfStopping(cancellationToken);
+        using var json = WriteWhole(request, requestInfo);
+        return await conversing.RequestAsync(to, json, replyInfo, options ?? new(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task PublishAsync<T>(
+        CallSid call, T content, JsonTypeInfo<T>? typeInfo, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MessengerArguments.Check(call, nameof(call));
+        ContentArgument.Check(content);
+        MessengerArguments.Check(options);
+        ThrowIfStopping(cancellationToken);
+        using var json = WriteWhole(content, typeInfo);
+        await conversing.PublishAsync(call, json, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task UnpublishAsync<T>(CallSid call, CancellationToken cancellationToken = default)
+    {
+        MessengerArguments.Check(call, nameof(call));
+        ThrowIfStopping(cancellationToken);
+        conversing.Unpublish(call, typeof(T));
+        return Task.CompletedTask;
     }
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
@@ -52,7 +87,7 @@ internal sealed class CallMessenger(
     {
         MessengerArguments.Check(user, nameof(user));
         ThrowIfStopping(cancellationToken);
-        var leg = await resolver.ResolveAsync(user, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        var leg = await resolver.ResolveAsync(user, guard.Need(wanted: null), cancellationToken).ConfigureAwait(false);
         return CallLeg.From(leg, resolver.AccountOf(user));
     }
 
@@ -72,8 +107,32 @@ internal sealed class CallMessenger(
         ContentArgument.Check(content);
         MessengerArguments.Check(options);
         ThrowIfStopping(cancellationToken);
+        if (options?.Receipt is not null) return await SendUntilReceivedAsync(to, content, typeInfo, options, cancellationToken).ConfigureAwait(false);
+
         using var json = Write(content, typeInfo);
         return await sender.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Apart, so that a send without a receipt has no larger state.</summary>
+    private async Task<SentMessage> SendUntilReceivedAsync<T>(
+        EndUser to, T content, JsonTypeInfo<T>? typeInfo, SendOptions options, CancellationToken cancellationToken)
+    {
+        using var json = WriteWhole(content, typeInfo);
+        return await conversing.SendAsync(to, json, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a contract without the limit of one message, and without an envelope yet.</summary>
+    private PooledWriter WriteWhole<T>(T content, JsonTypeInfo<T>? typeInfo)
+    {
+        try
+        {
+            return typeInfo is null ? writer.WriteWhole(content) : writer.WriteWhole(content, typeInfo);
+        }
+        catch (CallMessageException e)
+        {
+            telemetry.Refused(e);
+            throw;
+        }
     }
 
     /// <summary>Content that cannot be written counts as a failed send.</summary>

@@ -117,4 +117,66 @@ public interface ICallMessenger
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The messages. They end when the leg ends and when the application stops. The subscription stays.</returns>
     IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks an end user's app, and waits for its reply. The request is sent again until there is one, and handled once. The leg is subscribed first.
+    /// </summary>
+    /// <remarks>
+    /// It needs an app that speaks the protocol: docs/conversations.md says how. <see cref="CallMessengerExtensions"/> has the shorter ways, where the request
+    /// says what its reply is (<see cref="ICallRequest{TReply}"/>).
+    /// </remarks>
+    /// <typeparam name="TRequest">The request's type: a contract.</typeparam>
+    /// <typeparam name="TReply">The reply's type. When it is a contract, a reply of another contract is an error.</typeparam>
+    /// <param name="to">Who is asked.</param>
+    /// <param name="request">The request; at most 256 KiB as JSON for apps that take parts, 10,000 characters for others.</param>
+    /// <param name="requestInfo">How the request is written. Null: as <see cref="SendAsync"/> does.</param>
+    /// <param name="replyInfo">How the reply is read. Null: with the account's JSON settings.</param>
+    /// <param name="options">Options for this request; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait; the app may handle the request all the same, and a late reply is dropped.</param>
+    /// <returns>The reply; never null.</returns>
+    /// <exception cref="CallRequestException">There is no reply that can be used; its <c>Reason</c> says why.</exception>
+    /// <exception cref="InvalidOperationException">This application has no address for callbacks, so that no answer could come.</exception>
+    /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
+    /// <exception cref="CallLegNotFoundException">There is no such call, or nobody in it fits <paramref name="to"/>.</exception>
+    /// <exception cref="AmbiguousCallLegException">Several legs fit equally well.</exception>
+    /// <exception cref="MessageTooLargeException">The JSON is too long.</exception>
+    /// <exception cref="InvalidCallMessageException">The request is no contract, or cannot be written as JSON.</exception>
+    /// <exception cref="TwilioApiException">Twilio refused.</exception>
+    /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
+    Task<TReply> RequestAsync<TRequest, TReply>(
+        EndUser to, TRequest request, JsonTypeInfo<TRequest>? requestInfo, JsonTypeInfo<TReply>? replyInfo, RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This ICallMessenger does not implement RequestAsync.");
+
+    /// <summary>
+    /// Publishes a value: each end user of the conversation gets the last value of its contract, those who are there now and those who come later, until its
+    /// lifetime or the conversation ends.
+    /// </summary>
+    /// <remarks>
+    /// An app that speaks the protocol gets it until it says that it has it, and again when it reconnects; any other gets it once, as a plain message
+    /// (<see cref="ConversationOptions.PlainValuesAfter"/>). Values are kept in this process. A conversation has at most 64 published contracts.
+    /// </remarks>
+    /// <typeparam name="T">The value's type: a contract.</typeparam>
+    /// <param name="call">Any leg of the conversation.</param>
+    /// <param name="content">The value. It takes the place of the one before.</param>
+    /// <param name="typeInfo">How the value is written. Null: as <see cref="SendAsync"/> does.</param>
+    /// <param name="options">Options for this value; null for none.</param>
+    /// <param name="cancellationToken">Ends the look-up of the legs.</param>
+    /// <returns>A task that completes when the value is kept and on its way; not when it has arrived.</returns>
+    /// <exception cref="CallNotActiveException">The conversation has ended.</exception>
+    /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
+    /// <exception cref="InvalidCallMessageException">The value is no contract, cannot be written, or there are too many contracts.</exception>
+    /// <exception cref="TwilioApiException">Twilio refused to list the legs.</exception>
+    /// <exception cref="TwilioConnectionException">Twilio did not answer when the legs were listed.</exception>
+    Task PublishAsync<T>(
+        CallSid call, T content, JsonTypeInfo<T>? typeInfo, PublishOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This ICallMessenger does not implement PublishAsync.");
+
+    /// <summary>Takes a published value back: whoever comes later does not get it. Who has it is told nothing. Without such a value nothing happens.</summary>
+    /// <typeparam name="T">The contract.</typeparam>
+    /// <param name="call">Any leg of the conversation.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCallMessageException"><typeparamref name="T"/> is no contract.</exception>
+    Task UnpublishAsync<T>(CallSid call, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This ICallMessenger does not implement UnpublishAsync.");
 }

@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal static class MessengerArguments
 {
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestRepetition = TimeSpan.FromMinutes(9);
 
     public static void Check(EndUser user, string argument)
     {
@@ -16,9 +17,35 @@ internal static class MessengerArguments
         CheckKey(options?.IdempotencyKey, "SendOptions.IdempotencyKey", nameof(options));
         if (options?.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
             throw new ArgumentException("SendOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (options is not null && !LegNeeds.CanWaitFor(options.WaitUntil))
+            throw new ArgumentException("SendOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+        if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
+            throw new ArgumentException("SendOptions.WaitUntil is InProgress: say how long to wait in SendOptions.WaitUntilActive, too.", nameof(options));
         if (options?.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestTime))
             throw new ArgumentException("SendOptions.Timeout must be longer than zero, and at most one day.", nameof(options));
+        if (options?.Receipt is { } receipt) CheckWait(receipt, "SendOptions.Receipt", nameof(options));
     }
+
+    public static void Check(RequestOptions? options)
+    {
+        if (options is null) return;
+        CheckWait(options.Timeout, "RequestOptions.Timeout", nameof(options));
+        if (options.ReceiptTimeout <= TimeSpan.Zero) throw new ArgumentException("RequestOptions.ReceiptTimeout must be longer than zero.", nameof(options));
+        if (options.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
+            throw new ArgumentException("RequestOptions.WaitUntilActive must be zero to one day.", nameof(options));
+        if (!LegNeeds.CanWaitFor(options.WaitUntil))
+            throw new ArgumentException("RequestOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+        if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
+            throw new ArgumentException("RequestOptions.WaitUntil is InProgress: say how long to wait in RequestOptions.WaitUntilActive, too.", nameof(options));
+    }
+
+    public static void Check(PublishOptions? options)
+    {
+        if (options?.Lifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > LongestTime))
+            throw new ArgumentException("PublishOptions.Lifetime must be longer than zero, and at most one day.", nameof(options));
+    }
+
+    public static void Check(CallSid call, string argument) => _ = SidText.Require(call, argument);
 
     public static void Check(SubscribeOptions? options)
     {
@@ -40,6 +67,13 @@ internal static class MessengerArguments
             throw new ArgumentException("The subscription lacks a sid: pass the one that SubscribeAsync returned.", nameof(subscription));
         if (subscription.Callback is null)
             throw new ArgumentException("The subscription has no Callback: pass the one that SubscribeAsync returned.", nameof(subscription));
+    }
+
+    /// <summary>The app remembers what it has handled for 10 minutes: what is repeated longer could be handled twice.</summary>
+    private static void CheckWait(TimeSpan wait, string property, string argument)
+    {
+        if (wait <= TimeSpan.Zero || wait > LongestRepetition)
+            throw new ArgumentException($"{property} must be longer than zero, and at most 9 minutes.", argument);
     }
 
     private static void CheckKey(string? key, string property, string argument)

@@ -31,9 +31,9 @@ internal sealed class CallDirectory : ICallDirectory
     public Func<CallRecord, CancellationToken, ValueTask>? Reporting { get; set; }
 
     /// <summary>
-    /// Called for each reported leg, with its merged record. For a leg read from Twilio it is called only at its end, and only when the application was told
-    /// before that the leg, or its parent, is active. When <see cref="Reporting"/> takes the reports, it is called only for a leg read from Twilio, at its
-    /// end: the node that told the application may be another one.
+    /// Called for each reported leg, with its merged record. For a leg read from Twilio it is called only when that is news for the application: the leg is in
+    /// progress, or has ended, and the application was told before that the leg, or its parent, is active. When <see cref="Reporting"/> takes the reports, it
+    /// is called only for legs read from Twilio, and at each end: the node that told the application may be another one.
     /// </summary>
     public Action<CallRecord>? Reported { get; set; }
 
@@ -43,6 +43,16 @@ internal sealed class CallDirectory : ICallDirectory
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Known(leg));
     }
+
+    public ValueTask<CallClient?> FindClientAsync(CallSid leg, CancellationToken cancellationToken = default)
+    {
+        _ = SidText.RequireAny(leg);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Client(leg));
+    }
+
+    /// <summary>What the leg's app said of itself; null when it has not.</summary>
+    public CallClient? Client(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.State.Client : null;
 
     public CallRecord? Known(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.Record : null;
 
@@ -73,12 +83,24 @@ internal sealed class CallDirectory : ICallDirectory
 
     public DateTimeOffset? DoubtedAt(CallSid leg) => _entries.TryGetValue(leg, out var entry) ? entry.RequestResults?.DoubtedAt : null;
 
-    /// <summary>Adds a record and returns the merged one. Calls <see cref="Reported"/> for an end that the application waits for.</summary>
+    /// <summary>Adds a record and returns the merged one. Calls <see cref="Reported"/> for an answer or an end that the application waits for.</summary>
     public CallRecord Merge(CallRecord seen)
     {
         var wasOpen = Reporting is not null && Known(seen.CallSid) is { IsEnded: false };
         var (now, isNews) = Add(WithTime(seen));
-        if (isNews && now.IsEnded && (wasOpen || IsToldActive(now.CallSid) || IsToldActive(now.ParentCallSid))) Reported?.Invoke(now);
+        if (!isNews) return now;
+
+        if (now.Status == CallStatus.InProgress)
+        {
+            // A child in progress proves that its parent is.
+            if (Told(now.CallSid) == ToldOfLeg.Active) Reported?.Invoke(now);
+            if (Told(now.ParentCallSid) == ToldOfLeg.Active && Known(now.ParentCallSid!.Value) is { } parent) Reported?.Invoke(parent);
+        }
+        else if (now.IsEnded && (wasOpen || IsEndAwaited(now.CallSid) || IsEndAwaited(now.ParentCallSid)))
+        {
+            Reported?.Invoke(now);
+        }
+
         return now;
     }
 
@@ -106,7 +128,9 @@ internal sealed class CallDirectory : ICallDirectory
     public HashSet<CallSid> OpenConversations() =>
         [.. _entries.Values.Where(entry => !IsOver(entry)).Select(static entry => entry.Record?.ParentCallSid ?? entry.Leg)];
 
-    private bool IsToldActive(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) && entry.State.Told == ToldOfLeg.Active;
+    private bool IsEndAwaited(CallSid? leg) => Told(leg) is ToldOfLeg.Active or ToldOfLeg.Answered;
+
+    private ToldOfLeg Told(CallSid? leg) => leg is { } sid && _entries.TryGetValue(sid, out var entry) ? entry.State.Told : ToldOfLeg.Nothing;
 
     private CallRecord WithTime(CallRecord seen) => seen.SeenAt is null ? seen with { SeenAt = seen.StatusCallbackAt ?? _time.GetUtcNow() } : seen;
 

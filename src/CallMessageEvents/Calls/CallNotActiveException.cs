@@ -1,6 +1,9 @@
 namespace CallMessageEvents;
 
-/// <summary>The leg is neither ringing nor in progress, so that no message can reach its end user.</summary>
+/// <summary>
+/// The leg is neither ringing nor in progress, so that no message can reach its end user; or it was not answered in time, where
+/// <see cref="SendOptions.WaitUntil"/> asked for that.
+/// </summary>
 public sealed class CallNotActiveException : CallMessageException
 {
     /// <summary>Creates the error.</summary>
@@ -22,7 +25,7 @@ public sealed class CallNotActiveException : CallMessageException
 
     /// <inheritdoc/>
     /// <value>
-    /// True when the leg may yet become active: it does not ring yet, or Twilio has refused without a reason. False when it has ended, and when the message may
+    /// True when the leg may yet become active, or be answered: it does not ring yet, or Twilio has refused without a reason. False when it has ended, and when the message may
     /// already have arrived on another leg.
     /// </value>
     public override bool IsTransient => !IsFinal && !Status.IsEnded();

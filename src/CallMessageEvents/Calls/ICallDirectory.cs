@@ -21,4 +21,16 @@ public interface ICallDirectory
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">The sid is the default one.</exception>
     ValueTask<CallRecord?> FindAsync(CallSid leg, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Returns what the app on a leg said of itself when it last connected over the call message protocol; null when it has not. Makes no request.
+    /// </summary>
+    /// <remarks>
+    /// It is known to the process that heard the app, also where an engine shares what is known of legs, and is forgotten with the leg. The default
+    /// implementation returns null.
+    /// </remarks>
+    /// <param name="leg">The leg.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    ValueTask<CallClient?> FindClientAsync(CallSid leg, CancellationToken cancellationToken = default) => default;
 }

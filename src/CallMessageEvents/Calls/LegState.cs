@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal sealed class LegState
 {
     private volatile ToldOfLeg _told;
+    private volatile CallClient? _client;
     private int _subscription;
     private int _fetch;
 
@@ -23,6 +24,16 @@ internal sealed class LegState
     {
         get => _told;
         set => _told = value;
+    }
+
+    /// <summary>Whether the application has been told that the leg is active, and not yet that it has ended.</summary>
+    public bool IsEndAwaited => _told is ToldOfLeg.Active or ToldOfLeg.Answered;
+
+    /// <summary>What the leg's app said of itself in its last hello; null when there was none.</summary>
+    public CallClient? Client
+    {
+        get => _client;
+        set => _client = value;
     }
 
     /// <summary>Whether the leg is subscribed, or is being subscribed.</summary>
@@ -64,10 +75,11 @@ internal sealed class LegState
     public bool IsCurrent(int watch) => Volatile.Read(ref _watch) == watch;
 }
 
-/// <summary>What the application has been told about a leg.</summary>
+/// <summary>What the application has been told about a leg. A leg only moves to a higher one.</summary>
 internal enum ToldOfLeg
 {
     Nothing,
     Active,
+    Answered,
     Ended,
 }

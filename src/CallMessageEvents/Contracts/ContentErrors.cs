@@ -32,10 +32,10 @@ internal static class ContentErrors
     public static InvalidCallMessageException NotAnObject(Type type) =>
         new($"{type} is a contract, so it must be written as a JSON object; it is written as something else.") { ContentType = type };
 
-    public static InvalidCallMessageException Collision(Type type, string property) =>
+    public static InvalidCallMessageException Collision(Type type, string property, string what, string option) =>
         new(
-            $"{type} is a contract and has a JSON property \"{property}\" of its own, which is where the contract's name goes. Rename the property "
-            + "with [JsonPropertyName], or choose another name with the option TypeProperty.")
+            $"{type} is a contract and has a JSON property \"{property}\" of its own, which is where {what}. Rename the property "
+            + $"with [JsonPropertyName], or choose another name with the option {option}.")
         {
             ContentType = type,
         };

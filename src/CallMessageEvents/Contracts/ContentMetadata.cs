@@ -25,12 +25,12 @@ internal static class ContentMetadata
     public static bool CheckContract(Envelope envelope, JsonTypeInfo typeInfo, Type type)
     {
         if (typeInfo.Kind is JsonTypeInfoKind.Enumerable) throw ContentErrors.NotAnObject(type);
-        if (envelope.Owns(typeInfo.PolymorphismOptions?.TypeDiscriminatorPropertyName)) throw ContentErrors.Collision(type, envelope.TypeProperty);
+        if (typeInfo.PolymorphismOptions is { TypeDiscriminatorPropertyName: var name } && envelope.Owns(name)) throw envelope.Collision(type, name);
 
         var hasAll = typeInfo is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null, Options.ReferenceHandler: null };
         foreach (var property in typeInfo.Properties)
         {
-            if (property.Get is not null && envelope.Owns(property.Name)) throw ContentErrors.Collision(type, property.Name);
+            if (property.Get is not null && envelope.Owns(property.Name)) throw envelope.Collision(type, property.Name);
             hasAll &= !property.IsExtensionData;
         }
 

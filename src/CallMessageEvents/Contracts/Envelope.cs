@@ -27,18 +27,24 @@ internal sealed class Envelope(string typeProperty, string envelopeProperty = En
     /// <summary>The property that holds what the protocol says.</summary>
     public string EnvelopeProperty => envelopeProperty;
 
+    /// <summary>Writes frames of the protocol.</summary>
+    public EnvelopeWriting Frames => new(_envelope);
+
     /// <summary>Whether a property of this name is the library's, so that a contract must have none.</summary>
     public bool Owns(string? property) => property == typeProperty || property == envelopeProperty;
 
-    /// <summary>
-    /// A copy of a message without these properties, however often they stand there. All else stays as it is, byte for byte; so does what is not a JSON object.
-    /// </summary>
-    public byte[] Without(ReadOnlySpan<byte> utf8Json, bool type, bool envelope) =>
-        PropertyRemoval.Copy(utf8Json, type ? _type : null, envelope ? _envelope : null);
+    /// <summary>The error for a contract that has a property of the library's.</summary>
+    public InvalidCallMessageException Collision(Type type, string property) =>
+        property == typeProperty
+            ? ContentErrors.Collision(type, property, "the contract's name goes", "TypeProperty")
+            : ContentErrors.Collision(type, property, "the protocol's envelope goes", "EnvelopeProperty");
 
-    /// <summary>The contract's name; null when there is none, or when the content is not JSON up to the place where it stands.</summary>
+    /// <summary>
+    /// The contract's name; null when there is none, or when the content is not JSON up to the place where it stands. Where it stands twice, the last one counts.
+    /// </summary>
     public string? ReadType(ReadOnlySpan<byte> utf8Json)
     {
+        string? type = null;
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
@@ -46,20 +52,35 @@ internal sealed class Envelope(string typeProperty, string envelopeProperty = En
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isType = reader.ValueTextEquals(typeProperty);
-                if (!reader.Read()) return null;
-                if (isType) return reader.TokenType == JsonTokenType.String ? Text(reader) : null;
+                var isType = _type.IsAt(ref reader);
+                if (!reader.Read()) return type;
+                if (isType) type = Name(reader);
                 reader.Skip();
+                if (isType && !_type.MayBeIn(utf8Json[(int)reader.BytesConsumed..])) return type;
             }
 
-            return null;
+            return type;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON, or a text that is not UTF-8.
-            return null;
+            return type;
         }
     }
+
+    /// <summary>Reads what the protocol says. It costs next to nothing for a plain message.</summary>
+    /// <returns>Null for a plain message: one without an envelope, or with one that comes to nothing; and for what is not a JSON object.</returns>
+    public MessageEnvelope? Read(ReadOnlySpan<byte> utf8Json) =>
+        _envelope.MayBeIn(utf8Json) && EnvelopeReading.Read(utf8Json, _envelope) is { } read && (read.Id is not null || read.IsControl) ? read : null;
+
+    /// <summary>Reads the envelope of a message that came in parts: it needs no id of its own.</summary>
+    /// <returns>Null for what is not a JSON object.</returns>
+    public MessageEnvelope? ReadJoined(ReadOnlySpan<byte> utf8Json) => EnvelopeReading.Read(utf8Json, _envelope);
+
+    /// <summary>
+    /// A copy of a message without these properties, however often they stand there. All else stays as it is, byte for byte; so does what is not a JSON object.
+    /// </summary>
+    public byte[] Without(ReadOnlySpan<byte> utf8Json, bool type, bool envelope) =>
+        PropertyRemoval.Copy(utf8Json, type ? _type : null, envelope ? _envelope : null);
 
     /// <summary>
     /// Writes the contract's name in front of the content's own properties, but behind metadata such as <c>$type</c>, which strict readers want first.
@@ -100,7 +121,8 @@ internal sealed class Envelope(string typeProperty, string envelopeProperty = En
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals(typeProperty)) throw ContentErrors.Collision(type, typeProperty);
+                if (_type.IsAt(ref reader)) throw Collision(type, typeProperty);
+                if (_envelope.IsAt(ref reader)) throw Collision(type, envelopeProperty);
                 isLeading = isLeading && reader.ValueSpan is [(byte)'$', ..];
                 reader.Skip();
                 if (isLeading) place = (int)reader.BytesConsumed;
@@ -116,6 +138,8 @@ internal sealed class Envelope(string typeProperty, string envelopeProperty = En
     }
 
     /// <summary>All messages of a contract share its name.</summary>
-    private static string? Text(in Utf8JsonReader reader) =>
-        reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan) ? reader.GetString() : RecentTexts.Get(reader.ValueSpan);
+    private static string? Name(in Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan)
+            ? JsonText.Read(reader)
+            : RecentTexts.Get(reader.ValueSpan);
 }

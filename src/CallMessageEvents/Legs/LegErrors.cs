@@ -3,20 +3,16 @@ namespace CallMessageEvents;
 /// <summary>The errors when there is no leg to send to. They name the existing legs and the fitting <see cref="EndUser"/>.</summary>
 internal static class LegErrors
 {
-    public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>
+    public static CallMessageException Create(LegQuery query, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>
         choice.Outcome switch
         {
-            LegChoiceOutcome.Ambiguous => Ambiguous(user, choice, account),
-            LegChoiceOutcome.NotActive => NotActive(user, choice.Leg!),
-            _ => NotFound(user, conversation, account),
+            LegChoiceOutcome.Ambiguous => Ambiguous(query.User, choice, account),
+            LegChoiceOutcome.NotActive => NotActive(query, choice.Leg!),
+            _ => NotFound(query.User, conversation, account),
         };
 
-    public static CallNotActiveException NotActive(EndUser user, CallRecord leg) =>
-        new(
-            leg.IsEnded
-                ? $"{Capital(user)} cannot be reached: leg {Shown(leg)} has ended ({LogText.Show(leg.StatusText)}). Nothing was sent."
-                : $"{Capital(user)} cannot be reached yet: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be active")}. Nothing was sent. "
-                  + "Send while it is ringing or in progress, or wait for that with SendOptions.WaitUntilActive.")
+    public static CallNotActiveException NotActive(LegQuery query, CallRecord leg) =>
+        new(leg.IsEnded ? HasEnded(query.User, leg) : query.Need == LegNeed.InProgress ? NotAnswered(query.User, leg) : NotYetActive(query.User, leg))
         {
             CallSid = leg.CallSid,
             Status = leg.Status,
@@ -31,6 +27,18 @@ internal static class LegErrors
             Legs = legs,
         };
     }
+
+    private static string HasEnded(EndUser user, CallRecord leg) =>
+        $"{Capital(user)} cannot be reached: leg {Shown(leg)} has ended ({LogText.Show(leg.StatusText)}). Nothing was sent.";
+
+    private static string NotYetActive(EndUser user, CallRecord leg) =>
+        $"{Capital(user)} cannot be reached yet: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be active")}. Nothing was sent. "
+        + "Send while it is ringing or in progress, or wait for that with SendOptions.WaitUntilActive.";
+
+    /// <summary>Only who waits for an answer gets this, when the time is over.</summary>
+    private static string NotAnswered(EndUser user, CallRecord leg) =>
+        $"{Capital(user)} has not answered in time: leg {Shown(leg)} is {LogText.Show(leg.StatusText ?? "not known to be in progress")}. Nothing was sent. "
+        + "Wait longer, or leave out WaitUntil to reach an app whose call still rings.";
 
     private static AmbiguousCallLegException Ambiguous(EndUser user, LegChoice choice, AccountSid account)
     {

@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
 {
     private readonly Func<CallRecord, bool> _isActive = guard.IsActive;
+    private readonly Func<CallRecord, bool> _isInProgress = guard.IsInProgress;
 
     /// <summary>The account in whose paths a leg is addressed.</summary>
     public AccountSid AccountOf(EndUser user) => user.Account ?? AccountOf(directory.Known(user.CallSid));
@@ -16,16 +17,17 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
 
     /// <summary>The leg that the end user is on.</summary>
     /// <param name="user">The end user.</param>
-    /// <param name="mustBeActive">Whether only an active leg will do.</param>
+    /// <param name="need">What the leg must be.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    public ValueTask<CallRecord> ResolveAsync(EndUser user, bool mustBeActive, CancellationToken cancellationToken)
+    /// <exception cref="CallNotActiveException">The leg is not what is needed.</exception>
+    public ValueTask<CallRecord> ResolveAsync(EndUser user, LegNeed need, CancellationToken cancellationToken)
     {
-        var query = new LegQuery(user, mustBeActive, time.GetUtcNow());
+        var query = new LegQuery(user, need, time.GetUtcNow());
         if (user.Role != EndUserRole.OnLeg) return InConversationAsync(query, cancellationToken);
 
         // The usual case: the directory has all facts, and one look-up suffices.
         var known = directory.Known(user.CallSid);
-        return known is { IsVoiceSdk: true } && IsGoodEnough(known, query)
+        return known is { IsVoiceSdk: true } && guard.IsKnown(known, need, query.Since)
             ? ValueTask.FromResult(known)
             : OnLegAsync(query, known, cancellationToken);
     }
@@ -49,8 +51,8 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     private async ValueTask<CallRecord> OnLegAsync(LegQuery query, CallRecord? known, CancellationToken cancellationToken)
     {
         // Without the guard Twilio decides, so a leg that was named exactly needs no record.
-        if (!query.MustBeActive && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = query.User.CallSid };
-        if (query.MustBeActive && known is { IsEnded: true }) throw LegErrors.NotActive(query.User, known);
+        if (query.Need == LegNeed.Any && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = query.User.CallSid };
+        if (query.Need != LegNeed.Any && known is { IsEnded: true }) throw LegErrors.NotActive(query, known);
 
         var leg = await WithFactsAsync(query.User, cancellationToken).ConfigureAwait(false);
         if (leg.IsVoiceSdk) return await ActiveAsync(query, leg, cancellationToken).ConfigureAwait(false);
@@ -76,12 +78,12 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
 
     private async ValueTask<CallRecord> AmongChildrenAsync(LegQuery query, CallRecord root, CancellationToken cancellationToken)
     {
-        var choice = Choose(query.User, root);
+        var choice = Choose(query, root);
         if (IsSettled(choice, query)) return choice.Leg!;
         if (await lookup.RefreshAsync(root.CallSid, cancellationToken).ConfigureAwait(false))
         {
             root = directory.Known(root.CallSid) ?? root;
-            choice = Choose(query.User, root);
+            choice = Choose(query, root);
             if (IsSettled(choice, query)) return choice.Leg!;
         }
 
@@ -91,16 +93,16 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         {
             await lookup.ListChildrenAsync(root.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
             root = directory.Known(root.CallSid) ?? root;
-            choice = Choose(query.User, root);
+            choice = Choose(query, root);
         }
 
         // When the parent itself was chosen, the list of children does not show whether it is active.
         if (choice.Outcome == LegChoiceOutcome.Found || (choice.Leg?.CallSid == root.CallSid && !isOver))
             return await ActiveAsync(query, choice.Leg!, cancellationToken).ConfigureAwait(false);
 
-        return choice.Leg is { } leg && !query.MustBeActive
+        return choice.Leg is { } leg && query.Need == LegNeed.Any
             ? leg
-            : throw LegErrors.Create(query.User, choice, Conversation(root), AccountOf(query.User));
+            : throw LegErrors.Create(query, choice, Conversation(root), AccountOf(query.User));
     }
 
     /// <summary>
@@ -109,33 +111,32 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
     private bool IsCertain(CallRecord leg) =>
         leg.Status == CallStatus.InProgress || leg.StatusCallbackAt is not null || leg.ParentCallSid is not { } root || guard.IsListFresh(root);
 
-    /// <summary>Returns the leg when it is active; reads it again when its record is too old.</summary>
+    /// <summary>Returns the leg when it is what is needed; reads it again when its record is too old.</summary>
     private async ValueTask<CallRecord> ActiveAsync(LegQuery query, CallRecord leg, CancellationToken cancellationToken)
     {
         if (Decide(query, leg) is { } known) return known;
         if (Decide(query, await RefreshedAsync(leg, cancellationToken).ConfigureAwait(false)) is { } stored) return stored;
 
         leg = await lookup.FetchAsync(leg.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
-        return guard.IsActive(leg) ? leg : throw LegErrors.NotActive(query.User, leg);
+        return guard.Is(leg, query.Need) ? leg : throw LegErrors.NotActive(query, leg);
     }
 
-    /// <summary>Returns the leg when it is active, and throws when it is not; null when its record is too old to tell.</summary>
+    /// <summary>Returns the leg when it is what is needed, and throws when it is not; null when its record is too old to tell.</summary>
     private CallRecord? Decide(LegQuery query, CallRecord leg)
     {
-        if (IsGoodEnough(leg, query)) return leg;
-        return leg.IsEnded || leg.SeenAt >= query.Since ? throw LegErrors.NotActive(query.User, leg) : null;
+        if (guard.IsKnown(leg, query.Need, query.Since)) return leg;
+        return leg.IsEnded || leg.SeenAt >= query.Since ? throw LegErrors.NotActive(query, leg) : null;
     }
 
     /// <summary>Returns the leg as all nodes know it; without a store, as it is.</summary>
     private async ValueTask<CallRecord> RefreshedAsync(CallRecord leg, CancellationToken cancellationToken) =>
         await lookup.RefreshAsync(leg.CallSid, cancellationToken).ConfigureAwait(false) ? directory.Known(leg.CallSid) ?? leg : leg;
 
-    private bool MustAsk(CallRecord leg, DateTimeOffset since) => !leg.IsEnded && !guard.IsKnownActive(leg, since);
+    private bool MustAsk(CallRecord leg, DateTimeOffset since) => !leg.IsEnded && !guard.IsKnown(leg, LegNeed.Active, since);
 
     private bool IsSettled(LegChoice choice, LegQuery query) =>
-        choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!) && guard.IsKnownActive(choice.Leg!, query.Since);
-
-    private bool IsGoodEnough(CallRecord leg, LegQuery query) => !query.MustBeActive || guard.IsKnownActive(leg, query.Since);
+        choice.Outcome == LegChoiceOutcome.Found && IsCertain(choice.Leg!)
+        && guard.IsKnown(choice.Leg!, query.Need == LegNeed.InProgress ? LegNeed.InProgress : LegNeed.Active, query.Since);
 
     /// <summary>The conversation's parent leg, with the facts that never change.</summary>
     private async ValueTask<CallRecord> RootAsync(EndUser user, CancellationToken cancellationToken)
@@ -155,7 +156,8 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         return LegErrors.NotFound(user, Conversation(root), account);
     }
 
-    private LegChoice Choose(EndUser user, CallRecord root) => LegChoice.Make(user, root, directory.Children(root.CallSid), _isActive);
+    private LegChoice Choose(LegQuery query, CallRecord root) =>
+        LegChoice.Make(query.User, root, directory.Children(root.CallSid), query.Need == LegNeed.InProgress ? _isInProgress : _isActive);
 
     private List<CallRecord> Conversation(CallRecord root) => [root, .. directory.Children(root.CallSid)];
 }

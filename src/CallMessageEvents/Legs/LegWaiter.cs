@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Waits for a leg to become active: until it rings, until the child is dialed, until one of several answers, or until Twilio's REST API knows what a status
-/// callback has already reported. News in the directory ends the wait; without reports it polls.
+/// Waits for a leg to become what is needed: until it rings, or has answered; until the child is dialed, until one of several answers, or until Twilio's REST
+/// API knows what a status callback has already reported. News in the directory ends the wait; without reports it polls.
 /// </summary>
 internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDirectory directory, TimeProvider time, CancellationToken stopping)
 {
@@ -13,6 +13,15 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
 
     /// <summary>Twilio's REST API is some tenths of a second behind its callbacks; each further pause is twice as long, up to <see cref="Poll"/>.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Waits for the leg that the end user is on.</summary>
+    /// <param name="user">The end user.</param>
+    /// <param name="need">What the leg must be.</param>
+    /// <param name="most">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CallMessageException">The error of the last look-up, when the time is over or waiting cannot help any more.</exception>
+    public ValueTask<CallRecord> WaitAsync(EndUser user, LegNeed need, TimeSpan most, CancellationToken cancellationToken) =>
+        WaitAsync(user, most, token => resolver.ResolveAsync(user, need, token), cancellationToken);
 
     /// <summary>Tries until it succeeds, until waiting cannot help any more, or until the time is over. Then it throws the last error.</summary>
     public async ValueTask<T> WaitAsync<T>(EndUser user, TimeSpan most, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
@@ -51,7 +60,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         TimeSpan Left() => most - time.GetElapsedTime(started);
     }
 
-    /// <summary>Whether waiting can help: the conversation goes on, and the leg, or one that takes its place, may yet become active.</summary>
+    /// <summary>Whether waiting can help: the conversation goes on, and the leg, or one that takes its place, may yet become what is needed.</summary>
     private bool MayPass(EndUser user, CallMessageException exception) => exception switch
     {
         AmbiguousCallLegException => true,

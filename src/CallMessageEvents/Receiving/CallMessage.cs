@@ -142,6 +142,22 @@ public sealed class CallMessage
             ? content
             : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
+    /// <summary>The same message with the content that its parts make, and with what tells the app how it ended.</summary>
+    internal CallMessage With(ReadOnlyMemory<byte> content, HeardMessage heard) => new()
+    {
+        CallSid = CallSid,
+        Body = content,
+        Sid = Sid,
+        AccountSid = AccountSid,
+        SequenceNumber = SequenceNumber,
+        Timestamp = Timestamp,
+        ContentType = ContentType,
+        Extra = Extra,
+        Settings = Settings,
+        DeliveryToken = DeliveryToken,
+        Heard = heard,
+    };
+
     /// <summary>Returns a text for logs: the sids.</summary>
     public override string ToString() => LogText.Show($"{_sid} of {CallSid}");
 }

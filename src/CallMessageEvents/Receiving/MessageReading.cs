@@ -10,7 +10,7 @@ internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subs
 
     private async IAsyncEnumerable<CallMessage> ReadAsync(EndUser from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        var leg = await resolver.ResolveAsync(from, guard.Need(wanted: null), cancellationToken).ConfigureAwait(false);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var messages = inbox.ReadAllAsync(leg.CallSid, reading.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (messages.ConfigureAwait(false))

@@ -162,6 +162,11 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     public partial void WorkFailed(LogText leg, Exception exception);
 
     [LoggerMessage(
+        EventId = 326, Level = LogLevel.Warning,
+        Message = "The queue of work for legs is full; lifecycle handlers are not told that the app on leg {Leg} connected.")]
+    public partial void ConnectionNotTold(LogText leg);
+
+    [LoggerMessage(
         EventId = 323, Level = LogLevel.Warning,
         Message = "The queue of work for legs is full; leg {Leg} must wait for its next status.")]
     public partial void Overloaded(LogText leg);

@@ -10,13 +10,15 @@ internal sealed class AccountReceiving : IDisposable
     private readonly CancellationTokenSource _cancelling = new();
     private readonly InboxDrain _drain;
     private readonly LifecycleNotifier _lifecycle;
+    private readonly LegLines _lines;
 
     public AccountReceiving(
         IServiceProvider provider, CallMessageEventsBuilder registration, CallMessageEventsOptions options, ContentSettings content, AccountCore core,
-        CancellationTokenSource stopping)
+        AccountTalks talks, CancellationTokenSource stopping)
     {
         _stopping = stopping;
         _options = options.Receiving;
+        _lines = talks.Lines;
         var (time, telemetry) = (core.Time, new ReceiveTelemetry(core.Telemetry.Meter, core.Time));
         var log = new ReceiveLog(core.Logger, telemetry);
         var handlers = new HandlerTable(registration.Handlers, content.Contracts);
@@ -31,14 +33,20 @@ internal sealed class AccountReceiving : IDisposable
         var requests = LegQueue.ForRequests(log, stopping.Token);
         var told = LegQueue.ForHandlers(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Resolver, options.Receiving, log, time);
-        List<ILegObserver> observers = [_lifecycle];
+            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver, options.Receiving,
+            log, time);
+        List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+
+        _lines.Greeted = (leg, hello) => _lifecycle.Connected(
+            core.Directory.Known(leg) ?? new CallRecord { CallSid = leg },
+            new CallClient { Name = hello.Client, TakesParts = hello.TakesParts, ConnectedAt = time.GetUtcNow() });
 
         var (engine, engineLog) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineLog(core.Logger));
         var outage = new Outage(engineLog.EngineUnavailable, engineLog.EngineAvailable);
         var calls = new CallInboxes(
-            engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, core.Directory, telemetry, log, time, _cancelling.Token);
+            engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, new MessageEars(_lines), core.Directory, telemetry, log, time,
+            _cancelling.Token);
         if (engine is null)
         {
             var parents = new ParentFetch(requests, core.Lookup, core.Resolver, core.Directory, time, stopping.Token);
@@ -80,8 +88,14 @@ internal sealed class AccountReceiving : IDisposable
 
     /// <summary>Drains running and waiting messages when the application stops. When it completes, every delivery has its answer.</summary>
     /// <param name="cancellationToken">Cuts the drain short.</param>
-    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        _drain.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken));
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_drain.DrainAsync(_options.DrainTimeout, cancellationToken), _lifecycle.DrainAsync(_options.DrainTimeout, cancellationToken))
+            .ConfigureAwait(false);
+
+        // What handlers have answered shall reach the apps, which would ask another process else.
+        await _lines.DrainAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Ends everything at once.</summary>
     public void Dispose()

@@ -43,12 +43,13 @@ internal sealed class AccountRuntime : IDisposable
         var subscriber = new Subscriber(
             resolver, guard, Directory, store is null ? null : new StoredSubscriptions(store, time), api, Urls, stopping);
         var content = new ContentSettings(
-            new Envelope(options.TypeProperty),
+            new Envelope(options.TypeProperty, options.EnvelopeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
         var core = new AccountCore(
             transport.AccountSid, Directory, guard, lookup, resolver, subscriber, store, stored, Urls, resilience, _telemetry, logger, time);
-        Receiving = new AccountReceiving(provider, registration, options, content, core, _stopping);
+        var talks = new AccountTalks(options, content, sender, core, stopping);
+        Receiving = new AccountReceiving(provider, registration, options, content, core, talks, _stopping);
         Messenger = new CallMessenger(
             new ContentWriter(content),
             sender,
@@ -57,6 +58,7 @@ internal sealed class AccountRuntime : IDisposable
             resolver,
             guard,
             new MessageReading(resolver, guard, subscriber, Receiving.Inbox),
+            talks.Conversing,
             sends,
             stopping);
         if (store is not null) new LegFeed(store, stored, Directory, time, stopping).Start();

@@ -21,6 +21,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         }
 
         Addresses(options, faults);
+        if (options.EnvelopeProperty == options.TypeProperty) faults.Add("EnvelopeProperty", "must differ from TypeProperty: both stand in one message.");
         var own = provider.GetService<IConfiguration>()?.GetSection(faults.Path);
         SharedKeyRules.CheckText(registration.Steps.Select(static step => step.Section).Append(own), faults);
         SharedKeyRules.Check(options, AccountServices.Has<ITwilioCredentials>(provider, registration.Name), faults);
@@ -89,6 +90,7 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
             { Resilience.Retry: null } => "Resilience:Retry",
             { Resilience.CircuitBreaker: null } => "Resilience:CircuitBreaker",
             { Receiving: null } => "Receiving",
+            { Conversation: null } => "Conversation",
             { Signature: null } => "Signature",
             { Signature.OtherAuthTokens: null } => "Signature:OtherAuthTokens",
             _ => null,

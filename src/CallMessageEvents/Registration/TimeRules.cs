@@ -41,6 +41,7 @@ internal static class TimeRules
         Within("Receiving:AnswerWithin", receiving.AnswerWithin, ShortestAnswer, LongestAnswer, faults);
         Within("Receiving:HandlerTimeout", receiving.HandlerTimeout, ShortestTimeout, Hour, faults);
         Within("Receiving:DrainTimeout", receiving.DrainTimeout, TimeSpan.Zero, Hour, faults);
+        if (options.Conversation.PlainValuesAfter is { } after) Within("Conversation:PlainValuesAfter", after, TimeSpan.Zero, Hour, faults);
     }
 
     private static void Within(string key, TimeSpan time, TimeSpan least, TimeSpan most, OptionsFaults faults)

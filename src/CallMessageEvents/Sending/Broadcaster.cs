@@ -6,7 +6,13 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
     /// <summary>Leaves room for other requests: Twilio limits an account's concurrent requests.</summary>
     private const int Parallelism = 16;
 
-    public async Task<BroadcastResult> BroadcastAsync(Audience to, PooledWriter json, SendOptions? options, CancellationToken cancellationToken)
+    /// <param name="to">The audience.</param>
+    /// <param name="json">The content, which this method disposes.</param>
+    /// <param name="options">Options; null for none.</param>
+    /// <param name="poster">Posts to each leg in place of one request; null for one request.</param>
+    /// <param name="cancellationToken">Ends the broadcast.</param>
+    public async Task<BroadcastResult> BroadcastAsync(
+        Audience to, PooledWriter json, SendOptions? options, Func<ILegPoster>? poster, CancellationToken cancellationToken)
     {
         using var content = json;
         var key = options?.IdempotencyKey ?? UniqueKey.Create();
@@ -29,7 +35,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
 
             try
             {
-                return await SendAsync(new Send(user, content, options) { Posts = posts }, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(new Send(user, content, options) { Posts = posts, Poster = poster?.Invoke() }, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -47,6 +53,10 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
             return message is null
                 ? new BroadcastLeg { To = user, CallSid = user.CallSid, Outcome = BroadcastOutcome.Skipped }
                 : new BroadcastLeg { To = user, CallSid = progress.Leg, Outcome = BroadcastOutcome.Sent, Message = message };
+        }
+        catch (MessageNotReceivedException e) when (e.Sent is not null)
+        {
+            return Failed(e) with { Outcome = BroadcastOutcome.NotReceived, Message = e.Sent };
         }
         catch (CallMessageException e)
         {

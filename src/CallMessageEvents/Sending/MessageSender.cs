@@ -14,11 +14,13 @@ internal sealed class MessageSender(
 
     /// <summary>Sends to one end user, perhaps as part of a broadcast. Returns null when a broadcast's leg has no Voice SDK.</summary>
     public ValueTask<SentMessage?> SendAsync(Send send, CancellationToken cancellationToken) =>
-        telemetry.IsWatched ? WatchAsync(send, cancellationToken) : SendInTimeAsync(send, cancellationToken);
+        // A poster sends messages of its own, which are measured.
+        telemetry.IsWatched && send.Poster is null ? WatchAsync(send, cancellationToken) : SendInTimeAsync(send, cancellationToken);
 
     private async ValueTask<SentMessage?> WatchAsync(Send send, CancellationToken cancellationToken)
     {
         var watch = telemetry.Start();
+        send.Progress.Activity = watch.Activity;
         try
         {
             var message = await SendInTimeAsync(send, cancellationToken).ConfigureAwait(false);
@@ -76,7 +78,7 @@ internal sealed class MessageSender(
         if (send.Posts is not null && to.Role == EndUserRole.OnLeg && !(await resolver.WithFactsAsync(to, cancellationToken).ConfigureAwait(false)).IsVoiceSdk)
             return null;
 
-        var resolving = resolver.ResolveAsync(to, guard.IsEnabled(options?.Guard) || options?.WaitUntilActive is not null, cancellationToken);
+        var resolving = resolver.ResolveAsync(to, Need(options), cancellationToken);
         if (resolving.IsCompletedSuccessfully && send.Posts is null) telemetry.LookupSaved();
         var leg = await resolving.ConfigureAwait(false);
         for (var isSecond = false; ; isSecond = true)
@@ -94,19 +96,24 @@ internal sealed class MessageSender(
             {
                 // The directory was out of date: the end user may be on another leg by now.
                 progress.Refusal = e;
-                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(to, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(send, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
                 leg = other;
             }
         }
     }
+
+    private LegNeed Need(SendOptions? options) => options?.WaitUntilActive is null ? guard.Need(options?.Guard) : LegNeeds.Of(options.WaitUntil);
 
     private ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, CancellationToken cancellationToken) =>
         send.Posts is { } posts
             ? new(posts.PostAsync(leg.CallSid, send.Progress, key => PostAsync(send, leg, key, cancellationToken), cancellationToken))
             : PostAsync(send, leg, send.Key!, cancellationToken);
 
+    private ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken) =>
+        send.Poster is { } poster ? poster.PostAsync(send, leg.CallSid, key, cancellationToken)! : PostOnceAsync(send, leg, key, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken)
+    private async ValueTask<SentMessage> PostOnceAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken)
     {
         var body = Form(send.Json, key);
         var exchange = Exchange(send.To.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key, send.Progress.MayHaveArrived);
@@ -131,11 +138,12 @@ internal sealed class MessageSender(
     };
 
     /// <summary>Returns another leg that the end user is on now; null when there is none.</summary>
-    private async Task<CallRecord?> FindOtherAsync(EndUser to, CallRecord refused, CancellationToken cancellationToken)
+    private async Task<CallRecord?> FindOtherAsync(Send send, CallRecord refused, CancellationToken cancellationToken)
     {
         try
         {
-            var leg = await resolver.ResolveAsync(to, mustBeActive: true, cancellationToken).ConfigureAwait(false);
+            var need = Need(send.Options) == LegNeed.InProgress ? LegNeed.InProgress : LegNeed.Active;
+            var leg = await resolver.ResolveAsync(send.To, need, cancellationToken).ConfigureAwait(false);
             return leg.CallSid == refused.CallSid ? null : leg;
         }
         catch (CallMessageException)

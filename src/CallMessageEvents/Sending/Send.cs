@@ -18,5 +18,8 @@ internal sealed class Send(EndUser to, PooledWriter json, SendOptions? options)
     /// <summary>The posts of a broadcast; null for a message to one end user.</summary>
     public LegPosts? Posts { get; init; }
 
+    /// <summary>Posts in place of one request; null for one request, which is enough when Twilio has taken it.</summary>
+    public ILegPoster? Poster { get; init; }
+
     public SendProgress Progress { get; } = new();
 }

@@ -14,7 +14,7 @@ public sealed class SendOptions
     /// <value>The default is null: <see cref="GuardOptions.Enabled"/> decides.</value>
     public bool? Guard { get; init; }
 
-    /// <summary>Gets how long to wait for the leg to become active. Waiting turns the guard on for this send.</summary>
+    /// <summary>Gets how long to wait for the leg to become active, or what <see cref="WaitUntil"/> says. Waiting turns the guard on for this send.</summary>
     /// <value>At most one day. The default is null: do not wait.</value>
     /// <remarks>
     /// The send waits until the leg is dialed and rings or, when several legs ring, until one answers, and until Twilio's REST API knows the leg. A report to
@@ -22,6 +22,18 @@ public sealed class SendOptions
     /// the time is over, the error is the same as without waiting.
     /// </remarks>
     public TimeSpan? WaitUntilActive { get; init; }
+
+    /// <summary>Gets the status that <see cref="WaitUntilActive"/> waits for.</summary>
+    /// <value>
+    /// <see cref="CallStatus.Ringing"/>: until the leg is active, which is the default; or <see cref="CallStatus.InProgress"/>: until somebody has answered,
+    /// which needs <see cref="WaitUntilActive"/>, too. Any other status is an <see cref="ArgumentException"/>.
+    /// </value>
+    /// <remarks>
+    /// With <see cref="CallStatus.InProgress"/> nothing is sent to a leg that rings. When nobody answers in time, the error is a
+    /// <see cref="CallNotActiveException"/> whose <see cref="CallNotActiveException.Status"/> is the leg's. A browser that placed the call, whose leg has no
+    /// status callbacks, counts as in progress as soon as somebody whom it calls has answered.
+    /// </remarks>
+    public CallStatus WaitUntil { get; init; } = CallStatus.Ringing;
 
     /// <summary>Gets the time limit for this send, including waiting, look-ups and retries.</summary>
     /// <value>
@@ -41,4 +53,15 @@ public sealed class SendOptions
     /// <see cref="CallMessageException.OutcomeUnknown"/>.
     /// </remarks>
     public bool MayArriveTwice { get; init; }
+
+    /// <summary>
+    /// Gets how long to wait until the end user's app has said that it has the message: its code was called. The message is sent again until then, and handled
+    /// once. Null: the send is done when Twilio has taken the message, which does not say that the app got it.
+    /// </summary>
+    /// <value>Longer than zero, at most 9 minutes, counted from when the leg was found. The default is null. 8 seconds is a good start.</value>
+    /// <remarks>
+    /// It needs an app that speaks the protocol (docs/protocol.md), content that is a contract (or JSON that is an object), and this application's callbacks:
+    /// the leg is subscribed first. Without a receipt the error is a <see cref="MessageNotReceivedException"/>. <see cref="Timeout"/>, where it is set, limits both together.
+    /// </remarks>
+    public TimeSpan? Receipt { get; init; }
 }

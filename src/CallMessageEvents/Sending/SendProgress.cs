@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CallMessageEvents;
 
 /// <summary>Tracks how far a send has come, so that a cancelled send can still be reported.</summary>
@@ -30,6 +32,12 @@ internal sealed class SendProgress
         }
     }
 
+    /// <summary>The span of the send; null when nobody listens.</summary>
+    public Activity? Activity { get; set; }
+
+    /// <summary>Whether Twilio has taken a copy, though the app has not said that it has it.</summary>
+    public bool IsPosted { get; set; }
+
     /// <summary>Whether any leg has an attempt with an unknown outcome.</summary>
-    public bool MayHaveArrived => _mayHaveArrivedBefore || Exchange?.MayHaveArrived == true;
+    public bool MayHaveArrived => _mayHaveArrivedBefore || IsPosted || Exchange?.MayHaveArrived == true;
 }

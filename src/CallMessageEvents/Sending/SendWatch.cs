@@ -5,6 +5,8 @@ namespace CallMessageEvents;
 /// <summary>Measures one send.</summary>
 internal readonly struct SendWatch(SendTelemetry telemetry, Activity? activity, long started)
 {
+    public Activity? Activity => activity;
+
     /// <summary>The send succeeded; null when nothing had to be sent.</summary>
     public void Sent(SentMessage? message)
     {

@@ -13,7 +13,7 @@ internal sealed class Subscriber(
     {
         options ??= new SubscribeOptions();
         var callback = CallbackAddress.Create(options, urls);
-        var leg = await resolver.ResolveAsync(from, guard.IsEnabled(null), cancellationToken).ConfigureAwait(false);
+        var leg = await resolver.ResolveAsync(from, guard.Need(wanted: null), cancellationToken).ConfigureAwait(false);
         var key = SubscriptionKey.Create(leg.CallSid, callback);
 
         // With a store, another node may have ended it.

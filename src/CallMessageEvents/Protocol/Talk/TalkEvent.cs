@@ -50,6 +50,9 @@ internal abstract record TalkEvent
     /// <summary>The leg's client is known from before: another talk of this leg had its hello.</summary>
     internal sealed record Greeted(bool TakesParts) : TalkEvent;
 
+    /// <summary>The application stops: receipts that are being gathered leave now.</summary>
+    internal sealed record Flushed : TalkEvent;
+
     /// <summary>The leg is known to have ended: nothing is sent any more.</summary>
     internal sealed record Ended : TalkEvent;
 }

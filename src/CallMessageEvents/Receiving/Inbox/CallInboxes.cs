@@ -7,13 +7,14 @@ namespace CallMessageEvents;
 /// <param name="create">Creates a call's inbox. The number is the next message's, null when it is not known.</param>
 /// <param name="options">The options.</param>
 /// <param name="dispatcher">Runs handlers.</param>
+/// <param name="ears">Gives messages to the talks of their legs.</param>
 /// <param name="directory">Remembers a call's next number while the call has no inbox.</param>
 /// <param name="telemetry">Measures.</param>
 /// <param name="log">Logs.</param>
 /// <param name="time">The time.</param>
 /// <param name="cancelled">Cancels handlers when the drain time is over and all deliveries have their answers.</param>
 internal sealed class CallInboxes(
-    Func<CallSid, CallInboxes, long?, CallInbox> create, ReceivingOptions options, MessageDispatcher dispatcher, CallDirectory directory,
+    Func<CallSid, CallInboxes, long?, CallInbox> create, ReceivingOptions options, MessageDispatcher dispatcher, MessageEars ears, CallDirectory directory,
     ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time, CancellationToken cancelled)
 {
     private readonly ConcurrentDictionary<CallSid, CallInbox> _calls = new();
@@ -21,6 +22,8 @@ internal sealed class CallInboxes(
     private volatile bool _isStopped;
 
     public ReceiveLog Log => log;
+
+    public MessageEars Ears => ears;
 
     public TimeProvider Time => time;
 
@@ -61,6 +64,7 @@ internal sealed class CallInboxes(
     public async ValueTask HandleAsync(PendingMessage pending, MessageTurn turn, CancellationToken lost)
     {
         telemetry.Began(turn);
+        if (pending.IsPassed) return;
         if (pending.IsObserved && !dispatcher.HasHandler(pending.Message))
         {
             dispatcher.Observed(pending.Message);

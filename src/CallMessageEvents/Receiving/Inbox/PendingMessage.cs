@@ -18,6 +18,9 @@ internal abstract class PendingMessage(CallMessage message, string? key, long si
     /// <summary>The trace of the request that brought it; null for none.</summary>
     public virtual Activity? Activity => null;
 
+    /// <summary>Whether it was dealt with when it came, so that its turn is all that it waits for.</summary>
+    public virtual bool IsPassed => false;
+
     /// <summary>Whether it may begin: this node owns its call.</summary>
     public virtual bool MayBegin => true;
 

@@ -11,6 +11,11 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
         return false;
     }
 
+    public void Answered(CallRecord leg, LegState state)
+    {
+        // It was subscribed as it rang.
+    }
+
     public void Ended(CallRecord leg, LegState state)
     {
         // The subscription ends with the leg.

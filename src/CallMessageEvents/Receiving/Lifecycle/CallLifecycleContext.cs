@@ -16,6 +16,11 @@ public sealed class CallLifecycleContext
     /// <value>The default is <see cref="CallMessageEvents.AccountName.Unnamed"/>.</value>
     public AccountName AccountName { get; init; }
 
+    /// <summary>Gets what the leg's app said of itself when it last connected over the call message protocol.</summary>
+    /// <value>The default is null: it has not connected to this process, as far as is known. In <c>OnConnectedAsync</c> it is never null.</value>
+    /// <remarks>See <see cref="ICallDirectory.FindClientAsync"/>.</remarks>
+    public CallClient? Client { get; init; }
+
     /// <inheritdoc cref="CallLeg.CallSid"/>
     public CallSid CallSid => Leg.CallSid;
 

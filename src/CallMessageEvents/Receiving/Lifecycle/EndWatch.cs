@@ -47,7 +47,7 @@ internal sealed class EndWatch(CallDirectory directory, CallLookup lookup, LegRe
 
         // A leg of which nobody was told is looked at once after its child's end, so that a send needs no request.
         var age = Age(leg);
-        if (directory.State(leg.CallSid).Told != ToldOfLeg.Active)
+        if (!directory.State(leg.CallSid).IsEndAwaited)
         {
             if (LastEnd(children) is not { } end || leg.SeenAt >= end + FirstAfterChild || age > First) return null;
         }

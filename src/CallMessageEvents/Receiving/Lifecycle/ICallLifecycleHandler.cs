@@ -20,6 +20,42 @@ public interface ICallLifecycleHandler
     Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Occurs once for each end user's leg when it is in progress: somebody has answered. It comes after <see cref="OnActiveAsync"/>, at once where the leg was
+    /// never seen to ring, and before <see cref="OnEndedAsync"/>. A leg that ends without having been seen in progress is not reported here.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The leg's status callback with <c>answered</c> tells of it. A browser that placed the call has none on its own leg. It counts as in progress as soon as
+    /// somebody whom it calls has answered, and when a request to Twilio shows it; the library asks a minute after the leg became active, then less often. In a
+    /// conference or a queue, where nobody is called, report it with <see cref="ICallDirectory.ReportAsync"/> to be told earlier.
+    /// </para>
+    /// <para>
+    /// With <c>answerOnBridge</c>, a caller hears it ring until the person called has been through the TwiML of the <c>url</c> of <c>&lt;Client&gt;</c> or
+    /// <c>&lt;Number&gt;</c> (call screening). Twilio does not report that, so the caller counts as answered before.
+    /// </para>
+    /// <para>The default implementation does nothing.</para>
+    /// </remarks>
+    /// <param name="context">The leg, and the account that it belongs to.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
+    Task OnAnsweredAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Occurs each time the app on a leg connects over the call message protocol, and the library answers: when its call rings or is accepted, and after each
+    /// reconnect. <see cref="CallLifecycleContext.Client"/> is what the app said of itself.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A leg's calls come in order, with this one among them: it may come before <see cref="OnActiveAsync"/>, when the app is faster than Twilio's status
+    /// callback, and never after <see cref="OnEndedAsync"/>. With an engine it comes on the node that heard the app, and the order holds only on the leg's
+    /// owner. When too many calls are waiting it is left out, and logged.
+    /// </para>
+    /// <para>The default implementation does nothing.</para>
+    /// </remarks>
+    /// <param name="context">The leg, the account that it belongs to, and what the app said of itself.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
+    Task OnConnectedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
     /// Occurs when an end user's leg has ended, however late, if <see cref="OnActiveAsync"/> was called for the leg.
     /// </summary>
     /// <remarks>

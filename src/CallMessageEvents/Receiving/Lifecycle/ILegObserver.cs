@@ -7,6 +7,9 @@ internal interface ILegObserver
     /// <returns>Whether this observer must learn of the leg's end, even when no status callback will report it.</returns>
     bool Active(CallRecord leg, LegState state);
 
+    /// <summary>Called when the leg is, or was, in progress: perhaps more than once, after <see cref="Active"/>, and before <see cref="Ended"/>.</summary>
+    void Answered(CallRecord leg, LegState state);
+
     /// <summary>Called when the leg has ended, perhaps more than once.</summary>
     void Ended(CallRecord leg, LegState state);
 

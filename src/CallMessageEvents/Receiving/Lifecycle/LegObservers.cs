@@ -7,12 +7,15 @@ internal sealed class LegObservers(CallDirectory directory, CallGuard guard, IRe
     public bool IsActive(CallRecord leg) => leg.IsVoiceSdk && guard.IsActive(leg);
 
     /// <summary>Looks at a leg. It only queues work.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="wasInProgress">Whether the leg is known to have been in progress, whatever it is now.</param>
     /// <returns>Whether an observer must learn of the leg's end, which no status callback promises.</returns>
-    public bool Look(CallRecord leg)
+    public bool Look(CallRecord leg, bool wasInProgress = false)
     {
         if (!leg.IsVoiceSdk) return false;
 
         var (state, mustKnowEnd) = (directory.State(leg.CallSid), false);
+        wasInProgress |= guard.IsInProgress(leg);
         if (guard.IsActive(leg))
         {
             foreach (var observer in observers) mustKnowEnd |= observer.Active(leg, state);
@@ -20,6 +23,11 @@ internal sealed class LegObservers(CallDirectory directory, CallGuard guard, IRe
 
             // An end reported meanwhile notified no observer, because none knew that the leg was active.
             leg = directory.Known(leg.CallSid) ?? leg;
+        }
+
+        if (wasInProgress)
+        {
+            foreach (var observer in observers) observer.Answered(leg, state);
         }
 
         if (!leg.IsEnded) return mustKnowEnd;

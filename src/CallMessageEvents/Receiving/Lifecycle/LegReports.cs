@@ -4,8 +4,8 @@ using System.Text;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Reports legs to the log, where a leg's owner works on them: what a status callback or the application reported, an end that Twilio was asked for, and that a
-/// child gives news of its parent.
+/// Reports legs to the log, where a leg's owner works on them: what a status callback or the application reported, what Twilio was asked for, and that a child
+/// gives news of its parent.
 /// </summary>
 internal sealed class LegReports(
     CallLog log, AccountSid account, CallDirectory directory, StatusLog statusLog, TimeProvider time, CancellationToken stopping)
@@ -52,8 +52,8 @@ internal sealed class LegReports(
         }
     }
 
-    /// <summary>Reports an end that this node has found, in the background.</summary>
-    public void Found(CallRecord ended) => _ = WithoutFlow.Run(() => ReportFoundAsync(ended));
+    /// <summary>Reports an answer or an end that this node has found, in the background.</summary>
+    public void Found(CallRecord found) => _ = WithoutFlow.Run(() => ReportFoundAsync(found));
 
     /// <summary>Reports to a child's parent that there is news of the child: that may prove that the parent is active, or that it ends soon.</summary>
     /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
@@ -110,17 +110,17 @@ internal sealed class LegReports(
         }
     }
 
-    private async Task ReportFoundAsync(CallRecord ended)
+    private async Task ReportFoundAsync(CallRecord found)
     {
         try
         {
-            await ReportAsync(ended, stopping).ConfigureAwait(false);
+            await ReportAsync(found, stopping).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nobody awaits this; an engine may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (!stopping.IsCancellationRequested) statusLog.EndNotReported(ended.CallSid, e.GetType().Name);
+            if (!stopping.IsCancellationRequested) statusLog.FindingNotReported(found.CallSid, e.GetType().Name);
         }
     }
 

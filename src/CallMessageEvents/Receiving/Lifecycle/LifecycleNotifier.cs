@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents;
 
 /// <summary>
-/// Calls the application's lifecycle handlers when end users come and go. While the queue is full, it skips legs that become active. It always reports the end
-/// of a leg that it reported as active, however late; the number of those legs limits that work. Thread-safe.
+/// Calls the application's lifecycle handlers when end users come and go. While the queue is full, it skips legs that become active, and apps that connect. It
+/// always reports the answer and the end of a leg that it reported as active, however late; the number of those legs limits that work. Thread-safe.
 /// </summary>
 internal sealed class LifecycleNotifier(
-    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<HandlerClass> handlers, HandlerAccount account, LegResolver resolver, ReceivingOptions options,
-    ReceiveLog log, TimeProvider time)
+    LegQueue queue, IServiceScopeFactory scopes, IReadOnlyList<HandlerClass> handlers, HandlerAccount account, CallDirectory directory, LegResolver resolver,
+    ReceivingOptions options, ReceiveLog log, TimeProvider time)
     : ILegObserver
 {
     /// <summary>Guards a leg's reported state together with its place in the queue.</summary>
@@ -40,21 +40,52 @@ internal sealed class LifecycleNotifier(
         return false;
     }
 
-    /// <summary>Reports that the leg has ended, if it was reported as active before.</summary>
-    public void Ended(CallRecord leg, LegState state)
+    /// <summary>Reports that the leg is in progress, if it was reported as active before, and not as ended.</summary>
+    public void Answered(CallRecord leg, LegState state)
     {
         if (state.Told != ToldOfLeg.Active) return;
 
         lock (_lock)
         {
             if (state.Told != ToldOfLeg.Active) return;
+            state.Told = ToldOfLeg.Answered;
+
+            // A parent's own record may not say so yet, and that of a leg that has ended says so no more.
+            queue.Add(leg.Status == CallStatus.InProgress ? leg : leg with { Status = CallStatus.InProgress, UnknownStatus = null }, TellAnsweredAsync);
+        }
+    }
+
+    /// <summary>
+    /// Keeps what the leg's app said of itself, and reports that it connected. Any node does that which heard the app. After the leg's end nothing is reported.
+    /// </summary>
+    public void Connected(CallRecord leg, CallClient client)
+    {
+        var state = directory.State(leg.CallSid);
+        state.Client = client;
+        if (handlers.Count == 0) return;
+
+        lock (_lock)
+        {
+            if (state.Told == ToldOfLeg.Ended || queue.TryAdd(leg, (leg, cancellationToken) => TellConnectedAsync(leg, client, cancellationToken))) return;
+        }
+
+        log.ConnectionNotTold(leg.CallSid);
+    }
+
+    /// <summary>Reports that the leg has ended, if it was reported as active before.</summary>
+    public void Ended(CallRecord leg, LegState state)
+    {
+        if (!state.IsEndAwaited) return;
+
+        lock (_lock)
+        {
+            if (!state.IsEndAwaited) return;
             state.Told = ToldOfLeg.Ended;
             queue.Add(leg, TellEndedAsync);
         }
     }
 
-    public bool IsDone(CallRecord leg, LegState state) =>
-        handlers.Count == 0 || state.Told != (leg.IsEnded ? ToldOfLeg.Active : ToldOfLeg.Nothing);
+    public bool IsDone(CallRecord leg, LegState state) => handlers.Count == 0 || (leg.IsEnded ? !state.IsEndAwaited : state.Told != ToldOfLeg.Nothing);
 
     /// <summary>Drains the waiting calls when the application stops, within the given time.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -72,6 +103,12 @@ internal sealed class LifecycleNotifier(
     private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
         TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
 
+    private Task TellAnsweredAsync(CallRecord leg, CancellationToken cancellationToken) =>
+        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnAnsweredAsync(context, cancellationToken), cancellationToken);
+
+    private Task TellConnectedAsync(CallRecord leg, CallClient client, CancellationToken cancellationToken) =>
+        TellAsync(leg, client, static (handler, context, cancellationToken) => handler.OnConnectedAsync(context, cancellationToken), cancellationToken);
+
     private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
         TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
 
@@ -80,20 +117,20 @@ internal sealed class LifecycleNotifier(
     {
         if (OwnershipOf is not { } ownershipOf)
         {
-            await TellAsync(leg, tell, cancellationToken).ConfigureAwait(false);
+            await TellAsync(leg, directory.Client(leg.CallSid), tell, cancellationToken).ConfigureAwait(false);
         }
         else if (ownershipOf(leg.CallSid) is { IsHeld: true } ownership)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ownership.Lost);
-            await TellAsync(leg, tell, ending.Token).ConfigureAwait(false);
+            await TellAsync(leg, directory.Client(leg.CallSid), tell, ending.Token).ConfigureAwait(false);
         }
     }
 
     private async Task TellAsync(
-        CallRecord record, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
+        CallRecord record, CallClient? client, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
-        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger.Value, AccountName = account.Name };
+        var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger.Value, AccountName = account.Name, Client = client };
         foreach (var handler in handlers)
         {
             using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);

@@ -49,7 +49,10 @@ internal sealed class OwnedLegs(
             var leg = await CompleteAsync(report, cancellationToken).ConfigureAwait(false);
             leg = await ends.LookAsync(leg, cancellationToken).ConfigureAwait(false);
             await reports.ReportParentAsync(leg, cancellationToken).ConfigureAwait(false);
-            await TellAsync(leg, before, ownership, cancellationToken).ConfigureAwait(false);
+
+            // It may have ended since it was reported as in progress. The reports of a leg come in the order of the log.
+            var wasInProgress = report.Status == CallStatus.InProgress;
+            await TellAsync(leg, wasInProgress, before, ownership, cancellationToken).ConfigureAwait(false);
 
             leg = directory.Known(sid) ?? leg;
             return new(observers.AreDone(leg), ends.WaitFor(leg));
@@ -75,19 +78,21 @@ internal sealed class OwnedLegs(
         }
     }
 
-    private async Task TellAsync(CallRecord leg, StoredTold before, CallOwnership ownership, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        CallRecord leg, bool wasInProgress, StoredTold before, CallOwnership ownership, CancellationToken cancellationToken)
     {
         var state = directory.State(leg.CallSid);
 
-        // The node that began to tell has died, and the leg has ended meanwhile: who may have heard of the one must hear of the other.
-        if (before == StoredTold.Begun && leg.IsEnded && state.Told == ToldOfLeg.Nothing) state.Told = ToldOfLeg.Active;
+        // The node that began to tell has died, and the leg has ended meanwhile: who may have heard of the one must hear of the other. Whether it was told of
+        // the first is not certain, so it is not told what must follow that.
+        if (before == StoredTold.Begun && leg.IsEnded && state.Told == ToldOfLeg.Nothing) state.Told = ToldOfLeg.Answered;
         if (told is not null && before == StoredTold.Nothing && state.Told == ToldOfLeg.Nothing && observers.IsActive(leg))
             await told.BeginAsync(leg.CallSid, cancellationToken).ConfigureAwait(false);
 
         var isTold = false;
         try
         {
-            observers.Look(leg);
+            observers.Look(leg, wasInProgress);
             await Task.WhenAll(queues.Select(queue => queue.WhenDone(leg.CallSid))).WaitAsync(cancellationToken).ConfigureAwait(false);
 
             // A handler that did not begin, or was cut short, is the next owner's to call.

@@ -100,7 +100,7 @@ internal sealed class ParentFetch(
 
     private void LookedInVain(Watch watch, TimeSpan waited, CallRecord? found)
     {
-        var mustKnow = watch.State.Told == ToldOfLeg.Active && directory.Known(watch.Leg) is not null;
+        var mustKnow = watch.State.IsEndAwaited && directory.Known(watch.Leg) is not null;
         if (mustKnow && found is null && time.GetElapsedTime(watch.Began) >= LongestCall)
         {
             // Twilio does not say, but no call lasts longer. The directory reports the end.

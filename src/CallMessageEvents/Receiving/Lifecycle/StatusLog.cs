@@ -7,8 +7,8 @@ internal sealed partial class StatusLog(ILogger logger)
 {
     [LoggerMessage(
         EventId = 410, Level = LogLevel.Warning,
-        Message = "The end of leg {Leg}, which Twilio was asked for, could not be stored in the CallLog ({Error}). This node goes on trying.")]
-    public partial void EndNotReported(LogText leg, string error);
+        Message = "What Twilio said of leg {Leg} could not be stored in the CallLog ({Error}). This node goes on trying.")]
+    public partial void FindingNotReported(LogText leg, string error);
 
     [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "A report of leg {Leg} failed ({Error}) at attempt {Attempt}. It is tried again.")]
     public partial void Retried(LogText leg, string error, int attempt);

@@ -19,6 +19,7 @@ internal sealed class ToldLegs(AccountStore store, CallDirectory directory)
     public static ToldOfLeg ToldOf(StoredTold stored) => stored switch
     {
         StoredTold.Ended => ToldOfLeg.Ended,
+        StoredTold.Answered => ToldOfLeg.Answered,
         StoredTold.Active => ToldOfLeg.Active,
         _ => ToldOfLeg.Nothing,
     };
@@ -29,6 +30,7 @@ internal sealed class ToldLegs(AccountStore store, CallDirectory directory)
         told switch
         {
             ToldOfLeg.Ended => StoredTold.Ended,
+            ToldOfLeg.Answered => StoredTold.Answered,
             ToldOfLeg.Active => StoredTold.Active,
             _ => StoredTold.Nothing,
         },
@@ -63,12 +65,15 @@ internal enum StoredTold : byte
     /// <summary>Nothing.</summary>
     Nothing = 0,
 
-    /// <summary>A node began to tell that the leg is active; if it died, nobody knows how far it came.</summary>
+    /// <summary>A node began to tell that the leg is active, and perhaps that it is in progress; if it died, nobody knows how far it came.</summary>
     Begun = 1,
 
     /// <summary>The leg is active.</summary>
     Active = 2,
 
+    /// <summary>The leg is in progress.</summary>
+    Answered = 3,
+
     /// <summary>The leg has ended.</summary>
-    Ended = 3,
+    Ended = 4,
 }

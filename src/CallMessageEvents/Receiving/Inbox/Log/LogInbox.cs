@@ -119,8 +119,15 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
                 _parts.Ends.EndApart(entry, ownership, EntryResult.Dead("unreadable"));
                 return true;
             default:
-                return TryTake(new LoggedMessage(message!, entry, ownership, _parts.Ends), entry.CallSid);
+                return TryTake(Hear(message!, entry, ownership), entry.CallSid);
         }
+    }
+
+    /// <summary>Gives the message to its leg's talk first, since this node owns the leg.</summary>
+    private LoggedMessage Hear(CallMessage message, CallLogEntry entry, CallOwnership ownership)
+    {
+        var heard = MessageEars.Read(message) is { } envelope ? _parts.Calls.Ears.Hear(message, envelope, entry.Key, isStored: true) : message;
+        return new(heard ?? message, entry, ownership, _parts.Ends, isPassed: heard is null);
     }
 
     private bool TryTake(LoggedMessage message, CallSid call)
@@ -128,7 +135,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         if (!_parts.Calls.Room.TryEnter(message.Size)) return false;
 
         // A reader of this node has it, so that having no handler is nothing to be logged.
-        message.IsObserved = _reading.IsOpen(call);
+        message.IsObserved = message.IsPassed || _reading.IsOpen(call);
 
         InboxArrival arrival;
         while (!((LogCall)_parts.Calls.Get(call)).TryTake(message, out arrival))

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>A message that an engine's log gave to this node. How it ends is durable before its call's next message begins.</summary>
-internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, CallOwnership ownership, LogEnds ends)
+internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, CallOwnership ownership, LogEnds ends, bool isPassed)
     : PendingMessage(message, entry.Key, MessageSize.Of(message))
 {
     private readonly Gate _sync = new();
@@ -12,6 +12,8 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
     public CallOwnership Ownership => ownership;
 
     public override int Attempt => entry.Attempt;
+
+    public override bool IsPassed => isPassed;
 
     public override bool MayBegin => Last.HasOwner;
 
@@ -65,5 +67,8 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
         // While the application stops, what was cut off goes to another node with this one's calls.
         if (outcome == InboxOutcome.Accepted) await ends.EndAsync(last, owner, EntryResult.Done).ConfigureAwait(false);
         else if (outcome == InboxOutcome.Failed) await ends.FailedAsync(last, owner, Message, error!).ConfigureAwait(false);
+
+        // It has its receipt, and is a dead letter now: its id need not be kept for a further attempt.
+        if (outcome == InboxOutcome.Failed && last.Attempt >= LogEnds.MaxAttempts) Message.Heard?.Handled(reply: null, new(MessageFault.Failed));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class TailOrder(CallInboxes calls)
 
     private readonly Queue<CallMessage> _ready = new();
     private readonly Queue<EndedMessage> _remembered = new();
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private InboxState? _state;
     private long? _wakeAt;
 
@@ -53,13 +54,22 @@ internal sealed class TailOrder(CallInboxes calls)
         var decisions = state.Apply(happened, calls.Time.GetTimestamp());
         while (decisions.Begin is Tailed next)
         {
-            _ready.Enqueue(next.Message);
+            if (IsForReaders(next.Message)) _ready.Enqueue(next.Message);
             decisions = state.Apply(InboxEvent.Ended(next, isHandled: true), calls.Time.GetTimestamp());
             _remembered.Enqueue(decisions.Remembered);
         }
 
         _wakeAt = decisions.WakeAt;
         while (_remembered.Count > MaxRemembered) state.Apply(InboxEvent.Forgotten(_remembered.Dequeue()), calls.Time.GetTimestamp());
+    }
+
+    /// <summary>Whether it is a message, and not one that came before. The parts of one are not joined here.</summary>
+    private bool IsForReaders(CallMessage message)
+    {
+        if (MessageEars.Read(message) is not { } envelope) return true;
+        if (envelope.IsControl || (envelope.Id is { } id && !_ids.Add(id))) return false;
+        if (_ids.Count > MaxRemembered) _ids.Clear();
+        return true;
     }
 
     private sealed class Tailed(CallMessage message, string key) : QueuedMessage(key, message.SequenceNumber)

@@ -27,7 +27,7 @@ internal sealed class MemoryCall : CallInbox
                 case InboxArrival.Joined:
                     return All.IsStopped ? new(InboxOutcome.Busy) : Join((DeliveredMessage)same!, terms.Begin());
                 default:
-                    return Add(message, key, terms);
+                    return MessageEars.Read(message) is { } envelope ? Hear(message, envelope, key, terms) : Accept(message, key, terms);
             }
         }
     }
@@ -95,19 +95,39 @@ internal sealed class MemoryCall : CallInbox
         return new(delivery);
     }
 
-    private Acceptance Add(CallMessage message, string? key, in DeliveryTerms terms)
+    /// <summary>Gives the message to its leg's talk first. What that answers by itself never waits for a handler, nor for room.</summary>
+    private Acceptance Hear(CallMessage message, MessageEnvelope envelope, string? key, in DeliveryTerms terms)
     {
         var size = MessageSize.Of(message);
-        if (All.IsDraining || State.Pending.Count >= InboxState.MaxPending || !All.Room.TryEnter(size))
-        {
-            RetireIfUnused();
-            return new(InboxOutcome.Busy);
-        }
+        if (envelope is { IsControl: true, IsPart: false }) All.Room.Enter(size);
+        else if (!TryEnter(size)) return Refuse();
+        if (All.Ears.Hear(message, envelope, key, isStored: false) is { } heard) return Add(heard, key, size, terms);
 
+        // Beyond the limit of what may wait, those behind it take it for lost, and wait the time for that.
+        if (Apply(InboxEvent.Arrived(new PassedMessage(message, key, size))).Arrival != InboxArrival.Taken) All.Room.Leave(size);
+        return new(InboxOutcome.Accepted);
+    }
+
+    private Acceptance Accept(CallMessage message, string? key, in DeliveryTerms terms)
+    {
+        var size = MessageSize.Of(message);
+        return TryEnter(size) ? Add(message, key, size, terms) : Refuse();
+    }
+
+    private Acceptance Add(CallMessage message, string? key, long size, in DeliveryTerms terms)
+    {
         var delivery = terms.Begin();
         var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
         Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log)));
         return new(delivery);
+    }
+
+    private bool TryEnter(long size) => !All.IsDraining && State.Pending.Count < InboxState.MaxPending && All.Room.TryEnter(size);
+
+    private Acceptance Refuse()
+    {
+        RetireIfUnused();
+        return new(InboxOutcome.Busy);
     }
 
     private void Offered(PendingMessage message, bool isObserved)

@@ -1,0 +1,23 @@
+namespace CallMessageEvents;
+
+/// <summary>The way by which an app's answers come: a subscription of its leg to this application's own endpoint.</summary>
+internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
+{
+    public bool IsThere => urls.Messages is not null;
+
+    /// <exception cref="InvalidOperationException">No answer could come.</exception>
+    public void Require()
+    {
+        if (!IsThere) throw new InvalidOperationException($"An app's answers come as callbacks to this application, and there is no address for them: {urls.Missing}.");
+    }
+
+    /// <summary>Subscribes a leg, unless it is.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="account">The account that it is addressed in; null for its own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task SubscribeAsync(CallSid leg, AccountSid? account, CancellationToken cancellationToken)
+    {
+        var user = EndUser.OnLeg(leg);
+        return subscriber.SubscribeAsync(account is { } owner ? user.In(owner) : user, null, cancellationToken);
+    }
+}

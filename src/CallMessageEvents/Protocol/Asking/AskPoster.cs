@@ -1,0 +1,52 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// Posts to a leg until its app has the message, or has replied: subscribes to the leg, registers what waits, and only then sends, so that no answer is lost.
+/// </summary>
+/// <param name="lines">The legs.</param>
+/// <param name="answers">Brings the answers.</param>
+/// <param name="content">A JSON object with its type and without an envelope.</param>
+/// <param name="wantsReply">Else it wants a receipt.</param>
+/// <param name="times">How long it waits, from when the leg was found.</param>
+/// <param name="time">The time.</param>
+internal sealed class AskPoster(
+    LegLines lines, AnswerPath answers, ReadOnlyMemory<byte> content, bool wantsReply, AskTimes times, TimeProvider time) : ILegPoster
+{
+    /// <summary>The reply, with its envelope, once it is there.</summary>
+    public ReadOnlyMemory<byte> Reply { get; private set; }
+
+    public async ValueTask<SentMessage?> PostAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        await answers.SubscribeAsync(leg, send.To.Account, cancellationToken).ConfigureAwait(false);
+
+        var ask = new PendingAsk(send, key, wantsReply);
+        var passed = time.GetElapsedTime(started);
+        var line = lines.Ask(leg, ask, content, new(Rest(times.Timeout, passed), Rest(times.FirstSign, passed)));
+        var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => (((LegLine Line, PendingAsk Ask))state!).Ask.Cancel(token), (Line: line, Ask: ask));
+        await using (registration.ConfigureAwait(false))
+        {
+            try
+            {
+                var result = await ask.Result.ConfigureAwait(false);
+                if (result.Failure is null or { Error: not null }) TalkTelemetry.AppAnswered(ask.Activity, ask.SentAt, time.GetUtcNow());
+                if (result.Failure is { } failure) throw AskErrors.Create(ask, leg, key, failure, times);
+
+                Reply = result.Reply ?? default;
+                if (wantsReply) return null;
+
+                // The receipt may overtake Twilio's answer.
+                await ask.WhenPosted.WaitAsync(cancellationToken).ConfigureAwait(false);
+                return ask.Sent ?? new SentMessage { Sid = default, CallSid = leg, AccountSid = lines.AccountOf(send.To, leg), IdempotencyKey = key };
+            }
+            finally
+            {
+                line.Abandon(ask);
+            }
+        }
+    }
+
+    /// <summary>What is left; a little, when nothing is: then the talk says what is the matter.</summary>
+    private static TimeSpan Rest(TimeSpan most, TimeSpan passed) => most - passed is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.FromTicks(1);
+}

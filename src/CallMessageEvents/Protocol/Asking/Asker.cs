@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CallMessageEvents;
+
+/// <summary>Asks apps, and sends what they must be sure to have. Thread-safe.</summary>
+internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender sender, ContentSettings settings, TalkTelemetry telemetry, TimeProvider time)
+{
+    /// <summary>Asks, and waits for the reply.</summary>
+    public async Task<TReply> RequestAsync<TReply>(
+        EndUser to, ReadOnlyMemory<byte> request, JsonTypeInfo<TReply> replyInfo, RequestOptions options, CancellationToken cancellationToken)
+    {
+        answers.Require();
+        var watch = telemetry.StartRequest();
+        var poster = new AskPoster(lines, answers, request, wantsReply: true, Times(options), time);
+        var send = new Send(to, json: null!, new SendOptions { WaitUntilActive = options.WaitUntilActive, WaitUntil = options.WaitUntil })
+        {
+            Key = UniqueKey.Create(), Poster = poster,
+        };
+        try
+        {
+            await sender.SendAsync(send, cancellationToken).ConfigureAwait(false);
+            var reply = Read(poster.Reply, replyInfo, send.Progress.Leg!.Value);
+            watch.Succeeded(sent: null);
+            return reply;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e, send.Progress.Leg, (e as CallRequestException)?.Reason);
+            throw;
+        }
+    }
+
+    /// <summary>Sends, and waits for the receipt.</summary>
+    public async Task<SentMessage> SendAsync(EndUser to, ReadOnlyMemory<byte> content, SendOptions options, CancellationToken cancellationToken)
+    {
+        answers.Require();
+        var watch = telemetry.StartReceipt();
+        var send = new Send(to, json: null!, options) { Key = options.IdempotencyKey ?? UniqueKey.Create(), Poster = Poster(content, options.Receipt!.Value) };
+        try
+        {
+            var sent = (await sender.SendAsync(send, cancellationToken).ConfigureAwait(false))!;
+            watch.Succeeded(sent);
+            return sent;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e, send.Progress.Leg, (e as MessageNotReceivedException)?.Reason);
+            throw;
+        }
+    }
+
+    /// <summary>Makes what sends one leg's message of a broadcast, and waits for its receipt.</summary>
+    public ILegPoster Poster(ReadOnlyMemory<byte> content, TimeSpan receipt) =>
+        new AskPoster(lines, answers, content, wantsReply: false, new(receipt, receipt), time);
+
+    private static AskTimes Times(RequestOptions options) =>
+        new(options.Timeout, options.ReceiptTimeout < options.Timeout ? options.ReceiptTimeout : options.Timeout);
+
+    private TReply Read<TReply>(ReadOnlyMemory<byte> reply, JsonTypeInfo<TReply> replyInfo, CallSid leg)
+    {
+        if (settings.Contracts.Find(typeof(TReply)) is { } contract && settings.Envelope.ReadType(reply.Span) != contract.Name)
+            throw AskErrors.BadReply(leg, $"it is no \"{contract.Name}\".");
+
+        try
+        {
+            return settings.Unseen.Read(reply.Span, replyInfo) is { } read
+                ? read
+                : throw new JsonException($"It is null, which is no {typeof(TReply)}.");
+        }
+        catch (JsonException e)
+        {
+            throw AskErrors.BadReply(leg, e.Message);
+        }
+    }
+}

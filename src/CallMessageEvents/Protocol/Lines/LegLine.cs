@@ -1,0 +1,200 @@
+namespace CallMessageEvents;
+
+/// <summary>
+/// Drives the <see cref="LegTalk"/> of one leg with a lock, a timer and requests to Twilio. The lock is never held while anything else runs: neither a request
+/// nor the application's code. Thread-safe.
+/// </summary>
+internal sealed class LegLine
+{
+    private readonly Gate _sync = new();
+    private readonly LegLines _all;
+    private readonly LegTalk _talk;
+    private readonly FramePosts _posts;
+    private readonly Dictionary<int, PendingAsk> _asks = [];
+    private readonly Dictionary<int, MessageRun> _runs = [];
+    private readonly CancellationTokenSource _closed = new();
+    private readonly ITimer _timer;
+    private TimeSpan? _due;
+    private int _calls;
+
+    public LegLine(CallSid leg, LegLines all)
+    {
+        (Leg, _all) = (leg, all);
+        _talk = new(all.Settings);
+        _posts = new(this, all);
+        _timer = all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public CallSid Leg { get; }
+
+    /// <summary>Cancelled when this line was forgotten: another takes its place.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>Asks, or sends and wants a receipt.</summary>
+    /// <param name="ask">Who waits.</param>
+    /// <param name="content">A JSON object with its type and without an envelope.</param>
+    /// <param name="times">How long it waits.</param>
+    /// <returns>False when this line was forgotten just now.</returns>
+    public bool TryAsk(PendingAsk ask, ReadOnlyMemory<byte> content, AskTimes times)
+    {
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested) return false;
+
+            ask.Call = ++_calls;
+            _asks.Add(ask.Call, ask);
+            Apply(new TalkEvent.Asked(ask.Call, content, ask.WantsReply, times.Timeout, times.FirstSign));
+        }
+
+        _posts.Start();
+        return true;
+    }
+
+    /// <summary>Nobody waits for it any more.</summary>
+    public void Abandon(PendingAsk ask)
+    {
+        lock (_sync)
+        {
+            if (_asks.Remove(ask.Call)) Apply(new TalkEvent.Abandoned(ask.Call));
+        }
+    }
+
+    /// <summary>Takes a frame that has come from the leg.</summary>
+    /// <param name="heard">The frame.</param>
+    /// <param name="begun">The message to be handled, and its content; null when the frame was dealt with.</param>
+    /// <returns>False when this line was forgotten just now.</returns>
+    public bool TryHear(TalkEvent.Arrived heard, out (MessageRun Run, ReadOnlyMemory<byte> Content)? begun)
+    {
+        begun = null;
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested) return false;
+
+            if (Apply(heard) is { } begin)
+            {
+                if (!_runs.TryGetValue(begin.Run, out var run))
+                    _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, begin.Want, isTriedAgain: heard.IsStored && begin.Want != MessageWant.Reply));
+                begun = (run, begin.Content);
+            }
+        }
+
+        // Its caller may hold the lock of the call's inbox.
+        _posts.StartElsewhere();
+        return true;
+    }
+
+    /// <summary>A handler has ended.</summary>
+    public void Handled(MessageRun run, ReadOnlyMemory<byte>? reply, MessageFault? error)
+    {
+        lock (_sync)
+        {
+            if (!_runs.Remove(run.Number)) return;
+            Apply(new TalkEvent.Handled(run.Number, reply, error));
+        }
+
+        _posts.Start();
+    }
+
+    /// <summary>Tells what has happened to the leg, or that a value was published.</summary>
+    /// <returns>False when this line was forgotten just now.</returns>
+    public bool TryTell(TalkEvent happened)
+    {
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested) return false;
+            Apply(happened);
+        }
+
+        _posts.Start();
+        return true;
+    }
+
+    /// <summary>Completes when nothing is being posted.</summary>
+    public Task WhenPosted() => _posts.WhenNone();
+
+    /// <summary>The application stops: whoever waits gets an error, and nothing is sent any more.</summary>
+    public void Stop()
+    {
+        PendingAsk[] waiting;
+        lock (_sync)
+        {
+            waiting = [.. _asks.Values];
+            _asks.Clear();
+            Close();
+        }
+
+        foreach (var ask in waiting) ask.Stop();
+    }
+
+    private void Tick()
+    {
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested) return;
+
+            // Early by this clock: then it is set again.
+            _due = null;
+            Apply(new TalkEvent.Tick());
+        }
+
+        _posts.Start();
+    }
+
+    /// <summary>Under the lock.</summary>
+    private TalkDecision.Begin? Apply(TalkEvent happened)
+    {
+        TalkDecision.Begin? begun = null;
+        foreach (var decision in _talk.Apply(happened, _all.Now))
+        {
+            if (decision is TalkDecision.Begin begin) begun = begin;
+            else Follow(decision);
+        }
+
+        if (_talk.IsUnused && _posts.IsIdle && _asks.Count == 0 && begun is null) Close();
+        else SetTimer();
+        return begun;
+    }
+
+    private void Follow(TalkDecision decision)
+    {
+        switch (decision)
+        {
+            case TalkDecision.Send send:
+                _posts.Add(send, _asks.GetValueOrDefault(send.Call));
+                break;
+            case TalkDecision.Done done when _asks.Remove(done.Call, out var ask):
+                ask.Done(new(done.Reply, done.Failure));
+                break;
+            case TalkDecision.Cancel cancel when _runs.Remove(cancel.Run, out var run):
+                run.Abandon();
+                break;
+            case TalkDecision.Connected connected:
+                _all.Connected(Leg, connected.Hello);
+                break;
+            case TalkDecision.Dropped dropped:
+                _all.Telemetry.Dropped(dropped.What);
+                break;
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Close()
+    {
+        if (_closed.IsCancellationRequested) return;
+
+        _all.Forget(this);
+        _timer.Dispose();
+
+        // What waits for it runs elsewhere: it is not to run under the lock.
+        _ = _closed.CancelAsync();
+    }
+
+    private void SetTimer()
+    {
+        if (_talk.Due is var due && due == _due) return;
+
+        _due = due;
+        var wait = due - _all.Now;
+        _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,22 @@
+namespace CallMessageEvents;
+
+/// <summary>A message with an id that is on its way through the inbox; it tells its line how it ended.</summary>
+internal sealed class MessageRun(LegLine line, int number, MessageWant want, bool isTriedAgain) : HeardMessage
+{
+    private readonly CancellationTokenSource _abandoned = new();
+
+    public int Number => number;
+
+    public override MessageWant Want => want;
+
+    public override bool MayBegin => !_abandoned.IsCancellationRequested;
+
+    public override CancellationToken Abandoned => _abandoned.Token;
+
+    public override bool IsTriedAgain => isTriedAgain;
+
+    public override void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error) => line.Handled(this, reply, error);
+
+    /// <summary>The app does not wait any more. Its handler's own callbacks run elsewhere.</summary>
+    public void Abandon() => _ = _abandoned.CancelAsync();
+}

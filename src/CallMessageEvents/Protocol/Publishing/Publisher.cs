@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents;
+
+/// <summary>Keeps the last value of each contract in a conversation, for whoever is there and whoever comes later. Thread-safe.</summary>
+internal sealed class Publisher(
+    LegLines lines, AnswerPath answers, LegResolver resolver, CallGuard guard, CallDirectory directory, TalkLog log, TimeProvider time,
+    CancellationToken stopping)
+{
+    /// <summary>Twilio ends a call after a day: then the end of a conversation was missed.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<CallSid, ConversationValues> _conversations = new();
+    private long _swept = time.GetTimestamp();
+
+    /// <summary>Publishes a value to all legs of a conversation.</summary>
+    /// <param name="call">Any leg of it.</param>
+    /// <param name="type">The contract's name.</param>
+    /// <param name="content">A JSON object with its type and without an envelope.</param>
+    /// <param name="lifetime">How long it counts; null: as long as the conversation.</param>
+    /// <param name="cancellationToken">Ends the look-ups.</param>
+    public async Task PublishAsync(CallSid call, string type, ReadOnlyMemory<byte> content, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        var legs = await resolver.ConversationAsync(EndUser.OnLeg(call), cancellationToken).ConfigureAwait(false);
+        var root = legs[0].CallSid;
+        if (directory.IsOver(root)) throw LegErrors.NotActive(new(EndUser.OnLeg(call), LegNeed.Active, time.GetUtcNow()), legs[0]);
+
+        Sweep();
+        var conversation = _conversations.GetOrAdd(root, static (_, now) => new(now), time.GetUtcNow());
+        if (conversation.Put(type, content, lifetime, time.GetUtcNow()) is not (var value, var known))
+        {
+            throw new InvalidCallMessageException(
+                $"The conversation of {root} has {ConversationValues.Most} published contracts already: publish fewer, with more in each.");
+        }
+
+        foreach (var leg in known) lines.TellIfKnown(leg, Event(value));
+        await Task.WhenAll(legs.Where(IsThere).Select(leg => AddAsync(conversation, leg, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a value back: it is sent to nobody any more.</summary>
+    public void Unpublish(CallSid call, string type)
+    {
+        if (!_conversations.TryGetValue(RootOf(call), out var conversation)) return;
+        foreach (var leg in conversation.Remove(type)) lines.TellIfKnown(leg, new TalkEvent.Unpublished(type));
+    }
+
+    /// <summary>A leg is active: it gets what was published in its conversation. It only begins work.</summary>
+    public void Active(CallRecord leg)
+    {
+        if (_conversations.IsEmpty || !_conversations.TryGetValue(RootOf(leg.CallSid), out var conversation) || !IsThere(leg)) return;
+
+        _ = WithoutFlow.Run(() => AddAsync(conversation, leg, stopping));
+    }
+
+    /// <summary>A leg has ended: when its conversation is over nobody comes any more.</summary>
+    public void Ended(CallRecord leg)
+    {
+        if (!_conversations.IsEmpty && RootOf(leg.CallSid) is var root && directory.IsOver(root)) _conversations.TryRemove(root, out _);
+    }
+
+    private async Task AddAsync(ConversationValues conversation, CallRecord leg, CancellationToken cancellationToken)
+    {
+        if (conversation.Add(leg.CallSid, time.GetUtcNow()) is not { } values) return;
+
+        // A value that is published while the leg is being subscribed must not come before these.
+        foreach (var value in values) lines.Tell(leg.CallSid, Event(value));
+        if (!answers.IsThere) return;
+
+        try
+        {
+            await answers.SubscribeAsync(leg.CallSid, account: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallNotActiveException)
+        {
+            // It has ended meanwhile.
+        }
+        catch (CallMessageException e)
+        {
+            // Its values go to it all the same: plainly, since its hello will not come.
+            log.NotSubscribed(leg.CallSid, ErrorTypes.Of(e));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The application stops, or does not wait any more: the next report of the leg does not try again, but the values have gone.
+        }
+    }
+
+    private TalkEvent.Published Event(PublishedValue value) => new(value.Type, value.Content, value.Rev, value.Until - time.GetUtcNow());
+
+    private bool IsThere(CallRecord leg) => leg.IsVoiceSdk && guard.IsActive(leg) && SidText.IsWellFormed(leg.CallSid);
+
+    private CallSid RootOf(CallSid leg) => directory.Known(leg)?.ParentCallSid ?? leg;
+
+    /// <summary>Forgets conversations whose end was missed, now and then.</summary>
+    private void Sweep()
+    {
+        if (time.GetElapsedTime(Interlocked.Read(ref _swept)) < TimeSpan.FromMinutes(1)) return;
+
+        Interlocked.Exchange(ref _swept, time.GetTimestamp());
+        var now = time.GetUtcNow();
+        foreach (var (root, conversation) in _conversations)
+        {
+            if (now - conversation.Began > LongestCall || directory.IsOver(root)) _conversations.TryRemove(root, out _);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using CallMessageEvents.Emulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.AspNetCore.Tests;
+
+/// <summary>An application on a real server with an emulator of its own, both on the clock of the machine: what a user's own test would start.</summary>
+internal sealed class ConversationApp : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private ConversationApp(TwilioEmulator twilio, WebApplication web) => (Twilio, _web) = (twilio, web);
+
+    public TwilioEmulator Twilio { get; }
+
+    public IServiceProvider Services => _web.Services;
+
+    public ICallMessenger Messenger => Services.GetRequiredService<ICallMessenger>();
+
+    /// <summary>Starts both.</summary>
+    /// <param name="build">Registers handlers.</param>
+    /// <param name="configure">Sets options beyond those that both must have.</param>
+    public static async Task<ConversationApp> StartAsync(
+        Action<WebApplicationBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var twilio = await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri(address, TestApp.Status) }, TestApp.Token);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(address.AbsoluteUri);
+        builder.Services.AddCallMessageEvents(options =>
+        {
+            options.BaseAddress = twilio.BaseAddress;
+            options.AccountSid = twilio.AccountSid;
+            options.AuthToken = twilio.AuthToken;
+            options.PublicBaseUrl = address;
+            configure?.Invoke(options);
+        });
+        build?.Invoke(builder);
+        var web = builder.Build();
+        web.MapCallMessageEvents();
+        await web.StartAsync(TestApp.Token);
+        return new(twilio, web);
+    }
+
+    /// <summary>A call of alice to bob that bob has answered; both apps speak the protocol once <paramref name="prepare"/> has prepared them.</summary>
+    public async Task<EmulatedConversation> CallAsync(Action<EmulatedEndUser>? prepare = null)
+    {
+        var conversation = Twilio.Dial("client:alice", "client:bob");
+        var directory = Services.GetRequiredService<ICallDirectory>();
+        await Eventually.HoldsAsync(() => directory.FindAsync(CallSid.Parse(conversation.Child.Sid), TestApp.Token) is { IsCompletedSuccessfully: true, Result: not null });
+        foreach (var leg in new[] { conversation.Parent, conversation.Child })
+        {
+            prepare?.Invoke(leg.EndUser);
+            await Messenger.SubscribeAsync(EndUser.OnLeg(leg.Sid), TestApp.Token);
+        }
+
+        conversation.Answer();
+        return conversation;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        await Twilio.DisposeAsync();
+    }
+
+    /// <summary>The address must be known before the application starts, as it is wherever Twilio calls back.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
