@@ -6,8 +6,6 @@ namespace CallMessageEvents.Tests;
 /// <summary>An application, and the app of an end user who sends it frames of the protocol and gets its answers.</summary>
 internal sealed class AskingApp : IAsyncDisposable
 {
-    public const string Waits = "Waits for what hears frames and answers them.";
-
     private readonly ScriptedTwilio _twilio;
     private readonly ReceivingApp _app;
 

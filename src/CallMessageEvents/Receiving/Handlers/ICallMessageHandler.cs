@@ -14,8 +14,8 @@ public interface ICallMessageHandler<T>
     /// </summary>
     /// <remarks>
     /// When the app wants a receipt, it gets one once the handler has ended. When the handler throws, the app gets the error <c>failed</c>, or what a
-    /// <see cref="CallRequestFault"/> says, and Twilio need not deliver the message again. With a <see cref="CallLog"/> the app has its receipt once the message
-    /// is stored, and a handler that throws is called again.
+    /// <see cref="CallRequestFault"/> says, and Twilio need not deliver the message again. With a <see cref="CallLog"/> the app has its receipt once the
+    /// message is stored, and a handler that throws is called again.
     /// </remarks>
     /// <param name="context">The message, its content, and the account that received it.</param>
     /// <param name="cancellationToken">

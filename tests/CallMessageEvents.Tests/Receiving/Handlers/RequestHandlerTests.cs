@@ -14,7 +14,7 @@ public sealed class RequestHandlerTests
     private const string BadContent = """{"cme":{"re":"a.1","error":{"code":"bad-content"}}}""";
     private const string Secret = "s3cret";
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_HandlerReplies_GetsTheReply()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -25,7 +25,7 @@ public sealed class RequestHandlerTests
         Assert.Empty(app.Log.Lines);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_HandlerIsAClass_IsAskedInAScopeOfItsOwn()
     {
         await using var app = await AskingApp.StartAsync(static builder =>
@@ -39,7 +39,7 @@ public sealed class RequestHandlerTests
         await app.AsksAsync(3, Message.Replace("a.1", "a.3", StringComparison.Ordinal), """{"cme":{"re":["a.3"]}}""");
     }
 
-    [Theory(Skip = AskingApp.Waits)]
+    [Theory]
     [InlineData("own", """{"type":"long-answer","cme":{"re":"a.1"},"more":"b","text":"a"}""")]
     [InlineData("inherited", """{"type":"plain-answer","cme":{"re":"a.1"},"more":"b","text":"a"}""")]
     public async Task Request_ReplyIsOfADerivedType_IsWrittenAsWhatItIs(string kind, string reply)
@@ -50,7 +50,7 @@ public sealed class RequestHandlerTests
         await app.AsksAsync(1, Request, reply);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_ContractRefusesUnknownMembers_IsHandled()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -60,7 +60,7 @@ public sealed class RequestHandlerTests
             1, """{"type":"strict","cme":{"id":"a.1","want":"reply","ttl":30000},"text":"a"}""", """{"type":"answer","cme":{"re":"a.1"},"text":"a"}""");
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_HandlerThrows_GetsFailed_WithoutItsText()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -71,7 +71,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Message_HandlerThrows_GetsFailed_AndIsNotDeliveredAgain()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -82,7 +82,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task HandlerThrows_IsMeasured()
     {
         await using var app = await AskingApp.StartAsync(static builder =>
@@ -97,7 +97,7 @@ public sealed class RequestHandlerTests
         Assert.Equal(1, measured.Sum("messaging.client.consumed.messages", "error.type", nameof(InvalidOperationException)));
     }
 
-    [Theory(Skip = AskingApp.Waits)]
+    [Theory]
     [InlineData(Request)]
     [InlineData(Message)]
     public async Task Fault_IsTold_AndIsNoError(string frame)
@@ -112,7 +112,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("refused it with the code \"unknown-account\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Fault_NoMessage_TellsTheCode()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -121,7 +121,7 @@ public sealed class RequestHandlerTests
         await app.AsksAsync(1, Request, """{"cme":{"re":"a.1","error":{"code":"later"}}}""");
     }
 
-    [Theory(Skip = AskingApp.Waits)]
+    [Theory]
     [InlineData(1001, "m")]
     [InlineData(999, "😀m")]
     public async Task Fault_LongMessage_IsCut(int characters, string end)
@@ -134,7 +134,7 @@ public sealed class RequestHandlerTests
             1, Request, $$$$"""{"cme":{"re":"a.1","error":{"code":"long","message":"{{{{new string('m', Math.Min(characters, 1000))}}}}"}}}""");
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_OnlyPlainHandlersCouldTakeIt_GetsNoHandler()
     {
         var calls = 0;
@@ -148,7 +148,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("Nothing answers requests of type \"question\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Message_OnlyARequestHandlerCouldTakeIt_GetsNoHandler()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder
@@ -159,7 +159,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("Nothing handles messages of type \"question\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Message_FallbackTakesIt_GetsItsReceipt()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder.AddFallbackHandler(static (_, _) => Task.CompletedTask));
@@ -167,7 +167,7 @@ public sealed class RequestHandlerTests
         await app.AsksAsync(1, Message, Receipt);
     }
 
-    [Theory(Skip = AskingApp.Waits)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ContentDoesNotFit_GetsBadContent(bool fails)
@@ -190,7 +190,7 @@ public sealed class RequestHandlerTests
         Assert.Equal(2, app.Log.Lines.Count(static line => line.Contains("cannot be read as", StringComparison.Ordinal)));
     }
 
-    [Theory(Skip = AskingApp.Waits)]
+    [Theory]
     [InlineData("null", "returned null")]
     [InlineData("cycle", "cannot be written")]
     [InlineData("collision", "Rename the property")]
@@ -209,7 +209,7 @@ public sealed class RequestHandlerTests
         Assert.Contains(says, Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task HandlerTimeout_GetsFailed()
     {
         var time = new WatchedTime();
@@ -231,7 +231,7 @@ public sealed class RequestHandlerTests
         Assert.Contains("Receiving:HandlerTimeout", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 
-    [Fact(Skip = AskingApp.Waits)]
+    [Fact]
     public async Task Request_AppWaitsNoLonger_HandlerIsCancelled_AndThatIsNoError()
     {
         var time = new WatchedTime();
