@@ -133,10 +133,14 @@ public sealed class CallMessage
     public T? ReadAs<T>(JsonSerializerOptions? options = null) =>
         ReadAs((JsonTypeInfo<T>)(options ?? Settings.Json).GetTypeInfo(typeof(T)));
 
-    /// <summary>Reads the content as handlers and typed readers get it: never null, and without the library's properties unless the type declares them.</summary>
+    /// <summary>
+    /// Reads the content as handlers and typed readers get it: never null, and without the library's properties unless the type declares them.
+    /// </summary>
     /// <exception cref="JsonException">The content does not fit.</exception>
     internal T ReadContent<T>(JsonTypeInfo<T> typeInfo) =>
-        Settings.Unseen.Read(Body.Span, typeInfo) is { } content ? content : throw new JsonException($"The content is null, which is no {typeof(T)}.");
+        Settings.Unseen.Read(Body.Span, typeInfo) is { } content
+            ? content
+            : throw new JsonException($"The content is null, which is no {typeof(T)}.");
 
     /// <summary>The same message with the content that its parts make, and with what tells the app how it ended.</summary>
     internal CallMessage With(ReadOnlyMemory<byte> content, HeardMessage heard) => new()

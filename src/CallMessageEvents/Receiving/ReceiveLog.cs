@@ -117,7 +117,9 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
             + "once for each type.")]
     private partial void NoRequestHandler(string type, LogText message, LogText leg);
 
-    [LoggerMessage(EventId = 318, Level = LogLevel.Error, Message = "The handler of message {Message} of leg {Leg} failed; its app is told so.")]
+    [LoggerMessage(
+        EventId = 318, Level = LogLevel.Error,
+        Message = "The handler of message {Message} of leg {Leg} failed. It is not called again; an app that waits is told so.")]
     public partial void FailedAndTold(LogText message, LogText leg, Exception exception);
 
     [LoggerMessage(EventId = 319, Level = LogLevel.Debug, Message = "The handler of message {Message} of leg {Leg} refused it with the code \"{Code}\".")]

@@ -52,6 +52,7 @@ public sealed class ReceivingOptions
     /// <summary>Gets or sets whether content that does not fit its contract is answered 500 rather than 204.</summary>
     /// <value>
     /// The default is false: another delivery would bring the same content. With a <see cref="CallLog"/>, true makes such a message a dead letter at last.
+    /// An app that waits for a receipt or a reply gets the error <c>bad-content</c> in place of a 500.
     /// </value>
     public bool FailUnreadableContent { get; set; }
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
-/// <summary>Checks at start that every handled type, every reply and every added contract has JSON metadata, so that no message fails for the lack of it.</summary>
+/// <summary>
+/// Checks at start that every handled type, every reply and every added contract has JSON metadata, so that no message fails for the lack of it.
+/// </summary>
 internal static class ContentRules
 {
     public static void Check(CallMessageEventsBuilder registration, ContractRegistry contracts, JsonSerializerOptions json, OptionsFaults faults)

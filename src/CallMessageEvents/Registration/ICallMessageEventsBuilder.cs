@@ -54,6 +54,9 @@ public interface ICallMessageEventsBuilder
     /// services of the library; <see cref="CallMessageContext.Messenger"/> is this account's, too. Services deeper down come from the container, where a named
     /// account's services are keyed by its name: <c>[FromKeyedServices("name")] ICallMessenger</c>. A class that the application has registered itself comes
     /// from the container, too: if its constructor takes the library's services without the key, the host does not start.
+    /// <para>
+    /// The content is read without the library's own properties, the contract's name and the envelope, unless <typeparamref name="TContent"/> declares them.
+    /// </para>
     /// </remarks>
     /// <typeparam name="TContent">The contract: a type with <see cref="CallMessageAttribute"/> or one given to <see cref="AddContract"/>.</typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>

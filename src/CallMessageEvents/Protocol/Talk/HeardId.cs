@@ -13,7 +13,7 @@ internal sealed class HeardId(string id, int run, MessageWant want, string? key)
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>The whole message, where its frames do not have it.</summary>
-    public ReadOnlyMemory<byte>? Joined { get; set; }
+    public byte[]? Joined { get; set; }
 
     /// <summary>When a receipt is due, if there is no reply by then.</summary>
     public TimeSpan? ReceiptDue { get; set; }

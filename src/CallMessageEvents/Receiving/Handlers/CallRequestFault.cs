@@ -6,17 +6,15 @@ namespace CallMessageEvents;
 /// </summary>
 /// <remarks>
 /// It is told for requests, and for messages whose sender wants a receipt. It is no error of the application's, so it is logged at the level <c>Debug</c> only,
-/// with its code. Where nobody can be told (the message wants nothing, or is durably stored and has its receipt already) it is an exception like any other.
+/// with its code. Thrown for a plain message, or with a <see cref="CallLog"/> for a message that is stored and has its receipt already, it is an exception like
+/// any other.
 /// </remarks>
 #pragma warning disable CA1710 // It is what a request fails with on the wire, and is read so where it is thrown.
 public sealed class CallRequestFault : Exception
 #pragma warning restore CA1710
 {
-    /// <summary>The greatest length of a code, in characters (UTF-16 units): 100.</summary>
-    public const int MaxCodeLength = 100;
-
-    /// <summary>The greatest length of a message as the app gets it, in characters (UTF-16 units): 1,000. The rest is cut.</summary>
-    public const int MaxMessageLength = 1000;
+    private const int MaxCodeLength = 100;
+    private const int MaxMessageLength = 1000;
 
     private readonly string? _told;
 

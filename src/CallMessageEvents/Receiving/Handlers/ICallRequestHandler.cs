@@ -2,8 +2,8 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// Answers an end user's requests. Registered with
-/// <see cref="Microsoft.Extensions.DependencyInjection.ICallMessageEventsBuilder.AddRequestHandler{TRequest, TReply, THandler}"/>, and taken from a scope of its
-/// own for each request.
+/// <see cref="Microsoft.Extensions.DependencyInjection.ICallMessageEventsBuilder.AddRequestHandler{TRequest, TReply, THandler}"/>, and taken from a scope of
+/// its own for each request.
 /// </summary>
 /// <typeparam name="TRequest">The request's contract.</typeparam>
 /// <typeparam name="TReply">The reply's contract.</typeparam>

@@ -26,7 +26,7 @@ internal sealed class RequestBinding<TRequest, TReply>(
 internal abstract class RequestRun(Type request, HandlerClass? handler) : HandlerBinding(request, handler)
 {
     /// <summary>The reply: a JSON object with its type; null while there is none.</summary>
-    public byte[]? Reply { get; protected set; }
+    public ReadOnlyMemory<byte>? Reply { get; protected set; }
 }
 
 /// <inheritdoc/>
