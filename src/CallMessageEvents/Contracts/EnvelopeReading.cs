@@ -79,7 +79,7 @@ internal static class EnvelopeReading
     private static double? Number(in Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : null;
 
     /// <summary>The ids in the array that the reader is at; none where there are more than may be.</summary>
-    private static IReadOnlyList<string> Ids(ref Utf8JsonReader reader)
+    private static List<string> Ids(ref Utf8JsonReader reader)
     {
         var ids = new List<string>();
         var items = 0;
