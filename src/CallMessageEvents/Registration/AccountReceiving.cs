@@ -31,8 +31,8 @@ internal sealed class AccountReceiving : IDisposable
         var requests = LegQueue.ForRequests(log, stopping.Token);
         var told = LegQueue.ForHandlers(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver, options.Receiving,
-            log, time);
+            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver,
+            options.Receiving, log, time);
         List<ILegObserver> observers = [_lifecycle];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
 

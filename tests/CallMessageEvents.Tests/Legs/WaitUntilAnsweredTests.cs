@@ -33,7 +33,7 @@ public sealed class WaitUntilAnsweredTests
         await ReportAsync(account, conversation.Parent, CallStatus.Ringing, isCallback: false);
         await ReportAsync(account, conversation.Child);
 
-        foreach (var user in new[] { EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid), EndUser.OnLeg(conversation.Parent.Sid) })
+        foreach (var user in new[] { EndUser.WhoPlaced(conversation.Child.Sid), EndUser.WhoAnswered(conversation.Parent.Sid) })
             Assert.Equal(1, await account.CountAsync(() => SendAsync(account, user)));
     }
 
@@ -133,7 +133,7 @@ public sealed class WaitUntilAnsweredTests
     private static Task<SentMessage> SendAsync(TestAccount account, EndUser to, TimeSpan? most = null) =>
         account.Messenger.SendAsync(to, new { Text = "x" }, Options(most ?? TimeSpan.FromSeconds(30)), TestAccount.Token);
 
-    private async Task ReportAsync(TestAccount account, EmulatedCall call, CallStatus? status = null, bool isCallback = true) => await account.Directory.ReportAsync(
+    private ValueTask ReportAsync(TestAccount account, EmulatedCall call, CallStatus? status = null, bool isCallback = true) => account.Directory.ReportAsync(
         new CallRecord
         {
             CallSid = CallSid.Parse(call.Sid),
