@@ -18,7 +18,7 @@ internal static class MessengerArguments
         if (options?.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
             throw new ArgumentException("SendOptions.WaitUntilActive must be zero to one day.", nameof(options));
         if (options is not null && !LegNeeds.CanWaitFor(options.WaitUntil))
-            throw new ArgumentException("SendOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+            throw new ArgumentException("SendOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it answers).", nameof(options));
         if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
             throw new ArgumentException("SendOptions.WaitUntil is InProgress: say how long to wait in SendOptions.WaitUntilActive, too.", nameof(options));
         if (options?.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestTime))

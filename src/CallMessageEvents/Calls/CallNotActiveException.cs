@@ -2,7 +2,7 @@ namespace CallMessageEvents;
 
 /// <summary>
 /// The leg is neither ringing nor in progress, so that no message can reach its end user; or it was not answered in time, where
-/// <see cref="SendOptions.WaitUntil"/> asked for that.
+/// <c>SendOptions.WaitUntil</c> asked for that.
 /// </summary>
 public sealed class CallNotActiveException : CallMessageException
 {
@@ -25,8 +25,8 @@ public sealed class CallNotActiveException : CallMessageException
 
     /// <inheritdoc/>
     /// <value>
-    /// True when the leg may yet become active, or be answered: it does not ring yet, or Twilio has refused without a reason. False when it has ended, and when the message may
-    /// already have arrived on another leg.
+    /// True when the leg may yet become active, or be answered: it does not ring yet, nobody has answered, or Twilio has refused without a reason. False when it
+    /// has ended, and when the message may already have arrived on another leg.
     /// </value>
     public override bool IsTransient => !IsFinal && !Status.IsEnded();
 

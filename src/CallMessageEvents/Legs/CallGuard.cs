@@ -11,10 +11,12 @@ internal sealed class CallGuard(CallDirectory directory, GuardOptions options, T
     public bool IsActive(CallRecord leg) => leg.MayBeActive || IsProved(leg, LegNeed.Active, since: null);
 
     /// <summary>
-    /// In progress by its own status, or because a child is: <c>&lt;Dial&gt;</c> answers the parent before it dials or, with <c>answerOnBridge</c>, when a child
-    /// has answered. A child that rings proves nothing.
+    /// In progress by its own status, or because a child is: <c>&lt;Dial&gt;</c> answers the parent before it dials or, with <c>answerOnBridge</c>, when a
+    /// child has answered. A child that rings proves nothing.
     /// </summary>
-    /// <remarks>With <c>answerOnBridge</c>, a parent goes on ringing while its child runs TwiML of its own (<c>url</c>). Nothing that is reported shows that.</remarks>
+    /// <remarks>
+    /// With <c>answerOnBridge</c>, a parent goes on ringing while its child runs TwiML of its own (<c>url</c>). Nothing that is reported shows that.
+    /// </remarks>
     public bool IsInProgress(CallRecord leg) => leg.Status == CallStatus.InProgress || IsProved(leg, LegNeed.InProgress, since: null);
 
     /// <summary>Whether the leg is what is needed, by a record of any age.</summary>

@@ -102,7 +102,8 @@ internal sealed class MessageSender(
         }
     }
 
-    private LegNeed Need(SendOptions? options) => options?.WaitUntilActive is null ? guard.Need(options?.Guard) : LegNeeds.Of(options.WaitUntil);
+    private LegNeed Need(SendOptions? options) =>
+        options?.WaitUntilActive is null ? guard.Need(options?.Guard) : LegNeeds.Of(options.WaitUntil);
 
     private ValueTask<SentMessage> PostAsync(Send send, CallRecord leg, CancellationToken cancellationToken) =>
         send.Posts is { } posts

@@ -39,12 +39,12 @@ public sealed class LossTests
             leg.EndUser.Speaks = true;
         });
 
-        var ours = legs.SelectMany(leg => Numbers().Select(number => AskAsync(app.Messenger, leg, number)));
-        var theirs = legs.SelectMany(leg => Numbers().Select(number => BeAskedAsync(leg, number)));
-        var failed = (await Task.WhenAll([.. ours, .. theirs])).Where(static error => error is not null).ToList();
+        var ours = legs.Select((leg, index) => AskAllAsync(index, number => AskAsync(app.Messenger, leg, number)));
+        var theirs = legs.Select((leg, index) => AskAllAsync(index, number => BeAskedAsync(leg, number)));
+        var failed = (await Task.WhenAll([.. ours, .. theirs])).SelectMany(static errors => errors).ToList();
 
         TestContext.Current.TestOutputHelper!.WriteLine($"With the protocol: {(2 * All) - failed.Count} of {2 * All} requests have their one answer.");
-        Assert.Empty(failed);
+        Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed.Take(3)));
         Assert.Equal((All, All), (_handledHere.Count, _handledThere.Count));
         Assert.All(_handledHere, static handled => Assert.Equal(1, handled.Value));
         Assert.All(_handledThere, static handled => Assert.Equal(1, handled.Value));
@@ -63,6 +63,7 @@ public sealed class LossTests
 
         await Parallel.ForEachAsync(legs, TestApp.Token, async (leg, token) =>
         {
+            // The app answers each question that it has.
             foreach (var number in Numbers()) await app.Messenger.SendAsync(EndUser.OnLeg(leg.Sid), new Question(number), cancellationToken: token);
             foreach (var question in leg.Received.Where(static message => message.Fault is not EndUserFaultKind.Loss))
                 await leg.SendMessageAsync(Text("answer", Number(question.Content)), token);
@@ -72,6 +73,18 @@ public sealed class LossTests
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine($"Without the protocol: {answers.Count} of {All} questions have an answer, {answers.Values.Count(static times => times > 1)} more than one.");
         Assert.InRange(answers.Count, All / 2, All - 1);
+    }
+
+    /// <summary>A few at a time, and one leg after the other at first: the machine is to be busy with requests, not with a queue of them.</summary>
+    private static async Task<IEnumerable<Exception>> AskAllAsync(int leg, Func<int, Task<Exception?>> ask)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(20 * leg), TestApp.Token);
+        var failed = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(Numbers(), new ParallelOptions { MaxDegreeOfParallelism = 5, CancellationToken = TestApp.Token }, async (number, _) =>
+        {
+            if (await ask(number) is { } error) failed.Enqueue(error);
+        });
+        return failed;
     }
 
     private static async Task<Exception?> AskAsync(ICallMessenger messenger, EmulatedCall leg, int number)

@@ -95,6 +95,25 @@ internal static class ReceivingSnippets
         }
     }
 
+    internal interface ICallBoard
+    {
+        Task ShowAsync(CallLeg leg, string state, CancellationToken cancellationToken);
+
+        Task RemoveAsync(CallLeg leg, CancellationToken cancellationToken);
+    }
+
+    internal sealed class CallWatch(ICallBoard board) : ICallLifecycleHandler
+    {
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+            board.ShowAsync(context.Leg, "rings", cancellationToken);
+
+        public Task OnAnsweredAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+            board.ShowAsync(context.Leg, "talks", cancellationToken);
+
+        public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
+            board.RemoveAsync(context.Leg, cancellationToken);
+    }
+
     private sealed class EverythingElse : ICallMessageHandler
     {
         public Task HandleAsync(CallMessageContext context, CancellationToken cancellationToken) => Task.CompletedTask;

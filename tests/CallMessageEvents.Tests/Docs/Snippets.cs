@@ -24,6 +24,12 @@ internal static class Snippets
         await messenger.SendAsync(EndUser.WhoAnswered(callSid), content, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30) }, cancellationToken);
     }
 
+    public static async Task WaitForAnAnswerAsync(ICallMessenger messenger, string callSid, CancellationToken cancellationToken)
+    {
+        var answered = new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(60), WaitUntil = CallStatus.InProgress };
+        await messenger.SendAsync(EndUser.WhoPlaced(callSid), new Hint("You are connected."), answered, cancellationToken);
+    }
+
     public static async Task TwiceAsync<T>(ICallMessenger messenger, EndUser to, T content, CancellationToken cancellationToken)
     {
         await messenger.SendAsync(to, content, new SendOptions { MayArriveTwice = true }, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Moq;
 
 namespace CallMessageEvents.Tests;
@@ -10,21 +11,39 @@ public sealed class ReadingTests
     private static readonly EndUser User = EndUser.OnLeg(ScriptedTwilio.Leg);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task DisposeAsync_StepIsPending_EndsIt(bool typed)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task DisposeAsync_StepIsPending_EndsIt(bool onLog, bool typed)
     {
-        await using var account = await StartAsync();
+        await using var account = await StartAsync(onLog);
         var user = EndUser.OnLeg(account.Alice().Sid);
 
         if (typed) await EndsWhilePendingAsync(account.Messenger.ReadAllAsync<Note>(user, TestAccount.Token));
         else await EndsWhilePendingAsync(account.Messenger.ReadAllAsync(user, TestAccount.Token));
     }
 
-    [Fact]
-    public async Task DisposeAsync_AfterAFault_TheFaultIsSeen()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task DisposeAsync_StepAfterAMessageIsPending_EndsIt(bool onLog, bool typed)
     {
-        await using var account = await StartAsync();
+        await using var account = await StartAsync(onLog);
+        var alice = account.Alice().Sid;
+
+        if (typed) await EndsAfterAMessageAsync(account, alice, account.Messenger.ReadAllAsync<Note>(EndUser.OnLeg(alice), TestAccount.Token));
+        else await EndsAfterAMessageAsync(account, alice, account.Messenger.ReadAllAsync(EndUser.OnLeg(alice), TestAccount.Token));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DisposeAsync_AfterAFault_TheFaultIsSeen(bool onLog)
+    {
+        await using var account = await StartAsync(onLog);
         var user = EndUser.OnLeg(account.Alice().Sid);
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
@@ -115,15 +134,45 @@ public sealed class ReadingTests
         Assert.False(await step);
     }
 
+    /// <summary>Reads what is delivered until something comes, and lets go while it waits for more.</summary>
+    private static async Task EndsAfterAMessageAsync<T>(TestAccount account, string leg, IAsyncEnumerable<T> messages)
+    {
+        var reader = messages.GetAsyncEnumerator(TestAccount.Token);
+        var first = reader.MoveNextAsync().AsTask();
+        var receiver = account.Services.GetRequiredService<ICallbackReceiver>();
+        var message = 0;
+        await Eventually.HoldsAsync(async () =>
+        {
+            var request = ReceivingApp.Request(++message, message, """{"type":"note","text":"x"}""", leg, account: account.Twilio.AccountSid);
+            _ = await receiver.ReceiveMessageAsync(request, TestAccount.Token);
+            return first.IsCompleted;
+        });
+        Assert.True(await first);
+        var step = reader.MoveNextAsync().AsTask();
+        while (step.IsCompletedSuccessfully && await step) step = reader.MoveNextAsync().AsTask();
+
+        await EndsAsync(reader.DisposeAsync().AsTask());
+
+        Assert.False(await step);
+    }
+
     private static async IAsyncEnumerable<CallMessage> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         yield break;
     }
 
-    private static async Task<TestAccount> StartAsync()
+    private static async Task<TestAccount> StartAsync(bool onLog = false)
     {
-        var account = await TestAccount.StartAsync(static options => options.PublicBaseUrl = new Uri("https://example.com"));
+        var node = onLog ? new FakeEngine().Start("a") : null;
+        var account = await TestAccount.StartAsync(
+            static options =>
+            {
+                options.PublicBaseUrl = new Uri("https://example.com");
+                options.Signature.DangerouslyAcceptAnySender = true;
+            },
+            builder => node?.Register(builder.Services));
+        foreach (var service in account.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await service.StartedAsync(TestAccount.Token);
         account.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
         return account;
     }

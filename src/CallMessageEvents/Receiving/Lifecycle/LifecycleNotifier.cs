@@ -127,7 +127,8 @@ internal sealed class LifecycleNotifier(
     }
 
     private async Task TellAsync(
-        CallRecord record, CallClient? client, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
+        CallRecord record, CallClient? client, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell,
+        CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
         var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger.Value, AccountName = account.Name, Client = client };

@@ -185,6 +185,94 @@ public sealed class OwnedLegTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Answer_ReportedAtBothNodes_WhileTheOwnerChanges_IsToldOnce()
+    {
+        var conversation = await RingAsync("client:bob");
+        var bob = conversation.Child;
+        await ReportAsync(A, bob);
+        await WhenToldAsync("bob active");
+        conversation.Answer();
+        await ReportAsync(B, bob);
+        await WhenToldAsync("bob active", "bob answered");
+        await GiveAsync(bob, OwnerOf(bob) == _a ? _b : _a);
+        await ReportAsync(A, bob);
+        bob.Complete();
+        await ReportAsync(A, bob);
+
+        await PassUntilToldAsync("bob active", "bob answered", "bob ended");
+    }
+
+    [Fact]
+    public async Task Answer_TheEndIsReportedBeforeTheOwnerSeesIt_BothAreTold()
+    {
+        var conversation = await RingAsync("client:bob");
+        await ReportAsync(A, conversation.Child);
+        await PassUntilToldAsync("bob active");
+        (_a.IsPaused, _b.IsPaused) = (true, true);
+        conversation.Answer();
+        await ReportAsync(A, conversation.Child);
+        conversation.Child.Complete();
+        await ReportAsync(A, conversation.Child);
+
+        (_a.IsPaused, _b.IsPaused) = (false, false);
+
+        await PassUntilToldAsync("bob active", "bob answered", "bob ended");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Owner_DiesWhileItTellsTheAnswer_TheNextOwnerTellsAgain(bool ends)
+    {
+        var conversation = await RingAsync("client:bob");
+        var bob = conversation.Child;
+        await GiveAsync(bob, _a, report: true);
+        await PassUntilToldAsync("bob active");
+        _held.Hold();
+        conversation.Answer();
+        await ReportAsync(B, bob);
+        await WhenToldAsync("bob active", "bob answered");
+        if (ends)
+        {
+            bob.Complete();
+            await ReportAsync(B, bob);
+        }
+
+        _held.Release();
+        _a.Kill();
+
+        await PassUntilToldAsync(["bob active", "bob answered", "bob answered", .. ends ? ["bob ended"] : Array.Empty<string>()]);
+    }
+
+    [Fact]
+    public async Task Owner_DiesWhileItTellsActive_AndTheLegEnds_NoAnswerIsTold()
+    {
+        var bob = (await RingAsync("client:bob", answers: true)).Child;
+        await GiveAsync(bob, _a);
+        _held.Hold();
+        await ReportAsync(B, bob);
+        await WhenToldAsync("bob active");
+        bob.Complete();
+        await ReportAsync(B, bob);
+
+        _a.Kill();
+
+        await PassUntilToldAsync("bob active", "bob ended");
+    }
+
+    [Fact]
+    public async Task Parent_OnlyAChildIsReported_ItsAnswerIsTheParents()
+    {
+        var conversation = await RingAsync("+14155550100", from: "client:alice");
+        await ReportAsync(A, conversation.Child);
+        await WhenToldAsync("alice active");
+        conversation.Answer();
+        await ReportAsync(B, conversation.Child);
+
+        await WhenToldAsync("alice active", "alice answered");
+    }
+
+    [Fact]
     public async Task End_FoundByASendOfAnotherNode_IsToldByTheOwner()
     {
         var bob = (await StartAsync()).Child;
@@ -287,6 +375,15 @@ public sealed class OwnedLegTests : IAsyncDisposable
         return _account.Twilio.Dial(from, to).Answer();
     }
 
+    /// <summary>As <see cref="StartAsync"/>, but it rings, and the application cares for answers.</summary>
+    private async Task<EmulatedConversation> RingAsync(string to, string from = "+14155550100", bool answers = false)
+    {
+        _held.TellsAnswers = true;
+        await StartAsync();
+        var conversation = _account!.Twilio.Dial(from, to).Ring();
+        return answers ? conversation.Answer() : conversation;
+    }
+
     private static void Configure(CallMessageEventsOptions options)
     {
         options.Signature.DangerouslyAcceptAnySender = true;
@@ -313,8 +410,9 @@ public sealed class OwnedLegTests : IAsyncDisposable
 
     private FakeNode? OwnerOf(EmulatedCall call) => _engine.OwnerOf(Sid(call));
 
-    private async Task GiveAsync(EmulatedCall call, FakeNode node)
+    private async Task GiveAsync(EmulatedCall call, FakeNode node, bool report = false)
     {
+        if (report) await ReportAsync(A, call);
         await Eventually.HoldsAsync(() => OwnerOf(call) is not null);
         _engine.HandOver(Sid(call), node);
         await Eventually.HoldsAsync(() => OwnerOf(call) == node);
@@ -361,6 +459,14 @@ public sealed class OwnedLegTests : IAsyncDisposable
             return held.WaitAsync(cancellationToken);
         }
 
+        public Task OnAnsweredAsync(CallLifecycleContext context, CancellationToken cancellationToken)
+        {
+            if (!held.TellsAnswers) return Task.CompletedTask;
+
+            told.Enqueue($"{context.Leg.Identity} answered");
+            return held.WaitAsync(cancellationToken);
+        }
+
         public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken)
         {
             told.Enqueue($"{context.Leg.Identity} ended");
@@ -374,6 +480,8 @@ public sealed class OwnedLegTests : IAsyncDisposable
         private TaskCompletionSource? _gate;
 
         public bool IsHeld => _gate is not null;
+
+        public bool TellsAnswers { get; set; }
 
         public void Hold() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
