@@ -33,15 +33,9 @@ internal sealed class AccountReceiving : IDisposable
         var requests = LegQueue.ForRequests(log, stopping.Token);
         var told = LegQueue.ForHandlers(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
-<<<<<<< HEAD
-            told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver, options.Receiving,
-            log, time);
-        List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
-=======
             told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver,
             options.Receiving, log, time);
-        List<ILegObserver> observers = [_lifecycle];
->>>>>>> w-lifecycle
+        List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
         if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
 
         _lines.Greeted = (leg, hello) => _lifecycle.Connected(
