@@ -25,8 +25,8 @@ public sealed class CallNotActiveException : CallMessageException
 
     /// <inheritdoc/>
     /// <value>
-    /// True when the leg may yet become active, or be answered: it does not ring yet, nobody has answered, or Twilio has refused without a reason. False when it
-    /// has ended, and when the message may already have arrived on another leg.
+    /// True when the leg may yet become active, or be answered: it does not ring yet, nobody has answered, or Twilio has refused without a reason. False when
+    /// it has ended, and when the message may already have arrived on another leg.
     /// </value>
     public override bool IsTransient => !IsFinal && !Status.IsEnded();
 

@@ -96,7 +96,8 @@ internal sealed class MessageSender(
             {
                 // The directory was out of date: the end user may be on another leg by now.
                 progress.Refusal = e;
-                if (isSecond || to.Role == EndUserRole.OnLeg || await FindOtherAsync(send, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+                if (isSecond || to.Role == EndUserRole.OnLeg) throw;
+                if (await FindOtherAsync(send, leg, cancellationToken).ConfigureAwait(false) is not { } other) throw;
                 leg = other;
             }
         }
