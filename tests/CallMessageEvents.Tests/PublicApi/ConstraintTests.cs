@@ -28,6 +28,7 @@ public sealed class ConstraintTests
                 "AddFallbackHandler<THandler>: class, ICallMessageHandler",
                 "AddHandler<THandler>: class, ICallMessageHandler<TContent>",
                 "AddLifecycleHandler<THandler>: class, ICallLifecycleHandler",
+                "AddRequestHandler<THandler>: class, ICallRequestHandler<TRequest, TReply>",
             ],
             constrained.Distinct().Order(StringComparer.Ordinal));
     }

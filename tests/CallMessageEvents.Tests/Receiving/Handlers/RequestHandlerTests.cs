@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>What an app gets of a handler's end.</summary>
+/// <summary>What answers requests, and what its app gets.</summary>
 public sealed class RequestHandlerTests
 {
-    private const string Request = """{"type":"question","cme":{"id":"a.1","want":"reply","ttl":30000},"text":"What?"}""";
-    private const string Message = """{"type":"question","cme":{"id":"a.1","want":"receipt"},"text":"What?"}""";
+    private const string Request = AskingApp.Request;
+    private const string Message = AskingApp.Message;
     private const string Receipt = """{"cme":{"re":["a.1"]}}""";
     private const string Failed = """{"cme":{"re":"a.1","error":{"code":"failed"}}}""";
     private const string NoHandler = """{"cme":{"re":"a.1","error":{"code":"no-handler"}}}""";
@@ -58,80 +58,6 @@ public sealed class RequestHandlerTests
 
         await app.AsksAsync(
             1, """{"type":"strict","cme":{"id":"a.1","want":"reply","ttl":30000},"text":"a"}""", """{"type":"answer","cme":{"re":"a.1"},"text":"a"}""");
-    }
-
-    [Fact]
-    public async Task Request_HandlerThrows_GetsFailed_WithoutItsText()
-    {
-        await using var app = await AskingApp.StartAsync(static builder => builder
-            .AddRequestHandler<Question, Answer>(static (_, _) => throw new InvalidOperationException(Secret)));
-
-        await app.AsksAsync(1, Request, Failed);
-
-        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Message_HandlerThrows_GetsFailed_AndIsNotDeliveredAgain()
-    {
-        await using var app = await AskingApp.StartAsync(static builder => builder
-            .AddHandler<Question>(static (_, _) => throw new InvalidOperationException(Secret)));
-
-        await app.AsksAsync(1, Message, Failed);
-
-        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task HandlerThrows_IsMeasured()
-    {
-        await using var app = await AskingApp.StartAsync(static builder =>
-        {
-            builder.Services.AddMetrics();
-            builder.AddRequestHandler<Question, Answer>(static (_, _) => throw new InvalidOperationException(Secret));
-        });
-        using var measured = new Measurements(app.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-
-        await app.AsksAsync(1, Request, Failed);
-
-        Assert.Equal(1, measured.Sum("messaging.client.consumed.messages", "error.type", nameof(InvalidOperationException)));
-    }
-
-    [Theory]
-    [InlineData(Request)]
-    [InlineData(Message)]
-    public async Task Fault_IsTold_AndIsNoError(string frame)
-    {
-        await using var app = await AskingApp.StartAsync(static builder => builder
-            .AddHandler<Question>(static (_, _) => throw new CallRequestFault("unknown-account", "There is no such account."))
-            .AddRequestHandler<Question, Answer>(static (_, _) => throw new CallRequestFault("unknown-account", "There is no such account.")));
-
-        await app.AsksAsync(
-            1, frame, """{"cme":{"re":"a.1","error":{"code":"unknown-account","message":"There is no such account."}}}""");
-
-        Assert.Contains("refused it with the code \"unknown-account\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Fault_NoMessage_TellsTheCode()
-    {
-        await using var app = await AskingApp.StartAsync(static builder => builder
-            .AddRequestHandler<Question, Answer>(static (_, _) => throw new CallRequestFault("later")));
-
-        await app.AsksAsync(1, Request, """{"cme":{"re":"a.1","error":{"code":"later"}}}""");
-    }
-
-    [Theory]
-    [InlineData(1001, "m")]
-    [InlineData(999, "😀m")]
-    public async Task Fault_LongMessage_IsCut(int characters, string end)
-    {
-        var message = new string('m', characters) + end;
-        await using var app = await AskingApp.StartAsync(builder => builder
-            .AddRequestHandler<Question, Answer>((_, _) => throw new CallRequestFault("long", message)));
-
-        await app.AsksAsync(
-            1, Request, $$$$"""{"cme":{"re":"a.1","error":{"code":"long","message":"{{{{new string('m', Math.Min(characters, 1000))}}}}"}}}""");
     }
 
     [Fact]
@@ -207,59 +133,6 @@ public sealed class RequestHandlerTests
         await app.AsksAsync(1, Request, Failed);
 
         Assert.Contains(says, Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task HandlerTimeout_GetsFailed()
-    {
-        var time = new WatchedTime();
-        await using var app = await AskingApp.StartAsync(
-            static builder => builder.AddRequestHandler<Question, Answer>(static async (_, cancellationToken) =>
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-                return new Answer("never");
-            }),
-            static options => options.Receiving.HandlerTimeout = TimeSpan.FromMilliseconds(100),
-            time);
-        var asked = app.AsksAsync(1, Request, Failed);
-        await time.WhenTimerIsDueInAsync(TimeSpan.FromMilliseconds(100));
-
-        time.Advance(TimeSpan.FromMilliseconds(100));
-
-        await Eventually.HoldsAsync(() => asked.IsCompleted);
-        await asked;
-        Assert.Contains("Receiving:HandlerTimeout", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Request_AppWaitsNoLonger_HandlerIsCancelled_AndThatIsNoError()
-    {
-        var time = new WatchedTime();
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = await AskingApp.StartAsync(
-            builder => builder.AddRequestHandler<Question, Answer>(async (_, cancellationToken) =>
-            {
-                try
-                {
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
-                }
-                finally
-                {
-                    cancelled.SetResult();
-                }
-
-                return new Answer("never");
-            }),
-            time: time);
-        var delivery = app.DeliverAsync(1, Request.Replace("30000", "200", StringComparison.Ordinal));
-        await time.WhenTimerIsDueInAsync(TimeSpan.FromMilliseconds(200));
-
-        time.Advance(TimeSpan.FromMilliseconds(200));
-
-        await cancelled.Task;
-        Assert.Equal(204, await Eventually.EndsAsync(delivery));
-        Assert.Contains("did not wait any longer", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
-        await app.AsksAsync(2, Message.Replace("a.1", "a.2", StringComparison.Ordinal), NoHandler.Replace("a.1", "a.2", StringComparison.Ordinal));
     }
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
