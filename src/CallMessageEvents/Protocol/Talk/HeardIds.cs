@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The ids of a leg, so that each message is handled once and answered as often as it comes. One that runs is never forgotten; of the others as many as the limits
-/// allow are kept.
+/// The ids of a leg, so that each message is handled once and answered as often as it comes. One that runs is never forgotten; of the others as many as the
+/// limits allow are kept.
 /// </summary>
 internal sealed class HeardIds
 {
