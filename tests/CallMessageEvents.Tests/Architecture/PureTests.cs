@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CallMessageEvents.Tests.Architecture;
 
 /// <summary>
-/// The order of a call, and what is said on a leg, are pure state machines: their files use nothing else of the library but what stands here, and no clock, lock,
-/// task or thread.
+/// The order of a call, and what is said on a leg, are pure state machines: their files use nothing else of the library but what stands here, and no clock,
+/// lock, task or thread.
 /// </summary>
 public sealed class PureTests
 {

@@ -36,8 +36,10 @@ internal sealed record CollidesWithEnvelope(string Cme);
 
 [CallMessage("collides")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "cme")]
-[JsonDerivedType(typeof(CollidesByDiscriminator), "private-content")]
+[JsonDerivedType(typeof(CollidesByDiscriminatorToo), "private-content")]
 internal record CollidesByDiscriminator;
+
+internal sealed record CollidesByDiscriminatorToo : CollidesByDiscriminator;
 
 [CallMessage("collides")]
 internal sealed class CollidesByData

@@ -35,7 +35,8 @@ public sealed class LegTalkPropertyTests
             Gen.Choose(1, 9).Select(static call => (Next)((_, _) => new TalkEvent.Abandoned(call))),
             Gen.Choose(1, 9).Select(static rev => (Next)((_, _) =>
                 new TalkEvent.Published("card", TalkRun.Bytes("""{"type":"card"}"""), rev, TimeSpan.FromSeconds(rev)))),
-            Gen.Elements<TalkEvent>(new TalkEvent.Ended(), new TalkEvent.Answered(TimeSpan.Zero), new TalkEvent.Greeted(false), new TalkEvent.Unpublished("card"))
+            Gen.Elements<TalkEvent>(
+                new TalkEvent.Ended(), new TalkEvent.Answered(TimeSpan.Zero), new TalkEvent.Greeted(false), new TalkEvent.Unpublished("card"))
                 .Select(static one => (Next)((_, _) => one)));
 
         Prop.ForAll(Gen.ListOf(events).ToArbitrary(), static history =>

@@ -60,7 +60,8 @@ public sealed class LegTalkTests
     public void Greeted_Leg_HasAClient()
     {
         _run.Apply(new TalkEvent.Published("card", TalkRun.Bytes("""{"type":"card"}"""), 7, null));
-        Assert.Equal("""{"type":"card","cme":{"id":"n.1","want":"receipt","rev":7}}""", Assert.Single(TalkRun.Sent(_run.Apply(new TalkEvent.Greeted(TakesParts: true)))));
+        var expected = """{"type":"card","cme":{"id":"n.1","want":"receipt","rev":7}}""";
+        Assert.Equal(expected, Assert.Single(TalkRun.Sent(_run.Apply(new TalkEvent.Greeted(TakesParts: true)))));
         Assert.Empty(TalkRun.Sent(_run.Apply(new TalkEvent.Greeted(TakesParts: true))));
 
         var parts = TalkRun.Sent(_run.Apply(TalkRun.Asked(1, new string('x', 20_000))));
