@@ -40,7 +40,8 @@ internal sealed class Envelope(string typeProperty, string envelopeProperty = En
             : ContentErrors.Collision(type, property, "the protocol's envelope goes", "EnvelopeProperty");
 
     /// <summary>
-    /// The contract's name; null when there is none, or when the content is not JSON up to the place where it stands. Where it stands twice, the last one counts.
+    /// The contract's name; null when there is none, or when the content is not JSON up to the place where it stands. Where it stands twice, the last one
+    /// counts.
     /// </summary>
     public string? ReadType(ReadOnlySpan<byte> utf8Json)
     {

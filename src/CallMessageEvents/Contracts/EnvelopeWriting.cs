@@ -11,8 +11,8 @@ internal readonly struct EnvelopeWriting(OwnProperty property)
     private const int LongestErrorText = 1_000;
 
     /// <summary>
-    /// Writes a message with an envelope, which goes in at the end: in front, strict readers want metadata such as <c>$type</c>, and of what stands twice the last
-    /// one counts.
+    /// Writes a message with an envelope, which goes in at the end: in front, strict readers want metadata such as <c>$type</c>, and of what stands twice the
+    /// last one counts.
     /// </summary>
     /// <param name="content">A JSON object.</param>
     /// <param name="id">Its id; null for none.</param>

@@ -94,6 +94,23 @@ public sealed class ContractTests
         Assert.Equal(0, account.RequestCount);
     }
 
+    [Theory]
+    [InlineData(typeof(Collides), "TypeProperty")]
+    [InlineData(typeof(CollidesWithEnvelope), "EnvelopeProperty")]
+    [InlineData(typeof(CollidesByDiscriminator), "EnvelopeProperty")]
+    [InlineData(typeof(CollidesByData), "EnvelopeProperty")]
+    public async Task SendAsync_PropertyOfTheLibrary_IsRefusedAndNamesItsOption(Type type, string option)
+    {
+        var content = type == typeof(CollidesByData) ? new CollidesByData { More = { ["cme"] = "private-content" } }
+            : type == typeof(CollidesByDiscriminator) ? new CollidesByDiscriminator()
+            : Activator.CreateInstance(type, "private-content")!;
+
+        var error = await Assert.ThrowsAsync<InvalidCallMessageException>(() => ArriveAsync(content));
+
+        Assert.Contains($"option {option}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("private-content", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SendAsync_TypeInfo_IsUsed()
     {

@@ -130,7 +130,8 @@ public sealed class EnvelopeTests
     {
         string[] pieces =
         [
-            "{", "}", "[", "]", ",", ":", "\"cme\"", "\"type\"", "\"id\"", "\"want\"", "\"re\"", "\"part\"", "\"data\"", "\"hello\"", "\"v\"", "\"error\"", "\"code\"",
+            "{", "}", "[", "]", ",", ":", "\"cme\"", "\"type\"", "\"id\"", "\"want\"", "\"re\"", "\"part\"", "\"data\"", "\"hello\"",
+            "\"v\"", "\"error\"", "\"code\"",
             "\"b.1\"", "\"\\ud800\"", "\"\\u0063me\"", "\"reply\"", "0", "1e999", "null", "true", " ", "\\", "\"", "\u0001", "é",
         ];
         var text = Gen.ListOf(Gen.Elements(pieces)).Select(static all => Encoding.UTF8.GetBytes("{\"cme\":{" + string.Concat(all)));

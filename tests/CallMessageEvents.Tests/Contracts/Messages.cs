@@ -32,6 +32,16 @@ internal sealed record Circle(int Radius) : Shape;
 internal sealed record Collides(string Type);
 
 [CallMessage("collides")]
+internal sealed record CollidesWithEnvelope(string Cme);
+
+[CallMessage("collides")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "cme")]
+[JsonDerivedType(typeof(CollidesByDiscriminatorToo), "private-content")]
+internal record CollidesByDiscriminator;
+
+internal sealed record CollidesByDiscriminatorToo : CollidesByDiscriminator;
+
+[CallMessage("collides")]
 internal sealed class CollidesByData
 {
     [JsonExtensionData]

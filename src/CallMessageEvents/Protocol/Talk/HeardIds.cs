@@ -1,8 +1,8 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// The ids of a leg, so that each message is handled once and answered as often as it comes. One that runs is never forgotten; of the others as many as the limits
-/// allow are kept.
+/// The ids of a leg, so that each message is handled once and answered as often as it comes. One that runs is never forgotten; of the others as many as the
+/// limits allow are kept.
 /// </summary>
 internal sealed class HeardIds
 {
@@ -34,6 +34,7 @@ internal sealed class HeardIds
         _byId.Add(heard.Id, heard);
         _running.Add(heard.Run, heard);
         if (heard.Want != MessageWant.Nothing) _wanting++;
+        ForgetMost();
     }
 
     /// <returns>Null when it has ended before.</returns>
@@ -62,7 +63,7 @@ internal sealed class HeardIds
             (oldest.Reply, oldest.Bytes) = (null, 0);
         }
 
-        while (_byId.Count > TalkLimits.RememberedIds && _ended.Count > 0) ForgetOldest();
+        ForgetMost();
     }
 
     public void Forget(TimeSpan now)
@@ -79,6 +80,11 @@ internal sealed class HeardIds
         }
 
         return found ?? [];
+    }
+
+    private void ForgetMost()
+    {
+        while (_byId.Count > TalkLimits.RememberedIds && _ended.Count > 0) ForgetOldest();
     }
 
     private void ForgetOldest()

@@ -93,6 +93,12 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
 
     public void Pump(TimeSpan now)
     {
+        if (_ids.Due <= now) PumpIds(now);
+        _receipts.Pump(now);
+    }
+
+    private void PumpIds(TimeSpan now)
+    {
         Forget(now);
         foreach (var heard in _ids.FindRunning(one => one.ReceiptDue <= now))
         {
@@ -108,8 +114,6 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
             _ids.TakeRunning(heard.Run);
             _ids.Keep(heard, now);
         }
-
-        _receipts.Pump(now);
     }
 
     private void Begin(HeardId heard, TalkEvent.Arrived arrived, TimeSpan now)

@@ -36,7 +36,9 @@ internal sealed class LegTalk
         }
     }
 
-    /// <summary>Whether nothing would be lost if this talk were forgotten: nothing waits, runs or is remembered. That the leg has a client does not count.</summary>
+    /// <summary>
+    /// Whether nothing would be lost if this talk were forgotten: nothing waits, runs or is remembered. That the leg has a client does not count.
+    /// </summary>
     public bool IsUnused => _messages.IsEmpty && _values.IsEmpty && _heard.IsEmpty && _ears.IsEmpty && _client.Due is null;
 
     /// <param name="happened">What has happened.</param>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CallMessageEvents;
 
-/// <summary>A message of the application that wants something, as frames. All copies are the same but for <c>ttl</c>; in parts, that is the same, too.</summary>
+/// <summary>A message of the application that wants something, as frames. All copies are the same but for <c>ttl</c>; in parts that is the same.</summary>
 /// <param name="frames">Writes frames.</param>
 /// <param name="content">A JSON object with its type.</param>
 /// <param name="id">Its id.</param>

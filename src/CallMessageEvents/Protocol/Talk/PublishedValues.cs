@@ -33,9 +33,15 @@ internal sealed class PublishedValues(TalkSettings settings, LegClient client, W
         if (client.IsThere) Send(added, now);
     }
 
-    public void Remove(string type) => RemoveAll(value => value.Type == type);
+    public void Remove(string type)
+    {
+        if (_values.FindIndex(value => value.Type == type) is >= 0 and var index) RemoveAt(index);
+    }
 
-    public void Clear() => RemoveAll(static _ => true);
+    public void Clear()
+    {
+        while (_values.Count > 0) RemoveAt(_values.Count - 1);
+    }
 
     /// <summary>The leg is known to be in progress since then.</summary>
     public void Answered(TimeSpan since) => _plainFrom ??= since + settings.PlainValuesAfter;
@@ -49,7 +55,13 @@ internal sealed class PublishedValues(TalkSettings settings, LegClient client, W
         }
     }
 
-    public void Forget(TimeSpan now) => RemoveAll(value => value.End <= now);
+    public void Forget(TimeSpan now)
+    {
+        for (var i = _values.Count - 1; i >= 0; i--)
+        {
+            if (_values[i].End <= now) RemoveAt(i);
+        }
+    }
 
     public void Pump(TimeSpan now)
     {
@@ -76,15 +88,10 @@ internal sealed class PublishedValues(TalkSettings settings, LegClient client, W
         if (OutgoingMessage.FitsWhole(frame)) output.Send(frame, 0, FrameKind.Value);
     }
 
-    private void RemoveAll(Predicate<Value> isGone)
+    private void RemoveAt(int index)
     {
-        for (var i = _values.Count - 1; i >= 0; i--)
-        {
-            if (!isGone(_values[i])) continue;
-
-            if (_values[i].Waiting is { } waiting) messages.Remove(waiting);
-            _values.RemoveAt(i);
-        }
+        if (_values[index].Waiting is { } waiting) messages.Remove(waiting);
+        _values.RemoveAt(index);
     }
 
     private sealed class Value(string type, ReadOnlyMemory<byte> content, long rev, TimeSpan? end)

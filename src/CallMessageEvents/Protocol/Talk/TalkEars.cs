@@ -82,6 +82,12 @@ internal sealed class TalkEars(TalkSettings settings, Asks asks, WaitingMessages
 
     private void HearReceipts(IReadOnlyList<string> ids)
     {
+        if (ids.Count == 0)
+        {
+            output.Drop(DroppedFrame.Ignored);
+            return;
+        }
+
         var isLate = true;
         foreach (var id in ids)
         {

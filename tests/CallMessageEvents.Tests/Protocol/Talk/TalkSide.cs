@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,7 @@ namespace CallMessageEvents.Tests.Protocol;
 /// <summary>The pure state of the protocol as a side of vectors: around it the least that a driver, an inbox and handlers do.</summary>
 internal sealed class TalkSide : IVectorSide
 {
+    private static readonly JsonSerializerOptions ContentText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan Origin = TimeSpan.FromHours(1); // Leaves room for what is before a vector.
 
     private readonly Dictionary<string, long> _revs = new(StringComparer.Ordinal);
@@ -42,7 +44,7 @@ internal sealed class TalkSide : IVectorSide
 
     public Task PassToAsync(TimeSpan at)
     {
-        while (_talks.Where(static one => one.Value.Due is not null).OrderBy(static one => one.Value.Due).FirstOrDefault() is { Value: { Due: { } due } talk, Key: var leg }
+        while (_talks.MinBy(static one => one.Value.Due) is { Value: { Due: { } due } talk, Key: var leg }
             && due - Origin <= at)
         {
             _now = due - Origin > _now ? due - Origin : _now;
@@ -224,8 +226,6 @@ internal sealed class TalkSide : IVectorSide
         content.Insert(0, "type", Text(what, "type"));
         return content.ToJsonString(ContentText);
     }
-
-    private static readonly JsonSerializerOptions ContentText = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Text(JsonElement what, string name) => what.GetProperty(name).GetString()!;
 

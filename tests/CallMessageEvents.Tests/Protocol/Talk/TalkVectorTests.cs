@@ -27,7 +27,10 @@ public sealed class TalkVectorTests
     [InlineData("""{"at":50,"event":{"see":"message","type":"hint","content":{}}}""")]
     public async Task Vector_ThatIsWrong_Fails(string step)
     {
-        var begin = """{"at":0,"in":{"type":"hint","cme":{"id":"b.1","want":"receipt"},"text":"a"}},{"at":0,"event":{"see":"message","type":"hint","content":{"text":"a"}}}""";
+        var begin = """
+            {"at":0,"in":{"type":"hint","cme":{"id":"b.1","want":"receipt"},"text":"a"}},
+            {"at":0,"event":{"see":"message","type":"hint","content":{"text":"a"}}}
+            """;
         var end = """{"at":50,"out":{"cme":{"re":["b.1"]}}},{"at":60}""";
         Task PlayAsync(string steps)
         {

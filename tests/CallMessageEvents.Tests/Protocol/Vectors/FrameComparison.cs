@@ -21,7 +21,8 @@ internal sealed partial class FrameComparison
 
         var outline = JsonObject.Create(frame)!;
         var ids = re.ValueKind == JsonValueKind.Array ? [.. re.EnumerateArray()] : new List<JsonElement> { re };
-        outline["cme"]!["re"] = new JsonArray([.. ids.OrderBy(static id => id.GetRawText(), StringComparer.Ordinal).Select(static id => JsonNode.Parse(id.GetRawText()))]);
+        var inOrder = ids.Select(static id => id.GetRawText()).Order(StringComparer.Ordinal);
+        outline["cme"]!["re"] = new JsonArray([.. inOrder.Select(static id => JsonNode.Parse(id))]);
         return JsonElement.Parse(outline.ToJsonString());
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CallMessageEvents.Tests.Protocol;
@@ -9,13 +10,11 @@ internal sealed class Placeholders
     private const string Any = "$any";
     private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal); // To the value as JSON.
 
-    public bool IsBound(string name) => _bound.ContainsKey(name);
-
     /// <summary>The value with short forms written out, and with what placeholders stand for.</summary>
     public string Write(JsonElement value)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             Write(writer, value);
         }
@@ -56,7 +55,9 @@ internal sealed class Placeholders
     {
         if (!text.StartsWith('$'))
         {
-            return actual.ValueKind == JsonValueKind.String && actual.GetString() == text ? null : $"{at} is {Short(actual)}, not \"{text[..Math.Min(text.Length, 200)]}\"";
+            return actual.ValueKind == JsonValueKind.String && actual.GetString() == text
+                ? null
+                : $"{at} is {Short(actual)}, not \"{text[..Math.Min(text.Length, 200)]}\"";
         }
 
         if (text == Any) return actual.ValueKind == JsonValueKind.Null ? $"{at} is null" : null;
@@ -109,11 +110,13 @@ internal sealed class Placeholders
         if (value.ValueKind == JsonValueKind.String) text = value.GetString()!;
         else if (value.ValueKind != JsonValueKind.Object) return false;
         else if (value.TryGetProperty("$repeat", out var repeat)) text = Repeat(repeat);
-        else if (value.TryGetProperty("$join", out var join)) text = string.Concat(join.EnumerateArray().Select(piece => JsonElement.Parse(Write(piece)).GetString()));
+        else if (value.TryGetProperty("$join", out var join)) text = string.Concat(join.EnumerateArray().Select(Joined));
         else return false;
 
         return true;
     }
+
+    private string? Joined(JsonElement piece) => JsonElement.Parse(Write(piece)).GetString();
 
     private static string Repeat(JsonElement repeat) => new StringBuilder().Insert(0, repeat[0].GetString()!, repeat[1].GetInt32()).ToString();
 

@@ -56,6 +56,7 @@ internal sealed class Vector(JsonElement root)
             (true, "#0") => round - 1,
             (_, var text) => text.Replace("#", round.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
         },
-        _ => node?.DeepClone(),
+        null => null,
+        _ => node.DeepClone(),
     };
 }

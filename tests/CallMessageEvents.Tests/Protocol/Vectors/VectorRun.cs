@@ -86,7 +86,8 @@ internal sealed class VectorRun(Vector vector, IVectorSide side)
         }
 
         Assert.True(seen.At == _now, $"Seen at {seen.At}, not at {_now}: {Placeholders.Short(seen.What)}");
-        if (expected.GetProperty("see").GetString() is "message" or "request" && expected.TryGetProperty("as", out var name)) _runs[name.GetString()!] = seen.Run!.Value;
+        var isResult = expected.GetProperty("see").GetString() == "result";
+        if (!isResult && expected.TryGetProperty("as", out var name)) _runs[name.GetString()!] = seen.Run!.Value;
     }
 
     /// <summary>Names of handlers are the vector's; an error's code and text count where they are expected.</summary>
