@@ -36,7 +36,10 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     }
 
     /// <summary>Completes when some timer is due within a time: what a test waits for is then waiting itself.</summary>
-    public Task WhenTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => HasTimer(due => due <= within));
+    public Task WhenTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => HasTimerDueWithin(within));
+
+    /// <summary>Whether some timer is due within a time.</summary>
+    public bool HasTimerDueWithin(TimeSpan time) => HasTimer(due => due <= time);
 
     /// <summary>Completes when no timer is due within a time: requests that were under way have their answers.</summary>
     public Task WhenNoTimerIsDueAsync(TimeSpan within) => Eventually.HoldsAsync(() => !HasTimer(due => due <= within));
