@@ -11,7 +11,7 @@ internal abstract class HeardMessage
     /// <summary>Whether the app still waits, so that its handler may begin.</summary>
     public abstract bool MayBegin { get; }
 
-    /// <summary>Fires when the app does not wait any more: a request's <c>ttl</c> is over, or the leg has ended.</summary>
+    /// <summary>Fires when the app does not wait any more: a request's <c>ttl</c> is over. The end of the leg ends no handler.</summary>
     public abstract CancellationToken Abandoned { get; }
 
     /// <summary>
