@@ -23,4 +23,7 @@ internal abstract class HeardMessage
     /// <param name="reply">A request's reply: a JSON object with its type and without an envelope; null for none.</param>
     /// <param name="error">Why it failed; null when it did not.</param>
     public abstract void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error);
+
+    /// <summary>It is not handled here: another owner of its leg has it, or will have it.</summary>
+    public abstract void Leave();
 }
