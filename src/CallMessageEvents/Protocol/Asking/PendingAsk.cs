@@ -25,7 +25,7 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
     /// <summary>Why it is not known whether Twilio took the first copy; null when it is.</summary>
     public CallMessageException? Unconfirmed { get; private set; }
 
-    /// <summary>Completes when Twilio has answered the first copy, or cannot be reached.</summary>
+    /// <summary>Completes when the first copy is on its way no more: Twilio has answered, or there is no answer.</summary>
     public Task WhenPosted => _posted.Task;
 
     /// <summary>The span of the send of <see cref="Sent"/>; null when nobody listens.</summary>
@@ -47,17 +47,17 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
     {
         if (Sent is null) (Sent, Activity, SentAt) = (sent, activity, at);
         send.Progress.IsPosted = true;
-        _posted.TrySetResult();
     }
+
+    /// <summary>A copy is on its way no more, whatever came of it.</summary>
+    public void PostEnded() => _posted.TrySetResult();
 
     /// <summary>Twilio did not take a copy. Whether one has arrived that it did not confirm, the app's receipt will tell.</summary>
     /// <returns>Whether nothing was sent at all, so that nobody need wait.</returns>
     public bool NotPosted(CallMessageException refusal)
     {
         if (refusal.OutcomeUnknown) Unconfirmed ??= refusal;
-        var failed = Sent is null && Unconfirmed is null && _result.TrySetException(refusal);
-        _posted.TrySetResult();
-        return failed;
+        return Sent is null && Unconfirmed is null && _result.TrySetException(refusal);
     }
 
     public void Done(AskResult result) => _result.TrySetResult(result);

@@ -64,9 +64,14 @@ internal sealed class FramePosts(LegLine line, LegLines all) : IThreadPoolWorkIt
         }
         finally
         {
+            ask?.PostEnded();
             lock (_sync)
             {
-                if (--_open == 0) _none?.TrySetResult();
+                if (--_open == 0)
+                {
+                    _none?.TrySetResult();
+                    _none = null;
+                }
             }
         }
     }
