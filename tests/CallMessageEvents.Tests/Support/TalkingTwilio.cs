@@ -23,10 +23,13 @@ internal sealed class TalkingTwilio : ITwilioTransport
     /// <summary>What a subscription is answered; null for 201.</summary>
     public Func<Task<TwilioResponse>>? OnSubscribe { get; set; }
 
+    /// <summary>Legs of which Twilio says that they are not in progress.</summary>
+    public ConcurrentDictionary<string, bool> Refused { get; } = [];
+
     /// <summary>Answers the next message that has no answer yet.</summary>
     public void Then(Func<Task<TwilioResponse>> answer) => _script.Enqueue(answer);
 
-    public void Then(int status, int code) => Then(() => Json(status, new() { ["code"] = code, ["message"] = "refused", ["status"] = status }));
+    public void Then(int status, int code) => Then(() => Error(status, code));
 
     /// <summary>The answer of the next message is lost: it may have arrived.</summary>
     public void ThenLose() =>
@@ -56,7 +59,7 @@ internal sealed class TalkingTwilio : ITwilioTransport
                 var frame = new GotFrame(path.Split('/')[5], form["Content"], form["IdempotencyKey"]);
                 Frames.Enqueue(frame);
                 _frames.Writer.TryWrite(frame);
-                return await answer().WaitAsync(cancellationToken);
+                return await (Refused.ContainsKey(frame.Leg) ? NotInProgress() : answer()).WaitAsync(cancellationToken);
             case TwilioOperation.CreateSubscription:
                 return await (OnSubscribe?.Invoke() ?? Json(201, new() { ["sid"] = $"ZY{Interlocked.Increment(ref _sids):x32}" }));
             case TwilioOperation.FetchCall when _calls.TryGetValue(path.Split('/')[5].Split('.')[0], out var call):
@@ -68,6 +71,11 @@ internal sealed class TalkingTwilio : ITwilioTransport
                 return await Json(404, new() { ["code"] = 20404, ["status"] = 404 });
         }
     }
+
+    private static Task<TwilioResponse> NotInProgress() => Error(400, 21220);
+
+    private static Task<TwilioResponse> Error(int status, int code) =>
+        Json(status, new() { ["code"] = code, ["message"] = "refused", ["status"] = status });
 
     private static Task<TwilioResponse> Json(int status, JsonObject body) =>
         Task.FromResult(new TwilioResponse { StatusCode = status, Body = Encoding.UTF8.GetBytes(body.ToJsonString()) });

@@ -41,6 +41,12 @@ internal sealed class AskPoster(
 
                 return ask.Sent ?? new SentMessage { Sid = default, CallSid = leg, AccountSid = lines.AccountOf(send.To, leg), IdempotencyKey = key };
             }
+            catch (OperationCanceledException)
+            {
+                // A copy may be on its way.
+                send.Progress.IsPosted = true;
+                throw;
+            }
             finally
             {
                 line.Abandon(ask);

@@ -16,6 +16,9 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
 
     public Send Send => send;
 
+    /// <summary>The span in which it was asked, to which the sends of all its copies belong; null when nobody listens.</summary>
+    public Activity? Caller { get; } = Activity.Current;
+
     /// <summary>What it is called by in the talk. Set under the line's lock.</summary>
     public int Call { get; set; }
 

@@ -26,7 +26,8 @@ internal sealed class LegLine
         _talk = new(all.Settings);
         if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _posts = new(this, all);
-        _timer = all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = WithoutFlow.Run(
+            () => all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     public CallSid Leg { get; }
