@@ -6,9 +6,11 @@ namespace CallMessageEvents;
 internal readonly struct AskWatch(TalkTelemetry telemetry, bool wantsReply, Activity? activity, long started)
 {
     /// <summary>The answer is there.</summary>
-    public void Succeeded(SentMessage? sent)
+    /// <param name="leg">The leg.</param>
+    /// <param name="sent">The first copy; null for a request.</param>
+    public void Succeeded(CallSid? leg, SentMessage? sent)
     {
-        Tag(sent?.CallSid, sent);
+        Tag(leg, sent);
         End(wantsReply ? "replied" : "received", isError: false);
     }
 

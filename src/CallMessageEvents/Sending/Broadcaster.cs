@@ -59,7 +59,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
         }
         catch (MessageNotReceivedException e) when (e.Sent is not null)
         {
-            return Failed(e) with { Outcome = BroadcastOutcome.NotReceived, Message = e.Sent };
+            return Failed(e) with { Outcome = BroadcastOutcome.NotReceived, Message = e.Sent, OutcomeUnknown = e.OutcomeUnknown };
         }
         catch (CallMessageException e)
         {

@@ -35,7 +35,7 @@ internal sealed class SendProgress
     /// <summary>The span of the send; null when nobody listens.</summary>
     public Activity? Activity { get; set; }
 
-    /// <summary>Whether Twilio has taken a copy, though the app has not said that it has it.</summary>
+    /// <summary>Whether Twilio has, or may have, taken a copy, though the app has not said that it has it.</summary>
     public bool IsPosted { get; set; }
 
     /// <summary>Whether any leg has an attempt with an unknown outcome.</summary>

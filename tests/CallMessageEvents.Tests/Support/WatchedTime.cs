@@ -17,6 +17,9 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     /// <summary>How far the wall clock was set away, which moves no timer and no timestamp. AdjustTime moves timestamps, too.</summary>
     public TimeSpan WallClockOffset { get; set; }
 
+    /// <summary>How many timers there are, whether they are set or not.</summary>
+    public int TimerCount => _due.Count;
+
     // The framework's looks at all its timers at each reading: too slow where a million legs, or ten thousand deliveries, read the time.
     public override DateTimeOffset GetUtcNow() => new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + WallClockOffset;
 

@@ -52,15 +52,22 @@ internal sealed class AskPoster(
             try
             {
                 var result = await ask.Result.ConfigureAwait(false);
+
+                // What the app says may overtake Twilio's answer, which has the message's sid.
+                if (!wantsReply && result.Failure is null or { Error: not null }) await ask.WhenPosted.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (result.Failure is null or { Error: not null }) TalkTelemetry.AppAnswered(ask.Activity, ask.SentAt, time.GetUtcNow());
                 if (result.Failure is { } failure) throw AskErrors.Create(ask, leg, key, failure, times);
 
                 Reply = result.Reply ?? default;
                 if (wantsReply) return null;
 
-                // The receipt may overtake Twilio's answer.
-                await ask.WhenPosted.WaitAsync(cancellationToken).ConfigureAwait(false);
                 return ask.Sent ?? new SentMessage { Sid = default, CallSid = leg, AccountSid = lines.AccountOf(send.To, leg), IdempotencyKey = key };
+            }
+            catch (OperationCanceledException)
+            {
+                // A copy may be on its way.
+                send.Progress.IsPosted = true;
+                throw;
             }
             finally
             {

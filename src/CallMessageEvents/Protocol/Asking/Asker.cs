@@ -21,7 +21,7 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
         {
             await sender.SendAsync(send, cancellationToken).ConfigureAwait(false);
             var reply = Read(poster.Reply, replyInfo, send.Progress.Leg!.Value);
-            watch.Succeeded(sent: null);
+            watch.Succeeded(send.Progress.Leg, sent: null);
             return reply;
         }
         catch (Exception e)
@@ -40,7 +40,7 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
         try
         {
             var sent = (await sender.SendAsync(send, cancellationToken).ConfigureAwait(false))!;
-            watch.Succeeded(sent);
+            watch.Succeeded(send.Progress.Leg, sent);
             return sent;
         }
         catch (Exception e)

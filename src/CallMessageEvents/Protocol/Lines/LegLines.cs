@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
@@ -107,6 +108,9 @@ internal sealed class LegLines
     public async ValueTask PostAsync(LegLine line, TalkDecision.Send frame, PendingAsk? ask, string key)
     {
         Telemetry.Sent(frame.Kind);
+
+        // A repeat is sent by a timer, or by what has come: neither belongs to the request's trace. This ends with the method.
+        if (ask?.Caller is { } caller) Activity.Current = caller;
         using var json = new PooledWriter(frame.Frame.Length);
         json.Append(frame.Frame.Span);
 

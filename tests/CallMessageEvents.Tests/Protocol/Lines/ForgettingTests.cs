@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallMessageEvents.Tests;
+
+/// <summary>What is over is forgotten: when it may be, and not before.</summary>
+public sealed class ForgettingTests
+{
+    private const string Message = """{"type":"note","cme":{"id":"b.1","want":"receipt"},"text":"x"}""";
+
+    [Fact]
+    public async Task HandledMessage_IsKnownFor10Minutes_AndNotLonger()
+    {
+        var handled = 0;
+        await using var app = await TalkingApp.StartAsync(builder => builder.AddHandler<Note>((_, _) => Task.FromResult(++handled)));
+        await app.SayAsync(Message);
+        await ReceiptAsync(app);
+        app.Advance(599);
+        await app.SayAsync(Message);
+        await ReceiptAsync(app);
+        Assert.Equal(1, handled);
+        Assert.Equal(1, app.Meters.Sum("call_message_events.repetitions", "direction", "in"));
+
+        app.Advance(1);
+
+        await app.SayAsync(Message);
+        await ReceiptAsync(app);
+        Assert.Equal(2, handled);
+    }
+
+    [Fact]
+    public async Task ManyLegs_WhoseRequestsAndMessagesAreOver_LeaveNoTimerBehind()
+    {
+        await using var app = await TalkingApp.StartAsync(static builder => builder.AddHandler<Note>(static (_, _) => Task.CompletedTask));
+        await TalkAsync(app, ReceivingApp.Call(2));
+        app.Advance(3_600);
+        var before = app.Clock.TimerCount;
+        for (var leg = 100; leg < 300; leg++) await TalkAsync(app, ReceivingApp.Call(leg));
+        Assert.True(app.Clock.TimerCount >= before + 200, $"{before} {app.Clock.TimerCount}");
+
+        for (var minute = 0; minute < 60; minute++) app.Advance(60);
+
+        await Eventually.HoldsAsync(() => app.Clock.TimerCount <= before + 2);
+    }
+
+    /// <summary>A hello, a request, a message, parts that are never whole, and the end.</summary>
+    private static async Task TalkAsync(TalkingApp app, string leg)
+    {
+        await app.StatusAsync(leg, "in-progress");
+        await app.HelloAsync(leg: leg);
+        var asking = app.Messenger.RequestAsync(EndUser.OnLeg(leg), new Question("?"), TestAccount.Token);
+        var frame = await app.NextAsync();
+        await app.SayAsync(frame.Reply("yes"), leg);
+        await Eventually.EndsAsync(asking);
+        await app.SayAsync(Message, leg);
+        await ReceiptAsync(app);
+        await app.SayAsync("""{"cme":{"id":"b.2","part":[0,2],"data":"{"} }""", leg);
+        await app.StatusAsync(leg, "completed");
+    }
+
+    private static async Task ReceiptAsync(TalkingApp app)
+    {
+        await app.Clock.WhenTimerIsDueInAsync(TimeSpan.FromMilliseconds(50));
+        app.Advance(0.05);
+        Assert.Equal("""{"cme":{"re":["b.1"]}}""", (await app.NextAsync()).Text);
+    }
+}
