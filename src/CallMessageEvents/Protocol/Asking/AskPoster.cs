@@ -27,7 +27,7 @@ internal sealed class AskPoster(
         try
         {
             var sent = await AskAsync(send, leg, key, cancellationToken).ConfigureAwait(false);
-            watch.Succeeded(sent);
+            watch.Succeeded(leg, sent);
             return sent;
         }
         catch (Exception e)

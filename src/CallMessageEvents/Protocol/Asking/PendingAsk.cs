@@ -21,6 +21,9 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply, ReadOnl
 
     public Send Send => send;
 
+    /// <summary>The span in which it was asked, to which the sends of all its copies belong; null when nobody listens.</summary>
+    public Activity? Caller { get; } = Activity.Current;
+
     /// <summary>How many characters are sent.</summary>
     public int Length => Encoding.UTF8.GetCharCount(content.Span);
 
