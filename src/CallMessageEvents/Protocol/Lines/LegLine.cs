@@ -15,6 +15,7 @@ internal sealed class LegLine
     private readonly CancellationTokenSource _closed = new();
     private readonly ITimer _timer;
     private TimeSpan? _due;
+    private bool _isUsed;
     private int _calls;
 
     /// <param name="leg">The leg.</param>
@@ -154,8 +155,9 @@ internal sealed class LegLine
             else Follow(decision);
         }
 
-        // Knowing more of the leg is no end of anything: this line was made just now, to be used.
-        if (happened is not TalkEvent.Answered && _talk.IsUnused && _asks.Count == 0) Close();
+        // What is known of the leg, even that it has ended, is told before a new line is used, and must not end it: its maker would make another, for ever.
+        _isUsed |= happened is not (TalkEvent.Answered or TalkEvent.Ended);
+        if (_isUsed && _talk.IsUnused && _asks.Count == 0) Close();
         else SetTimer();
         return begun;
     }
