@@ -33,7 +33,8 @@ internal sealed class Publisher(
                 $"The conversation of {root} has {ConversationValues.Most} published contracts already: publish fewer, with more in each.");
         }
 
-        foreach (var leg in known) lines.TellIfKnown(leg, Event(value));
+        // A leg's line is forgotten while it has nothing to do, as after its last value was taken back.
+        foreach (var leg in known.Where(leg => directory.Known(leg) is not { IsEnded: true })) lines.Tell(leg, Event(value));
         await Task.WhenAll(legs.Where(IsThere).Select(leg => AddAsync(conversation, leg, cancellationToken))).ConfigureAwait(false);
     }
 
