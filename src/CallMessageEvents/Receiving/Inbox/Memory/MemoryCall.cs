@@ -99,9 +99,19 @@ internal sealed class MemoryCall : CallInbox
     private Acceptance Hear(CallMessage message, MessageEnvelope envelope, string? key, in DeliveryTerms terms)
     {
         var size = MessageSize.Of(message);
-        if (envelope is { IsControl: true, IsPart: false }) All.Room.Enter(size);
+
+        // One that wants something is told that there are too many, or what it was told before.
+        var isFull = envelope is { Want: not MessageWant.Nothing, IsPart: false } && State.Pending.Count >= InboxState.MaxPending && !All.IsDraining;
+        if (isFull || envelope is { IsControl: true, IsPart: false }) All.Room.Enter(size);
         else if (!TryEnter(size)) return Refuse();
-        if (All.Ears.Hear(message, envelope, key, isStored: false) is { } heard) return Add(heard, key, size, terms);
+        if (All.Ears.Hear(message, envelope, key, isStored: false, isFull) is { } heard)
+        {
+            if (!isFull) return Add(heard, key, size, terms);
+
+            // Twilio delivers one again that the talk knows: its turn comes later.
+            All.Room.Leave(size);
+            return Refuse();
+        }
 
         // Beyond the limit of what may wait, those behind it take it for lost, and wait the time for that.
         if (Apply(InboxEvent.Arrived(new PassedMessage(message, key, size))).Arrival != InboxArrival.Taken) All.Room.Leave(size);
