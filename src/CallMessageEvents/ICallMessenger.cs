@@ -52,8 +52,8 @@ public interface ICallMessenger
     Task<SentMessage> SendJsonAsync(EndUser to, ReadOnlyMemory<byte> utf8Json, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sends content to many: to every end user of a conversation or conference, or to a list of them. At most 16 sends run at once. When a leg fails, or the
-    /// broadcast is cancelled half-way, you still get the other legs' results.
+    /// Sends content to many: to every end user of a conversation or conference, or to a list of them. At most 16 sends run at once; with
+    /// <see cref="SendOptions.Receipt"/> 256 wait at once. When a leg fails, or the broadcast is cancelled half-way, you still get the other legs' results.
     /// </summary>
     /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
     /// <param name="to">Who receives the message.</param>

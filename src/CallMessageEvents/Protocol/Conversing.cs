@@ -29,11 +29,7 @@ internal sealed class Conversing(Asker asker, Publisher publisher, ContentSettin
     }
 
     /// <summary>Makes what posts a broadcast with receipts to each leg.</summary>
-    public Func<ILegPoster> Poster(PooledWriter content, TimeSpan receipt)
-    {
-        var copy = content.Written.ToArray();
-        return () => asker.Poster(copy, receipt);
-    }
+    public Func<ILegPoster> Poster(PooledWriter content, TimeSpan receipt) => asker.Broadcast(content.Written.ToArray(), receipt);
 
     public Task PublishAsync(CallSid call, PooledWriter content, PublishOptions? options, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal abstract class HeardMessage
     /// <summary>Whether the app still waits, so that its handler may begin.</summary>
     public abstract bool MayBegin { get; }
 
-    /// <summary>Fires when the app does not wait any more: a request's <c>ttl</c> is over, or the leg has ended.</summary>
+    /// <summary>Fires when the app does not wait any more: a request's <c>ttl</c> is over. The end of the leg ends no handler.</summary>
     public abstract CancellationToken Abandoned { get; }
 
     /// <summary>
@@ -23,4 +23,7 @@ internal abstract class HeardMessage
     /// <param name="reply">A request's reply: a JSON object with its type and without an envelope; null for none.</param>
     /// <param name="error">Why it failed; null when it did not.</param>
     public abstract void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error);
+
+    /// <summary>It is not handled here: another owner of its leg has it, or will have it.</summary>
+    public abstract void Leave();
 }

@@ -40,6 +40,7 @@ internal sealed class TalkTelemetry(Meter meter, TimeProvider time)
             {
                 DroppedFrame.Late => "late",
                 DroppedFrame.TooMuch => "too_much",
+                DroppedFrame.Unsendable => "unsendable",
                 _ => "ignored",
             }));
         }

@@ -7,10 +7,11 @@ internal sealed class AccountTalks
     {
         var telemetry = new TalkTelemetry(core.Telemetry.Meter, core.Time);
         var settings = new TalkSettings(
-            content.Envelope, new TalkIds().Next, new TalkJitter(options.Conversation.Jitter).Lengthen, options.Conversation.PlainValuesAfter, new PartsRoom());
+            content.Envelope, new TalkIds().Next, new TalkJitter(options.Conversation.Jitter).Lengthen, options.Conversation.PlainValuesAfter, PartsRoom.OfProcess);
+        var log = new TalkLog(core.Logger);
         var answers = new AnswerPath(core.Subscriber, core.Urls);
-        Lines = new LegLines(settings, sender, core.Resolver, core.Directory, core.Guard, telemetry, core.Time, stopping);
-        Publisher = new Publisher(Lines, answers, core.Resolver, core.Guard, core.Directory, new TalkLog(core.Logger), core.Time, stopping);
+        Lines = new LegLines(settings, sender, core.Resolver, core.Directory, core.Guard, telemetry, log, core.Time, stopping);
+        Publisher = new Publisher(Lines, answers, core.Resolver, core.Guard, core.Directory, log, core.Time, stopping);
         Conversing = new Conversing(new Asker(Lines, answers, sender, content, telemetry, core.Time), Publisher, content);
     }
 

@@ -6,6 +6,9 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
     /// <summary>Leaves room for other requests: Twilio limits an account's concurrent requests.</summary>
     private const int Parallelism = 16;
 
+    /// <summary>With receipts most of the time is spent waiting for apps, not for Twilio.</summary>
+    private const int ParallelismWithReceipts = 256;
+
     /// <param name="to">The audience.</param>
     /// <param name="json">The content, which this method disposes.</param>
     /// <param name="options">Options; null for none.</param>
@@ -18,7 +21,7 @@ internal sealed class Broadcaster(AudienceFinder finder, MessageSender sender)
         var key = options?.IdempotencyKey ?? UniqueKey.Create();
         var users = await finder.FindAsync(to, cancellationToken).ConfigureAwait(false);
 
-        using var places = new SemaphoreSlim(Parallelism);
+        using var places = new SemaphoreSlim(poster is null ? Parallelism : ParallelismWithReceipts);
         var posts = new LegPosts(key, isRepeated: options?.WaitUntilActive is not null);
         return new BroadcastResult { IdempotencyKey = key, Legs = await Task.WhenAll(users.Select(SendInPlaceAsync)).ConfigureAwait(false) };
 

@@ -50,6 +50,7 @@ internal sealed class LegPosts(string key, bool isRepeated)
         finally
         {
             progress.Exchange = first.Exchange ?? first.Unended;
+            progress.IsPosted |= first.IsPosted;
         }
     }
 
@@ -61,6 +62,9 @@ internal sealed class LegPosts(string key, bool isRepeated)
         /// <summary>The running request, for a send that does not wait for its end: it may have arrived.</summary>
         public TwilioExchange? Unended =>
             poster.Exchange is { } now ? new TwilioExchange(now.Request, now.IdempotencyKey, mayHaveArrived: true) { Leg = now.Leg } : null;
+
+        /// <summary>Whether Twilio has taken a copy of what wants a receipt.</summary>
+        public bool IsPosted => poster.IsPosted;
 
         public void End() => Exchange = poster.Exchange;
     }

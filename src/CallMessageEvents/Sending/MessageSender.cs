@@ -48,12 +48,18 @@ internal sealed class MessageSender(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (send.Progress is { IsPosted: true, Exchange: null }) throw ConnectionErrors.NoReceipt(timeout, send.Key);
-
             // Timed out: this send, or another end user's, which posted to the same leg for both.
-            throw TwilioApi.TimeIsOver(send.Progress.Exchange, timeout);
+            throw send.Poster is null ? TwilioApi.TimeIsOver(send.Progress.Exchange, timeout) : NotReceivedInTime(send, timeout);
         }
     }
+
+    private static TwilioConnectionException NotReceivedInTime(Send send, TimeSpan timeout) =>
+        new($"The message was not received within {timeout.TotalSeconds:0.###} s (SendOptions.Timeout).")
+        {
+            Reason = TwilioConnectionFailure.TimedOut,
+            IdempotencyKey = send.Progress.MayHaveArrived ? send.Key : null,
+            OutcomeUnknown = send.Progress.MayHaveArrived,
+        };
 
     private ValueTask<SentMessage?> WaitAndSendAsync(Send send, CancellationToken cancellationToken) =>
         send.Options?.WaitUntilActive is { } most

@@ -61,7 +61,8 @@ public sealed class SendOptions
     /// <value>Longer than zero, at most 9 minutes, counted from when the leg was found. The default is null. 8 seconds is a good start.</value>
     /// <remarks>
     /// It needs an app that speaks the protocol (docs/protocol.md), content that is a contract (or JSON that is an object), and this application's callbacks:
-    /// the leg is subscribed first. Without a receipt the error is a <see cref="MessageNotReceivedException"/>. <see cref="Timeout"/>, where it is set, limits both together.
+    /// the leg is subscribed first. Without a receipt the error is a <see cref="MessageNotReceivedException"/>. Sent once more by the application it is another
+    /// message, which the app handles once more: raise this time instead. <see cref="Timeout"/>, where it is set, limits both together.
     /// </remarks>
     public TimeSpan? Receipt { get; init; }
 }

@@ -29,14 +29,6 @@ internal static class ReceivingSnippets
             .AddFallbackHandler<EverythingElse>();              // what no other takes
     }
 
-    public static async Task<string?> AskAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
-    {
-        await using var answers = messenger.ReadAllAsync<Answer>(caller, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var next = answers.MoveNextAsync();
-        await messenger.SendAsync(caller, new Question("What is your postcode?"), cancellationToken);
-        return await next ? answers.Current.Content.Text : null;
-    }
-
     public static void Map(WebApplication app)
     {
         app.MapCallMessageEvents("/calls/events").RequireRateLimiting("callbacks");
@@ -71,12 +63,6 @@ internal static class ReceivingSnippets
 
     [CallMessage("pong")]
     private sealed record Pong;
-
-    [CallMessage("question")]
-    private sealed record Question(string Text);
-
-    [CallMessage("answer")]
-    private sealed record Answer(string Text);
 
     internal interface IPlans
     {

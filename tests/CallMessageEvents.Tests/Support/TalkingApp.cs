@@ -117,6 +117,10 @@ internal sealed class TalkingApp : IAsyncDisposable
         Assert.Equal(before, Twilio.Frames.Count);
     }
 
+    /// <summary>Completes when so many frames of apps were dropped for a cause.</summary>
+    public Task WhenDroppedAsync(int count, string cause = "late") => Eventually.HoldsAsync(
+        () => Meters.Sum("call_message_events.frames.dropped", "cause", cause) == count, $"{count} times {cause}");
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

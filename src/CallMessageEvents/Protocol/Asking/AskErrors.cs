@@ -12,7 +12,7 @@ internal static class AskErrors
     /// <param name="times">How long it waited.</param>
     public static CallMessageException Create(PendingAsk ask, CallSid leg, string key, TalkFailure failure, AskTimes times)
     {
-        if (failure.Kind == TalkFailureKind.TooLarge) return TooLarge();
+        if (failure.Kind == TalkFailureKind.TooLarge) return TooLarge(ask.Length);
 
         var (reason, error) = (ReasonOf(failure), failure.Error);
         var text = Text(reason, leg, ask.WantsReply ? times : times with { FirstSign = times.Timeout }, ask.WantsReply, error is not null);
@@ -39,6 +39,13 @@ internal static class AskErrors
             };
     }
 
+    /// <summary>The time is over before the leg was subscribed, so that nothing was sent.</summary>
+    public static TwilioConnectionException NotSubscribedInTime(CallSid leg, TimeSpan timeout) =>
+        new($"Call {leg} could not be subscribed within {Show(timeout)}, so that no answer could come. Nothing was sent.")
+        {
+            Reason = TwilioConnectionFailure.TimedOut,
+        };
+
     /// <summary>The reply is not what was asked for.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="why">What is wrong with it, and where.</param>
@@ -49,10 +56,13 @@ internal static class AskErrors
             CallSid = leg,
         };
 
-    private static MessageTooLargeException TooLarge() =>
+    private static MessageTooLargeException TooLarge(int length) =>
         new(
-            $"The content is too large: an app that takes parts gets at most 256 KiB, any other {MessageTooLargeException.MaxLength} characters of JSON, the "
-            + "library's own properties included. Send less, or a reference to where the rest is.");
+            $"The content, {length} characters of JSON, is too large: an app that takes parts gets at most 256 KiB, any other {MessageTooLargeException.MaxLength} characters of JSON, the "
+            + "library's own properties included. Send less, or a reference to where the rest is.")
+        {
+            Length = length,
+        };
 
     private static CallRequestFailure ReasonOf(TalkFailure failure) => failure.Kind switch
     {

@@ -15,12 +15,34 @@ internal sealed class AskPoster(
     /// <summary>The reply, with its envelope, once it is there.</summary>
     public ReadOnlyMemory<byte> Reply { get; private set; }
 
-    public async ValueTask<SentMessage?> PostAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
+    /// <summary>Whether each leg is measured here, because nothing above does.</summary>
+    public bool IsMeasured { get; init; }
+
+    public ValueTask<SentMessage?> PostAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken) =>
+        IsMeasured ? MeasureAsync(send, leg, key, cancellationToken) : AskAsync(send, leg, key, cancellationToken);
+
+    private async ValueTask<SentMessage?> MeasureAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
+    {
+        var watch = lines.Telemetry.StartReceipt();
+        try
+        {
+            var sent = await AskAsync(send, leg, key, cancellationToken).ConfigureAwait(false);
+            watch.Succeeded(leg, sent);
+            return sent;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e, leg, (e as MessageNotReceivedException)?.Reason);
+            throw;
+        }
+    }
+
+    private async ValueTask<SentMessage?> AskAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        await answers.SubscribeAsync(leg, send.To.Account, cancellationToken).ConfigureAwait(false);
+        await SubscribeAsync(send, leg, cancellationToken).ConfigureAwait(false);
 
-        var ask = new PendingAsk(send, key, wantsReply);
+        var ask = new PendingAsk(send, key, wantsReply, content);
         var passed = time.GetElapsedTime(started);
         var line = lines.Ask(leg, ask, content, new(Rest(times.Timeout, passed), Rest(times.FirstSign, passed)));
         var registration = cancellationToken.UnsafeRegister(
@@ -51,6 +73,22 @@ internal sealed class AskPoster(
             {
                 line.Abandon(ask);
             }
+        }
+    }
+
+    /// <summary>The wait includes this: nobody waits longer for an answer that could not come.</summary>
+    private async Task SubscribeAsync(Send send, CallSid leg, CancellationToken cancellationToken)
+    {
+        var subscribing = answers.SubscribeAsync(leg, send.To.Account, cancellationToken);
+        if (subscribing.IsCompletedSuccessfully) return;
+
+        try
+        {
+            await subscribing.WaitAsync(times.Timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw AskErrors.NotSubscribedInTime(leg, times.Timeout);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
     {
         answers.Require();
         var watch = telemetry.StartReceipt();
-        var send = new Send(to, json: null!, options) { Key = options.IdempotencyKey ?? UniqueKey.Create(), Poster = Poster(content, options.Receipt!.Value) };
+        var send = new Send(to, json: null!, options) { Key = options.IdempotencyKey ?? UniqueKey.Create(), Poster = Poster(content, options.Receipt!.Value, isMeasured: false) };
         try
         {
             var sent = (await sender.SendAsync(send, cancellationToken).ConfigureAwait(false))!;
@@ -50,9 +50,15 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
         }
     }
 
-    /// <summary>Makes what sends one leg's message of a broadcast, and waits for its receipt.</summary>
-    public ILegPoster Poster(ReadOnlyMemory<byte> content, TimeSpan receipt) =>
-        new AskPoster(lines, answers, content, wantsReply: false, new(receipt, receipt), time);
+    /// <summary>Makes what sends a broadcast to one leg, and waits for its receipt.</summary>
+    public Func<ILegPoster> Broadcast(ReadOnlyMemory<byte> content, TimeSpan receipt)
+    {
+        answers.Require();
+        return () => Poster(content, receipt, isMeasured: true);
+    }
+
+    private AskPoster Poster(ReadOnlyMemory<byte> content, TimeSpan receipt, bool isMeasured) =>
+        new(lines, answers, content, wantsReply: false, new(receipt, receipt), time) { IsMeasured = isMeasured };
 
     private static AskTimes Times(RequestOptions options) =>
         new(options.Timeout, options.ReceiptTimeout < options.Timeout ? options.ReceiptTimeout : options.Timeout);

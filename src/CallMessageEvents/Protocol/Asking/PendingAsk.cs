@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace CallMessageEvents;
 
@@ -6,11 +7,15 @@ namespace CallMessageEvents;
 /// <param name="send">What is sent, and how far it has come.</param>
 /// <param name="key">The idempotency key of the first copy.</param>
 /// <param name="wantsReply">Else it waits for a receipt.</param>
-internal sealed class PendingAsk(Send send, string key, bool wantsReply)
+/// <param name="content">What is sent, without an envelope.</param>
+internal sealed class PendingAsk(Send send, string key, bool wantsReply, ReadOnlyMemory<byte> content)
 {
     private readonly TaskCompletionSource<AskResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Gate _sync = new();
+    private CallMessageException? _refusal;
     private int _copies;
+    private int _open;
 
     public bool WantsReply => wantsReply;
 
@@ -18,6 +23,9 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
 
     /// <summary>The span in which it was asked, to which the sends of all its copies belong; null when nobody listens.</summary>
     public Activity? Caller { get; } = Activity.Current;
+
+    /// <summary>How many characters are sent.</summary>
+    public int Length => Encoding.UTF8.GetCharCount(content.Span);
 
     /// <summary>What it is called by in the talk. Set under the line's lock.</summary>
     public int Call { get; set; }
@@ -28,7 +36,7 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
     /// <summary>Why it is not known whether Twilio took the first copy; null when it is.</summary>
     public CallMessageException? Unconfirmed { get; private set; }
 
-    /// <summary>Completes when the first copy is on its way no more: Twilio has answered, or there is no answer.</summary>
+    /// <summary>Completes when some copy has ended: Twilio has taken it, or not.</summary>
     public Task WhenPosted => _posted.Task;
 
     /// <summary>The span of the send of <see cref="Sent"/>; null when nobody listens.</summary>
@@ -39,8 +47,16 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
 
     public Task<AskResult> Result => _result.Task;
 
-    /// <summary>Returns the key of the next copy. Each has its own: Twilio may drop what has the key of another.</summary>
-    public string NextKey() => Interlocked.Increment(ref _copies) == 1 ? key : UniqueKey.Create();
+    /// <summary>Begins a copy.</summary>
+    /// <returns>Its key. Each has its own: Twilio may drop what has the key of another.</returns>
+    public string BeginCopy()
+    {
+        lock (_sync)
+        {
+            _open++;
+            return ++_copies == 1 ? key : UniqueKey.Create();
+        }
+    }
 
     /// <summary>Twilio has taken a copy.</summary>
     /// <param name="sent">The copy.</param>
@@ -48,19 +64,31 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply)
     /// <param name="at">When.</param>
     public void Posted(SentMessage sent, Activity? activity, DateTimeOffset at)
     {
-        if (Sent is null) (Sent, Activity, SentAt) = (sent, activity, at);
-        send.Progress.IsPosted = true;
+        lock (_sync)
+        {
+            if (Sent is null) (Sent, Activity, SentAt) = (sent, activity, at);
+            send.Progress.IsPosted = true;
+        }
     }
 
-    /// <summary>A copy is on its way no more, whatever came of it.</summary>
-    public void PostEnded() => _posted.TrySetResult();
-
     /// <summary>Twilio did not take a copy. Whether one has arrived that it did not confirm, the app's receipt will tell.</summary>
-    /// <returns>Whether nothing was sent at all, so that nobody need wait.</returns>
-    public bool NotPosted(CallMessageException refusal)
+    public void NotPosted(CallMessageException refusal)
     {
-        if (refusal.OutcomeUnknown) Unconfirmed ??= refusal;
-        return Sent is null && Unconfirmed is null && _result.TrySetException(refusal);
+        lock (_sync)
+        {
+            if (refusal.OutcomeUnknown) Unconfirmed ??= refusal;
+            else _refusal ??= refusal;
+        }
+    }
+
+    /// <summary>Ends a copy, however it went.</summary>
+    /// <returns>Whether nothing was sent at all, so that nobody need wait.</returns>
+    public bool EndCopy()
+    {
+        bool isInVain;
+        lock (_sync) isInVain = --_open == 0 && Sent is null && Unconfirmed is null && _refusal is not null;
+        _posted.TrySetResult();
+        return isInVain && _result.TrySetException(_refusal!);
     }
 
     public void Done(AskResult result) => _result.TrySetResult(result);

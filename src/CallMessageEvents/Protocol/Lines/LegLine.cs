@@ -15,6 +15,7 @@ internal sealed class LegLine
     private readonly CancellationTokenSource _closed = new();
     private readonly ITimer _timer;
     private TimeSpan? _due;
+    private bool _isUsed;
     private int _calls;
 
     /// <param name="leg">The leg.</param>
@@ -26,11 +27,16 @@ internal sealed class LegLine
         _talk = new(all.Settings);
         if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _posts = new(this, all);
+
+        // Repetition belongs to nobody's trace.
         _timer = WithoutFlow.Run(
             () => all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     public CallSid Leg { get; }
+
+    /// <summary>The account that owns the leg, as its last message said; null for none.</summary>
+    public AccountSid? Account { get; private set; }
 
     /// <summary>Cancelled when this line was forgotten: another takes its place.</summary>
     public CancellationToken Closed => _closed.Token;
@@ -44,7 +50,7 @@ internal sealed class LegLine
     {
         lock (_sync)
         {
-            if (_closed.IsCancellationRequested) return false;
+            if (!TryUse()) return false;
 
             ask.Call = ++_calls;
             _asks.Add(ask.Call, ask);
@@ -62,25 +68,24 @@ internal sealed class LegLine
         {
             if (_asks.Remove(ask.Call)) Apply(new TalkEvent.Abandoned(ask.Call));
         }
+
+        _posts.Start();
     }
 
     /// <summary>Takes a frame that has come from the leg.</summary>
     /// <param name="heard">The frame.</param>
+    /// <param name="account">The account that it says owns the leg; null for none.</param>
     /// <param name="begun">The message to be handled, and its content; null when the frame was dealt with.</param>
     /// <returns>False when this line was forgotten just now.</returns>
-    public bool TryHear(TalkEvent.Arrived heard, out (MessageRun Run, ReadOnlyMemory<byte> Content)? begun)
+    public bool TryHear(TalkEvent.Arrived heard, AccountSid? account, out (MessageRun Run, ReadOnlyMemory<byte> Content)? begun)
     {
         begun = null;
         lock (_sync)
         {
-            if (_closed.IsCancellationRequested) return false;
+            if (!TryUse()) return false;
 
-            if (Apply(heard) is { } begin)
-            {
-                if (!_runs.TryGetValue(begin.Run, out var run))
-                    _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, begin.Want, isTriedAgain: heard.IsStored && begin.Want != MessageWant.Reply));
-                begun = (run, begin.Content);
-            }
+            Account = account ?? Account;
+            if (Apply(heard) is { } begin) begun = (RunOf(begin, heard), begin.Content);
         }
 
         // Its caller may hold the lock of the call's inbox.
@@ -100,18 +105,43 @@ internal sealed class LegLine
         _posts.Start();
     }
 
-    /// <summary>Tells what has happened to the leg, or that a value was published.</summary>
+    /// <summary>A message that began goes to another owner of the leg.</summary>
+    public void Leave(MessageRun run)
+    {
+        lock (_sync)
+        {
+            if (_runs.Remove(run.Number)) Apply(new TalkEvent.Left(run.Number));
+        }
+
+        _posts.StartElsewhere();
+    }
+
+    /// <summary>Tells that a value was published, or taken back. What is to be posted begins elsewhere.</summary>
     /// <returns>False when this line was forgotten just now.</returns>
     public bool TryTell(TalkEvent happened)
     {
         lock (_sync)
         {
-            if (_closed.IsCancellationRequested) return false;
+            if (!TryUse()) return false;
+
             Apply(happened);
         }
 
-        _posts.Start();
+        _posts.StartElsewhere();
         return true;
+    }
+
+    /// <summary>Tells what has become of the leg, which is no use of this line.</summary>
+    public void Learn(TalkEvent happened)
+    {
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested) return;
+
+            Apply(happened);
+        }
+
+        _posts.StartElsewhere();
     }
 
     /// <summary>Completes when nothing is being posted.</summary>
@@ -146,6 +176,23 @@ internal sealed class LegLine
     }
 
     /// <summary>Under the lock.</summary>
+    private bool TryUse()
+    {
+        _isUsed = true;
+        return !_closed.IsCancellationRequested;
+    }
+
+    private MessageRun RunOf(TalkDecision.Begin begin, TalkEvent.Arrived heard)
+    {
+        if (_runs.TryGetValue(begin.Run, out var run)) return run;
+
+        // Of a message in parts only the last one would be given again.
+        var isTriedAgain = heard.IsStored && begin.Want != MessageWant.Reply && begin.Content.Equals(heard.Content);
+        _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, begin.Want, isTriedAgain));
+        return run;
+    }
+
+    /// <summary>Under the lock.</summary>
     private TalkDecision.Begin? Apply(TalkEvent happened)
     {
         TalkDecision.Begin? begun = null;
@@ -155,8 +202,8 @@ internal sealed class LegLine
             else Follow(decision);
         }
 
-        // Knowing more of the leg is no end of anything: this line was made just now, to be used.
-        if (happened is not TalkEvent.Answered && _talk.IsUnused && _asks.Count == 0) Close();
+        // It was made to be used: until then nothing ends it.
+        if (_isUsed && _talk.IsUnused && _asks.Count == 0) Close();
         else SetTimer();
         return begun;
     }
@@ -168,17 +215,14 @@ internal sealed class LegLine
             case TalkDecision.Send send:
                 _posts.Add(send, _asks.GetValueOrDefault(send.Call));
                 break;
+            case TalkDecision.Connected or TalkDecision.Dropped:
+                _posts.Add(decision, ask: null);
+                break;
             case TalkDecision.Done done when _asks.Remove(done.Call, out var ask):
                 ask.Done(new(done.Reply, done.Failure));
                 break;
             case TalkDecision.Cancel cancel when _runs.Remove(cancel.Run, out var run):
                 run.Abandon();
-                break;
-            case TalkDecision.Connected connected:
-                _all.Connected(Leg, connected.Hello);
-                break;
-            case TalkDecision.Dropped dropped:
-                _all.Telemetry.Dropped(dropped.What);
                 break;
         }
     }

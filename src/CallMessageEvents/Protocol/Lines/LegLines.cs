@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace CallMessageEvents;
 
@@ -14,6 +14,7 @@ internal sealed class LegLines
     private readonly CallDirectory _directory;
     private readonly CallGuard _guard;
     private readonly long _start;
+    private readonly CancellationToken _stopping;
 
     /// <param name="settings">What talks are given.</param>
     /// <param name="sender">Posts.</param>
@@ -21,20 +22,23 @@ internal sealed class LegLines
     /// <param name="directory">Knows when legs are answered and end.</param>
     /// <param name="guard">Knows whether a leg is in progress.</param>
     /// <param name="telemetry">Measures.</param>
+    /// <param name="log">Logs.</param>
     /// <param name="time">The time.</param>
     /// <param name="stopping">Cancelled when the service provider is disposed.</param>
     public LegLines(
         TalkSettings settings, MessageSender sender, LegResolver resolver, CallDirectory directory, CallGuard guard, TalkTelemetry telemetry,
-        TimeProvider time, CancellationToken stopping)
+        TalkLog log, TimeProvider time, CancellationToken stopping)
     {
         (Settings, _sender, _resolver, _directory, _guard) = (settings, sender, resolver, directory, guard);
-        (Telemetry, Time, _start) = (telemetry, time, time.GetTimestamp());
+        (Telemetry, Log, Time, _start, _stopping) = (telemetry, log, time, time.GetTimestamp(), stopping);
         stopping.UnsafeRegister(static lines => ((LegLines)lines!).Stop(), this);
     }
 
     public TalkSettings Settings { get; }
 
     public TalkTelemetry Telemetry { get; }
+
+    public TalkLog Log { get; }
 
     public TimeProvider Time { get; }
 
@@ -50,19 +54,23 @@ internal sealed class LegLines
         while (true)
         {
             var line = Get(leg);
-            if (line.TryAsk(ask, content, times)) return line;
+            if (!line.TryAsk(ask, content, times)) continue; // That one was forgotten just now: take another.
 
-            // That one was forgotten just now: take another.
+            if (_stopping.IsCancellationRequested) line.Stop();
+            return line;
         }
     }
 
     /// <summary>Takes a frame that has come from the leg.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="account">The account that the frame says owns it; null for none.</param>
+    /// <param name="heard">The frame.</param>
     /// <returns>The message to be handled, and its content; null when the frame was dealt with.</returns>
-    public (HeardMessage Run, ReadOnlyMemory<byte> Content)? Hear(CallSid leg, TalkEvent.Arrived heard)
+    public (HeardMessage Run, ReadOnlyMemory<byte> Content)? Hear(CallSid leg, AccountSid? account, TalkEvent.Arrived heard)
     {
         while (true)
         {
-            if (Get(leg).TryHear(heard, out var begun)) return begun;
+            if (Get(leg).TryHear(heard, account, out var begun)) return begun;
 
             // As above.
         }
@@ -77,13 +85,19 @@ internal sealed class LegLines
         }
     }
 
-    /// <summary>Tells a leg's talk, if there is one.</summary>
-    public void TellIfKnown(CallSid leg, TalkEvent happened)
+    /// <summary>Tells what a talk has decided besides frames.</summary>
+    public void Tell(LegLine line, TalkDecision decision)
     {
-        if (_lines.TryGetValue(leg, out var line)) line.TryTell(happened);
+        if (decision is TalkDecision.Connected connected)
+        {
+            Greeted?.Invoke(line.Leg, connected.Hello);
+        }
+        else if (decision is TalkDecision.Dropped dropped)
+        {
+            Telemetry.Dropped(dropped.What);
+            if (dropped.What == DroppedFrame.Unsendable) Log.ReplyTooLarge(line.Leg);
+        }
     }
-
-    public void Connected(CallSid leg, ClientHello hello) => Greeted?.Invoke(leg, hello);
 
     public void Forget(LegLine line) => _lines.TryRemove(KeyValuePair.Create(line.Leg, line));
 
@@ -91,7 +105,7 @@ internal sealed class LegLines
     public AccountSid AccountOf(EndUser to, CallSid leg) => to.Account ?? _resolver.AccountOf(_directory.Known(leg));
 
     /// <summary>Posts a frame of a talk.</summary>
-    public async ValueTask PostAsync(CallSid leg, TalkDecision.Send frame, PendingAsk? ask)
+    public async ValueTask PostAsync(LegLine line, TalkDecision.Send frame, PendingAsk? ask, string key)
     {
         Telemetry.Sent(frame.Kind);
 
@@ -101,8 +115,8 @@ internal sealed class LegLines
         json.Append(frame.Frame.Span);
 
         // What it answers has just come from the leg, and before a request the leg was found: Twilio decides whether it is active.
-        var user = EndUser.OnLeg(leg);
-        var send = new Send(ask?.Send.To.Account is { } account ? user.In(account) : user, json, NotGuarded) { Key = ask?.NextKey() ?? UniqueKey.Create() };
+        var user = EndUser.OnLeg(line.Leg);
+        var send = new Send((ask?.Send.To.Account ?? line.Account) is { } account ? user.In(account) : user, json, NotGuarded) { Key = key };
         var sent = await _sender.SendAsync(send, CancellationToken.None).ConfigureAwait(false);
         ask?.Posted(sent!, send.Progress.Activity, Time.GetUtcNow());
     }
@@ -110,7 +124,7 @@ internal sealed class LegLines
     /// <summary>Completes when nothing is being posted, and no receipt is being gathered.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        foreach (var (_, line) in _lines) line.TryTell(new TalkEvent.Flushed());
+        foreach (var (_, line) in _lines) line.Learn(new TalkEvent.Flushed());
         foreach (var (_, line) in _lines) await line.WhenPosted().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -140,12 +154,12 @@ internal sealed class LegLines
                 if (!isAnswered && known is not null && _guard.IsInProgress(known))
                 {
                     isAnswered = true;
-                    line.TryTell(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
+                    line.Learn(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
                 }
 
                 if (known is { IsEnded: true })
                 {
-                    line.TryTell(new TalkEvent.Ended());
+                    line.Learn(new TalkEvent.Ended());
                     return;
                 }
 

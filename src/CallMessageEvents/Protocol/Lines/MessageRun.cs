@@ -17,6 +17,8 @@ internal sealed class MessageRun(LegLine line, int number, MessageWant want, boo
 
     public override void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error) => line.Handled(this, reply, error);
 
+    public override void Leave() => line.Leave(this);
+
     /// <summary>The app does not wait any more. Its handler's own callbacks run elsewhere.</summary>
     public void Abandon() => _ = _abandoned.CancelAsync();
 }

@@ -17,31 +17,59 @@ internal sealed class ConversationValues(DateTimeOffset began)
     public DateTimeOffset Began => began;
 
     /// <summary>Takes a value in place of the one before.</summary>
-    /// <returns>The value, and the legs that get it now; null when there are too many.</returns>
-    public (PublishedValue Value, CallSid[] Legs)? Put(string type, ReadOnlyMemory<byte> content, TimeSpan? lifetime, DateTimeOffset now)
+    /// <param name="type">The contract's name.</param>
+    /// <param name="content">The value.</param>
+    /// <param name="lifetime">How long it counts; null: as long as the conversation.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="tell">Tells a leg. Under the lock, so that a leg hears of values in their order; it only queues.</param>
+    /// <returns>Whether there was room.</returns>
+    public bool TryPut(string type, ReadOnlyMemory<byte> content, TimeSpan? lifetime, DateTimeOffset now, Action<CallSid, PublishedValue> tell)
     {
         lock (_sync)
         {
-            if (_revs.Count >= Most && !_revs.ContainsKey(type)) return null;
+            if (_revs.Count >= Most && !_revs.ContainsKey(type)) return false;
 
             // Also across restarts and nodes, as far as clocks are right.
             var rev = Math.Max(now.ToUnixTimeMilliseconds(), _revs.GetValueOrDefault(type) + 1);
             _revs[type] = rev;
-            return (_values[type] = new(type, content, rev, now + lifetime), [.. _legs]);
+            var value = _values[type] = new(type, content, rev, now + lifetime);
+            foreach (var leg in _legs) tell(leg, value);
+            return true;
         }
     }
 
     /// <summary>Takes a value back.</summary>
-    /// <returns>The legs that need not get it any more.</returns>
-    public CallSid[] Remove(string type)
+    /// <param name="type">The contract's name.</param>
+    /// <param name="tell">As for <see cref="TryPut"/>: it need not get it any more.</param>
+    public void Remove(string type, Action<CallSid> tell)
     {
-        lock (_sync) return _values.Remove(type) ? [.. _legs] : [];
+        lock (_sync)
+        {
+            if (!_values.Remove(type)) return;
+            foreach (var leg in _legs) tell(leg);
+        }
     }
 
-    /// <summary>Adds a leg.</summary>
-    /// <returns>The values that it gets now; null when it is there already.</returns>
-    public PublishedValue[]? Add(CallSid leg, DateTimeOffset now)
+    /// <summary>Adds a leg, which gets all values.</summary>
+    /// <returns>Whether it was not there.</returns>
+    public bool TryAdd(CallSid leg, DateTimeOffset now, Action<CallSid, PublishedValue> tell)
     {
-        lock (_sync) return _legs.Add(leg) ? [.. _values.Values.Where(value => value.Until is null || value.Until > now)] : null;
+        lock (_sync)
+        {
+            if (!_legs.Add(leg)) return false;
+
+            foreach (var value in _values.Values)
+            {
+                if (value.Until is null || value.Until > now) tell(leg, value);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>A leg is to be added again: it could not be subscribed.</summary>
+    public void Leave(CallSid leg)
+    {
+        lock (_sync) _legs.Remove(leg);
     }
 }

@@ -27,21 +27,20 @@ internal sealed class Publisher(
 
         Sweep();
         var conversation = _conversations.GetOrAdd(root, static (_, now) => new(now), time.GetUtcNow());
-        if (conversation.Put(type, content, lifetime, time.GetUtcNow()) is not (var value, var known))
+        if (!conversation.TryPut(type, content, lifetime, time.GetUtcNow(), Tell))
         {
             throw new InvalidCallMessageException(
                 $"The conversation of {root} has {ConversationValues.Most} published contracts already: publish fewer, with more in each.");
         }
 
-        foreach (var leg in known) lines.TellIfKnown(leg, Event(value));
         await Task.WhenAll(legs.Where(IsThere).Select(leg => AddAsync(conversation, leg, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Takes a value back: it is sent to nobody any more.</summary>
     public void Unpublish(CallSid call, string type)
     {
-        if (!_conversations.TryGetValue(RootOf(call), out var conversation)) return;
-        foreach (var leg in conversation.Remove(type)) lines.TellIfKnown(leg, new TalkEvent.Unpublished(type));
+        if (_conversations.TryGetValue(RootOf(call), out var conversation))
+            conversation.Remove(type, leg => lines.Tell(leg, new TalkEvent.Unpublished(type)));
     }
 
     /// <summary>A leg is active: it gets what was published in its conversation. It only begins work.</summary>
@@ -49,7 +48,7 @@ internal sealed class Publisher(
     {
         if (_conversations.IsEmpty || !_conversations.TryGetValue(RootOf(leg.CallSid), out var conversation) || !IsThere(leg)) return;
 
-        _ = WithoutFlow.Run(() => AddAsync(conversation, leg, stopping));
+        _ = WithoutFlow.Run(() => AddLaterAsync(conversation, leg));
     }
 
     /// <summary>A leg has ended: when its conversation is over nobody comes any more.</summary>
@@ -58,12 +57,29 @@ internal sealed class Publisher(
         if (!_conversations.IsEmpty && RootOf(leg.CallSid) is var root && directory.IsOver(root)) _conversations.TryRemove(root, out _);
     }
 
+    /// <summary>For nobody who waits: only the application's stop ends it.</summary>
+    private async Task AddLaterAsync(ConversationValues conversation, CallRecord leg)
+    {
+        try
+        {
+            await AddAsync(conversation, leg, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+#pragma warning disable CA1031 // Such as a listener of the application's that throws.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.WorkFailed(leg.CallSid, e);
+        }
+    }
+
     private async Task AddAsync(ConversationValues conversation, CallRecord leg, CancellationToken cancellationToken)
     {
-        if (conversation.Add(leg.CallSid, time.GetUtcNow()) is not { } values) return;
-
-        // A value that is published while the leg is being subscribed must not come before these.
-        foreach (var value in values) lines.Tell(leg.CallSid, Event(value));
+        // The values first: one that is published while the leg is being subscribed must not come before them.
+        if (!conversation.TryAdd(leg.CallSid, time.GetUtcNow(), Tell)) return;
         if (!answers.IsThere) return;
 
         try
@@ -76,16 +92,20 @@ internal sealed class Publisher(
         }
         catch (CallMessageException e)
         {
-            // Its values go to it all the same: plainly, since its hello will not come.
+            // Its values go to it all the same: plainly, since its hello will not come. Its next report, or value, subscribes it again.
+            conversation.Leave(leg.CallSid);
             log.NotSubscribed(leg.CallSid, ErrorTypes.Of(e));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The application stops, or does not wait any more: the next report of the leg does not try again, but the values have gone.
+            conversation.Leave(leg.CallSid);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private TalkEvent.Published Event(PublishedValue value) => new(value.Type, value.Content, value.Rev, value.Until - time.GetUtcNow());
+    /// <summary>Only queues.</summary>
+    private void Tell(CallSid leg, PublishedValue value) =>
+        lines.Tell(leg, new TalkEvent.Published(value.Type, value.Content, value.Rev, value.Until - time.GetUtcNow()));
 
     private bool IsThere(CallRecord leg) => leg.IsVoiceSdk && guard.IsActive(leg) && SidText.IsWellFormed(leg.CallSid);
 

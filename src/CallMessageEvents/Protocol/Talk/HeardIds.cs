@@ -47,6 +47,12 @@ internal sealed class HeardIds
         return heard;
     }
 
+    /// <summary>Forgets one that runs.</summary>
+    public void Drop(int run)
+    {
+        if (TakeRunning(run) is { } heard) _byId.Remove(heard.Id);
+    }
+
     /// <summary>Keeps what was taken, with its outcome.</summary>
     public void Keep(HeardId heard, TimeSpan now)
     {

@@ -83,6 +83,9 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
         if (isDue) Answer(heard, now);
     }
 
+    /// <summary>A message goes to another owner of its leg: it is not known here any more.</summary>
+    public void Leave(int run) => _ids.Drop(run);
+
     /// <summary>Nothing is sent any more.</summary>
     public void Close() => _receipts.Clear();
 
@@ -124,8 +127,9 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
         {
             heard.ReceiptDue = now + TalkLimits.LongReply;
         }
-        else if (heard.Want == MessageWant.Receipt && arrived.IsStored)
+        else if (heard.Want == MessageWant.Receipt && arrived.IsStored && heard.Joined is null)
         {
+            // Of a message in parts only this one is sure to be given again.
             heard.IsStored = heard.HasReceipt = true;
             _receipts.Add(heard.Id, now);
         }
@@ -140,8 +144,11 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
             heard.Reply = OutgoingMessage.Fit(_frames, _frames.Reply(reply.Span, heard.Id), client.TakesParts, heard.Id, settings.NewId);
         }
 
+        if (heard.Fault is not null || heard.Reply is not null) return;
+
         // It did not fit, or there is none.
-        if (heard.Fault is null && heard.Reply is null) heard.Fault = new(MessageFault.Failed);
+        output.Drop(DroppedFrame.Unsendable);
+        heard.Fault = new(MessageFault.Failed);
     }
 
     /// <summary>Gives the outcome: for the first time, or again.</summary>

@@ -76,6 +76,9 @@ internal sealed class LegTalk
             case TalkEvent.Handled handled:
                 _heard.Handled(handled, now);
                 break;
+            case TalkEvent.Left left:
+                _heard.Leave(left.Run);
+                break;
             case TalkEvent.Published published:
                 _values.Publish(published, now);
                 break;

@@ -27,7 +27,7 @@ internal abstract record TalkDecision
     /// <summary>A hello was answered, and both know a version.</summary>
     internal sealed record Connected(ClientHello Hello) : TalkDecision;
 
-    /// <summary>Something was dropped that telemetry counts.</summary>
+    /// <summary>Something was dropped that is to be counted.</summary>
     internal sealed record Dropped(DroppedFrame What) : TalkDecision;
 }
 
@@ -47,7 +47,7 @@ internal enum FrameKind
     Value,
 }
 
-/// <summary>Why a frame of the app was dropped.</summary>
+/// <summary>Why a frame was dropped.</summary>
 internal enum DroppedFrame
 {
     /// <summary>A reply, receipt or error that nobody waits for any more: it came twice, or late.</summary>
@@ -61,6 +61,9 @@ internal enum DroppedFrame
 
     /// <summary>More than may wait or be kept.</summary>
     TooMuch,
+
+    /// <summary>A handler's reply that is too large for the app, or none: the app was told that it failed.</summary>
+    Unsendable,
 }
 
 /// <summary>Why what the application asked for failed.</summary>

@@ -33,6 +33,9 @@ internal abstract record TalkEvent
     /// <param name="Error">Why it failed; null when it did not.</param>
     internal sealed record Handled(int Run, ReadOnlyMemory<byte>? Reply = null, MessageFault? Error = null) : TalkEvent;
 
+    /// <summary>A message that began goes to another owner of its leg, and is handled there.</summary>
+    internal sealed record Left(int Run) : TalkEvent;
+
     /// <summary>A value is published. It takes the place of the one before of its type.</summary>
     /// <param name="Type">The contract's name.</param>
     /// <param name="Content">A JSON object with its type and without an envelope.</param>

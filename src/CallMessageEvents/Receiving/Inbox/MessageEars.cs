@@ -21,6 +21,7 @@ internal sealed class MessageEars(LegLines lines)
         if (envelope.Id is null && !envelope.IsControl) return message;
 
         var heard = new TalkEvent.Arrived(envelope, message.Type, message.Body, key, isStored);
-        return lines.Hear(message.CallSid, heard) is var (run, content) ? message.With(content, run) : null;
+        var account = message.AccountSid is { } owner && SidText.IsWellFormed(owner) ? owner : default(AccountSid?);
+        return lines.Hear(message.CallSid, account, heard) is var (run, content) ? message.With(content, run) : null;
     }
 }

@@ -62,6 +62,8 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
     /// <summary>What was given while the message ended is the next attempt, or comes from the next ownership: the end did not cover it.</summary>
     protected override void HasEnded(PendingMessage ended, InboxOutcome? outcome)
     {
+        // Its next owner handles it.
+        if (outcome is null or InboxOutcome.Busy) ended.Message.Heard?.Leave();
         if (((LoggedMessage)ended).TakeNext(hasBegun: outcome is not null) is not { MayBegin: true } next || next.Ownership == _handedOver) return;
 
         All.Room.Enter(next.Size);
@@ -74,6 +76,11 @@ internal sealed class LogCall(CallSid call, CallInboxes all, long? next) : CallI
 
     protected override void Follow(in InboxDecisions decisions)
     {
-        foreach (var dropped in decisions.Dropped ?? []) All.Room.Leave(((PendingMessage)dropped).Size);
+        foreach (var dropped in decisions.Dropped ?? [])
+        {
+            var message = (PendingMessage)dropped;
+            All.Room.Leave(message.Size);
+            message.Message.Heard?.Leave();
+        }
     }
 }

@@ -146,6 +146,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         if (arrival == InboxArrival.Taken) return true;
 
         _parts.Calls.Room.Leave(message.Size);
+        if (arrival != InboxArrival.Joined) message.Message.Heard?.Leave();
 
         // It was handled here, and the engine does not know it, or did not when it gave it.
         if (arrival == InboxArrival.Duplicate) message.EndApart();

@@ -99,9 +99,15 @@ internal sealed class MemoryCall : CallInbox
     private Acceptance Hear(CallMessage message, MessageEnvelope envelope, string? key, in DeliveryTerms terms)
     {
         var size = MessageSize.Of(message);
-        if (envelope is { IsControl: true, IsPart: false }) All.Room.Enter(size);
+        if (envelope.IsControl && (!envelope.IsPart || envelope.Re is not null)) All.Room.Enter(size);
         else if (!TryEnter(size)) return Refuse();
-        if (All.Ears.Hear(message, envelope, key, isStored: false) is { } heard) return Add(heard, key, size, terms);
+        if (All.Ears.Hear(message, envelope, key, isStored: false) is { } heard)
+        {
+            // Parts make one that is larger than the last of them.
+            All.Room.Leave(size);
+            All.Room.Enter(size = MessageSize.Of(heard));
+            return Add(heard, key, size, terms);
+        }
 
         // Beyond the limit of what may wait, those behind it take it for lost, and wait the time for that.
         if (Apply(InboxEvent.Arrived(new PassedMessage(message, key, size))).Arrival != InboxArrival.Taken) All.Room.Leave(size);
