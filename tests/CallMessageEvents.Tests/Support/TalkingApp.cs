@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
-using CallMessageEvents.Hosting;
-using CallMessageEvents.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;

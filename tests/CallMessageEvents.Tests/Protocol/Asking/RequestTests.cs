@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CallMessageEvents.Transport;
 
 namespace CallMessageEvents.Tests;
 
