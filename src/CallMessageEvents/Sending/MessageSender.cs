@@ -48,8 +48,6 @@ internal sealed class MessageSender(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (send.Progress is { IsPosted: true, Exchange: null }) throw ConnectionErrors.NoReceipt(timeout, send.Key);
-
             // Timed out: this send, or another end user's, which posted to the same leg for both.
             throw send.Poster is null ? TwilioApi.TimeIsOver(send.Progress.Exchange, timeout) : NotReceivedInTime(send, timeout);
         }

@@ -74,17 +74,6 @@ internal static class ConnectionErrors
         };
     }
 
-    /// <summary>The time of a send is over, whose message has no receipt yet.</summary>
-    /// <param name="time">The time.</param>
-    /// <param name="key">The idempotency key of the first copy; null where the caller has it.</param>
-    public static TwilioConnectionException NoReceipt(TimeSpan time, string? key) =>
-        new($"No receipt came within {time.TotalSeconds:0.###} s (SendOptions.Timeout). The message may have arrived all the same.")
-        {
-            Reason = TwilioConnectionFailure.TimedOut,
-            IdempotencyKey = key,
-            OutcomeUnknown = true,
-        };
-
     /// <summary>How often and for how long it was tried.</summary>
     public static string Tried(TwilioExchange? exchange)
     {

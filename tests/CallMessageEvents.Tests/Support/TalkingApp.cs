@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
-using CallMessageEvents.Hosting;
-using CallMessageEvents.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
@@ -116,6 +114,10 @@ internal sealed class TalkingApp : IAsyncDisposable
         for (var passed = 0.0; passed < seconds; passed += 0.5) Advance(0.5);
         Assert.Equal(before, Twilio.Frames.Count);
     }
+
+    /// <summary>Completes when so many frames of apps were dropped for a cause.</summary>
+    public Task WhenDroppedAsync(int count, string cause = "late") => Eventually.HoldsAsync(
+        () => Meters.Sum("call_message_events.frames.dropped", "cause", cause) == count, $"{count} times {cause}");
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using CallMessageEvents.Transport;
 
 namespace CallMessageEvents.Tests;
 

@@ -24,7 +24,7 @@ public sealed class ReceiptTests
         await app.SayAsync(frames[legs[0]].Receipt, legs[0]);
         await app.SayAsync(frames[legs[1]].Receipt, legs[0]);
         await app.SayAsync(frames[legs[2]].Error("no-handler"), legs[2]);
-        await Eventually.HoldsAsync(() => app.Meters.Sum("call_message_events.frames.dropped", "cause", "late") == 1);
+        await app.WhenDroppedAsync(1);
 
         app.Advance(8);
 

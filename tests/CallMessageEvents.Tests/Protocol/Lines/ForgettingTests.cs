@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>What is over is forgotten: when it may be, and not before.</summary>

@@ -1,6 +1,3 @@
-using CallMessageEvents.Transport;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CallMessageEvents.Tests;
 
 /// <summary>When the application stops, what it owes to apps leaves first.</summary>

@@ -1,4 +1,3 @@
-using CallMessageEvents.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
@@ -6,7 +5,7 @@ namespace CallMessageEvents.Tests;
 /// <summary>The last value of each contract: for whoever is there, and whoever comes later.</summary>
 public sealed class PublishTests
 {
-    private static readonly string Alice = ReceivingApp.Leg;
+    private const string Alice = ReceivingApp.Leg;
     private static readonly string Bob = ReceivingApp.Call(2);
     private static readonly string Carol = ReceivingApp.Call(3);
 
