@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace CallMessageEvents.Tests.Protocol;
 
 /// <summary>
-/// The conversation of a vector: its own leg was dialed by the other. That one is an end user's only where the vector is about it, too: else it would get what is
-/// published.
+/// The conversation of a vector: its own leg was dialed by the other. That one is an end user's only where the vector is about it, too: else it would get
+/// what is published.
 /// </summary>
 internal sealed class LibraryCalls(Vector vector)
 {

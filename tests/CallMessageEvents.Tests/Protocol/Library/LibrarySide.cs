@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,7 +23,7 @@ internal sealed class LibrarySide : IVectorSide
     private readonly List<Sight> _seen = [];
     private readonly Dictionary<VectorLeg, List<Task<int>>> _open = new() { [VectorLeg.Own] = [], [VectorLeg.Other] = [] };
     private readonly Dictionary<VectorLeg, int> _numbers = [];
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _asks = [];
+    private readonly LibraryAsks _asks;
     private int _messages;
 
     private LibrarySide(Vector vector)
@@ -38,7 +37,7 @@ internal sealed class LibrarySide : IVectorSide
             {
                 builder.Services.AddSingleton<ITwilioTransport>(_twilio).AddSingleton(_handlers);
                 builder.AddLifecycleHandler<VectorHandlers>();
-                foreach (var handler in vector.Handlers) Add(builder, handler, vector);
+                _handlers.AddTo(builder, vector);
             },
             options =>
             {
@@ -49,6 +48,7 @@ internal sealed class LibrarySide : IVectorSide
             _time);
         _app.Services.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
         _messenger = _app.Services.GetRequiredService<ICallMessenger>();
+        _asks = new(_messenger, result => See(VectorLeg.Own, result, null));
     }
 
     public IEnumerable<string> Left
@@ -73,7 +73,7 @@ internal sealed class LibrarySide : IVectorSide
         var side = new LibrarySide(vector);
         await side.StatusAsync(VectorLeg.Other, "in-progress");
         await side.StatusAsync(VectorLeg.Own, vector.Given == "ringing" ? "ringing" : "in-progress");
-        await side._messenger.SubscribeAsync(EndUser.OnLeg(VectorTwilio.Own), cancellationToken: TestAccount.Token);
+        await side._messenger.SubscribeAsync(EndUser.OnLeg(Call), cancellationToken: TestAccount.Token);
         if (vector.Given == "hello")
         {
             await side.PassToAsync(TimeSpan.FromSeconds(-10));
@@ -131,12 +131,12 @@ internal sealed class LibrarySide : IVectorSide
         switch (Text(what, "do"))
         {
             case "send" when !what.TryGetProperty("receipt", out _):
-                return Contract(what).SendAsync(_messenger, User, what.GetProperty("content"), null, TestAccount.Token);
+                return Contract(what).SendAsync(_messenger, EndUser.OnLeg(Call), what.GetProperty("content"), null, TestAccount.Token);
             case "request" or "send":
-                _ = AskAsync(what);
+                _asks.Begin(what);
                 return Task.CompletedTask;
             case "cancel":
-                return _asks[Text(what, "as")].CancelAsync();
+                return _asks.CancelAsync(Text(what, "as"));
             case "publish":
                 TimeSpan? lifetime = what.TryGetProperty("lifetime", out _) ? Time(what, "lifetime") : null;
                 return Contract(what).PublishAsync(_messenger, Call, what.GetProperty("content"), new() { Lifetime = lifetime });
@@ -166,90 +166,13 @@ internal sealed class LibrarySide : IVectorSide
     {
         _handlers.EndAll();
         await _app.DisposeAsync();
-        foreach (var (_, ask) in _asks) ask.Dispose();
+        _asks.Dispose();
     }
-
-    private static EndUser User => EndUser.OnLeg(VectorTwilio.Own);
 
     private static CallSid Call => CallSid.Parse(VectorTwilio.Own);
 
     /// <summary>Whether all that has come is handled, or waits for a handler that is held.</summary>
     private bool IsQuiet => _open.All(one => _handlers.IsHeld(one.Key) || one.Value.TrueForAll(static delivery => delivery.IsCompleted));
-
-    private void Add(ICallMessageEventsBuilder builder, JsonElement handler, Vector vector)
-    {
-        if (handler.TryGetProperty("on", out var message)) VectorContract.Of(message.GetString()!).AddHandler(builder, _handlers, handler);
-        else VectorContract.Of(Text(handler, "for")).AddRequestHandler(builder, _handlers, handler, VectorContract.Of(ReplyOf(handler, vector)));
-    }
-
-    /// <summary>What a handler of requests replies with: what it has, or what the vector ends one with.</summary>
-    private static string ReplyOf(JsonElement handler, Vector vector)
-    {
-        if (handler.TryGetProperty("reply", out var reply)) return Text(reply, "type");
-
-        var all =
-            from step in vector.Steps
-            where step.TryGetProperty("event", out var what) && what.TryGetProperty("do", out var does) && does.GetString() == "reply"
-            select Text(step.GetProperty("event"), "type");
-        return all.Distinct().SingleOrDefault() ?? "answer";
-    }
-
-    private async Task AskAsync(JsonElement what)
-    {
-        var name = Text(what, "as");
-        var cancellation = _asks[name] = new();
-        var result = new JsonObject { ["see"] = "result", ["as"] = name };
-        try
-        {
-            if (Text(what, "do") == "send")
-            {
-                var options = new SendOptions { Receipt = Time(what, "receipt") };
-                await Contract(what).SendAsync(_messenger, User, what.GetProperty("content"), options, cancellation.Token);
-                result["received"] = true;
-            }
-            else
-            {
-                var reply = VectorContract.Of(Text(what, "reply"));
-                var options = new RequestOptions
-                {
-                    Timeout = Time(what, "timeout"),
-                    ReceiptTimeout = what.TryGetProperty("receipt", out _) ? Time(what, "receipt") : TimeSpan.FromSeconds(8),
-                };
-                var content = await Contract(what).RequestAsync(_messenger, User, what.GetProperty("content"), reply, options, cancellation.Token);
-                result["reply"] = new JsonObject { ["type"] = reply.Name, ["content"] = VectorContract.Write(content) };
-            }
-        }
-#pragma warning disable CA1031 // What is seen is compared.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Tell(result, e);
-        }
-
-        See(VectorLeg.Own, result, null);
-    }
-
-    private static void Tell(JsonObject result, Exception error)
-    {
-        switch (error)
-        {
-            case CallRequestException e:
-                (result["reason"], result["code"], result["message"]) = (e.Reason.ToString(), e.Code, e.AppMessage);
-                break;
-            case MessageNotReceivedException e:
-                (result["reason"], result["code"], result["message"]) = (e.Reason.ToString(), e.Code, e.AppMessage);
-                break;
-            case OperationCanceledException:
-                result["cancelled"] = true;
-                break;
-            case MessageTooLargeException:
-                result["refused"] = true;
-                break;
-            default:
-                result["error"] = error.ToString();
-                break;
-        }
-    }
 
     /// <summary>A status callback. What the library does then it begins on other threads.</summary>
     private async Task StatusAsync(VectorLeg leg, string status)

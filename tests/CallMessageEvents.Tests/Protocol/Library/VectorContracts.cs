@@ -69,9 +69,9 @@ internal sealed class VectorContract<T>(string name) : VectorContract(name)
         messenger.SendAsync(to, Read<T>(content), options, cancellationToken);
 
     public override Task PublishAsync(ICallMessenger messenger, CallSid call, JsonElement content, PublishOptions options) =>
-        messenger.PublishAsync(call, Read<T>(content), options);
+        messenger.PublishAsync(call, Read<T>(content), options, TestAccount.Token);
 
-    public override Task UnpublishAsync(ICallMessenger messenger, CallSid call) => messenger.UnpublishAsync<T>(call);
+    public override Task UnpublishAsync(ICallMessenger messenger, CallSid call) => messenger.UnpublishAsync<T>(call, TestAccount.Token);
 }
 
 /// <summary>Takes any object.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests.Protocol;
 
@@ -13,6 +14,12 @@ internal sealed class VectorHandlers(Func<CallSid, VectorLeg> legOf, Action<Vect
 
     /// <summary>Whether a handler of that leg runs until it is ended.</summary>
     public bool IsHeld(VectorLeg leg) => _running.GetValueOrDefault(leg) > 0;
+
+    /// <summary>Registers them.</summary>
+    public void AddTo(ICallMessageEventsBuilder builder, Vector vector)
+    {
+        foreach (var handler in vector.Handlers) Add(builder, handler, vector);
+    }
 
     public Task MessageAsync(JsonElement given, CallMessageContext context, AnyContent content, CancellationToken cancellationToken) =>
         HandleAsync("message", given, context, content, cancellationToken);
@@ -45,6 +52,26 @@ internal sealed class VectorHandlers(Func<CallSid, VectorLeg> legOf, Action<Vect
         see(legOf(context.CallSid), new() { ["see"] = "connected", ["client"] = client.Name ?? string.Empty, ["parts"] = client.TakesParts }, null);
         return Task.CompletedTask;
     }
+
+    private void Add(ICallMessageEventsBuilder builder, JsonElement handler, Vector vector)
+    {
+        if (handler.TryGetProperty("on", out var message)) VectorContract.Of(message.GetString()!).AddHandler(builder, this, handler);
+        else VectorContract.Of(Text(handler, "for")).AddRequestHandler(builder, this, handler, VectorContract.Of(ReplyOf(handler, vector)));
+    }
+
+    /// <summary>What a handler of requests replies with: what it has, or what the vector ends one with.</summary>
+    private static string ReplyOf(JsonElement handler, Vector vector)
+    {
+        if (handler.TryGetProperty("reply", out var reply)) return Text(reply, "type");
+
+        var all =
+            from step in vector.Steps
+            where step.TryGetProperty("event", out var what) && what.TryGetProperty("do", out var does) && does.GetString() == "reply"
+            select Text(step.GetProperty("event"), "type");
+        return all.Distinct().SingleOrDefault() ?? "answer";
+    }
+
+    private static string Text(JsonElement what, string name) => what.GetProperty(name).GetString()!;
 
     private async Task<JsonElement> HandleAsync(
         string what, JsonElement given, CallMessageContext context, AnyContent content, CancellationToken cancellationToken)
