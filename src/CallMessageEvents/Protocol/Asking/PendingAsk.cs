@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CallMessageEvents;
@@ -105,6 +106,7 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply, ReadOnl
 /// <summary>What came of an ask.</summary>
 /// <param name="Reply">The whole reply, with its envelope; null for a receipt, and with a failure.</param>
 /// <param name="Failure">Why it failed; null when it did not.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct AskResult(ReadOnlyMemory<byte>? Reply, TalkFailure? Failure);
 
 /// <summary>How long an ask waits.</summary>

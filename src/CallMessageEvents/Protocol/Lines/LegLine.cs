@@ -4,7 +4,9 @@ namespace CallMessageEvents;
 /// Drives the <see cref="LegTalk"/> of one leg with a lock, a timer and requests to Twilio. The lock is never held while anything else runs: neither a request
 /// nor the application's code. Thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // Its source has no timer, and may still run callbacks when the line is forgotten.
 internal sealed class LegLine
+#pragma warning restore CA1001
 {
     /// <summary>How long an unused line is kept: a leg that is asked once is likely asked again.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);

@@ -1,7 +1,9 @@
 namespace CallMessageEvents;
 
 /// <summary>A message with an id that is on its way through the inbox; it tells its line how it ended.</summary>
+#pragma warning disable CA1001 // Its source has no timer; a handler may still use its token when it has ended.
 internal sealed class MessageRun(LegLine line, int number, MessageWant want, bool isTriedAgain) : HeardMessage
+#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _abandoned = new();
 
