@@ -47,6 +47,9 @@ internal static class Program
             case ["serve-emulator"]:
                 await Servers.RunEmulatorAsync();
                 return 0;
+            case ["serve-asking", var emulator]:
+                await AskingApp.RunAsync(new Uri(emulator));
+                return 0;
             case ["start-ours", var twilio]:
                 await FirstSend.RunOursAsync(new Uri(twilio));
                 return 0;

@@ -17,6 +17,8 @@ internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task SubscribeAsync(CallSid leg, AccountSid? account, CancellationToken cancellationToken)
     {
+        if (subscriber.IsKnown(leg)) return Task.CompletedTask;
+
         var user = EndUser.OnLeg(leg);
         return subscriber.SubscribeAsync(account is { } owner ? user.In(owner) : user, null, cancellationToken);
     }

@@ -7,10 +7,12 @@ internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICal
 {
     private readonly string? _base = publicBase?.AbsoluteUri.TrimEnd('/');
     private volatile Paths? _paths;
+    private Known? _messages;
+    private Known? _status;
 
-    public Uri? Messages => Address(_paths?.Messages());
+    public Uri? Messages => Address(_paths?.Messages(), ref _messages);
 
-    public Uri? Status => Address(_paths?.Status());
+    public Uri? Status => Address(_paths?.Status(), ref _status);
 
     /// <summary>Returns why there is no address, and what to do.</summary>
     public string Missing => _paths is null
@@ -25,7 +27,19 @@ internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICal
         _paths = new(messages, status);
     }
 
-    private Uri? Address(string? path) => _base is null || path is null ? null : new Uri(_base + path);
+    /// <param name="path">Where it is now.</param>
+    /// <param name="known">The address that was made last: the path hardly ever changes.</param>
+    private Uri? Address(string? path, ref Known? known)
+    {
+        if (_base is null || path is null) return null;
+        if (known is { } last && last.Path == path) return last.Address;
+
+        var made = new Uri(_base + path);
+        known = new(path, made);
+        return made;
+    }
 
     private sealed record Paths(Func<string?> Messages, Func<string?> Status);
+
+    private sealed record Known(string Path, Uri Address);
 }

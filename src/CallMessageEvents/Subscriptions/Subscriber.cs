@@ -9,6 +9,11 @@ internal sealed class Subscriber(
 {
     private readonly SharedLookups<SubscriptionKey, CallMessageSubscription> _running = new(stopping);
 
+    /// <summary>Whether this node knows that a leg is subscribed to this application's own endpoint. With a store, another node may have ended it.</summary>
+    public bool IsKnown(CallSid leg) =>
+        stored is null && urls.Messages is { } callback
+        && directory.Subscriptions(leg).TryGetValue(SubscriptionKey.Create(leg, callback).Callback, out var known) && known.Subscription is not null;
+
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SubscribeOptions();

@@ -30,17 +30,44 @@ internal sealed class SocketUser : IDisposable
         return user;
     }
 
-    public Task SendAsync() => SayAsync(
-        "message",
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"callsid":"{{CallSid}}","content":{{FloorData.Content}}"""
-            + $$""","contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
+    public Task SendAsync() => SendAsync(FloorData.Content);
+
+    /// <summary>Says that it speaks the protocol. The answer comes as a message, and is none that is waited for.</summary>
+    public Task GreetAsync() => SendAsync(
+        $$$$"""{"cme":{"id":"user{{{{_number:d6}}}}.1","hello":{"v":[1],"client":"benchmarks","parts":true}}}""");
+
+    /// <summary>Answers what comes until it is disposed: a request with its reply, a plain message with another.</summary>
+    public async Task AnswerAllAsync()
+    {
+        while (true)
+        {
+            var frame = (await NextAsync("\"messagetype\""u8.ToArray())).Span;
+            if (Id(frame) is { } id) await SendAsync($$$"""{{{FloorData.Content[..^1]}}},"cme":{"re":"{{{id}}}"} }""");
+            else if (frame.IndexOf("\"cme\""u8) < 0) await SendAsync();
+        }
+
+        static string? Id(ReadOnlySpan<byte> frame)
+        {
+            var name = "\"cme\":{\"id\":\""u8;
+            var found = frame.IndexOf(name);
+            if (found < 0) return null;
+
+            var id = frame[(found + name.Length)..];
+            return Encoding.ASCII.GetString(id[..id.IndexOf((byte)'"')]);
+        }
+    }
 
     /// <summary>Until a message has come; what else comes is passed over, as is the word that one's own was taken.</summary>
     public async Task ReceiveAsync() => await NextAsync("\"messagetype\""u8.ToArray());
 
     public void Dispose() => _socket.Dispose();
+
+    private Task SendAsync(string content) => SayAsync(
+        "message",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"callsid":"{{CallSid}}","content":{{content}}"""
+            + $$""","contenttype":"application/json","messagetype":"user-defined-message","voiceeventsid":"KX{{_number:x16}}{{++_sent:x16}}"}"""));
 
     /// <summary>A token of a key that is not the emulator's: it is told to believe them.</summary>
     private static string Token(int number)

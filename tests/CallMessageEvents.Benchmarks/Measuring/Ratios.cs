@@ -5,8 +5,8 @@ internal static class Ratios
 {
     private static readonly IRows[] All =
     [
-        new SendRows(), new ConversationSendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new DirectoryRows(), new CallMemoryRows(),
-        new CallsRows(), new StartRows(), new EmulatorRows(),
+        new SendRows(), new ConversationSendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new RequestRows(), new DirectoryRows(),
+        new CallMemoryRows(), new CallsRows(), new StartRows(), new EmulatorRows(),
     ];
 
     /// <returns>The rows; none where no name begins so.</returns>

@@ -69,11 +69,12 @@ internal static class Servers
         "/usage",
         static () => string.Create(CultureInfo.InvariantCulture, $"{Clock.ProcessCpu()} {GC.GetTotalAllocatedBytes(precise: true)}"));
 
-    public static WebApplicationBuilder Builder()
+    /// <param name="port">Where it listens; 0 for a port that is free.</param>
+    public static WebApplicationBuilder Builder(int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
         return builder;
     }
 

@@ -53,6 +53,14 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     /// <summary>Whether some timer is due after just that time.</summary>
     public bool HasTimerDueIn(TimeSpan time) => HasTimer(due => due == time);
 
+    /// <summary>How long until the next timer is due; null when none is.</summary>
+    public TimeSpan? NextDue()
+    {
+        var (now, next) = (GetTimestamp(), long.MaxValue);
+        foreach (var (_, due) in _due) next = due > now && due < next ? due : next;
+        return next == long.MaxValue ? null : TimeSpan.FromTicks(next - now);
+    }
+
     private bool HasTimer(Func<TimeSpan, bool> isMeant) => _due.Values.Any(due => due > GetTimestamp() && isMeant(TimeSpan.FromTicks(due - GetTimestamp())));
 
     private sealed class Watched(WatchedTime time, ITimer timer) : ITimer

@@ -36,7 +36,7 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply, ReadOnl
     /// <summary>Why it is not known whether Twilio took the first copy; null when it is.</summary>
     public CallMessageException? Unconfirmed { get; private set; }
 
-    /// <summary>Completes when some copy has ended: Twilio has taken it, or not.</summary>
+    /// <summary>Completes when Twilio has taken a copy, or none is on its way any more.</summary>
     public Task WhenPosted => _posted.Task;
 
     /// <summary>The span of the send of <see cref="Sent"/>; null when nobody listens.</summary>
@@ -86,8 +86,12 @@ internal sealed class PendingAsk(Send send, string key, bool wantsReply, ReadOnl
     public bool EndCopy()
     {
         bool isInVain;
-        lock (_sync) isInVain = --_open == 0 && Sent is null && Unconfirmed is null && _refusal is not null;
-        _posted.TrySetResult();
+        lock (_sync)
+        {
+            isInVain = --_open == 0 && Sent is null && Unconfirmed is null && _refusal is not null;
+            if (Sent is not null || _open == 0) _posted.TrySetResult();
+        }
+
         return isInVain && _result.TrySetException(_refusal!);
     }
 

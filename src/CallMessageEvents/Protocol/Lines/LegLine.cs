@@ -6,6 +6,9 @@ namespace CallMessageEvents;
 /// </summary>
 internal sealed class LegLine
 {
+    /// <summary>How long an unused line is kept: a leg that is asked once is likely asked again.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     private readonly Gate _sync = new();
     private readonly LegLines _all;
     private readonly LegTalk _talk;
@@ -15,6 +18,8 @@ internal sealed class LegLine
     private readonly CancellationTokenSource _closed = new();
     private readonly ITimer _timer;
     private TimeSpan? _due;
+    private TimeSpan? _unusedSince;
+    private bool _hasEnded;
     private bool _isUsed;
     private int _calls;
 
@@ -195,16 +200,21 @@ internal sealed class LegLine
     /// <summary>Under the lock.</summary>
     private TalkDecision.Begin? Apply(TalkEvent happened)
     {
+        var now = _all.Now;
         TalkDecision.Begin? begun = null;
-        foreach (var decision in _talk.Apply(happened, _all.Now))
+        foreach (var decision in _talk.Apply(happened, now))
         {
             if (decision is TalkDecision.Begin begin) begun = begin;
             else Follow(decision);
         }
 
-        // It was made to be used: until then nothing ends it.
-        if (_isUsed && _talk.IsUnused && _asks.Count == 0) Close();
-        else SetTimer();
+        _hasEnded |= happened is TalkEvent.Ended;
+        if (!_talk.IsUnused || _asks.Count > 0) _unusedSince = null;
+        else _unusedSince ??= now;
+
+        // It was made to be used: until then only time ends it.
+        if (_unusedSince is { } since && ((_hasEnded && _isUsed) || now - since >= Linger)) Close();
+        else SetTimer(now);
         return begun;
     }
 
@@ -239,12 +249,13 @@ internal sealed class LegLine
         _ = _closed.CancelAsync();
     }
 
-    private void SetTimer()
+    private void SetTimer(TimeSpan now)
     {
-        if (_talk.Due is var due && due == _due) return;
+        var due = _unusedSince is { } since ? TalkLimits.Earlier(_talk.Due, since + Linger) : _talk.Due;
+        if (due == _due) return;
 
         _due = due;
-        var wait = due - _all.Now;
+        var wait = due - now;
         _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

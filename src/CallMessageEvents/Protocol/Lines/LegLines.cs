@@ -141,34 +141,27 @@ internal sealed class LegLines
 
     private void Begin(LegLine line) => _ = WithoutFlow.Run(() => FollowAsync(line));
 
-    /// <summary>Tells the talk when its leg is answered, and when it ends.</summary>
+    /// <summary>Tells the talk when its leg is answered, and when it ends; until the line is forgotten.</summary>
     private async Task FollowAsync(LegLine line)
     {
-        try
+        for (var isAnswered = false; !line.Closed.IsCancellationRequested;)
         {
-            for (var isAnswered = false; ;)
+            // Before looking, so that no change is missed.
+            var changed = _directory.WhenChanged(line.Leg);
+            var known = _directory.Known(line.Leg);
+            if (!isAnswered && known is not null && _guard.IsInProgress(known))
             {
-                // Before looking, so that no change is missed.
-                var changed = _directory.WhenChanged(line.Leg);
-                var known = _directory.Known(line.Leg);
-                if (!isAnswered && known is not null && _guard.IsInProgress(known))
-                {
-                    isAnswered = true;
-                    line.Learn(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
-                }
-
-                if (known is { IsEnded: true })
-                {
-                    line.Learn(new TalkEvent.Ended());
-                    return;
-                }
-
-                await changed.WaitAsync(line.Closed).ConfigureAwait(false);
+                isAnswered = true;
+                line.Learn(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The line was forgotten.
+
+            if (known is { IsEnded: true })
+            {
+                line.Learn(new TalkEvent.Ended());
+                return;
+            }
+
+            await changed.WaitAsync(line.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class TalkSide : IVectorSide
 
     public Task<SentFrame?> TakeFrameAsync(VectorLeg leg) => Task.FromResult(_sent[leg].TryDequeue(out var sent) ? sent : null);
 
-    public Task<Sight?> TakeSightAsync(Func<Sight, bool> isWanted)
+    public Task<Sight?> TakeSightAsync(Func<Sight, bool> isWanted, bool mayLack)
     {
         var wanted = _seen.Find(sight => isWanted(sight));
         if (wanted is not null) _seen.Remove(wanted);

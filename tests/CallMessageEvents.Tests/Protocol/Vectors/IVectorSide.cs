@@ -20,7 +20,9 @@ internal interface IVectorSide : IAsyncDisposable
     Task<SentFrame?> TakeFrameAsync(VectorLeg leg);
 
     /// <summary>Takes the first sight that is as wanted; null when there is none, and none will be at this time.</summary>
-    Task<Sight?> TakeSightAsync(Func<Sight, bool> isWanted);
+    /// <param name="isWanted">Says what is wanted.</param>
+    /// <param name="mayLack">Whether it may rightly not be there: then nothing need be waited for that no work is in hand for.</param>
+    Task<Sight?> TakeSightAsync(Func<Sight, bool> isWanted, bool mayLack);
 
     /// <summary>What was sent or seen and not taken.</summary>
     IEnumerable<string> Left { get; }
