@@ -37,7 +37,7 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
         {
             output.Drop(DroppedFrame.Ignored);
         }
-        else if (!_ids.HasRoomFor(want))
+        else if (arrived.IsFull || !_ids.HasRoomFor(want))
         {
             output.Drop(DroppedFrame.TooMuch);
             output.Send(_frames.Error(id, new(MessageFault.Busy)), 0, FrameKind.Answer);

@@ -14,7 +14,9 @@ internal abstract record TalkEvent
     /// <param name="Content">The whole frame: UTF-8 JSON.</param>
     /// <param name="Key">What all deliveries of this frame share; null when nothing does. The frame that began an id may come again with its key.</param>
     /// <param name="IsStored">Whether it is durably stored, so that a receipt that it wants is due already.</param>
-    internal sealed record Arrived(MessageEnvelope Envelope, string? Type, ReadOnlyMemory<byte> Content, string? Key, bool IsStored) : TalkEvent;
+    /// <param name="IsFull">Whether the leg has as many messages in hand as it may: a new one that wants something is answered so.</param>
+    internal sealed record Arrived(
+        MessageEnvelope Envelope, string? Type, ReadOnlyMemory<byte> Content, string? Key, bool IsStored, bool IsFull = false) : TalkEvent;
 
     /// <summary>The application asks, or sends and wants a receipt.</summary>
     /// <param name="Call">What it is called by in decisions.</param>

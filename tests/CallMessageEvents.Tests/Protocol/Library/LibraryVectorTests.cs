@@ -5,7 +5,7 @@ public sealed class LibraryVectorTests
 {
     public static TheoryData<string> Server() => [.. Vector.Names("server")];
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [MemberData(nameof(Server))]
     public async Task Vector_Server_IsDone(string name)
     {

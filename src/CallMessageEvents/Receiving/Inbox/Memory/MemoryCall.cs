@@ -99,12 +99,19 @@ internal sealed class MemoryCall : CallInbox
     private Acceptance Hear(CallMessage message, MessageEnvelope envelope, string? key, in DeliveryTerms terms)
     {
         var size = MessageSize.Of(message);
-        if (envelope.IsControl && (!envelope.IsPart || envelope.Re is not null)) All.Room.Enter(size);
+
+        // One that wants something is told that there are too many, or what it was told before.
+        var isFull = envelope is { Want: not MessageWant.Nothing, IsPart: false } && State.Pending.Count >= InboxState.MaxPending && !All.IsDraining;
+        if (isFull || (envelope.IsControl && (!envelope.IsPart || envelope.Re is not null))) All.Room.Enter(size);
         else if (!TryEnter(size)) return Refuse();
-        if (All.Ears.Hear(message, envelope, key, isStored: false) is { } heard)
+        if (All.Ears.Hear(message, envelope, key, isStored: false, isFull) is { } heard)
         {
-            // Parts make one that is larger than the last of them.
             All.Room.Leave(size);
+
+            // Twilio delivers one again that the talk knows: its turn comes later.
+            if (isFull) return Refuse();
+
+            // Parts make one that is larger than the last of them.
             All.Room.Enter(size = MessageSize.Of(heard));
             return Add(heard, key, size, terms);
         }
