@@ -32,5 +32,5 @@ public sealed class CallRequestFaultTests
     [InlineData("version")]
     [InlineData("closed")]
     public void Fault_CodeIsTheProtocols_IsRefused(string code) =>
-        Assert.Contains("choose another", Assert.Throws<ArgumentException>("code", () => new CallRequestFault(code)).Message, StringComparison.Ordinal);
+        Assert.Contains("choose another", Assert.Throws<ArgumentException>(nameof(code), () => new CallRequestFault(code)).Message, StringComparison.Ordinal);
 }
