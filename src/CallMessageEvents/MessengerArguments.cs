@@ -34,9 +34,9 @@ internal static class MessengerArguments
         if (options.WaitUntilActive is { } wait && (wait < TimeSpan.Zero || wait > LongestTime))
             throw new ArgumentException("RequestOptions.WaitUntilActive must be zero to one day.", nameof(options));
         if (!LegNeeds.CanWaitFor(options.WaitUntil))
-            throw new ArgumentException("RequestOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (until it is answered).", nameof(options));
+            throw new ArgumentException("RequestOptions.WaitUntil must be Ringing (until the leg is active) or InProgress (answered).", nameof(options));
         if (options is { WaitUntil: CallStatus.InProgress, WaitUntilActive: null })
-            throw new ArgumentException("RequestOptions.WaitUntil is InProgress: say how long to wait in RequestOptions.WaitUntilActive, too.", nameof(options));
+            throw new ArgumentException("RequestOptions.WaitUntil is InProgress: say in RequestOptions.WaitUntilActive how long to wait.", nameof(options));
     }
 
     public static void Check(PublishOptions? options)

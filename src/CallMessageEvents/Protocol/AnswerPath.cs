@@ -8,7 +8,8 @@ internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
     /// <exception cref="InvalidOperationException">No answer could come.</exception>
     public void Require()
     {
-        if (!IsThere) throw new InvalidOperationException($"An app's answers come as callbacks to this application, and there is no address for them: {urls.Missing}.");
+        if (IsThere) return;
+        throw new InvalidOperationException($"An app's answers come as callbacks to this application, and there is no address for them: {urls.Missing}.");
     }
 
     /// <summary>Subscribes a leg, unless it is.</summary>

@@ -22,7 +22,7 @@ internal sealed class Conversing(Asker asker, Publisher publisher, ContentSettin
         RawJson.Check(utf8Json.Span, nameof(utf8Json));
         var json = utf8Json.Span.Trim(" \t\r\n"u8);
         if (json is not [(byte)'{', ..])
-            throw new ArgumentException("With SendOptions.Receipt the content must be a JSON object: the library's own property goes into it.", nameof(utf8Json));
+            throw new ArgumentException("With SendOptions.Receipt the content must be a JSON object: the library adds a property.", nameof(utf8Json));
         if (settings.Envelope.Without(json, type: false, envelope: true).Length != json.Length)
             throw new ArgumentException($"The content has a property \"{settings.Envelope.EnvelopeProperty}\", which is the library's own.", nameof(utf8Json));
         return asker.SendAsync(to, json.ToArray(), options, cancellationToken);

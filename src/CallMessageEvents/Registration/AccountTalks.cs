@@ -7,7 +7,8 @@ internal sealed class AccountTalks
     {
         var telemetry = new TalkTelemetry(core.Telemetry.Meter, core.Time);
         var settings = new TalkSettings(
-            content.Envelope, new TalkIds().Next, new TalkJitter(options.Conversation.Jitter).Lengthen, options.Conversation.PlainValuesAfter, PartsRoom.OfProcess);
+            content.Envelope, new TalkIds().Next, new TalkJitter(options.Conversation.Jitter).Lengthen, options.Conversation.PlainValuesAfter,
+            PartsRoom.OfProcess);
         var log = new TalkLog(core.Logger);
         var answers = new AnswerPath(core.Subscriber, core.Urls);
         Lines = new LegLines(settings, sender, core.Resolver, core.Directory, core.Guard, telemetry, log, core.Time, stopping);

@@ -6,8 +6,8 @@ namespace CallMessageEvents;
 public sealed record SentMessage
 {
     /// <summary>
-    /// Gets the message; the end user's app sees it as <c>voiceEventSid</c>. Of a message with a receipt it is the first copy that Twilio confirmed: the default
-    /// sid when it confirmed none, though the app has it.
+    /// Gets the message; the end user's app sees it as <c>voiceEventSid</c>. Of a message with a receipt it is the first copy that Twilio confirmed: the
+    /// default sid when it confirmed none, though the app has it.
     /// </summary>
     public required MessageSid Sid { get; init; }
 

@@ -34,7 +34,8 @@ internal static class ConversationSnippets
 
     public static async Task<SentMessage> BeSureAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
     {
-        var sent = await messenger.SendAsync(caller, new Hint("Offer the annual plan"), new SendOptions { Receipt = TimeSpan.FromSeconds(8) }, cancellationToken);
+        var options = new SendOptions { Receipt = TimeSpan.FromSeconds(8) };
+        var sent = await messenger.SendAsync(caller, new Hint("Offer the annual plan"), options, cancellationToken);
         return sent;
     }
 
@@ -48,7 +49,8 @@ internal static class ConversationSnippets
 
     public static async Task PublishAsync(ICallMessenger messenger, CallSid callSid, CancellationToken cancellationToken)
     {
-        await messenger.PublishAsync(callSid, new CustomerCard("Alice", "annual"), new PublishOptions { Lifetime = TimeSpan.FromMinutes(30) }, cancellationToken);
+        var options = new PublishOptions { Lifetime = TimeSpan.FromMinutes(30) };
+        await messenger.PublishAsync(callSid, new CustomerCard("Alice", "annual"), options, cancellationToken);
     }
 
     private static Task<AccountCard> FindAsync(int id, CancellationToken cancellationToken) =>
@@ -97,7 +99,7 @@ internal sealed class Welcome : ICallLifecycleHandler
     public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task OnConnectedAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
-        context.Messenger.SendAsync(EndUser.OnLeg(context.CallSid), new Hint("Welcome"), new SendOptions { Receipt = TimeSpan.FromSeconds(8) }, cancellationToken);
+        context.Messenger.SendAsync(EndUser.OnLeg(context.CallSid), new Hint("Welcome"), cancellationToken);
 
     public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

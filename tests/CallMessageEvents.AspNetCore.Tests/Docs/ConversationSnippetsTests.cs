@@ -37,7 +37,8 @@ public sealed class ConversationSnippetsTests
         var bob = call.Child.EndUser;
 
         Assert.Contains("account 7", await bob.RequestAsync("""{"type":"account-query","id":7}""", cancellationToken: TestApp.Token), StringComparison.Ordinal);
-        Assert.Contains("annual", await bob.RequestAsync("""{"type":"plan-query","name":"annual"}""", cancellationToken: TestApp.Token), StringComparison.Ordinal);
+        var plan = await bob.RequestAsync("""{"type":"plan-query","name":"annual"}""", cancellationToken: TestApp.Token);
+        Assert.Contains("annual", plan, StringComparison.Ordinal);
         var fault = await Assert.ThrowsAsync<EndUserException>(
             () => bob.RequestAsync("""{"type":"plan-query","name":"daily"}""", cancellationToken: TestApp.Token));
         Assert.Equal(("unknown-plan", "There is no such plan."), (fault.Code, fault.Message));

@@ -63,8 +63,11 @@ internal sealed class ConversationApp : IAsyncDisposable
     }
 
     /// <summary>What the application knows of a leg.</summary>
-    public CallRecord? Known(EmulatedCall leg) =>
-        Services.GetRequiredService<ICallDirectory>().FindAsync(CallSid.Parse(leg.Sid), TestApp.Token) is { IsCompletedSuccessfully: true } found ? found.Result : null;
+    public CallRecord? Known(EmulatedCall leg)
+    {
+        var finding = Services.GetRequiredService<ICallDirectory>().FindAsync(CallSid.Parse(leg.Sid), TestApp.Token);
+        return finding.IsCompletedSuccessfully ? finding.Result : null;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Benchmarks;
 
 /// <summary>
-/// An application in a process of its own that asks end users: with the protocol, and without it by a plain message that is answered by another. It is told when
-/// by <c>/calls/{sid}</c>, <c>/request/{times}</c> and <c>/plain/{times}</c>.
+/// An application in a process of its own that asks end users: with the protocol, and without it by a plain message that is answered by another. It is told
+/// when by <c>/calls/{sid}</c>, <c>/request/{times}</c> and <c>/plain/{times}</c>.
 /// </summary>
 internal sealed class AskingApp
 {
@@ -76,7 +76,9 @@ internal sealed class AskingApp
         await answered.Task;
     }
 
-    /// <summary>All legs at once, so often, each one after the other; what one costs: CPU in microseconds, bytes, and the times' p50 and p99 in microseconds.</summary>
+    /// <summary>
+    /// All legs at once, so often, each one after the other; what one costs: CPU in microseconds, bytes, and the times' p50 and p99 in microseconds.
+    /// </summary>
     private async Task<string> MeasureAsync(int times, Func<CallSid, Task> exchange)
     {
         var (cpu, bytes) = (Clock.ProcessCpu(), GC.GetTotalAllocatedBytes(precise: true));

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace CallMessageEvents.Benchmarks;
 
 /// <summary>
-/// A request and its reply over loopback, with end users on WebSockets who speak the protocol, beside a send and a callback without it: application and emulator
-/// are processes of their own, the end users are in this one.
+/// A request and its reply over loopback, with end users on WebSockets who speak the protocol, beside a send and a callback without it: application and
+/// emulator are processes of their own, the end users are in this one.
 /// </summary>
 internal sealed class RequestRows : IRows
 {

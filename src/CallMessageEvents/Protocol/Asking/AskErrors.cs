@@ -58,8 +58,8 @@ internal static class AskErrors
 
     private static MessageTooLargeException TooLarge(int length) =>
         new(
-            $"The content, {length} characters of JSON, is too large: an app that takes parts gets at most 256 KiB, any other {MessageTooLargeException.MaxLength} characters of JSON, the "
-            + "library's own properties included. Send less, or a reference to where the rest is.")
+            $"The content, {length} characters of JSON, is too large: an app that takes parts gets at most 256 KiB, any other "
+            + $"{MessageTooLargeException.MaxLength} characters, the library's own properties included. Send less, or a reference to where the rest is.")
         {
             Length = length,
         };
@@ -86,7 +86,7 @@ internal static class AskErrors
             $"The app on call {leg} gave no sign within {Show(times.FirstSign)}, and never said that it speaks the protocol: it uses no client library, or it "
             + "is the wrong leg. docs/conversations.md says what an app needs.",
         CallRequestFailure.NoReceipt =>
-            $"The app on call {leg} spoke before, and gave no sign within {Show(times.FirstSign)}: it may have lost its connection. It may get the message yet.",
+            $"The app on call {leg} spoke before, and gave no sign within {Show(times.FirstSign)}: it may have lost its connection, and get the message yet.",
         CallRequestFailure.NoReply => $"The app on call {leg} has the request, and did not reply within {Show(times.Timeout)} (RequestOptions.Timeout).",
         CallRequestFailure.NoHandler => isRequest
             ? $"The app on call {leg} has no handler for requests of this contract: register one with handle(…)."

@@ -36,7 +36,10 @@ internal sealed class Asker(LegLines lines, AnswerPath answers, MessageSender se
     {
         answers.Require();
         var watch = telemetry.StartReceipt();
-        var send = new Send(to, json: null!, options) { Key = options.IdempotencyKey ?? UniqueKey.Create(), Poster = Poster(content, options.Receipt!.Value, isMeasured: false) };
+        var send = new Send(to, json: null!, options)
+        {
+            Key = options.IdempotencyKey ?? UniqueKey.Create(), Poster = Poster(content, options.Receipt!.Value, isMeasured: false),
+        };
         try
         {
             var sent = (await sender.SendAsync(send, cancellationToken).ConfigureAwait(false))!;

@@ -112,4 +112,5 @@ internal readonly record struct AskResult(ReadOnlyMemory<byte>? Reply, TalkFailu
 /// <summary>How long an ask waits.</summary>
 /// <param name="Timeout">For all.</param>
 /// <param name="FirstSign">For a first sign.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct AskTimes(TimeSpan Timeout, TimeSpan FirstSign);

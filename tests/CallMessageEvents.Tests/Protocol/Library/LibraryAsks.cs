@@ -44,7 +44,8 @@ internal sealed class LibraryAsks(ICallMessenger messenger, Action<JsonObject> s
                     Timeout = Time(what, "timeout"),
                     ReceiptTimeout = what.TryGetProperty("receipt", out _) ? Time(what, "receipt") : TimeSpan.FromSeconds(8),
                 };
-                var content = await VectorContract.Of(Text(what, "type")).RequestAsync(messenger, User, what.GetProperty("content"), reply, options, cancellation.Token);
+                var request = VectorContract.Of(Text(what, "type"));
+                var content = await request.RequestAsync(messenger, User, what.GetProperty("content"), reply, options, cancellation.Token);
                 result["reply"] = new JsonObject { ["type"] = reply.Name, ["content"] = VectorContract.Write(content) };
             }
         }
