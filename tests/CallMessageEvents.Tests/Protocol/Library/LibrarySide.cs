@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CallMessageEvents.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests.Protocol;

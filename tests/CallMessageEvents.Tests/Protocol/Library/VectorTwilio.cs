@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using CallMessageEvents.Transport;
 
 namespace CallMessageEvents.Tests.Protocol;
 

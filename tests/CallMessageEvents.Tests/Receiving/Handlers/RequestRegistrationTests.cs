@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -165,9 +164,3 @@ public sealed class RequestRegistrationTests
             Task.FromResult(new Answer(missing.ToString()));
     }
 }
-
-[CallMessage("question")]
-internal sealed record Question(string Text) : ICallRequest<Answer>;
-
-[CallMessage("answer")]
-internal sealed record Answer(string Text);

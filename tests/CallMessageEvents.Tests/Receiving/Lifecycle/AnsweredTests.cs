@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CallMessageEvents.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.Tests;
