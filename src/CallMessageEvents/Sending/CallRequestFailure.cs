@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents;
 
 /// <summary>Why a request has no reply, or a message no receipt.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CallRequestFailure>))]
 public enum CallRequestFailure
 {
     /// <summary>Nothing came from that leg, neither now nor before: its app does not speak the protocol, or it is the wrong leg.</summary>

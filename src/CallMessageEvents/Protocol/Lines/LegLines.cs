@@ -99,6 +99,12 @@ internal sealed class LegLines
         }
     }
 
+    /// <summary>A leg has ended: its talk need not find out by itself, and sends nothing any more.</summary>
+    public void Ended(CallSid leg)
+    {
+        if (_lines.TryGetValue(leg, out var line)) line.Learn(new TalkEvent.Ended());
+    }
+
     public void Forget(LegLine line) => _lines.TryRemove(KeyValuePair.Create(line.Leg, line));
 
     /// <summary>The account in whose paths a leg is addressed.</summary>

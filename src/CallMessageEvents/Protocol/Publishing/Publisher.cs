@@ -54,6 +54,7 @@ internal sealed class Publisher(
     /// <summary>A leg has ended: when its conversation is over nobody comes any more.</summary>
     public void Ended(CallRecord leg)
     {
+        lines.Ended(leg.CallSid);
         if (!_conversations.IsEmpty && RootOf(leg.CallSid) is var root && directory.IsOver(root)) _conversations.TryRemove(root, out _);
     }
 
