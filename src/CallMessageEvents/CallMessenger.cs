@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
@@ -57,6 +58,7 @@ internal sealed class CallMessenger(
         MessengerArguments.Check(options);
         ThrowIfStopping(cancellationToken);
         using var json = WriteWhole(content, typeInfo);
+        if (json.Length > TalkLimits.JoinedBytes) throw AskErrors.TooLarge(Encoding.UTF8.GetCharCount(json.Written));
         await conversing.PublishAsync(call, json, options, cancellationToken).ConfigureAwait(false);
     }
 

@@ -164,6 +164,7 @@ public interface ICallMessenger
     /// <param name="cancellationToken">Ends the look-up of the legs.</param>
     /// <returns>A task that completes when the value is kept and on its way; not when it has arrived.</returns>
     /// <exception cref="CallNotActiveException">The conversation has ended.</exception>
+    /// <exception cref="MessageTooLargeException">The JSON is longer than any app takes: about 256 KiB.</exception>
     /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
     /// <exception cref="InvalidCallMessageException">The value is no contract, cannot be written, or there are too many contracts.</exception>
     /// <exception cref="TwilioApiException">Twilio refused to list the legs.</exception>

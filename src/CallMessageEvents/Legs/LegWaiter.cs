@@ -37,6 +37,11 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
             {
                 return await attempt(cancellationToken).ConfigureAwait(false);
             }
+            catch (CallNotActiveException e) when (e is { Code: null, IsFinal: false } && !e.Status.IsEnded() && directory.Known(e.CallSid) is { IsEnded: true } ended)
+            {
+                // It has ended since the attempt looked.
+                throw LegErrors.NotActive(new(user, LegNeed.Active, since), ended);
+            }
             catch (CallMessageException e) when (MayPass(user, e) && Left() > TimeSpan.Zero)
             {
                 await LookAgainAsync(user, e, since, cancellationToken).ConfigureAwait(false);

@@ -162,7 +162,7 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     public partial void WorkFailed(LogText leg, Exception exception);
 
     [LoggerMessage(
-        EventId = 326, Level = LogLevel.Warning,
+        EventId = 327, Level = LogLevel.Warning,
         Message = "The queue of work for legs is full; lifecycle handlers are not told that the app on leg {Leg} connected.")]
     public partial void ConnectionNotTold(LogText leg);
 

@@ -138,10 +138,11 @@ public sealed class LossTests
 
         foreach (var fromEndUser in new[] { true, false })
         {
+            // Only the first that hits a message counts: so 20 % are lost, 10 % doubled, and 30 % late.
             var faults = twilio.Faults.EndUsers;
             faults.Add(new() { Kind = EndUserFaultKind.Loss, Probability = 0.2, Seed = 1, FromEndUser = fromEndUser });
-            faults.Add(new() { Kind = EndUserFaultKind.Doubling, Probability = 0.1, Seed = 2, FromEndUser = fromEndUser });
-            faults.Add(new() { Kind = EndUserFaultKind.Lateness, Delay = TimeSpan.FromSeconds(2), Probability = 0.3, Seed = 3, FromEndUser = fromEndUser });
+            faults.Add(new() { Kind = EndUserFaultKind.Doubling, Probability = 0.125, Seed = 2, FromEndUser = fromEndUser });
+            faults.Add(new() { Kind = EndUserFaultKind.Lateness, Delay = TimeSpan.FromSeconds(2), Probability = 0.43, Seed = 3, FromEndUser = fromEndUser });
         }
 
         return legs;

@@ -56,7 +56,8 @@ internal static class AskErrors
             CallSid = leg,
         };
 
-    private static MessageTooLargeException TooLarge(int length) =>
+    /// <summary>The content does not fit, whoever gets it.</summary>
+    public static MessageTooLargeException TooLarge(int length) =>
         new(
             $"The content, {length} characters of JSON, is too large: an app that takes parts gets at most 256 KiB, any other "
             + $"{MessageTooLargeException.MaxLength} characters, the library's own properties included. Send less, or a reference to where the rest is.")

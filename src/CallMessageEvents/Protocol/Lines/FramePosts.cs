@@ -98,6 +98,9 @@ internal sealed class FramePosts(LegLine line, LegLines all) : IThreadPoolWorkIt
         catch (CallMessageException e)
         {
             ask?.NotPosted(e);
+
+            // Perhaps nobody reports the leg's end: what has no end of its own would be sent for ever.
+            if (e is CallNotActiveException) await all.LookAsync(line).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
         {

@@ -127,6 +127,19 @@ internal sealed class LegLines
         ask?.Posted(sent!, send.Progress.Activity, Time.GetUtcNow());
     }
 
+    /// <summary>Asks Twilio whether the leg has ended; then its talk learns it from the directory.</summary>
+    public async Task LookAsync(LegLine line)
+    {
+        try
+        {
+            await _resolver.ResolveAsync(EndUser.OnLeg(line.Leg), LegNeed.Active, _stopping).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallMessageException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It has ended, or Twilio cannot say: the next refusal asks again.
+        }
+    }
+
     /// <summary>Completes when nothing is being posted, and no receipt is being gathered.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -64,7 +64,8 @@ internal sealed class HeardDispatcher(
             watch.Failed(e);
 
             // While the application stops, or when the call goes to another owner, nothing is told: the message is handled again elsewhere.
-            if (cancellationToken.IsCancellationRequested || heard.IsTriedAgain) throw;
+            // Of a message that wants nothing its app is told nothing: only a further delivery can bring it again.
+            if (cancellationToken.IsCancellationRequested || heard.IsTriedAgain || heard.Want == MessageWant.Nothing) throw;
 
             Tell(message, heard, e);
         }

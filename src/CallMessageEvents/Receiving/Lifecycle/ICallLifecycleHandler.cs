@@ -5,7 +5,7 @@ namespace CallMessageEvents;
 /// </summary>
 /// <remarks>
 /// Each leg has one call at a time, in order; different legs run in parallel, so that a slow call delays its own leg only. An exception is logged and changes
-/// nothing. A call may come before the library has subscribed to the leg: call <see cref="ICallMessenger.SubscribeAsync"/> before you ask the end user
+/// nothing. A call may come before the library has subscribed to the leg: call <see cref="ICallMessenger.SubscribeAsync"/> before you send the end user
 /// something here; it returns the same subscription. Without an engine (<see cref="CallStore"/>) the state is in memory only: after a restart, an active leg
 /// may be reported again.
 /// </remarks>
