@@ -37,7 +37,7 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
             {
                 return await attempt(cancellationToken).ConfigureAwait(false);
             }
-            catch (CallNotActiveException e) when (e is { Code: null, IsFinal: false } && !e.Status.IsEnded() && directory.Known(e.CallSid) is { IsEnded: true } ended)
+            catch (CallNotActiveException e) when (e is { Code: null, IsFinal: false } && !e.Status.IsEnded() && EndOf(e.CallSid) is { } ended)
             {
                 // It has ended since the attempt looked.
                 throw LegErrors.NotActive(new(user, LegNeed.Active, since), ended);
@@ -107,6 +107,8 @@ internal sealed class LegWaiter(LegResolver resolver, CallLookup lookup, CallDir
         exception is CallNotActiveException { Code: not null } or CallLegNotFoundException { Legs.Count: 0 };
 
     private static bool IsNamedLeg(EndUser user) => user.Role is EndUserRole.OnLeg or EndUserRole.WhoPlaced;
+
+    private CallRecord? EndOf(CallSid leg) => directory.Known(leg) is { IsEnded: true } ended ? ended : null;
 
     private CallSid RootOf(EndUser user) => directory.Known(user.CallSid)?.ParentCallSid ?? user.CallSid;
 
