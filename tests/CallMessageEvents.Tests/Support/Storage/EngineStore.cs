@@ -46,6 +46,7 @@ internal sealed class EngineStore(FakeNode node) : CallStore
                 {
                     if (node.IsConnected) yield return leg;
                     else Interlocked.Increment(ref _lostChanges);
+                    node.Engine.Legs.NewsTaken();
                 }
             }
         }

@@ -9,6 +9,7 @@ internal sealed class FakeLegs(TimeProvider time)
     private readonly Dictionary<(AccountSid, CallSid), CallRecord> _records = [];
     private readonly Dictionary<(AccountSid, CallSid, string), (StoredValue Value, DateTimeOffset Until)> _values = [];
     private readonly List<(AccountSid Account, ChannelWriter<CallSid?> Feed)> _feeds = [];
+    private int _news;
     private long _version;
 
     /// <summary>All values that are kept.</summary>
@@ -46,8 +47,11 @@ internal sealed class FakeLegs(TimeProvider time)
             foreach (var (watched, feed) in _feeds)
             {
                 if (watched != account) continue;
+                _news++;
                 feed.TryWrite(seen.CallSid);
-                if (merged.ParentCallSid is { } parent) feed.TryWrite(parent);
+                if (merged.ParentCallSid is not { } parent) continue;
+                _news++;
+                feed.TryWrite(parent);
             }
         }
     }
@@ -68,6 +72,21 @@ internal sealed class FakeLegs(TimeProvider time)
             else _values[(account, leg, key)] = (new StoredValue(bytes.ToArray(), ++_version), until);
             return true;
         }
+    }
+
+    /// <summary>Whether all feeds have brought all that changed. Not for tests that break feeds.</summary>
+    public bool IsNewsTaken
+    {
+        get
+        {
+            lock (_lock) return _news == 0;
+        }
+    }
+
+    /// <summary>A feed has brought a change, and its reader asks for the next.</summary>
+    public void NewsTaken()
+    {
+        lock (_lock) _news--;
     }
 
     public void Watch(AccountSid account, ChannelWriter<CallSid?> feed)

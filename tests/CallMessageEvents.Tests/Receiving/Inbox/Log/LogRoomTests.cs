@@ -13,7 +13,9 @@ public sealed partial class LogRoomTests
     {
         await using var app = Held();
         for (var number = 1; number <= 600; number++) Assert.Equal(204, await app.DeliverAsync(number, number));
-        Assert.InRange(Pending(app), 1, 256);
+
+        // One that is being refused counts for a moment.
+        await Eventually.HoldsAsync(() => Pending(app) is >= 1 and <= 256);
 
         for (var number = 1; number <= 600; number++)
         {
