@@ -52,7 +52,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
     {
         get
         {
-            lock (_lock) return IsQuiet && _rows.IsNoneGiven;
+            lock (_lock) return IsQuiet && _rows.IsNoneGiven(_owners);
         }
     }
 

@@ -16,8 +16,9 @@ internal sealed class FakeRows(TimeProvider time)
 
     public int WaitingCount => _waiting.Sum(static rows => rows.Count);
 
-    /// <summary>Whether no entry is with a node.</summary>
-    public bool IsNoneGiven => _waiting.All(static rows => rows.Values.All(static row => row.GivenUnder is null));
+    /// <summary>Whether no entry is with a node that owns its call: what a dead one had is with nobody.</summary>
+    public bool IsNoneGiven(FakeOwners owners) =>
+        _waiting.All(rows => rows.Values.All(row => row.GivenUnder is null || row.GivenUnder != owners[row.Partition]));
 
     public FakeRow? Append(CallLogEntry entry)
     {
