@@ -19,11 +19,10 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
     {
         try
         {
-            await WatchAsync(hasMissed: false).ConfigureAwait(false);
             while (true)
             {
+                await WatchAsync().ConfigureAwait(false);
                 await Task.Delay(Pause, time, stopping).ConfigureAwait(false);
-                await WatchAsync(hasMissed: true).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -33,12 +32,11 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
     }
 
     /// <summary>Follows the changes until the engine ends them, or throws.</summary>
-    /// <param name="hasMissed">Whether nobody followed them for some time.</param>
-    private async Task WatchAsync(bool hasMissed)
+    private async Task WatchAsync()
     {
         try
         {
-            await FollowAsync(hasMissed).ConfigureAwait(false);
+            await FollowAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // An engine may throw anything.
         catch (Exception e)
@@ -49,29 +47,10 @@ internal sealed class LegFeed(AccountStore store, StoredLegs stored, CallDirecto
         }
     }
 
-    private async Task FollowAsync(bool hasMissed)
+    private async Task FollowAsync()
     {
-        var changes = store.WatchAsync(stopping).GetAsyncEnumerator(stopping);
-        await using (changes.ConfigureAwait(false))
-        {
-            // Begun before the legs are read, so that no change in between is missed.
-            var next = changes.MoveNextAsync().AsTask();
-            var reading = hasMissed ? ReadOpenAsync() : Task.CompletedTask;
-            try
-            {
-                while (await next.ConfigureAwait(false))
-                {
-                    await reading.ConfigureAwait(false);
-                    reading = changes.Current is { } leg ? BeginReadAsync(leg) : ReadOpenAsync();
-                    next = changes.MoveNextAsync().AsTask();
-                }
-            }
-            finally
-            {
-                // The next watch must not read beside this one.
-                await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await foreach (var change in store.WatchAsync(stopping).WithCancellation(stopping).ConfigureAwait(false))
+            await (change is { } leg ? BeginReadAsync(leg) : ReadOpenAsync()).ConfigureAwait(false);
     }
 
     private async Task ReadOpenAsync()

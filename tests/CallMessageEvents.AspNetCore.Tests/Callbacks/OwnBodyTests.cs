@@ -32,7 +32,7 @@ public sealed class OwnBodyTests
             builder.Services.AddSingleton(handled);
             builder.AddFallbackHandler<KeepingHandler>();
         });
-        var sent = Enumerable.Range(0, 300)
+        var sent = Enumerable.Range(0, 200)
             .Select(static number => $$"""{"type":"note","text":"{{new string((char)('a' + (number % 26)), number * 7)}}"}""").ToArray();
 
         var answers = await Task.WhenAll(sent.Select(async (content, number) =>

@@ -97,6 +97,21 @@ public sealed class StoredLegTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Completed_BeforeTheFeedBegan_EndsTheLegHereWhenItBegins()
+    {
+        _b.Store.HoldFeed();
+        var alice = await StartAsync(isFed: false);
+        await ToldAsync(alice);
+        await SendAsync(alice);
+        alice.Complete();
+        await ToldAsync(alice);
+
+        _b.Store.ReleaseFeed();
+
+        await WhenEndedAsync(alice);
+    }
+
+    [Fact]
     public async Task Completed_WhileTheFeedWasInterrupted_EndsTheLegHereAfterwards()
     {
         var alice = await StartAsync();
@@ -206,9 +221,11 @@ public sealed class StoredLegTests : IAsyncDisposable
 
     private static CallSid Sid(EmulatedCall call) => CallSid.Parse(call.Sid);
 
-    private async Task<EmulatedCall> StartAsync()
+    /// <param name="isFed">Whether it returns only when the node observes what other nodes store.</param>
+    private async Task<EmulatedCall> StartAsync(bool isFed = true)
     {
         _account = await TestAccount.StartAsync(build: builder => _b.Register(Logged(builder)), time: _time);
+        if (isFed) await WhenNewsTakenAsync();
         return _account.Alice();
     }
 

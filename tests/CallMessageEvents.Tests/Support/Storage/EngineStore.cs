@@ -7,10 +7,16 @@ namespace CallMessageEvents.Tests;
 internal sealed class EngineStore(FakeNode node) : CallStore
 {
     private readonly Signal _breaks = new();
+    private volatile TaskCompletionSource? _heldFeed;
     private int _lostChanges;
 
     /// <summary>How many changes its feed has lost, because it was not connected.</summary>
     public int LostChanges => Volatile.Read(ref _lostChanges);
+
+    /// <summary>Its feed does not observe anything yet.</summary>
+    public void HoldFeed() => _heldFeed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void ReleaseFeed() => _heldFeed!.SetResult();
 
     /// <summary>Its feed throws, and what changes until it is watched again is missed.</summary>
     public void BreakFeed() => _breaks.Pulse();
@@ -30,9 +36,13 @@ internal sealed class EngineStore(FakeNode node) : CallStore
     public override async IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var feed = Channel.CreateUnbounded<CallSid?>();
+        if (_heldFeed is { } held) await held.Task.WaitAsync(cancellationToken);
         node.Engine.Legs.Watch(account, feed.Writer);
         try
         {
+            // What changed before is not known.
+            if (node.IsConnected) yield return null;
+            node.Engine.Legs.NewsTaken();
             while (true)
             {
                 // What a feed brings while nobody is connected is lost. Of that, only that something was is known.

@@ -74,12 +74,12 @@ internal sealed class FakeLegs(TimeProvider time)
         }
     }
 
-    /// <summary>Whether all feeds have brought all that changed. Not for tests that break feeds.</summary>
+    /// <summary>Whether there are feeds, and all have brought all that changed. Not for tests that break feeds.</summary>
     public bool IsNewsTaken
     {
         get
         {
-            lock (_lock) return _news == 0;
+            lock (_lock) return _feeds.Count > 0 && _news == 0;
         }
     }
 
@@ -89,9 +89,14 @@ internal sealed class FakeLegs(TimeProvider time)
         lock (_lock) _news--;
     }
 
+    /// <summary>A feed begins. Its first news is that it does not know what changed before.</summary>
     public void Watch(AccountSid account, ChannelWriter<CallSid?> feed)
     {
-        lock (_lock) _feeds.Add((account, feed));
+        lock (_lock)
+        {
+            _feeds.Add((account, feed));
+            _news++;
+        }
     }
 
     public void Unwatch(ChannelWriter<CallSid?> feed)
