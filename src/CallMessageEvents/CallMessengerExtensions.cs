@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
 
 /// <summary>Extension methods with fewer parameters for <see cref="ICallMessenger"/>.</summary>
-public static class CallMessengerExtensions
+public static partial class CallMessengerExtensions
 {
     /// <summary>Sends content as JSON, written with the account's JSON settings, to an end user whose leg is ringing or in progress.</summary>
     /// <typeparam name="T">The content's type; a contract with <see cref="CallMessageAttribute"/>, or any that can be written as JSON.</typeparam>
@@ -124,127 +123,5 @@ public static class CallMessengerExtensions
     {
         ArgumentNullException.ThrowIfNull(messenger);
         return messenger.SubscribeAsync(from, options: null, cancellationToken);
-    }
-
-    /// <summary>Asks an end user's app, and waits for its reply, whose type the request says.</summary>
-    /// <typeparam name="TReply">The reply's type.</typeparam>
-    /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who is asked.</param>
-    /// <param name="request">The request: a contract. It is written as its run-time type, with the account's JSON settings.</param>
-    /// <param name="options">Options for this request; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait; the app may handle the request all the same, and a late reply is dropped.</param>
-    /// <inheritdoc cref="ICallMessenger.RequestAsync"/>
-    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="request"/> is null.</exception>
-    public static Task<TReply> RequestAsync<TReply>(
-        this ICallMessenger messenger, EndUser to, ICallRequest<TReply> request, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messenger);
-        return messenger.RequestAsync<ICallRequest<TReply>, TReply>(to, request, requestInfo: null, replyInfo: null, options, cancellationToken);
-    }
-
-    /// <inheritdoc cref="RequestAsync{TReply}(ICallMessenger, EndUser, ICallRequest{TReply}, RequestOptions?, CancellationToken)"/>
-    public static Task<TReply> RequestAsync<TReply>(
-        this ICallMessenger messenger, EndUser to, ICallRequest<TReply> request, CancellationToken cancellationToken) =>
-        RequestAsync(messenger, to, request, options: null, cancellationToken);
-
-    /// <summary>Asks an end user's app, and waits for its reply, with both types given: for requests that are no <see cref="ICallRequest{TReply}"/>.</summary>
-    /// <typeparam name="TRequest">The request's type: a contract.</typeparam>
-    /// <typeparam name="TReply">The reply's type.</typeparam>
-    /// <param name="messenger">The messenger.</param>
-    /// <param name="to">Who is asked.</param>
-    /// <param name="request">The request. It is written with the account's JSON settings.</param>
-    /// <param name="options">Options for this request; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait; the app may handle the request all the same, and a late reply is dropped.</param>
-    /// <inheritdoc cref="ICallMessenger.RequestAsync"/>
-    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="request"/> is null.</exception>
-    public static Task<TReply> RequestAsync<TRequest, TReply>(
-        this ICallMessenger messenger, EndUser to, TRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messenger);
-        return messenger.RequestAsync<TRequest, TReply>(to, request, requestInfo: null, replyInfo: null, options, cancellationToken);
-    }
-
-    /// <summary>Publishes a value, written with the account's JSON settings, to each end user of a conversation.</summary>
-    /// <typeparam name="T">The value's type: a contract.</typeparam>
-    /// <param name="messenger">The messenger.</param>
-    /// <param name="call">Any leg of the conversation.</param>
-    /// <param name="content">The value. It takes the place of the one before.</param>
-    /// <param name="options">Options for this value; null for none.</param>
-    /// <param name="cancellationToken">Ends the look-up of the legs.</param>
-    /// <inheritdoc cref="ICallMessenger.PublishAsync"/>
-    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="content"/> is null.</exception>
-    [OverloadResolutionPriority(1)] // As for SendAsync.
-    public static Task PublishAsync<T>(
-        this ICallMessenger messenger, CallSid call, T content, PublishOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messenger);
-        return messenger.PublishAsync(call, content, typeInfo: null, options, cancellationToken);
-    }
-
-    /// <inheritdoc cref="PublishAsync{T}(ICallMessenger, CallSid, T, PublishOptions?, CancellationToken)"/>
-    public static Task PublishAsync<T>(this ICallMessenger messenger, CallSid call, T content, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(messenger);
-        return messenger.PublishAsync(call, content, typeInfo: null, options: null, cancellationToken);
-    }
-
-    /// <summary>
-    /// Observes an end user's messages of one contract, otherwise as <see cref="ICallMessenger.ReadAllAsync"/>. When <typeparamref name="T"/> is not a
-    /// contract, these are all messages whose content can be read as it.
-    /// </summary>
-    /// <typeparam name="T">The contract.</typeparam>
-    /// <param name="messenger">The messenger.</param>
-    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
-    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The messages; one whose content does not fit the contract is left out.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> is null.</exception>
-    public static IAsyncEnumerable<ReceivedMessage<T>> ReadAllAsync<T>(
-        this ICallMessenger messenger, EndUser from, CancellationToken cancellationToken = default) =>
-        ReadTyped<T>(messenger, from, typeInfo: null, cancellationToken);
-
-    /// <summary>The same, with the content read by the metadata given; for native AOT and for settings of its own.</summary>
-    /// <inheritdoc cref="ReadAllAsync{T}(ICallMessenger, EndUser, CancellationToken)"/>
-    /// <param name="messenger">The messenger.</param>
-    /// <param name="from">The sender of the messages. The leg must be ringing or in progress.</param>
-    /// <param name="typeInfo">How the content is read.</param>
-    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="messenger"/> or <paramref name="typeInfo"/> is null.</exception>
-    public static IAsyncEnumerable<ReceivedMessage<T>> ReadAllAsync<T>(
-        this ICallMessenger messenger, EndUser from, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(typeInfo);
-        return ReadTyped(messenger, from, typeInfo, cancellationToken);
-    }
-
-    private static Reading<ReceivedMessage<T>> ReadTyped<T>(
-        ICallMessenger messenger, EndUser from, JsonTypeInfo<T>? typeInfo, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(messenger);
-        var messages = messenger.ReadAllAsync(from, cancellationToken);
-        return new Reading<ReceivedMessage<T>>(Typed, cancellationToken);
-
-        async IAsyncEnumerable<ReceivedMessage<T>> Typed([EnumeratorCancellation] CancellationToken ending)
-        {
-            await foreach (var message in messages.WithCancellation(ending).ConfigureAwait(false))
-            {
-                if (TryRead(message, typeInfo) is { } typed) yield return typed;
-            }
-        }
-    }
-
-    private static ReceivedMessage<T>? TryRead<T>(CallMessage message, JsonTypeInfo<T>? typeInfo)
-    {
-        if (!message.IsJson || (message.Settings.Contracts.Find(typeof(T)) is { } contract && contract.Name != message.Type)) return null;
-
-        // Outside the try: settings that lack the type are the application's fault, not content that does not fit.
-        typeInfo ??= (JsonTypeInfo<T>)message.Settings.Json.GetTypeInfo(typeof(T));
-        try
-        {
-            return new ReceivedMessage<T> { Message = message, Content = message.ReadContent(typeInfo) };
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -9,7 +9,8 @@ namespace CallMessageEvents;
 /// <remarks>
 /// <para>
 /// Every method throws <see cref="ArgumentException"/> for a bad argument before any request, <see cref="OperationCanceledException"/> when cancelled,
-/// <see cref="ObjectDisposedException"/> when the service provider has been disposed, and a <see cref="CallMessageException"/> for everything else.
+/// <see cref="ObjectDisposedException"/> when the service provider has been disposed, <see cref="InvalidOperationException"/> where an answer is to come to an
+/// application that has no address for callbacks, and a <see cref="CallMessageException"/> for everything else.
 /// </para>
 /// <para>
 /// Applications mock and decorate this interface, and can construct all its results. So it has one member for each operation, and shorter ways to call it are
@@ -31,12 +32,16 @@ public interface ICallMessenger
     /// </param>
     /// <param name="options">Options for this message; null for none.</param>
     /// <param name="cancellationToken">Ends the send. A request that was already sent may still arrive.</param>
-    /// <returns>The message, once Twilio has accepted it. That does not confirm delivery.</returns>
+    /// <returns>
+    /// The message, once Twilio has accepted it. That does not confirm delivery: with <see cref="SendOptions.Receipt"/> it returns when the app has it.
+    /// </returns>
+    /// <exception cref="MessageNotReceivedException">Twilio has it, and the app gave no receipt in time (<see cref="SendOptions.Receipt"/>).</exception>
+    /// <exception cref="InvalidOperationException">A receipt is wanted, and this application has no address for callbacks.</exception>
     /// <exception cref="CallNotActiveException">The leg has ended or does not ring yet.</exception>
     /// <exception cref="CallLegNotFoundException">There is no such call, or nobody in it fits <paramref name="to"/>.</exception>
     /// <exception cref="AmbiguousCallLegException">Several legs fit equally well.</exception>
     /// <exception cref="MessageTooLargeException">The JSON is too long.</exception>
-    /// <exception cref="InvalidCallMessageException">The content cannot be written as JSON.</exception>
+    /// <exception cref="InvalidCallMessageException">The content cannot be written as JSON, or a receipt is wanted for what is no contract.</exception>
     /// <exception cref="TwilioApiException">Twilio refused.</exception>
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
     Task<SentMessage> SendAsync<T>(
@@ -61,7 +66,8 @@ public interface ICallMessenger
     /// <param name="typeInfo">How the content is written. Null: as <see cref="SendAsync"/> does.</param>
     /// <param name="options">Options for this message; null for none. Each leg's key begins with the idempotency key.</param>
     /// <param name="cancellationToken">Ends the broadcast. Once the legs are known, it still returns the result, which tells what was sent.</param>
-    /// <returns>A result for each leg.</returns>
+    /// <returns>A result for each leg; with <see cref="SendOptions.Receipt"/> it says which apps have the message.</returns>
+    /// <exception cref="InvalidOperationException">Receipts are wanted, and this application has no address for callbacks.</exception>
     /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
     /// <exception cref="ConferenceNotFoundException">Twilio knows no such conference, or several have the friendly name.</exception>
     /// <exception cref="MessageTooLargeException">The JSON is too long.</exception>

@@ -9,7 +9,7 @@ public sealed class ReceivingOptions
     /// Gets or sets whether the library subscribes to each Voice SDK leg once it rings, as soon as a status callback or
     /// <see cref="ICallDirectory.ReportAsync"/> reports it.
     /// </summary>
-    /// <value>The default is true. It needs a callback address and a handler.</value>
+    /// <value>The default is true. It needs a callback address, and a handler of messages, requests or the lifecycle.</value>
     public bool AutoSubscribe { get; set; } = true;
 
     /// <summary>Gets or sets how long a message waits for a missing one with a lower sequence number.</summary>

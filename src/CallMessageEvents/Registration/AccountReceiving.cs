@@ -36,7 +36,10 @@ internal sealed class AccountReceiving : IDisposable
             told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver,
             options.Receiving, log, time);
         List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
-        if (options.Receiving.AutoSubscribe && !handlers.IsEmpty) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+
+        // A lifecycle handler hears of an app's hello only where the leg is subscribed.
+        var isListening = !handlers.IsEmpty || registration.LifecycleHandlers.Count > 0;
+        if (options.Receiving.AutoSubscribe && isListening) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
 
         _lines.Greeted = (leg, hello) => _lifecycle.Connected(
             core.Directory.Known(leg) ?? new CallRecord { CallSid = leg },

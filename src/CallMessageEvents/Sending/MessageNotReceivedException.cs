@@ -16,6 +16,9 @@ public sealed class MessageNotReceivedException : CallMessageException
     /// <summary>Gets why. It is never <see cref="CallRequestFailure.NoReply"/>.</summary>
     public required CallRequestFailure Reason { get; init; }
 
+    /// <summary>Gets the leg that was sent to.</summary>
+    public CallSid CallSid { get; init; }
+
     /// <summary>Gets the first copy, which Twilio has taken; null when Twilio has taken none.</summary>
     public SentMessage? Sent { get; init; }
 

@@ -32,6 +32,11 @@ internal static class ConversationSnippets
             .AddRequestHandler<PlanQuery, PlanCard, PlanQueryHandler>();
     }
 
+    public static void Welcome(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCallMessageEvents().AddLifecycleHandler<Welcome>();
+    }
+
     public static async Task<SentMessage> BeSureAsync(ICallMessenger messenger, EndUser caller, CancellationToken cancellationToken)
     {
         var options = new SendOptions { Receipt = TimeSpan.FromSeconds(8) };
@@ -87,6 +92,7 @@ internal sealed class PlanBook
         Task.FromResult(name == "annual" ? new PlanCard(name, 99) : null).WaitAsync(cancellationToken);
 }
 
+// PlanBook is a service of yours: builder.Services.AddSingleton<PlanBook>().
 internal sealed class PlanQueryHandler(PlanBook plans) : ICallRequestHandler<PlanQuery, PlanCard>
 {
     public async Task<PlanCard> HandleAsync(CallMessageContext<PlanQuery> context, CancellationToken cancellationToken) =>

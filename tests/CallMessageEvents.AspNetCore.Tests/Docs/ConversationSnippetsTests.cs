@@ -90,15 +90,14 @@ public sealed class ConversationSnippetsTests
     [Fact]
     public async Task Connected_IsWelcomed()
     {
-        await using var app = await ConversationApp.StartAsync(builder => builder.Services.AddCallMessageEvents().AddLifecycleHandler<Welcome>());
+        await using var app = await ConversationApp.StartAsync(ConversationSnippets.Welcome);
         var hints = 0;
-        var call = await app.CallAsync(endUser =>
-        {
-            endUser.On("hint", _ => Interlocked.Increment(ref hints));
-            endUser.Speaks = true;
-        });
+        var call = app.Twilio.Dial("+14155550100", "client:bob");
+        call.Child.EndUser.On("hint", _ => Interlocked.Increment(ref hints));
+        call.Child.EndUser.Speaks = true;
+        call.Answer();
 
-        await Eventually.HoldsAsync(() => Volatile.Read(ref hints) == 2);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref hints) == 1);
         Assert.NotNull(await app.Services.GetRequiredService<ICallDirectory>().FindClientAsync(CallSid.Parse(call.Child.Sid), TestApp.Token));
     }
 

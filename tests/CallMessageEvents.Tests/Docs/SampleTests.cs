@@ -137,6 +137,17 @@ public sealed partial class SampleTests
     }
 
     [Fact]
+    public async Task Conversation_PrintsWhatThePageShows()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "conversations.md"), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Conversation", ["--urls", $"http://127.0.0.1:{FreePort()}"]);
+
+        Assert.Equal(("", 0), (error, exitCode));
+        Assert.Equal(OutputBlock().Match(page).Groups["text"].Value, output);
+    }
+
+    [Fact]
     public async Task Webhook_EndUserReplies_IsAnswered()
     {
         var address = $"http://127.0.0.1:{FreePort()}";

@@ -31,6 +31,7 @@ internal static class AskErrors
             : new MessageNotReceivedException(text, ask.Unconfirmed)
             {
                 Reason = reason,
+                CallSid = leg,
                 Sent = ask.Sent,
                 Code = error?.Code,
                 AppMessage = error?.Message,

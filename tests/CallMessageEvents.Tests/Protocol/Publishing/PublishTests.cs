@@ -117,6 +117,38 @@ public sealed class PublishTests
         app.IsSilent(60);
     }
 
+    [Fact]
+    public async Task LegHasEnded_AndNobodyReportsIt_IsFoundOutByARefusal()
+    {
+        await using var app = await StartAsync(static options => options.Guard.Enabled = true);
+        await app.HelloAsync();
+        app.Twilio.Know(Alice, "completed", null, "client:alice", "+14155550100");
+        app.Twilio.Refused[Alice] = true;
+
+        await PublishAsync(app, "value");
+
+        Assert.Equal(Alice, (await app.NextAsync()).Leg);
+        await Eventually.HoldsAsync(async () => await app.Directory.FindAsync(TalkingApp.Leg, TestAccount.Token) is { IsEnded: true });
+        app.Advance(3);
+        Assert.Equal(Bob, (await app.NextAsync()).Leg);
+        app.IsSilent(60);
+    }
+
+    [Fact]
+    public async Task TooLargeForAnyApp_IsRefused_AndTheValueBeforeStays()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "value");
+
+        var error = await Assert.ThrowsAsync<MessageTooLargeException>(() => PublishAsync(app, new string('x', 256 * 1024)));
+
+        Assert.Contains("256 KiB", error.Message, StringComparison.Ordinal);
+        app.Advance(3);
+        Assert.Equal("value", (await WhoAndWhatAsync(app)).Text);
+        Assert.Equal("value", (await WhoAndWhatAsync(app)).Text);
+        app.IsSilent(60);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(10.0)]
