@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** How many bytes of brotli the whole package has once it is bundled and minified. */
+export async function weigh() {
+    const entry = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+    const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', target: 'es2020', write: false });
+    const [{ contents }] = outputFiles;
+    return { minified: contents.length, brotli: brotliCompressSync(contents).length };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await weigh());
