@@ -1,5 +1,5 @@
 import type { AnyContracts, Content, Name, Reply, Request } from './contracts.js';
-import { Driver } from './driver.js';
+import { newDriver, type Driver } from './driver.js';
 import { standard } from './environment.js';
 import type { CallMessagesOptions, CallMessagesState, HandlerContext, WaitOptions } from './options.js';
 
@@ -15,12 +15,12 @@ export class CallMessages<C extends { messages: object; requests: object } = Any
      */
     constructor(call: object, options?: CallMessagesOptions);
     constructor(call: object, options: CallMessagesOptions = {}, environment = standard) {
-        this.driver = new Driver(call, options, environment);
+        this.driver = newDriver(call, options, environment);
     }
 
     /** What can be sent now. */
     get state(): CallMessagesState {
-        return this.driver.state;
+        return this.driver.state();
     }
 
     /**
@@ -57,11 +57,7 @@ export class CallMessages<C extends { messages: object; requests: object } = Any
      * @returns A function that stops it.
      */
     onStateChange(listener: (state: CallMessagesState) => void): () => void {
-        const one = (state: CallMessagesState) => listener(state);
-        this.driver.watchers.add(one);
-        return () => {
-            this.driver.watchers.delete(one);
-        };
+        return this.driver.watch(listener);
     }
 
     /** Ends it without ending the call: what waits fails, and nothing is heard or said any more. */

@@ -1,112 +1,107 @@
 import { CallMessageError } from './call-message-error.js';
+import type { Failure, Run } from './talk/effects.js';
 import { contentOf, type Json } from './talk/frame.js';
-import type { Failure, Run } from './talk/decision.js';
 import { ErrorCharacters, LongestCode } from './talk/limits.js';
-import type { Outcome } from './talk/talk.js';
 
 type Listener = (content: Json) => unknown;
 type Handler = (content: Json, context: { signal: AbortSignal }) => unknown;
+type Handled = (failure?: Failure, reply?: Json) => void;
+
+/** The application's listeners and handlers. */
+export interface Code {
+    on(type: string, listener: Listener): () => void;
+    handle(type: string, handler: Handler): () => void;
+    /** Gives a message to its listeners, or a request to its handler. */
+    begin(run: Run, handled: Handled): void;
+    cancel(run: Run, code: string): void;
+    /** Calls what nobody waits for. */
+    call(action: () => unknown): Failure | undefined;
+}
 
 /** Errors that the library made: when a handler lets one through, it is not what the application says to the server. */
-const ours = new WeakSet<object>();
+const ours = new WeakSet();
 
-export function newError(code: string, message?: string, outcomeUnknown?: boolean): CallMessageError {
+export function newError({ code, message }: Failure, outcomeUnknown?: boolean): CallMessageError {
     const error = new CallMessageError(code, message, outcomeUnknown);
     ours.add(error);
     return error;
 }
 
-const noHandler: Outcome = { failure: { code: 'no-handler' } };
+/** Adds to a set. @returns A function that takes it out again. */
+export function addTo<T>(set: Set<T>, item: T): () => void {
+    set.add(item);
+    return () => void set.delete(item);
+}
 
-/** The application's listeners and handlers. */
-export class Code {
-    private readonly listeners = new Map<string, Set<Listener>>();
-    private readonly handlers = new Map<string, Handler>();
-    private readonly running = new Map<Run, AbortController>();
+export function newCode(onError: (error: unknown) => void): Code {
+    const listeners = new Map<string | undefined, Set<Listener>>();
+    const handlers = new Map<string | undefined, Handler>();
+    const running = new Map<Run, AbortController>();
 
-    constructor(private readonly onError: (error: unknown) => void) {}
-
-    on(type: string, listener: Listener): () => void {
-        const ofType = this.listeners.get(type) ?? new Set();
-        this.listeners.set(type, ofType);
-        // One function may listen twice.
-        const one: Listener = content => listener(content);
-        ofType.add(one);
-        return () => {
-            ofType.delete(one);
-        };
-    }
-
-    handle(type: string, handler: Handler): () => void {
-        if (this.handlers.has(type)) throw new Error(`There is a handler of '${type}'. Remove it first: call what handle() returned.`);
-        this.handlers.set(type, handler);
-        return () => {
-            if (this.handlers.get(type) === handler) this.handlers.delete(type);
-        };
-    }
-
-    /** Gives a message to its listeners, or a request to its handler. */
-    begin(run: Run, handled: (outcome: Outcome) => void): void {
-        if (run.wantsReply) this.reply(run, handled);
-        else handled(this.listen(run));
-    }
-
-    cancel(run: Run, code: string): void {
-        this.running.get(run)?.abort(newError(code));
-        this.running.delete(run);
-    }
-
-    /** Tells the application of an error that nobody else hears of. */
-    report(error: unknown): void {
+    /** What the other side may know of an error. */
+    const failureOf = (error: unknown): Failure => {
+        if (error instanceof CallMessageError && !ours.has(error) && error.code && error.code.length <= LongestCode) {
+            const { code, message } = error;
+            // Half a surrogate pair is no text.
+            return { code, message: message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '') };
+        }
         try {
-            this.onError(error);
+            onError(error);
         } catch {
             // Nobody is left to be told.
         }
-    }
-
-    private listen({ type, content }: Run): Outcome {
-        const listeners = [...this.listeners.get(type!) ?? []];
-        let failure: Failure | undefined;
-        for (const listener of listeners) {
-            try {
-                // It was called: what becomes of its promise is not for the other side.
-                Promise.resolve(listener(content)).catch((error: unknown) => this.failureOf(error));
-            } catch (error) {
-                failure = this.failureOf(error);
-            }
-        }
-        return listeners.length > 0 ? { failure } : noHandler;
-    }
-
-    private reply(run: Run, handled: (outcome: Outcome) => void): void {
-        const handler = this.handlers.get(run.type!);
-        if (!handler) {
-            handled(noHandler);
-            return;
-        }
-        const controller = new AbortController();
-        this.running.set(run, controller);
-        new Promise(resolve => {
-            resolve(handler(run.content, { signal: controller.signal }));
-        }).then(value => {
-            const reply = contentOf(value);
-            if (typeof reply.type !== 'string') throw new TypeError(`The reply to '${run.type}' has no type.`);
-            return { reply };
-        }).catch((error: unknown) => ({ failure: this.failureOf(error) })).then(outcome => {
-            this.running.delete(run);
-            handled(outcome);
-        });
-    }
-
-    /** What the other side may know of an error. */
-    private failureOf(error: unknown): Failure {
-        if (error instanceof CallMessageError && !ours.has(error) && error.code && error.code.length <= LongestCode) {
-            // Half a surrogate pair is no text.
-            const { code, message } = error;
-            return { code, message: message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '') };
-        }
-        this.report(error);
         return { code: 'failed' };
-    }
+    };
+
+    const call = (action: () => unknown) => {
+        try {
+            // It was called: what becomes of its promise is not for the other side.
+            Promise.resolve(action()).catch(failureOf);
+            return undefined;
+        } catch (error) {
+            return failureOf(error);
+        }
+    };
+
+    const reply = async (handler: Handler, { type, content }: Run, { signal }: AbortController): Promise<Json> => {
+        const reply = contentOf(await handler(content, { signal }));
+        if (typeof reply.type !== 'string') throw new TypeError(`The reply to '${type}' has no type.`);
+        return reply;
+    };
+
+    return {
+        on(type, listener) {
+            const ofType = listeners.get(type) ?? new Set();
+            listeners.set(type, ofType);
+            // One function may listen twice.
+            return addTo(ofType, content => listener(content));
+        },
+        handle(type, handler) {
+            if (handlers.has(type)) throw new Error(`'${type}' has a handler. handle() returned a function that removes it.`);
+            handlers.set(type, handler);
+            return () => {
+                if (handlers.get(type) === handler) handlers.delete(type);
+            };
+        },
+        begin(run, handled) {
+            const { type, content, wantsReply } = run;
+            const handler = handlers.get(type);
+            const ofType = [...listeners.get(type) ?? []];
+            if (wantsReply && handler) {
+                const controller = new AbortController();
+                running.set(run, controller);
+                const end: Handled = (failure, reply) => {
+                    running.delete(run);
+                    handled(failure, reply);
+                };
+                reply(handler, run, controller).then(reply => end(undefined, reply), (error: unknown) => end(failureOf(error)));
+            } else if (!wantsReply && ofType.length) {
+                handled(ofType.map(listener => call(() => listener(content))).find(failure => failure));
+            } else {
+                handled({ code: 'no-handler' });
+            }
+        },
+        cancel: (run, code) => running.get(run)?.abort(newError({ code })),
+        call,
+    };
 }

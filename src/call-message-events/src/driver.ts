@@ -1,155 +1,117 @@
-import { Code, newError } from './code.js';
+import { addTo, newCode, newError, type Code } from './code.js';
 import { newPrefix, type Environment } from './environment.js';
 import { lineOf } from './lines/line-of.js';
 import type { LineState } from './lines/line.js';
 import type { CallMessagesOptions, CallMessagesState, WaitOptions } from './options.js';
-import type { Ask } from './talk/asks.js';
-import type { Decision } from './talk/decision.js';
+import type { Ask } from './talk/effects.js';
 import { contentOf, type Json } from './talk/frame.js';
 import { LongestWait } from './talk/limits.js';
-import { Talk } from './talk/talk.js';
+import { newTalk } from './talk/talk.js';
 
-interface Wait {
-    resolve(reply?: Json): void;
-    reject(reason: unknown): void;
-}
-
-// A test compares it with package.json.
-export const version = '0.2.0';
+/** A test compares it with package.json. */
+const version = '0.2.0';
 
 const LongestTimer = 1e9; // Timers overflow not far above.
 
 /** Gives a `Talk` the call, the time and the application's code. */
-export class Driver {
+export interface Driver {
     readonly code: Code;
-    readonly watchers = new Set<(state: CallMessagesState) => void>();
-    private readonly talk: Talk;
-    private readonly line;
-    private readonly waits = new Map<Ask, Wait>();
-    private readonly events: ((now: number) => void)[] = [];
-    private isBusy = false;
-    private isStarted = false;
-    private timer: unknown;
-    private known: CallMessagesState = 'connecting';
+    state(): CallMessagesState;
+    watch(watcher: (state: CallMessagesState) => void): () => void;
+    ask(type: string, content: unknown, wantsReply: boolean, options?: WaitOptions): Promise<Json>;
+    close(): void;
+}
 
-    constructor(call: unknown, { rate = 10, onError = console.error }: CallMessagesOptions, private readonly environment: Environment) {
-        if (!(rate >= 1)) throw new RangeError('rate must be at least 1.');
-        this.code = new Code(onError);
-        this.line = lineOf(call, {
-            // Before the start the state is asked for.
-            changed: state => this.isStarted && this.change(state),
-            received: content => this.tell(now => this.talk.hear(content, now)),
-        });
-        this.talk = new Talk(newPrefix(), rate, `call-message-events/${version} ${this.line.sdk}`, () => environment.random());
-        // The hello leaves when the application has had the time to register what it handles.
-        this.timer = environment.setTimeout(() => {
-            this.isStarted = true;
-            this.change(this.line.state());
-        }, 0);
-    }
+export function newDriver(call: unknown, { rate = 10, onError = console.error }: CallMessagesOptions, environment: Environment): Driver {
+    if (!(rate >= 1)) throw new RangeError('rate must be at least 1.');
+    const { now } = environment;
+    const watchers = new Set<(state: CallMessagesState) => void>();
+    const events: ((now: number) => void)[] = [];
+    const code = newCode(onError);
+    let isBusy = false;
+    let isStarted = false;
+    let timer: unknown;
+    let known: CallMessagesState = 'connecting';
 
-    get state(): CallMessagesState {
-        return this.talk.state;
-    }
+    /** Works on one event after another: what the application does while it is called comes after. */
+    const tell = (event: (now: number) => void) => {
+        events.push(event);
+        if (isBusy) return;
+        isBusy = true;
+        for (let next; (next = events.shift());) {
+            const time = now();
+            next(time);
+            talk.pump(time);
+            const state = talk.state();
+            if (state !== known) [...watchers].forEach(watcher => code.call(() => watcher(state)));
+            known = state;
+        }
+        isBusy = false;
+        schedule();
+    };
 
-    ask(type: string, content: unknown, wantsReply: boolean, { timeout = wantsReply ? 30_000 : 8000, signal }: WaitOptions = {}): Promise<Json> {
-        return new Promise<Json>((resolve, reject) => {
+    const change = (state: LineState) => tell(now => {
+        // What comes before the start is asked for then.
+        if (!isStarted) return;
+        if (state === 'open') talk.open(now);
+        if (state === 'away') talk.away();
+        if (state === 'ended') talk.end();
+    });
+
+    const line = lineOf(call, {
+        changed: change,
+        received: content => tell(now => talk.hear(content, now)),
+    });
+
+    const talk = newTalk(newPrefix(), rate, `call-message-events/${version} ${line.sdk}`, environment.random, {
+        send: (frame, copy) => line.send(frame, code => tell(now => talk.sent(copy, code, now))),
+        begin: run => code.begin(run, (failure, reply) => tell(now => talk.handled(run, now, failure, reply))),
+        cancel: code.cancel,
+    });
+
+    const schedule = () => {
+        if (talk.isOver()) line.close();
+        else if (!isStarted) return;
+        environment.clearTimeout(timer);
+        const due = talk.due();
+        if (due < Infinity) timer = environment.setTimeout(() => tell(() => undefined), Math.min(due - now(), LongestTimer));
+    };
+
+    // The hello leaves when the application has had the time to register what it handles.
+    timer = environment.setTimeout(() => {
+        isStarted = true;
+        change(line.state());
+    }, 0);
+
+    return {
+        code,
+        state: talk.state,
+        watch: watcher => addTo(watchers, state => watcher(state)),
+        ask: (type, content, wantsReply, { timeout = wantsReply ? 30_000 : 8000, signal } = {}) => new Promise((resolve, reject) => {
             if (!(timeout > 0 && timeout <= LongestWait)) throw new RangeError(`timeout must be above 0 and at most ${LongestWait} ms.`);
-            const ask: Ask = { type, content: contentOf(content), wantsReply, timeout };
-            const abort = () => {
-                this.end(ask)?.reject(signal!.reason ?? Object.assign(new Error('The wait was aborted.'), { name: 'AbortError' }));
-                this.tell(() => this.talk.abandon(ask));
+            const ask: Ask = {
+                type,
+                content: contentOf(content),
+                wantsReply,
+                timeout,
+                end(failure, outcomeUnknown, reply) {
+                    signal?.removeEventListener('abort', abort);
+                    if (failure) reject(newError(failure, outcomeUnknown));
+                    else resolve(reply!);
+                },
             };
-            const stop = () => signal?.removeEventListener('abort', abort);
-            this.waits.set(ask, {
-                resolve: reply => { stop(); resolve(reply!); },
-                reject: reason => { stop(); reject(reason); },
-            });
+            const abort = () => {
+                signal!.removeEventListener('abort', abort);
+                reject(signal!.reason ?? Object.assign(new Error('Aborted.'), { name: 'AbortError' }));
+                tell(() => talk.abandon(ask));
+            };
             if (signal?.aborted) {
                 abort();
                 return;
             }
             signal?.addEventListener('abort', abort);
-            this.tell(now => this.talk.ask(ask, now));
-        });
-    }
-
-    close(): void {
-        this.tell(() => this.talk.close());
-    }
-
-    private change(state: LineState | undefined): void {
-        this.tell(now => {
-            if (state === 'open') this.talk.open(now);
-            if (state === 'away') this.talk.away();
-            if (state === 'ended') this.talk.end();
-        });
-    }
-
-    /** Works on one event after another: what the application does while it is called comes after. */
-    private tell(event: (now: number) => void): void {
-        this.events.push(event);
-        if (this.isBusy) return;
-        this.isBusy = true;
-        try {
-            for (let next; (next = this.events.shift());) {
-                const now = this.environment.now();
-                next(now);
-                this.talk.pump(now);
-                this.talk.decisions.splice(0).forEach(decision => this.perform(decision));
-                this.showState();
-            }
-        } finally {
-            this.isBusy = false;
-        }
-        this.schedule();
-    }
-
-    private perform(decision: Decision): void {
-        switch (decision.do) {
-            case 'send':
-                this.line.send(decision.frame, code => this.tell(now => this.talk.sent(decision.copy, code, now)));
-                break;
-            case 'begin':
-                this.code.begin(decision.run, outcome => this.tell(now => this.talk.handled(decision.run, outcome, now)));
-                break;
-            case 'cancel':
-                this.code.cancel(decision.run, decision.code);
-                break;
-            case 'end': {
-                const { ask, reply, failure, outcomeUnknown } = decision;
-                const wait = this.end(ask);
-                if (failure) wait?.reject(newError(failure.code, failure.message, outcomeUnknown));
-                else wait?.resolve(reply);
-            }
-        }
-    }
-
-    private end(ask: Ask): Wait | undefined {
-        const wait = this.waits.get(ask);
-        this.waits.delete(ask);
-        return wait;
-    }
-
-    private showState(): void {
-        const { state } = this;
-        if (state === this.known) return;
-        this.known = state;
-        [...this.watchers].forEach(watcher => {
-            try {
-                watcher(state);
-            } catch (error) {
-                this.code.report(error);
-            }
-        });
-    }
-
-    private schedule(): void {
-        const { environment, talk } = this;
-        if (talk.isOver) this.line.close();
-        if (!this.isStarted && !talk.isOver) return;
-        environment.clearTimeout(this.timer);
-        const due = talk.due();
-        if (due < Infinity) this.timer = environment.setTimeout(() => this.tell(() => undefined), Math.min(Math.max(due - environment.now(), 0), LongestTimer));
-    }
+            tell(now => talk.ask(ask, now));
+        }),
+        close: () => tell(talk.close),
+    };
 }

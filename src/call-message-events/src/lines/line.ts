@@ -9,11 +9,11 @@ export interface Line {
     readonly sdk: string;
 
     /** The state at this moment. Later changes are told. */
-    state(): LineState | undefined;
+    state(): LineState;
 
     /**
      * Gives a message to the SDK.
-     * @param sent Is called once: without a code when the SDK says that Twilio has it, else with the SDK's code.
+     * @param sent Is called at most once: without a code when the SDK says that Twilio has it, else with the SDK's code.
      */
     send(frame: Json, sent: (code?: number) => void): void;
 

@@ -1,5 +1,5 @@
-import type { Line, LineEars, LineState } from './line.js';
-import { codeOf, listen, NotActive, userDefined, type Emitter } from './sdk.js';
+import type { Line, LineEars } from './line.js';
+import { codeOf, listen, listenToCall, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
 
 /** What is used of a call of the Voice React Native SDK. */
 export interface ReactNativeCall extends Emitter {
@@ -7,46 +7,24 @@ export interface ReactNativeCall extends Emitter {
     sendMessage(message: object): Promise<Emitter>;
 }
 
-const states = new Map<string, LineState>([
-    ['ringing', 'open'],
-    ['connected', 'open'],
-    ['reconnecting', 'away'],
-    ['disconnected', 'ended'],
-]);
-
-export function reactNativeLine(call: ReactNativeCall, ears: LineEars): Line {
-    const tell = (state: LineState) => () => ears.changed(state);
-    const close = listen(call, {
-        ringing: tell('open'),
-        connected: tell('open'),
-        reconnecting: tell('away'),
-        reconnected: tell('open'),
-        disconnected: tell('ended'),
-        connectFailure: tell('ended'),
-        messageReceived: (message: { getContent(): unknown }) => ears.received(message.getContent()),
-    });
-
-    return {
-        sdk: 'react-native',
-        state: () => states.get(call.getState()) ?? 'waiting',
-        send(content, sent) {
-            const refused = (error: unknown) => sent(codeOf(error) ?? NotActive);
-            new Promise<Emitter>(resolve => {
-                // 1.0 asks the message for its content, later releases read fields.
-                resolve(call.sendMessage({
-                    content,
-                    ...userDefined,
-                    getContent: () => content,
-                    getContentType: () => userDefined.contentType,
-                    getMessageType: () => userDefined.messageType,
-                }));
-            }).then(outgoing => {
-                const stop = listen(outgoing, {
-                    sent: () => { stop(); sent(); },
-                    failure: (error: unknown) => { stop(); refused(error); },
-                });
-            }).catch(refused);
-        },
-        close,
-    };
-}
+export const reactNativeLine = (call: ReactNativeCall, ears: LineEars): Line => ({
+    sdk: 'react-native',
+    state: () => meaningOf(call.getState()),
+    close: listenToCall(call, ears, [['messageReceived', (message: { getContent(): unknown }) => ears.received(message.getContent())]]),
+    async send(content, sent) {
+        const refused = (error: unknown) => sent(codeOf(error) ?? NotActive);
+        try {
+            // 1.0 asks the message for its content, later releases read its fields.
+            const outgoing = await call.sendMessage({
+                content,
+                ...userDefined,
+                getContent: () => content,
+                getContentType: () => userDefined.contentType,
+                getMessageType: () => userDefined.messageType,
+            });
+            const stop = listen(outgoing, [['sent', () => { stop(); sent(); }], ['failure', (error: unknown) => { stop(); refused(error); }]]);
+        } catch (error) {
+            refused(error);
+        }
+    },
+});

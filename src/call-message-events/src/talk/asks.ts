@@ -1,17 +1,26 @@
 import { begin, dueOf, hurry, left, newRepetition, type Copy, type Repetition } from './copy.js';
-import type { Decision, Failure } from './decision.js';
+import type { Ask, Failure } from './effects.js';
 import { writeFrame, type Json } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { Waiting } from './limits.js';
-import type { Outbox } from './outbox.js';
+import { MessageRank, type Outbox } from './outbox.js';
 import { pack } from './packing.js';
 
-/** What the application wants: a receipt or a reply. */
-export interface Ask {
-    readonly type: string;
-    readonly content: Json;
-    readonly wantsReply: boolean;
-    readonly timeout: number;
+export interface Asks {
+    add(ask: Ask, now: number): void;
+    /** The application waits no longer. */
+    abandon(ask: Ask): void;
+    has(id: string): boolean;
+    receipt(id: unknown): void;
+    reply(id: string, content: Json): void;
+    fail(id: string, failure: Failure): void;
+    /** The SDK does not take a frame of this copy, nor will it ever. */
+    refuse(copy: Copy, code: string): void;
+    /** Nothing will come any more. */
+    failAll(code: string): void;
+    reconnected(now: number): void;
+    due(): number;
+    pump(now: number): void;
 }
 
 interface WaitingAsk extends Repetition {
@@ -22,98 +31,58 @@ interface WaitingAsk extends Repetition {
 }
 
 /** What waits for a receipt or a reply, and is repeated until then. */
-export class Asks {
-    private readonly waiting = new Map<string, WaitingAsk>(); // By id, in the order of asking.
+export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string, random: () => number): Asks {
+    const waiting = new Map<string, WaitingAsk>(); // By id, in the order of asking.
+    const dueToSend = (one: WaitingAsk) => greeting.isAnswered && outbox.isOpen ? dueOf(one) : Infinity;
 
-    constructor(
-        private readonly outbox: Outbox,
-        private readonly greeting: Greeting,
-        private readonly decisions: Decision[],
-        private readonly newId: () => string,
-        private readonly random: () => number,
-    ) {}
+    const end = (id: string, failure?: Failure, outcomeUnknown?: boolean, reply?: Json) => {
+        const one = waiting.get(id);
+        waiting.delete(id);
+        one?.ask.end(failure, outcomeUnknown, reply);
+    };
+    const giveUp = ({ id, sendings }: WaitingAsk, code: string) => end(id, { code }, sendings > 0);
 
-    add(ask: Ask, now: number): void {
-        if (this.waiting.size === Waiting) {
-            this.decisions.push({ do: 'end', ask, failure: { code: 'busy' } });
-            return;
-        }
-        const id = this.newId();
-        this.waiting.set(id, { ask, id, deadline: now + ask.timeout, ...newRepetition(now) });
-    }
-
-    has(id: string): boolean {
-        return this.waiting.has(id);
-    }
-
-    /** The application waits no longer. */
-    abandon(ask: Ask): void {
-        this.waiting.forEach((one, id) => one.ask === ask && this.waiting.delete(id));
-    }
-
-    /** The SDK does not take a frame of this copy, nor will it ever. */
-    refuse(copy: Copy, code: string): void {
-        this.waiting.forEach(one => one.copy === copy && this.end(one, { code }));
-    }
-
-    /** Nothing will come any more. */
-    failAll(code: string): void {
-        this.waiting.forEach(one => this.end(one, { code }, one.sendings > 0));
-    }
-
-    receipt(id: unknown): void {
-        const one = this.waiting.get(id as string);
-        if (one && !one.ask.wantsReply) this.end(one);
-    }
-
-    fail(id: string, failure: Failure): void {
-        const one = this.waiting.get(id);
-        if (one) this.end(one, failure);
-    }
-
-    reply(id: string, content: Json): void {
-        const one = this.waiting.get(id);
-        if (one) this.end(one, undefined, false, content);
-    }
-
-    reconnected(now: number): void {
-        this.waiting.forEach(one => hurry(one, now));
-    }
-
-    due(): number[] {
-        const sends = this.greeting.isAnswered && this.outbox.isOpen;
-        return [...this.waiting.values()].map(one => Math.min(one.deadline, (sends ? dueOf(one) : undefined) ?? Infinity));
-    }
-
-    pump(now: number): void {
-        this.waiting.forEach(one => {
-            if (one.deadline <= now) this.end(one, { code: 'timed-out' }, one.sendings > 0);
-            else if (this.greeting.isAnswered && this.outbox.isOpen && dueOf(one)! <= now) this.post(one, now);
-        });
-    }
-
-    private post(one: WaitingAsk, now: number): void {
-        const { ask, id, deadline } = one;
-        const whole = (now: number) =>
-            writeFrame(ask.type, ask.wantsReply ? { id, want: 'reply', ttl: Math.floor(deadline - now) } : { id, want: 'receipt' }, ask.content);
-        const frames = one.parts ?? pack(whole(now), this.greeting.takesParts, () => id);
+    const post = (one: WaitingAsk, now: number) => {
+        const { ask: { type, content, wantsReply }, id, deadline } = one;
+        const whole = (now: number) => writeFrame(type, wantsReply ? { id, want: 'reply', ttl: Math.floor(deadline - now) } : { id, want: 'receipt' }, content);
+        const frames = one.parts ?? pack(whole(now), greeting.takesParts, () => id);
         if (!frames) {
-            this.end(one, { code: 'too-large' });
+            end(id, { code: 'too-large' });
             return;
         }
         const isWhole = frames.length === 1;
         // All copies of parts are the same.
         if (!isWhole) one.parts = frames;
         const copy = begin(one, frames.length);
-        frames.forEach((frame, index) => this.outbox.message({
-            write: now => this.has(id) ? isWhole ? whole(now) : frame : undefined,
+        frames.forEach((frame, index) => outbox.add(MessageRank, {
+            write: now => waiting.has(id) && (isWhole ? whole(now) : frame),
             copy,
-            ...index === frames.length - 1 && { left: (now: number) => left(one, now, this.random) },
+            left: now => {
+                if (index === frames.length - 1) left(one, now, random);
+            },
         }));
-    }
+    };
 
-    private end({ id, ask }: WaitingAsk, failure?: Failure, outcomeUnknown = false, reply?: Json): void {
-        this.waiting.delete(id);
-        this.decisions.push({ do: 'end', ask, failure, outcomeUnknown, reply });
-    }
+    return {
+        add(ask, now) {
+            const id = newId();
+            if (waiting.size < Waiting) waiting.set(id, { ask, id, deadline: now + ask.timeout, ...newRepetition(now) });
+            else ask.end({ code: 'busy' });
+        },
+        abandon: ask => waiting.forEach((one, id) => one.ask === ask && waiting.delete(id)),
+        has: id => waiting.has(id),
+        receipt(id) {
+            if (!waiting.get(id as string)?.ask.wantsReply) end(id as string);
+        },
+        reply: (id, content) => end(id, undefined, false, content),
+        fail: end,
+        refuse: (copy, code) => waiting.forEach(one => one.copy === copy && end(one.id, { code })),
+        failAll: code => waiting.forEach(one => giveUp(one, code)),
+        reconnected: now => waiting.forEach(one => hurry(one, now)),
+        due: () => Math.min(...Array.from(waiting.values(), one => Math.min(one.deadline, dueToSend(one)))),
+        pump: now => waiting.forEach(one => {
+            if (one.deadline <= now) giveUp(one, 'timed-out');
+            else if (dueToSend(one) <= now) post(one, now);
+        }),
+    };
 }

@@ -9,20 +9,19 @@ export interface Copy {
 /** When a message is to be sent again. */
 export interface Repetition {
     sendings: number;
-    /** When a copy is due, if the one before is confirmed; `undefined` while a copy waits to leave. */
-    next: number | undefined;
+    /** When a copy is due, if the one before is confirmed; infinite while a copy waits to leave. */
+    next: number;
     last: number;
     copy: Copy;
 }
 
 export const newRepetition = (now: number): Repetition => ({ sendings: 0, next: now, last: 0, copy: { unconfirmed: 0 } });
 
-export const dueOf = ({ next, last, copy }: Repetition): number | undefined =>
-    next !== undefined && copy.unconfirmed > 0 ? Math.max(next, last + Unconfirmed) : next;
+export const dueOf = ({ next, last, copy }: Repetition): number => copy.unconfirmed > 0 ? Math.max(next, last + Unconfirmed) : next;
 
 /** A copy is about to leave. */
 export function begin(repetition: Repetition, frames: number): Copy {
-    repetition.next = undefined;
+    repetition.next = Infinity;
     return repetition.copy = { unconfirmed: frames };
 }
 
@@ -35,6 +34,7 @@ export function left(repetition: Repetition, now: number, random: () => number):
 
 /** The connection is back: at once, but not twice within a second. What was not confirmed is lost with the connection before. */
 export function hurry(repetition: Repetition, now: number): void {
-    repetition.copy.unconfirmed = 0;
-    if (repetition.next! > now) repetition.next = Math.max(now, repetition.last + ShortestRepetition);
+    const { next, last, copy } = repetition;
+    copy.unconfirmed = 0;
+    if (next > now && next < Infinity) repetition.next = Math.max(now, last + ShortestRepetition);
 }

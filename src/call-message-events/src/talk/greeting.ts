@@ -1,51 +1,48 @@
 import { begin, dueOf, left, newRepetition, type Repetition } from './copy.js';
-import type { Outbox } from './outbox.js';
+import { HelloRank, type Outbox } from './outbox.js';
+
+export interface Greeting {
+    /** Whether the server has ever answered one: messages may leave. */
+    isAnswered: boolean;
+    /** Whether the server takes parts. */
+    takesParts: boolean;
+    /** Says it now, and again. Those said before count no more. */
+    start(now: number): void;
+    stop(): void;
+    isOwn(id: string): boolean;
+    due(): number;
+    pump(now: number): void;
+}
 
 /** The hello, which is repeated until it has its receipt. */
-export class Greeting {
-    /** Whether the server has ever answered one: messages may leave. */
-    isAnswered = false;
-    /** Whether the server takes parts. */
-    takesParts = false;
-    private readonly ids = new Set<string>(); // Those of the sendings since the last connect.
-    private repetition: Repetition | undefined;
+export function newGreeting(outbox: Outbox, client: string, newId: () => string, random: () => number): Greeting {
+    const ids = new Set<string>(); // Those of the sendings since the last connect.
+    let repetition: Repetition | undefined;
 
-    constructor(private readonly outbox: Outbox, private readonly client: string, private readonly newId: () => string, private readonly random: () => number) {}
-
-    /** Says it now, and again. Those said before count no more. */
-    start(now: number): void {
-        this.ids.clear();
-        this.repetition = newRepetition(now);
-    }
-
-    stop(): void {
-        this.ids.clear();
-        this.repetition = undefined;
-    }
-
-    isOwn(id: string): boolean {
-        return this.ids.has(id);
-    }
-
-    answer(takesParts: boolean): void {
-        this.isAnswered = true;
-        this.takesParts = takesParts;
-        this.stop();
-    }
-
-    due(): number | undefined {
-        return this.outbox.isOpen && this.repetition ? dueOf(this.repetition) : undefined;
-    }
-
-    pump(now: number): void {
-        if (!(this.due()! <= now)) return;
-        const repetition = this.repetition!;
-        const id = this.newId();
-        this.ids.add(id);
-        this.outbox.hello({
-            write: () => this.isOwn(id) ? { cme: { id, hello: { v: [1], client: this.client, parts: true } } } : undefined,
-            copy: begin(repetition, 1),
-            left: now => left(repetition, now, this.random),
-        });
-    }
+    const greeting: Greeting = {
+        isAnswered: false,
+        takesParts: false,
+        start(now) {
+            ids.clear();
+            repetition = newRepetition(now);
+        },
+        stop() {
+            ids.clear();
+            repetition = undefined;
+        },
+        isOwn: id => ids.has(id),
+        due: () => outbox.isOpen && repetition ? dueOf(repetition) : Infinity,
+        pump(now) {
+            const said = repetition;
+            if (!said || greeting.due() > now) return;
+            const id = newId();
+            ids.add(id);
+            outbox.add(HelloRank, {
+                write: () => ids.has(id) && { cme: { id, hello: { v: [1], client, parts: true } } },
+                copy: begin(said, 1),
+                left: now => left(said, now, random),
+            });
+        },
+    };
+    return greeting;
 }

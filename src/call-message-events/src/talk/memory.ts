@@ -1,7 +1,8 @@
-import type { Decision, Failure, Run } from './decision.js';
+import type { Effects, Failure, Run } from './effects.js';
 import type { Json } from './frame.js';
+import type { Greeting } from './greeting.js';
 import { KeptReplyBytes, LongReply, Memory as Kept, RememberedIds, Waiting } from './limits.js';
-import type { Outbox } from './outbox.js';
+import { AnswerRank, type Outbox } from './outbox.js';
 import { pack, utf8Length } from './packing.js';
 import type { Receipts } from './receipts.js';
 
@@ -9,8 +10,7 @@ import type { Receipts } from './receipts.js';
 export interface Heard extends Run {
     readonly id: string;
     readonly wants: boolean;
-    readonly deadline: number; // Infinity where there is none.
-    isRunning: boolean;
+    readonly deadline: number; // Infinite where there is none.
     /** When a receipt is due because the reply takes long. */
     receiptDue: number;
     /** What answers it: nothing for a receipt, `undefined` when it is not kept any more. */
@@ -21,131 +21,124 @@ export interface Heard extends Run {
     isPosted: boolean;
 }
 
-export const errorFrame = (re: string, error: Failure): Json => ({ cme: { re, error } });
+export interface Memory {
+    knows(id: string, now: number): boolean;
+    /** @returns Whether it is to begin. */
+    hear(heard: Heard, now: number): boolean;
+    /** It came again. */
+    repeat(id: string, now: number): void;
+    /** It ends without being begun. */
+    skip(heard: Heard, now: number): void;
+    handled(heard: Heard, now: number, failure?: Failure, reply?: Json): void;
+    /** What runs is told to stop; and answered, where there is something to say. */
+    stop(code: string, isSaid: boolean): void;
+    due(): number;
+    pump(now: number): void;
+}
+
+const errorFrame = (re: string, error: Failure): Json => ({ cme: { re, error } });
 
 /** What came from the other side: each id is handled once, and its outcome given again as often as it comes. */
-export class Memory {
-    private readonly known = new Map<string, Heard>(); // By id; those that have ended in the order of their ends.
-    private readonly running = new Set<Heard>();
-    private bytes = 0;
+export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts, newId: () => string, effects: Effects): Memory {
+    const known = new Map<string, Heard>(); // By id; those that have ended in the order of their ends.
+    const running = new Set<Heard>();
+    let bytes = 0;
 
-    constructor(
-        private readonly outbox: Outbox,
-        private readonly receipts: Receipts,
-        private readonly decisions: Decision[],
-        private readonly newId: () => string,
-    ) {}
+    const say = ({ id, wants }: Heard, code: string) => {
+        if (wants) outbox.add(AnswerRank, { write: () => errorFrame(id, { code }) });
+    };
 
-    /** @returns Whether the id is known. */
-    knows(id: string, now: number): boolean {
-        for (const [id, one] of this.known) {
-            if (one.isRunning) continue;
-            if (one.forget > now && this.known.size <= RememberedIds) break;
-            this.known.delete(id);
-            this.bytes -= one.bytes;
-        }
-        return this.known.has(id);
-    }
-
-    /** @returns Whether it is to begin. */
-    hear(heard: Heard, now: number): boolean {
-        if (heard.deadline <= now) return false;
-        if (this.running.size === Waiting) {
-            if (heard.wants) this.outbox.answer({ write: () => errorFrame(heard.id, { code: 'busy' }) });
-            return false;
-        }
-        if (heard.wantsReply) heard.receiptDue = now + LongReply;
-        this.known.set(heard.id, heard);
-        this.running.add(heard);
-        return true;
-    }
-
-    /** It came again. */
-    repeat(id: string, now: number): void {
-        const heard = this.known.get(id)!;
-        if (heard.isRunning && heard.wants) this.receipt(heard, now);
-        else this.post(heard, now);
-    }
-
-    /** It ends without being begun. */
-    skip(heard: Heard, now: number): void {
-        this.keep(heard, now);
-        this.post(heard, now);
-    }
-
-    handled(heard: Heard, result: { reply?: Json; failure?: Failure | undefined }, takesParts: boolean, now: number): void {
-        if (!this.running.delete(heard)) return;
-        const { reply, failure } = result;
-        if (failure) {
-            heard.answer = [errorFrame(heard.id, failure)];
-        } else if (reply) {
-            const frames = pack(reply, takesParts, this.newId);
-            heard.answer = frames ?? [errorFrame(heard.id, { code: 'failed' })];
-            heard.bytes = frames ? utf8Length(JSON.stringify(frames)) : 0;
-        }
-        this.receipts.remove(heard.id);
-        this.skip(heard, now);
-    }
-
-    /** What runs is told to stop. */
-    cancelAll(code: string): void {
-        this.running.forEach(run => this.decisions.push({ do: 'cancel', run, code }));
-        this.running.clear();
-    }
-
-    /** What runs is answered so. */
-    failAll(code: string): void {
-        this.running.forEach(({ id, wants }) => wants && this.outbox.answer({ write: () => errorFrame(id, { code }) }));
-    }
-
-    due(): number[] {
-        return [...this.running].map(one => Math.min(one.receiptDue, one.deadline));
-    }
-
-    pump(now: number): void {
-        this.running.forEach(run => {
-            if (run.deadline <= now) {
-                // Nobody waits for it: it ends without an outcome.
-                this.running.delete(run);
-                this.receipts.remove(run.id);
-                this.decisions.push({ do: 'cancel', run, code: 'timed-out' });
-                this.keep(run, now);
-            } else if (run.receiptDue <= now) {
-                this.receipt(run, now);
-            }
-        });
-    }
-
-    private receipt(heard: Heard, now: number): void {
+    const receipt = (heard: Heard, now: number) => {
         heard.receiptDue = Infinity;
-        this.receipts.add(heard.id, now);
-    }
+        receipts.add(heard.id, now);
+    };
 
-    private post(heard: Heard, now: number): void {
+    const post = (heard: Heard, now: number) => {
         if (!heard.wants || heard.deadline <= now || heard.isPosted) return;
         const frames = heard.answer ?? [errorFrame(heard.id, { code: 'gone' })];
-        if (frames.length === 0) this.receipts.add(heard.id, now);
+        if (!frames.length) receipts.add(heard.id, now);
         frames.forEach((frame, index) => {
             heard.isPosted = true;
-            this.outbox.answer({
-                write: now => heard.deadline > now ? frame : undefined,
-                ...index === frames.length - 1 && { left: () => { heard.isPosted = false; } },
+            outbox.add(AnswerRank, {
+                write: now => heard.deadline > now && frame,
+                left: () => {
+                    heard.isPosted = index < frames.length - 1;
+                },
             });
         });
-    }
+    };
 
-    private keep(heard: Heard, now: number): void {
-        heard.isRunning = false;
+    const keep = (heard: Heard, now: number) => {
+        running.delete(heard);
+        receipts.remove(heard.id);
         heard.forget = now + Kept;
-        this.known.delete(heard.id);
-        this.known.set(heard.id, heard);
-        this.bytes += heard.bytes;
-        for (const one of this.known.values()) {
+        known.delete(heard.id);
+        known.set(heard.id, heard);
+        bytes += heard.bytes;
+        for (const one of known.values()) {
             // One that is larger by itself is kept until the next.
-            if (this.bytes <= KeptReplyBytes || one === heard) break;
-            this.bytes -= one.bytes;
-            if (one.bytes > 0) one.answer = undefined;
+            if (bytes <= KeptReplyBytes || one === heard) break;
+            bytes -= one.bytes;
+            if (one.bytes) one.answer = undefined;
             one.bytes = 0;
         }
-    }
+    };
+
+    const skip = (heard: Heard, now: number) => {
+        keep(heard, now);
+        post(heard, now);
+    };
+
+    return {
+        knows(id, now) {
+            for (const [id, one] of known) {
+                if (running.has(one)) continue;
+                if (one.forget > now && known.size <= RememberedIds) break;
+                known.delete(id);
+                bytes -= one.bytes;
+            }
+            return known.has(id);
+        },
+        hear(heard, now) {
+            if (heard.deadline <= now) return false;
+            if (running.size === Waiting) {
+                say(heard, 'busy');
+                return false;
+            }
+            if (heard.wantsReply) heard.receiptDue = now + LongReply;
+            known.set(heard.id, heard);
+            running.add(heard);
+            return true;
+        },
+        repeat(id, now) {
+            const heard = known.get(id)!;
+            if (heard.wants && running.has(heard)) receipt(heard, now);
+            else post(heard, now);
+        },
+        skip,
+        handled(heard, now, failure, reply) {
+            if (!running.has(heard)) return;
+            const frames = reply && pack(reply, greeting.takesParts, newId);
+            if (frames) heard.bytes = utf8Length(JSON.stringify(frames));
+            if (reply || failure) heard.answer = frames ?? [errorFrame(heard.id, failure ?? { code: 'failed' })];
+            skip(heard, now);
+        },
+        stop(code, isSaid) {
+            running.forEach(run => {
+                if (isSaid) say(run, code);
+                effects.cancel(run, code);
+            });
+            running.clear();
+        },
+        due: () => Math.min(...Array.from(running, one => Math.min(one.receiptDue, one.deadline))),
+        pump: now => running.forEach(run => {
+            if (run.deadline <= now) {
+                // Nobody waits for it: it ends without an outcome.
+                effects.cancel(run, 'timed-out');
+                keep(run, now);
+            } else if (run.receiptDue <= now) {
+                receipt(run, now);
+            }
+        }),
+    };
 }

@@ -1,5 +1,4 @@
-import type { Json } from './frame.js';
-import { isId } from './frame.js';
+import { isId, type Json } from './frame.js';
 import { BetweenParts, IncompleteMessages, JoinedBytes, Parts } from './limits.js';
 import { utf8Length } from './packing.js';
 
@@ -11,6 +10,13 @@ export interface Part {
     readonly data: string;
 }
 
+export function readPart({ id, part, data }: Json): Part | undefined {
+    if (!isId(id) || typeof data !== 'string' || !Array.isArray(part) || part.length !== 2 || !part.every(Number.isInteger)) return undefined;
+    const [index, count] = part as [number, number];
+    return index >= 0 && index < count && count <= Parts ? { id, index, count, data } : undefined;
+}
+
+/** A message of which parts are missing. */
 interface Incomplete {
     readonly data: string[];
     readonly count: number;
@@ -20,23 +26,17 @@ interface Incomplete {
     bytes: number;
 }
 
-export function readPart({ id, part, data }: Json): Part | undefined {
-    if (!isId(id) || typeof data !== 'string' || !Array.isArray(part) || part.length !== 2) return undefined;
-    const [index, count] = part as number[];
-    return Number.isInteger(index) && Number.isInteger(count) && index! >= 0 && index! < count! && count! <= Parts
-        ? { id, index: index!, count: count!, data }
-        : undefined;
-}
+/**
+ * Joins the parts of messages.
+ * @returns A function that takes a part. It returns the text when that is whole, and when its first part came.
+ */
+export function newPartBox(): (part: Part, now: number) => { text: string; first: number } | undefined {
+    const messages = new Map<string, Incomplete>(); // The one that has had no part for longest comes first.
 
-/** Joins the parts of messages. */
-export class PartBox {
-    private readonly messages = new Map<string, Incomplete>(); // The one that has had no part for longest comes first.
-
-    /** @returns The joined text when it is whole, and when its first part came. */
-    add({ id, index, count, data }: Part, now: number): { text: string; first: number } | undefined {
-        this.messages.forEach((one, key) => one.last + BetweenParts <= now && this.messages.delete(key));
-        const message = this.messages.get(id) ?? { data: [], count, first: now, last: now, missing: count, bytes: 0 };
-        this.messages.delete(id);
+    return ({ id, index, count, data }, now) => {
+        messages.forEach((one, key) => one.last + BetweenParts <= now && messages.delete(key));
+        const message = messages.get(id) ?? { data: [], count, first: now, last: 0, missing: count, bytes: 0 };
+        messages.delete(id);
         if (message.count !== count) return undefined;
         message.last = now;
         if (message.data[index] === undefined) {
@@ -45,9 +45,9 @@ export class PartBox {
             message.bytes += utf8Length(data);
         }
         if (message.bytes > JoinedBytes) return undefined;
-        if (message.missing === 0) return { text: message.data.join(''), first: message.first };
-        this.messages.set(id, message);
-        if (this.messages.size > IncompleteMessages) this.messages.delete(this.messages.keys().next().value!);
+        if (!message.missing) return { text: message.data.join(''), first: message.first };
+        messages.set(id, message);
+        if (messages.size > IncompleteMessages) messages.delete(messages.keys().next().value!);
         return undefined;
-    }
+    };
 }

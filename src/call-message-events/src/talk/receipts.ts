@@ -1,35 +1,36 @@
 import { Gathering, GatheredReceipts } from './limits.js';
-import type { Outbox } from './outbox.js';
+import { AnswerRank, type Outbox } from './outbox.js';
+
+export interface Receipts {
+    add(id: string, now: number): void;
+    /** Another answer says as much. */
+    remove(id: string): void;
+    flush(): void;
+    due(): number;
+    pump(now: number): void;
+}
 
 /** Receipts that are owed, gathered for a moment so that one frame carries many. */
-export class Receipts {
-    private readonly ids = new Set<string>();
-    private dueAt = 0;
+export function newReceipts(outbox: Outbox): Receipts {
+    const ids = new Set<string>();
+    let dueAt: number;
 
-    constructor(private readonly outbox: Outbox) {}
-
-    add(id: string, now: number): void {
-        if (this.ids.size === 0) this.dueAt = now + Gathering;
-        this.ids.add(id);
-        if (this.ids.size === GatheredReceipts) this.flush();
-    }
-
-    /** A reply says as much. */
-    remove(id: string): void {
-        this.ids.delete(id);
-    }
-
-    due(): number | undefined {
-        return this.outbox.isOpen && this.ids.size > 0 ? this.dueAt : undefined;
-    }
-
-    pump(now: number): void {
-        if (this.due()! <= now) this.flush();
-    }
-
-    flush(): void {
-        const re = [...this.ids];
-        if (re.length > 0) this.outbox.answer({ write: () => ({ cme: { re } }) });
-        this.ids.clear();
-    }
+    const receipts: Receipts = {
+        add(id, now) {
+            if (!ids.size) dueAt = now + Gathering;
+            ids.add(id);
+            if (ids.size === GatheredReceipts) receipts.flush();
+        },
+        remove: id => ids.delete(id),
+        flush() {
+            const re = [...ids];
+            if (re.length) outbox.add(AnswerRank, { write: () => ({ cme: { re } }) });
+            ids.clear();
+        },
+        due: () => outbox.isOpen && ids.size ? dueAt : Infinity,
+        pump(now) {
+            if (receipts.due() <= now) receipts.flush();
+        },
+    };
+    return receipts;
 }

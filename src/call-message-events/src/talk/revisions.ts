@@ -1,15 +1,18 @@
 import { RememberedTypes } from './limits.js';
 
+export interface Revisions {
+    isNews(type: string, rev: number): boolean;
+    given(type: string, rev: number): void;
+}
+
 /** The published values that the application was given last: what is not above them is dropped. */
-export class Revisions {
-    private readonly last = new Map<string, number>();
-
-    isNews(type: string, rev: number): boolean {
-        return !(rev <= this.last.get(type)!);
-    }
-
-    given(type: string, rev: number): void {
-        if (this.last.size === RememberedTypes && !this.last.has(type)) this.last.clear();
-        this.last.set(type, rev);
-    }
+export function newRevisions(): Revisions {
+    const last = new Map<string, number>();
+    return {
+        isNews: (type, rev) => !(rev <= last.get(type)!),
+        given(type, rev) {
+            if (last.size === RememberedTypes && !last.has(type)) last.clear();
+            last.set(type, rev);
+        },
+    };
 }

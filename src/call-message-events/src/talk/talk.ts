@@ -1,141 +1,111 @@
-import { Asks, type Ask } from './asks.js';
+import { newAsks } from './asks.js';
 import type { Copy } from './copy.js';
-import type { Decision, Failure, Run } from './decision.js';
-import { Ears } from './ears.js';
+import { newEars } from './ears.js';
+import type { Ask, Effects, Failure, Run } from './effects.js';
 import { writeFrame, type Json } from './frame.js';
-import { Greeting } from './greeting.js';
-import { Memory, type Heard } from './memory.js';
-import { Outbox } from './outbox.js';
-import { Receipts } from './receipts.js';
+import { newGreeting } from './greeting.js';
+import { newMemory, type Heard } from './memory.js';
+import { newOutbox } from './outbox.js';
+import { newReceipts } from './receipts.js';
+import { newRevisions } from './revisions.js';
 
-/** What the application did with a run. */
-export interface Outcome {
-    readonly reply?: Json;
-    readonly failure?: Failure | undefined;
+/** What happens. `pump` follows whatever goes in. */
+export interface Talk {
+    state(): 'connecting' | 'ready' | 'reconnecting' | 'ended';
+    /** Whether nothing will be heard or said any more. */
+    isOver(): boolean;
+    /** The call rings or is open, for the first time or again. */
+    open(now: number): void;
+    away(): void;
+    /** The call has ended. */
+    end(): void;
+    /** The application has closed the client. */
+    close(): void;
+    ask(ask: Ask, now: number): void;
+    abandon(ask: Ask): void;
+    hear(content: unknown, now: number): void;
+    /** The application has had it. */
+    handled(run: Run, now: number, failure?: Failure, reply?: Json): void;
+    /** The SDK has confirmed a frame of a copy; or refused it, with this code. */
+    sent(copy: Copy | undefined, code: number | undefined, now: number): void;
+    pump(now: number): void;
+    /** When `pump` is due next; infinite for never. */
+    due(): number;
 }
 
-/**
- * The app's side of the protocol: what happens goes in, what is to be done comes out. It knows no clock and no SDK. `pump` follows whatever goes in.
- */
-export class Talk {
-    readonly decisions: Decision[] = [];
-    private readonly outbox: Outbox;
-    private readonly greeting: Greeting;
-    private readonly receipts: Receipts;
-    private readonly asks: Asks;
-    private readonly memory: Memory;
-    private readonly ears: Ears;
-    private refusal: string | undefined; // Why nothing can be asked.
-    private isAway = false;
-    private isClosed = false;
+/** The app's side of the protocol: what happens goes in, what is to be done goes to `effects`. It knows no clock and no SDK. */
+export function newTalk(prefix: string, rate: number, client: string, random: () => number, effects: Effects): Talk {
+    let ids = 0;
+    let refusal: string | undefined; // Why nothing can be asked.
+    let isAway = false;
+    let isClosed = false;
+    const newId = () => `${prefix}.${++ids}`;
+    const outbox = newOutbox(rate, effects);
+    const greeting = newGreeting(outbox, client, newId, random);
+    const receipts = newReceipts(outbox);
+    const asks = newAsks(outbox, greeting, newId, random);
+    const memory = newMemory(outbox, greeting, receipts, newId, effects);
+    const revisions = newRevisions();
 
-    constructor(prefix: string, rate: number, client: string, random: () => number) {
-        let ids = 0;
-        const newId = () => `${prefix}.${++ids}`;
-        const { decisions } = this;
-        const outbox = this.outbox = new Outbox(rate, decisions);
-        this.greeting = new Greeting(outbox, client, newId, random);
-        this.receipts = new Receipts(outbox);
-        this.asks = new Asks(outbox, this.greeting, decisions, newId, random);
-        this.memory = new Memory(outbox, this.receipts, decisions, newId);
-        this.ears = new Ears(this.greeting, this.asks, this.memory, decisions);
-    }
+    const refuse = (code: string) => {
+        refusal = code;
+        greeting.stop();
+        asks.failAll(code);
+    };
+    const hear = newEars(greeting, asks, memory, revisions, effects, () => refuse('version'));
 
-    get state(): 'connecting' | 'ready' | 'reconnecting' | 'ended' {
-        return this.refusal ? 'ended' : this.isAway ? 'reconnecting' : this.outbox.isOpen && this.greeting.isAnswered ? 'ready' : 'connecting';
-    }
+    const stop = (code: string, isSaid: boolean) => {
+        if (isClosed) return;
+        isClosed = true;
+        receipts.flush();
+        memory.stop(code, isSaid);
+        outbox.keepAnswers();
+        refuse(code);
+    };
 
-    /** Whether nothing will be heard or said any more. */
-    get isOver(): boolean {
-        return this.isClosed && this.outbox.isEmpty;
-    }
-
-    /** The call rings or is open, for the first time or again. */
-    open(now: number): void {
-        if (this.outbox.isOpen) return;
-        this.outbox.isOpen = true;
-        this.isAway = false;
-        if (this.isClosed) return;
-        this.greeting.start(now);
-        this.asks.reconnected(now);
-    }
-
-    away(): void {
-        this.outbox.isOpen = false;
-        this.isAway = true;
-    }
-
-    /** The call has ended. */
-    end(): void {
-        if (!this.isClosed) this.stop('call-ended');
-        this.outbox.end();
-    }
-
-    /** The application has closed the client. */
-    close(): void {
-        if (this.isClosed) return;
-        this.receipts.flush();
-        this.memory.failAll('closed');
-        this.stop('closed');
-    }
-
-    ask(ask: Ask, now: number): void {
-        if (this.refusal) this.decisions.push({ do: 'end', ask, failure: { code: this.refusal } });
-        else this.asks.add(ask, now);
-    }
-
-    abandon(ask: Ask): void {
-        this.asks.abandon(ask);
-    }
-
-    hear(content: unknown, now: number): void {
-        if (this.isClosed) return;
-        if (this.ears.hear(content, now) === 'version') this.refuse('version');
-    }
-
-    handled(run: Run, { reply, failure }: Outcome, now: number): void {
-        const { type = '', id, rev } = run as Run & Partial<Heard> & { rev?: number };
-        if (failure?.code !== 'no-handler' && rev !== undefined) this.ears.given(type, rev);
-        if (!id) return;
-        const frame = reply && writeFrame(reply.type as string, { re: id }, reply);
-        this.memory.handled(run as Heard, frame ? { reply: frame } : { failure }, this.greeting.takesParts, now);
-    }
-
-    /** The SDK has confirmed or refused a frame of a copy. */
-    sent(copy: Copy | undefined, code: number | undefined, now: number): void {
-        if (copy) copy.unconfirmed--;
-        // For now: it counts as lost. Else for good.
-        if (code === 31206 || code === 31211) this.outbox.pause(now);
-        else if (code && copy) this.asks.refuse(copy, code === 31212 ? 'too-large' : 'failed');
-    }
-
-    pump(now: number): void {
-        if (!this.isClosed) {
-            this.memory.pump(now);
-            this.greeting.pump(now);
-            this.asks.pump(now);
-            this.receipts.pump(now);
-        }
-        this.outbox.send(now);
-    }
-
-    /** When `pump` is due next; infinite for never. */
-    due(): number {
-        const { outbox, greeting, receipts, asks, memory } = this;
-        const dues = [outbox.due(), ...this.isClosed ? [] : [greeting.due(), receipts.due(), ...asks.due(), ...memory.due()]];
-        return Math.min(...dues.map(due => due ?? Infinity));
-    }
-
-    private stop(code: string): void {
-        this.isClosed = true;
-        this.memory.cancelAll(code);
-        this.outbox.keepAnswers();
-        this.refuse(code);
-    }
-
-    private refuse(code: string): void {
-        this.refusal = code;
-        this.greeting.stop();
-        this.asks.failAll(code);
-    }
+    return {
+        state: () => refusal ? 'ended' : isAway ? 'reconnecting' : outbox.isOpen && greeting.isAnswered ? 'ready' : 'connecting',
+        isOver: () => isClosed && outbox.isEmpty(),
+        open(now) {
+            if (outbox.isOpen) return;
+            outbox.isOpen = true;
+            isAway = false;
+            if (isClosed) return;
+            greeting.start(now);
+            asks.reconnected(now);
+        },
+        away() {
+            outbox.isOpen = false;
+            isAway = true;
+        },
+        end() {
+            stop('call-ended', false);
+            outbox.end();
+        },
+        close: () => stop('closed', true),
+        ask(ask, now) {
+            if (refusal) ask.end({ code: refusal });
+            else asks.add(ask, now);
+        },
+        abandon: asks.abandon,
+        hear(content, now) {
+            if (!isClosed) hear(content, now);
+        },
+        handled(run, now, failure, reply) {
+            const { type, id, rev } = run as Heard & { rev?: number };
+            if (rev !== undefined && failure?.code !== 'no-handler') revisions.given(type!, rev);
+            if (id) memory.handled(run as Heard, now, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
+        },
+        sent(copy, code, now) {
+            if (copy) copy.unconfirmed--;
+            // For now: it counts as lost. Else for good.
+            if (code === 31206 || code === 31211) outbox.pause(now);
+            else if (code && copy) asks.refuse(copy, code === 31212 ? 'too-large' : 'failed');
+        },
+        pump(now) {
+            if (!isClosed) [memory, greeting, asks, receipts].forEach(one => one.pump(now));
+            outbox.send(now);
+        },
+        due: () => Math.min(outbox.due(), ...isClosed ? [] : [memory, greeting, asks, receipts].map(one => one.due())),
+    };
 }
