@@ -28,7 +28,7 @@ export class CallMessages<C extends { messages: object; requests: object } = Any
      * @returns A function that stops it.
      */
     on<N extends Name<C>>(type: N, listener: (content: Content<C, N>) => unknown): () => void {
-        return this.driver.code.on(type, listener as (content: object) => unknown);
+        return this.driver.on(type, listener as (content: object) => unknown);
     }
 
     /**
@@ -39,7 +39,7 @@ export class CallMessages<C extends { messages: object; requests: object } = Any
         type: N,
         handler: (content: Content<C, N>, context: HandlerContext) => Reply<C, N> | PromiseLike<Reply<C, N>>,
     ): () => void {
-        return this.driver.code.handle(type, handler as (content: object, context: HandlerContext) => unknown);
+        return this.driver.handle(type, handler as (content: object, context: HandlerContext) => unknown);
     }
 
     /** Sends a message, again and again until the server has handled or stored it. */

@@ -1,7 +1,7 @@
 import { CallMessageError } from './call-message-error.js';
 import type { Failure, Run } from './talk/effects.js';
-import { contentOf, type Json } from './talk/frame.js';
-import { ErrorCharacters, LongestCode } from './talk/limits.js';
+import { contentOf, isCode, type Json } from './talk/frame.js';
+import { ErrorCharacters } from './talk/limits.js';
 
 type Listener = (content: Json) => unknown;
 type Handler = (content: Json, context: { signal: AbortSignal }) => unknown;
@@ -18,14 +18,10 @@ export interface Code {
     call(action: () => unknown): Failure | undefined;
 }
 
-/** Errors that the library made: when a handler lets one through, it is not what the application says to the server. */
-const ours = new WeakSet();
+/** An error that the library made: when a handler lets it through, it is not what the application says to the server. */
+class OwnError extends CallMessageError {}
 
-export function newError({ code, message }: Failure, outcomeUnknown?: boolean): CallMessageError {
-    const error = new CallMessageError(code, message, outcomeUnknown);
-    ours.add(error);
-    return error;
-}
+export const newError = ({ code, message }: Failure, outcomeUnknown?: boolean): CallMessageError => new OwnError(code, message, outcomeUnknown);
 
 /** Adds to a set. @returns A function that takes it out again. */
 export function addTo<T>(set: Set<T>, item: T): () => void {
@@ -40,7 +36,7 @@ export function newCode(onError: (error: unknown) => void): Code {
 
     /** What the other side may know of an error. */
     const failureOf = (error: unknown): Failure => {
-        if (error instanceof CallMessageError && !ours.has(error) && error.code && error.code.length <= LongestCode) {
+        if (error instanceof CallMessageError && !(error instanceof OwnError) && isCode(error.code)) {
             const { code, message } = error;
             // Half a surrogate pair is no text.
             return { code, message: message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '') };
@@ -65,7 +61,7 @@ export function newCode(onError: (error: unknown) => void): Code {
 
     const reply = async (handler: Handler, { type, content }: Run, { signal }: AbortController): Promise<Json> => {
         const reply = contentOf(await handler(content, { signal }));
-        if (typeof reply.type !== 'string') throw new TypeError(`The reply to '${type}' has no type.`);
+        if (typeof reply.type !== 'string') throw new TypeError(`The reply to '${type}' must have a type.`);
         return reply;
     };
 
@@ -77,7 +73,7 @@ export function newCode(onError: (error: unknown) => void): Code {
             return addTo(ofType, content => listener(content));
         },
         handle(type, handler) {
-            if (handlers.has(type)) throw new Error(`'${type}' has a handler. handle() returned a function that removes it.`);
+            if (handlers.has(type)) throw new Error(`Remove the handler of '${type}' first.`);
             handlers.set(type, handler);
             return () => {
                 if (handlers.get(type) === handler) handlers.delete(type);

@@ -1,7 +1,7 @@
 import { addTo, newCode, newError, type Code } from './code.js';
-import { newPrefix, type Environment } from './environment.js';
+import type { Environment } from './environment.js';
 import { lineOf } from './lines/line-of.js';
-import type { LineState } from './lines/line.js';
+import type { LineChange } from './lines/line.js';
 import type { CallMessagesOptions, CallMessagesState, WaitOptions } from './options.js';
 import type { Ask } from './talk/effects.js';
 import { contentOf, type Json } from './talk/frame.js';
@@ -14,8 +14,7 @@ const version = '0.2.0';
 const LongestTimer = 1e9; // Timers overflow not far above.
 
 /** Gives a `Talk` the call, the time and the application's code. */
-export interface Driver {
-    readonly code: Code;
+export interface Driver extends Code {
     state(): CallMessagesState;
     watch(watcher: (state: CallMessagesState) => void): () => void;
     ask(type: string, content: unknown, wantsReply: boolean, options?: WaitOptions): Promise<Json>;
@@ -50,12 +49,9 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
         schedule();
     };
 
-    const change = (state: LineState) => tell(now => {
+    const change = (state: LineChange | undefined) => tell(now => {
         // What comes before the start is asked for then.
-        if (!isStarted) return;
-        if (state === 'open') talk.open(now);
-        if (state === 'away') talk.away();
-        if (state === 'ended') talk.end();
+        if (isStarted && state) talk[state](now);
     });
 
     const line = lineOf(call, {
@@ -63,7 +59,7 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
         received: content => tell(now => talk.hear(content, now)),
     });
 
-    const talk = newTalk(newPrefix(), rate, `call-message-events/${version} ${line.sdk}`, environment.random, {
+    const talk = newTalk(rate, `call-message-events/${version} ${line.sdk}`, environment.random, {
         send: (frame, copy) => line.send(frame, code => tell(now => talk.sent(copy, code, now))),
         begin: run => code.begin(run, (failure, reply) => tell(now => talk.handled(run, now, failure, reply))),
         cancel: code.cancel,
@@ -84,11 +80,11 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
     }, 0);
 
     return {
-        code,
+        ...code,
         state: talk.state,
         watch: watcher => addTo(watchers, state => watcher(state)),
         ask: (type, content, wantsReply, { timeout = wantsReply ? 30_000 : 8000, signal } = {}) => new Promise((resolve, reject) => {
-            if (!(timeout > 0 && timeout <= LongestWait)) throw new RangeError(`timeout must be above 0 and at most ${LongestWait} ms.`);
+            if (!(timeout >= 1 && timeout <= LongestWait)) throw new RangeError('timeout must be 1 to 540000.');
             const ask: Ask = {
                 type,
                 content: contentOf(content),
@@ -101,7 +97,6 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
                 },
             };
             const abort = () => {
-                signal!.removeEventListener('abort', abort);
                 reject(signal!.reason ?? Object.assign(new Error('Aborted.'), { name: 'AbortError' }));
                 tell(() => talk.abandon(ask));
             };

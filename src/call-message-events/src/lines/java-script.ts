@@ -21,7 +21,7 @@ export function javaScriptLine(call: JavaScriptCall, ears: LineEars): Line {
     };
 
     // An end without an event of its own shows in status() a moment later.
-    const look = () => void Promise.resolve().then(() => state() === 'ended' && ears.changed('ended'));
+    const look = () => void Promise.resolve().then(() => state() === 'end' && ears.changed('end'));
 
     const close = listenToCall(call, ears, [
         // Before it is told: what was lost with the connection is confirmed by nobody.

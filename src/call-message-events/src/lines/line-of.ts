@@ -7,5 +7,5 @@ export function lineOf(call: unknown, ears: LineEars): Line {
     const { sendMessage, status, getState } = (call ?? {}) as Partial<JavaScriptCall & ReactNativeCall>;
     if (sendMessage && getState) return reactNativeLine(call as ReactNativeCall, ears);
     if (sendMessage && status) return javaScriptLine(call as JavaScriptCall, ears);
-    throw new TypeError('Give the Call of the Voice JavaScript SDK (2.2.0 or later) or of the Voice React Native SDK (1.0.0 or later).');
+    throw new TypeError('Give the Call of a Twilio Voice SDK, for JavaScript or React Native.');
 }

@@ -1,15 +1,15 @@
 import type { Json } from '../talk/frame.js';
 
-/** What the SDK's call can do now: nothing yet, everything, nothing for the moment, nothing any more. */
-export type LineState = 'waiting' | 'open' | 'away' | 'ended';
+/** What becomes of the SDK's call: messages can be sent, not for the moment, or not any more. */
+export type LineChange = 'open' | 'away' | 'end';
 
 /** An SDK's call as the library sees it. */
 export interface Line {
     /** Which SDK it is. */
     readonly sdk: string;
 
-    /** The state at this moment. Later changes are told. */
-    state(): LineState;
+    /** What it has become by now, if anything. Later changes are told. */
+    state(): LineChange | undefined;
 
     /**
      * Gives a message to the SDK.
@@ -23,6 +23,6 @@ export interface Line {
 
 /** Who hears of the call. */
 export interface LineEars {
-    changed(state: LineState): void;
+    changed(state: LineChange): void;
     received(content: unknown): void;
 }

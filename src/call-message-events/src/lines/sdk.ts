@@ -1,4 +1,4 @@
-import type { LineEars, LineState } from './line.js';
+import type { LineEars, LineChange } from './line.js';
 
 type Listener = (event: never) => void;
 
@@ -8,26 +8,26 @@ export interface Emitter {
 }
 
 /** What the SDKs' states, and the events of their calls, mean. What is not here changes nothing. */
-const meanings = new Map<string, LineState>([
+const meanings = new Map<string, LineChange>([
     // Both. While it rings: an outgoing call, since an incoming one is `pending`, or no call yet.
     ['ringing', 'open'],
     ['reconnecting', 'away'],
     // The JavaScript SDK: two states, and events.
     ['open', 'open'],
-    ['closed', 'ended'],
+    ['closed', 'end'],
     ['accept', 'open'],
-    ['disconnect', 'ended'],
-    ['cancel', 'ended'],
-    ['reject', 'ended'],
+    ['disconnect', 'end'],
+    ['cancel', 'end'],
+    ['reject', 'end'],
     // The React Native SDK: states that are events, too.
     ['connected', 'open'],
-    ['disconnected', 'ended'],
-    ['connectFailure', 'ended'],
+    ['disconnected', 'end'],
+    ['connectFailure', 'end'],
     // Both: an event.
     ['reconnected', 'open'],
 ]);
 
-export const meaningOf = (state: string): LineState => meanings.get(state) ?? 'waiting';
+export const meaningOf = (state: string): LineChange | undefined => meanings.get(state);
 
 /** 31211, the call is not active: also what stands for a message that the SDK did not even take. */
 export const NotActive = 31211;

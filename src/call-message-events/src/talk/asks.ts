@@ -54,13 +54,14 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
         // All copies of parts are the same.
         if (!isWhole) one.parts = frames;
         const copy = begin(one, frames.length);
-        frames.forEach((frame, index) => outbox.add(MessageRank, {
-            write: now => waiting.has(id) && (isWhole ? whole(now) : frame),
+        frames.forEach((frame, index) => outbox.add(
+            MessageRank,
+            now => waiting.has(id) && (isWhole ? whole(now) : frame),
             copy,
-            left: now => {
+            now => {
                 if (index === frames.length - 1) left(one, now, random);
             },
-        }));
+        ));
     };
 
     return {

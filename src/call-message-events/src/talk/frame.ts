@@ -1,3 +1,5 @@
+import { LongestCode } from './limits.js';
+
 export type Json = Record<string, unknown>;
 
 /** What came from the other side. */
@@ -13,6 +15,8 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,40}$/.test(value);
 
+export const isCode = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LongestCode;
+
 /** Reads a JSON value, or a text that is one. */
 export function readFrame(content: unknown): Frame | undefined {
     let value = content;
@@ -23,11 +27,7 @@ export function readFrame(content: unknown): Frame | undefined {
     }
     if (!isObject(value)) return undefined;
     const { type, cme } = value;
-    return {
-        type: typeof type === 'string' ? type : undefined,
-        content: without(value, 'cme'),
-        cme: isObject(cme) ? cme : {},
-    };
+    return { type: typeof type === 'string' ? type : undefined, content: without(value, 'cme'), cme: isObject(cme) ? cme : {} };
 }
 
 /** The frame of a message or a reply. */
@@ -41,6 +41,6 @@ const without = (value: Json, name: string) => fromEntries(Object.entries(value)
 /** A copy of what the application sends: it is written now, whatever becomes of it later. */
 export function contentOf(value: unknown): Json {
     const content: unknown = isObject(value) && JSON.parse(JSON.stringify(value));
-    if (!isObject(content) || 'cme' in content) throw new TypeError('The content must be an object that JSON can write, and without a property cme.');
+    if (!isObject(content) || 'cme' in content) throw new TypeError('The content must be an object without a property cme.');
     return content;
 }

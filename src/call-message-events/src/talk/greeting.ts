@@ -37,11 +37,12 @@ export function newGreeting(outbox: Outbox, client: string, newId: () => string,
             if (!said || greeting.due() > now) return;
             const id = newId();
             ids.add(id);
-            outbox.add(HelloRank, {
-                write: () => ids.has(id) && { cme: { id, hello: { v: [1], client, parts: true } } },
-                copy: begin(said, 1),
-                left: now => left(said, now, random),
-            });
+            outbox.add(
+                HelloRank,
+                () => ids.has(id) && { cme: { id, hello: { v: [1], client, parts: true } } },
+                begin(said, 1),
+                now => left(said, now, random),
+            );
         },
     };
     return greeting;

@@ -2,7 +2,6 @@
 export const Waiting = 256;
 export const GatheredReceipts = 100;
 export const RememberedIds = 1000;
-export const RememberedTypes = 256;
 export const KeptReplyBytes = 256 * 1024;
 export const FrameBytes = 8000;
 export const WholeCharacters = 10_000;

@@ -6,9 +6,12 @@ import { AnswerRank, type Outbox } from './outbox.js';
 import { pack, utf8Length } from './packing.js';
 import type { Receipts } from './receipts.js';
 
-/** A message of the other side that has an id. */
+/** A message of the other side. */
 export interface Heard extends Run {
+    /** Only a message that has one is given to the memory. */
     readonly id: string;
+    readonly rev: number | undefined;
+    /** Whether something is to be said about it, where it has an id. */
     readonly wants: boolean;
     readonly deadline: number; // Infinite where there is none.
     /** When a receipt is due because the reply takes long. */
@@ -16,17 +19,19 @@ export interface Heard extends Run {
     /** What answers it: nothing for a receipt, `undefined` when it is not kept any more. */
     answer: Json[] | undefined;
     bytes: number;
-    forget: number;
+    forget?: number;
     /** Whether its answer waits to leave. */
-    isPosted: boolean;
+    isPosted?: boolean;
 }
 
 export interface Memory {
-    knows(id: string, now: number): boolean;
+    /**
+     * Something came with that id.
+     * @returns Whether it is known: then it came again, and is answered if `isWhole`.
+     */
+    repeat(id: string, now: number, isWhole: boolean): boolean;
     /** @returns Whether it is to begin. */
     hear(heard: Heard, now: number): boolean;
-    /** It came again. */
-    repeat(id: string, now: number): void;
     /** It ends without being begun. */
     skip(heard: Heard, now: number): void;
     handled(heard: Heard, now: number, failure?: Failure, reply?: Json): void;
@@ -45,7 +50,7 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
     let bytes = 0;
 
     const say = ({ id, wants }: Heard, code: string) => {
-        if (wants) outbox.add(AnswerRank, { write: () => errorFrame(id, { code }) });
+        if (wants) outbox.add(AnswerRank, () => errorFrame(id, { code }));
     };
 
     const receipt = (heard: Heard, now: number) => {
@@ -59,11 +64,8 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
         if (!frames.length) receipts.add(heard.id, now);
         frames.forEach((frame, index) => {
             heard.isPosted = true;
-            outbox.add(AnswerRank, {
-                write: now => heard.deadline > now && frame,
-                left: () => {
-                    heard.isPosted = index < frames.length - 1;
-                },
+            outbox.add(AnswerRank, now => heard.deadline > now && frame, undefined, () => {
+                heard.isPosted = index < frames.length - 1;
             });
         });
     };
@@ -90,14 +92,19 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
     };
 
     return {
-        knows(id, now) {
+        repeat(id, now, isWhole) {
             for (const [id, one] of known) {
                 if (running.has(one)) continue;
-                if (one.forget > now && known.size <= RememberedIds) break;
+                if (one.forget! > now && known.size <= RememberedIds) break;
                 known.delete(id);
                 bytes -= one.bytes;
             }
-            return known.has(id);
+            const heard = known.get(id);
+            if (!heard) return false;
+            if (!isWhole) return true;
+            if (heard.wants && running.has(heard)) receipt(heard, now);
+            else post(heard, now);
+            return true;
         },
         hear(heard, now) {
             if (heard.deadline <= now) return false;
@@ -109,11 +116,6 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
             known.set(heard.id, heard);
             running.add(heard);
             return true;
-        },
-        repeat(id, now) {
-            const heard = known.get(id)!;
-            if (heard.wants && running.has(heard)) receipt(heard, now);
-            else post(heard, now);
         },
         skip,
         handled(heard, now, failure, reply) {

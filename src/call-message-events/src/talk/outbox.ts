@@ -4,13 +4,13 @@ import type { Json } from './frame.js';
 import { QueuedAnswers, Second } from './limits.js';
 
 /** Something to send. */
-export interface Letter {
+type Letter = [
     /** Writes it when it leaves, or returns nothing when it need not leave any more. */
-    write(now: number): Json | false;
-    readonly copy?: Copy;
+    write: (now: number) => Json | false,
+    copy?: Copy,
     /** Is called when it has left. */
-    left?(now: number): void;
-}
+    left?: (now: number) => void,
+];
 
 // What goes first.
 export const HelloRank = 0;
@@ -20,11 +20,7 @@ export const MessageRank = 2;
 export interface Outbox {
     isOpen: boolean;
     isEmpty(): boolean;
-    add(rank: number, letter: Letter): void;
-    /** Drops all but answers. */
-    keepAnswers(): void;
-    /** Sends nothing any more. */
-    end(): void;
+    add(rank: number, ...letter: Letter): void;
     /** Sends nothing for a second. */
     pause(now: number): void;
     /** When something may leave that could not now. */
@@ -34,24 +30,17 @@ export interface Outbox {
 
 /** What is to be sent, how fast it may, and what goes first. */
 export function newOutbox(rate: number, effects: Effects): Outbox {
-    let queues: Letter[][] = [[], [], []];
+    const queues: Letter[][] = [[], [], []];
     let pausedUntil = -Infinity;
     const sent: number[] = []; // When, within the last second.
 
     const outbox: Outbox = {
         isOpen: false,
         isEmpty: () => !queues.some(queue => queue[0]),
-        add(rank, letter) {
+        add(rank, ...letter) {
             // With too many answers the other side asks faster than may be answered.
-            if (rank === AnswerRank && queues[rank]!.length >= QueuedAnswers) letter.left?.(0);
+            if (rank === AnswerRank && queues[rank]!.length >= QueuedAnswers) letter[2]?.(0);
             else queues[rank]!.push(letter);
-        },
-        keepAnswers() {
-            queues = [[], queues[AnswerRank]!, []];
-        },
-        end() {
-            outbox.isOpen = false;
-            queues = [[], [], []];
         },
         pause(now) {
             pausedUntil = now + Second;
@@ -61,13 +50,13 @@ export function newOutbox(rate: number, effects: Effects): Outbox {
             while (sent[0]! + Second <= now) sent.shift();
             for (const queue of queues) {
                 while (outbox.isOpen && queue[0]) {
-                    const letter = queue[0];
-                    const frame = letter.write(now);
+                    const [write, copy, left] = queue[0];
+                    const frame = write(now);
                     if (frame) {
                         if (pausedUntil > now || sent.length >= rate) return;
                         if (rate < Infinity) sent.push(now);
-                        effects.send(frame, letter.copy);
-                        letter.left?.(now);
+                        effects.send(frame, copy);
+                        left?.(now);
                     }
                     queue.shift();
                 }

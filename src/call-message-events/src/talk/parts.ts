@@ -2,18 +2,19 @@ import { isId, type Json } from './frame.js';
 import { BetweenParts, IncompleteMessages, JoinedBytes, Parts } from './limits.js';
 import { utf8Length } from './packing.js';
 
-/** A frame that is rightly a part. */
+/** The envelope of a part. */
 export interface Part {
     readonly id: string;
-    readonly index: number;
-    readonly count: number;
+    readonly part: [index: number, count: number];
     readonly data: string;
 }
 
-export function readPart({ id, part, data }: Json): Part | undefined {
-    if (!isId(id) || typeof data !== 'string' || !Array.isArray(part) || part.length !== 2 || !part.every(Number.isInteger)) return undefined;
+/** Whether it is rightly a part. */
+export function isPart(cme: Json): cme is Json & Part {
+    const { id, part, data } = cme;
+    if (!isId(id) || typeof data !== 'string' || !Array.isArray(part) || part.length !== 2 || !part.every(Number.isInteger)) return false;
     const [index, count] = part as [number, number];
-    return index >= 0 && index < count && count <= Parts ? { id, index, count, data } : undefined;
+    return index >= 0 && index < count && count <= Parts;
 }
 
 /** A message of which parts are missing. */
@@ -33,7 +34,7 @@ interface Incomplete {
 export function newPartBox(): (part: Part, now: number) => { text: string; first: number } | undefined {
     const messages = new Map<string, Incomplete>(); // The one that has had no part for longest comes first.
 
-    return ({ id, index, count, data }, now) => {
+    return ({ id, part: [index, count], data }, now) => {
         messages.forEach((one, key) => one.last + BetweenParts <= now && messages.delete(key));
         const message = messages.get(id) ?? { data: [], count, first: now, last: 0, missing: count, bytes: 0 };
         messages.delete(id);

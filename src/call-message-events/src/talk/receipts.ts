@@ -24,7 +24,7 @@ export function newReceipts(outbox: Outbox): Receipts {
         remove: id => ids.delete(id),
         flush() {
             const re = [...ids];
-            if (re.length) outbox.add(AnswerRank, { write: () => ({ cme: { re } }) });
+            if (re.length) outbox.add(AnswerRank, () => ({ cme: { re } }));
             ids.clear();
         },
         due: () => outbox.isOpen && ids.size ? dueAt : Infinity,

@@ -7,7 +7,6 @@ import { newGreeting } from './greeting.js';
 import { newMemory, type Heard } from './memory.js';
 import { newOutbox } from './outbox.js';
 import { newReceipts } from './receipts.js';
-import { newRevisions } from './revisions.js';
 
 /** What happens. `pump` follows whatever goes in. */
 export interface Talk {
@@ -34,18 +33,21 @@ export interface Talk {
 }
 
 /** The app's side of the protocol: what happens goes in, what is to be done goes to `effects`. It knows no clock and no SDK. */
-export function newTalk(prefix: string, rate: number, client: string, random: () => number, effects: Effects): Talk {
+export function newTalk(rate: number, client: string, random: () => number, effects: Effects): Talk {
     let ids = 0;
     let refusal: string | undefined; // Why nothing can be asked.
     let isAway = false;
-    let isClosed = false;
+    let isClosed = false; // Nothing is heard any more, and nothing asked.
+    let isEnded = false; // Nothing is sent any more.
+    // Two client objects of one leg must not meet; to guess an id is of no use. So this needs no `crypto`, which not every engine has.
+    const prefix = Array.from({ length: 10 }, () => Math.floor(random() * 36).toString(36)).join('');
     const newId = () => `${prefix}.${++ids}`;
     const outbox = newOutbox(rate, effects);
     const greeting = newGreeting(outbox, client, newId, random);
     const receipts = newReceipts(outbox);
     const asks = newAsks(outbox, greeting, newId, random);
     const memory = newMemory(outbox, greeting, receipts, newId, effects);
-    const revisions = newRevisions();
+    const revisions = new Map<string | undefined, number>();
 
     const refuse = (code: string) => {
         refusal = code;
@@ -59,15 +61,14 @@ export function newTalk(prefix: string, rate: number, client: string, random: ()
         isClosed = true;
         receipts.flush();
         memory.stop(code, isSaid);
-        outbox.keepAnswers();
         refuse(code);
     };
 
     return {
         state: () => refusal ? 'ended' : isAway ? 'reconnecting' : outbox.isOpen && greeting.isAnswered ? 'ready' : 'connecting',
-        isOver: () => isClosed && outbox.isEmpty(),
+        isOver: () => isEnded || (isClosed && outbox.isEmpty()),
         open(now) {
-            if (outbox.isOpen) return;
+            if (outbox.isOpen || isEnded) return;
             outbox.isOpen = true;
             isAway = false;
             if (isClosed) return;
@@ -80,7 +81,8 @@ export function newTalk(prefix: string, rate: number, client: string, random: ()
         },
         end() {
             stop('call-ended', false);
-            outbox.end();
+            isEnded = true;
+            outbox.isOpen = false;
         },
         close: () => stop('closed', true),
         ask(ask, now) {
@@ -92,9 +94,9 @@ export function newTalk(prefix: string, rate: number, client: string, random: ()
             if (!isClosed) hear(content, now);
         },
         handled(run, now, failure, reply) {
-            const { type, id, rev } = run as Heard & { rev?: number };
-            if (rev !== undefined && failure?.code !== 'no-handler') revisions.given(type!, rev);
-            if (id) memory.handled(run as Heard, now, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
+            const { type, id, rev } = run as Heard;
+            if (rev !== undefined && failure?.code !== 'no-handler') revisions.set(type, rev);
+            memory.handled(run as Heard, now, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
         },
         sent(copy, code, now) {
             if (copy) copy.unconfirmed--;
