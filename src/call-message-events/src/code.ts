@@ -5,7 +5,7 @@ import { ErrorCharacters } from './talk/limits.js';
 
 type Listener = (content: Json) => unknown;
 type Handler = (content: Json, context: { signal: AbortSignal }) => unknown;
-type Handled = (failure?: Failure, reply?: Json) => void;
+type Handled = (failure: Failure, reply?: Json) => void;
 
 /** The application's listeners and handlers. */
 export interface Code {
@@ -15,13 +15,13 @@ export interface Code {
     begin(run: Run, handled: Handled): void;
     cancel(run: Run, code: string): void;
     /** Calls what nobody waits for. */
-    call(action: () => unknown): Failure | undefined;
+    call(action: () => unknown): Failure;
 }
 
 /** An error that the library made: when a handler lets it through, it is not what the application says to the server. */
 class OwnError extends CallMessageError {}
 
-export const newError = ({ code, message }: Failure, outcomeUnknown?: boolean): CallMessageError => new OwnError(code, message, outcomeUnknown);
+export const newError = ([code, message]: Failure, outcomeUnknown?: boolean): CallMessageError => new OwnError(code!, message, outcomeUnknown);
 
 /** Adds to a set. @returns A function that takes it out again. */
 export function addTo<T>(set: Set<T>, item: T): () => void {
@@ -39,21 +39,21 @@ export function newCode(onError: (error: unknown) => void): Code {
         if (error instanceof CallMessageError && !(error instanceof OwnError) && isCode(error.code)) {
             const { code, message } = error;
             // Half a surrogate pair is no text.
-            return { code, message: message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '') };
+            return [code, message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '')];
         }
         try {
             onError(error);
         } catch {
             // Nobody is left to be told.
         }
-        return { code: 'failed' };
+        return ['failed'];
     };
 
-    const call = (action: () => unknown) => {
+    const call = (action: () => unknown): Failure => {
         try {
             // It was called: what becomes of its promise is not for the other side.
             Promise.resolve(action()).catch(failureOf);
-            return undefined;
+            return [];
         } catch (error) {
             return failureOf(error);
         }
@@ -90,14 +90,14 @@ export function newCode(onError: (error: unknown) => void): Code {
                     running.delete(run);
                     handled(failure, reply);
                 };
-                reply(handler, run, controller).then(reply => end(undefined, reply), (error: unknown) => end(failureOf(error)));
+                reply(handler, run, controller).then(reply => end([], reply), (error: unknown) => end(failureOf(error)));
             } else if (!wantsReply && ofType.length) {
-                handled(ofType.map(listener => call(() => listener(content))).find(failure => failure));
+                handled(ofType.map(listener => call(() => listener(content))).find(([code]) => code) ?? []);
             } else {
-                handled({ code: 'no-handler' });
+                handled(['no-handler']);
             }
         },
-        cancel: (run, code) => running.get(run)?.abort(newError({ code })),
+        cancel: (run, code) => running.get(run)?.abort(newError([code])),
         call,
     };
 }

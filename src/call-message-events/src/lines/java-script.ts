@@ -1,5 +1,5 @@
 import type { Line, LineEars } from './line.js';
-import { codeOf, listenToCall, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
+import { codeOf, listen, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
 
 /** What is used of a call of the Voice JavaScript SDK. */
 export interface JavaScriptCall extends Emitter {
@@ -23,7 +23,7 @@ export function javaScriptLine(call: JavaScriptCall, ears: LineEars): Line {
     // An end without an event of its own shows in status() a moment later.
     const look = () => void Promise.resolve().then(() => state() === 'end' && ears.changed('end'));
 
-    const close = listenToCall(call, ears, [
+    const close = listen(call, ears, [
         // Before it is told: what was lost with the connection is confirmed by nobody.
         ['reconnected', () => unconfirmed.clear()],
         ['transportClose', look],

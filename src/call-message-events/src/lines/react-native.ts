@@ -1,16 +1,16 @@
 import type { Line, LineEars } from './line.js';
-import { codeOf, listen, listenToCall, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
+import { codeOf, listen, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
 
 /** What is used of a call of the Voice React Native SDK. */
 export interface ReactNativeCall extends Emitter {
     getState(): string;
-    sendMessage(message: object): Promise<Emitter>;
+    sendMessage(message: object): Promise<Pick<Emitter, 'on'>>;
 }
 
 export const reactNativeLine = (call: ReactNativeCall, ears: LineEars): Line => ({
     sdk: 'react-native',
     state: () => meaningOf(call.getState()),
-    close: listenToCall(call, ears, [['messageReceived', (message: { getContent(): unknown }) => ears.received(message.getContent())]]),
+    close: listen(call, ears, [['messageReceived', (message: { getContent(): unknown }) => ears.received(message.getContent())]]),
     async send(content, sent) {
         const refused = (error: unknown) => sent(codeOf(error) ?? NotActive);
         try {
@@ -22,7 +22,8 @@ export const reactNativeLine = (call: ReactNativeCall, ears: LineEars): Line => 
                 getContentType: () => userDefined.contentType,
                 getMessageType: () => userDefined.messageType,
             });
-            const stop = listen(outgoing, [['sent', () => { stop(); sent(); }], ['failure', (error: unknown) => { stop(); refused(error); }]]);
+            outgoing.on('sent', () => sent());
+            outgoing.on('failure', refused);
         } catch (error) {
             refused(error);
         }

@@ -8,26 +8,14 @@ export interface Emitter {
 }
 
 /** What the SDKs' states, and the events of their calls, mean. What is not here changes nothing. */
-const meanings = new Map<string, LineChange>([
-    // Both. While it rings: an outgoing call, since an incoming one is `pending`, or no call yet.
-    ['ringing', 'open'],
-    ['reconnecting', 'away'],
-    // The JavaScript SDK: two states, and events.
-    ['open', 'open'],
-    ['closed', 'end'],
-    ['accept', 'open'],
-    ['disconnect', 'end'],
-    ['cancel', 'end'],
-    ['reject', 'end'],
-    // The React Native SDK: states that are events, too.
-    ['connected', 'open'],
-    ['disconnected', 'end'],
-    ['connectFailure', 'end'],
-    // Both: an event.
-    ['reconnected', 'open'],
-]);
+const meanings: [LineChange, string[]][] = [
+    // An outgoing call rings: an incoming one is pending, or no call yet. React Native says `connected` where JavaScript says `open` and `accept`.
+    ['open', ['ringing', 'open', 'accept', 'connected', 'reconnected']],
+    ['away', ['reconnecting']],
+    ['end', ['closed', 'disconnect', 'disconnected', 'cancel', 'reject', 'connectFailure']],
+];
 
-export const meaningOf = (state: string): LineChange | undefined => meanings.get(state);
+export const meaningOf = (state: string): LineChange | undefined => meanings.find(([, names]) => names.includes(state))?.[0];
 
 /** 31211, the call is not active: also what stands for a message that the SDK did not even take. */
 export const NotActive = 31211;
@@ -42,12 +30,12 @@ export function codeOf(error: unknown): number | undefined {
     return originalError?.code ?? code;
 }
 
-/** @returns A function that stops it. */
-export function listen(emitter: Emitter, events: [name: string, listener: Listener][]): () => void {
-    events.forEach(([name, listener]) => emitter.on(name, listener));
-    return () => events.forEach(([name, listener]) => emitter.removeListener(name, listener));
+/**
+ * Listens to the changes of a call, and to more.
+ * @returns A function that stops it.
+ */
+export function listen(call: Emitter, ears: LineEars, more: [name: string, listener: Listener][]): () => void {
+    const all = more.concat(meanings.flatMap(([change, names]) => names.map((name): [string, Listener] => [name, () => ears.changed(change)])));
+    all.forEach(([name, listener]) => call.on(name, listener));
+    return () => all.forEach(([name, listener]) => call.removeListener(name, listener));
 }
-
-/** Listens to the changes of a call, and to more. */
-export const listenToCall = (call: Emitter, ears: LineEars, more: [name: string, listener: Listener][]): () => void =>
-    listen(call, [...more, ...Array.from(meanings, ([name, meaning]): [string, Listener] => [name, () => ears.changed(meaning)])]);

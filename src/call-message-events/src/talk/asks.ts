@@ -35,19 +35,19 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
     const waiting = new Map<string, WaitingAsk>(); // By id, in the order of asking.
     const dueToSend = (one: WaitingAsk) => greeting.isAnswered && outbox.isOpen ? dueOf(one) : Infinity;
 
-    const end = (id: string, failure?: Failure, outcomeUnknown?: boolean, reply?: Json) => {
+    const end = (id: string, failure: Failure, outcomeUnknown?: boolean, reply?: Json) => {
         const one = waiting.get(id);
         waiting.delete(id);
         one?.ask.end(failure, outcomeUnknown, reply);
     };
-    const giveUp = ({ id, sendings }: WaitingAsk, code: string) => end(id, { code }, sendings > 0);
+    const giveUp = ({ id, sendings }: WaitingAsk, code: string) => end(id, [code], sendings > 0);
 
     const post = (one: WaitingAsk, now: number) => {
         const { ask: { type, content, wantsReply }, id, deadline } = one;
         const whole = (now: number) => writeFrame(type, wantsReply ? { id, want: 'reply', ttl: Math.floor(deadline - now) } : { id, want: 'receipt' }, content);
         const frames = one.parts ?? pack(whole(now), greeting.takesParts, () => id);
         if (!frames) {
-            end(id, { code: 'too-large' });
+            end(id, ['too-large']);
             return;
         }
         const isWhole = frames.length === 1;
@@ -68,16 +68,16 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
         add(ask, now) {
             const id = newId();
             if (waiting.size < Waiting) waiting.set(id, { ask, id, deadline: now + ask.timeout, ...newRepetition(now) });
-            else ask.end({ code: 'busy' });
+            else ask.end(['busy']);
         },
         abandon: ask => waiting.forEach((one, id) => one.ask === ask && waiting.delete(id)),
         has: id => waiting.has(id),
         receipt(id) {
-            if (!waiting.get(id as string)?.ask.wantsReply) end(id as string);
+            if (!waiting.get(id as string)?.ask.wantsReply) end(id as string, []);
         },
-        reply: (id, content) => end(id, undefined, false, content),
+        reply: (id, content) => end(id, [], false, content),
         fail: end,
-        refuse: (copy, code) => waiting.forEach(one => one.copy === copy && end(one.id, { code })),
+        refuse: (copy, code) => waiting.forEach(one => one.copy === copy && end(one.id, [code])),
         failAll: code => waiting.forEach(one => giveUp(one, code)),
         reconnected: now => waiting.forEach(one => hurry(one, now)),
         due: () => Math.min(...Array.from(waiting.values(), one => Math.min(one.deadline, dueToSend(one)))),

@@ -15,7 +15,7 @@ export interface Repetition {
     copy: Copy;
 }
 
-export const newRepetition = (now: number): Repetition => ({ sendings: 0, next: now, last: 0, copy: { unconfirmed: 0 } });
+export const newRepetition = (now: number): Repetition => ({ sendings: 0, next: now, last: -Infinity, copy: { unconfirmed: 0 } });
 
 export const dueOf = ({ next, last, copy }: Repetition): number => copy.unconfirmed > 0 ? Math.max(next, last + Unconfirmed) : next;
 
@@ -36,5 +36,5 @@ export function left(repetition: Repetition, now: number, random: () => number):
 export function hurry(repetition: Repetition, now: number): void {
     const { next, last, copy } = repetition;
     copy.unconfirmed = 0;
-    if (next > now && next < Infinity) repetition.next = Math.max(now, last + ShortestRepetition);
+    if (next < Infinity) repetition.next = Math.max(now, last + ShortestRepetition);
 }

@@ -19,8 +19,6 @@ export function newEars(
     effects: Effects,
     refused: () => void,
 ): (content: unknown, now: number) => void {
-    const join = newPartBox();
-
     const hearMessage = ({ type, content, cme }: Frame, first: number, now: number) => {
         const { want, ttl } = cme;
         const id = isId(cme.id) ? cme.id : undefined;
@@ -54,7 +52,7 @@ export function newEars(
             if (!isObject(hello)) hearMessage(frame, first, now);
         } else if (greeting.isOwn(re)) {
             if (error != null) {
-                if (failureOf(error).code === 'version') refused();
+                if (failureOf(error)[0] === 'version') refused();
             } else if (isObject(hello)) {
                 greeting.isAnswered = true;
                 greeting.takesParts = hello.parts === true;
@@ -69,6 +67,13 @@ export function newEars(
         }
     };
 
+    const join = newPartBox((id, text, first, now) => {
+        const frame = readFrame(text);
+        if (!frame || frame.cme.part != null) return;
+        frame.cme.id = id;
+        hearWhole(frame, first, now);
+    });
+
     return (content, now) => {
         const frame = readFrame(content);
         if (!frame) return;
@@ -81,12 +86,7 @@ export function newEars(
         const { id, part: [index, count] } = cme;
         // If it was whole before, the last part stands for all of the repeat.
         if (memory.repeat(id, now, index === count - 1)) return;
-        const joined = join(cme, now);
-        const whole = joined && readFrame(joined.text);
-        if (whole && whole.cme.part == null) {
-            whole.cme.id = id;
-            hearWhole(whole, joined.first, now);
-        }
+        join(cme, now);
     };
 }
 
@@ -94,7 +94,5 @@ const isNumber = (field: unknown): field is number => Number.isFinite(field);
 
 function failureOf(error: unknown): Failure {
     const { code, message } = isObject(error) ? error : {};
-    return isCode(code)
-        ? { code, message: typeof message === 'string' ? message : undefined }
-        : { code: 'failed' };
+    return isCode(code) ? [code, typeof message === 'string' ? message : undefined] : ['failed'];
 }

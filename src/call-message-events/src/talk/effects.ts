@@ -8,11 +8,8 @@ export interface Run {
     readonly wantsReply: boolean;
 }
 
-/** Why something failed. */
-export interface Failure {
-    readonly code: string;
-    readonly message?: string | undefined;
-}
+/** Why something failed: a code, and perhaps more for people. */
+export type Failure = [code?: string, message?: string | undefined];
 
 /** What the application wants: a receipt or a reply. */
 export interface Ask {
@@ -20,8 +17,8 @@ export interface Ask {
     readonly content: Json;
     readonly wantsReply: boolean;
     readonly timeout: number;
-    /** Is called once, unless it is abandoned. */
-    end(failure?: Failure, outcomeUnknown?: boolean, reply?: Json): void;
+    /** Is called once, unless it is abandoned. Without a code it is there. */
+    end(failure: Failure, outcomeUnknown?: boolean, reply?: Json): void;
 }
 
 /** What is to be done. It must tell the `Talk` nothing before the call of it that led here has returned. */

@@ -40,7 +40,7 @@ const without = (value: Json, name: string) => fromEntries(Object.entries(value)
 
 /** A copy of what the application sends: it is written now, whatever becomes of it later. */
 export function contentOf(value: unknown): Json {
-    const content: unknown = isObject(value) && JSON.parse(JSON.stringify(value));
+    const content: unknown = JSON.parse(JSON.stringify(value) ?? null);
     if (!isObject(content) || 'cme' in content) throw new TypeError('The content must be an object without a property cme.');
     return content;
 }

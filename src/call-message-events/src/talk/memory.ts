@@ -34,14 +34,14 @@ export interface Memory {
     hear(heard: Heard, now: number): boolean;
     /** It ends without being begun. */
     skip(heard: Heard, now: number): void;
-    handled(heard: Heard, now: number, failure?: Failure, reply?: Json): void;
-    /** What runs is told to stop; and answered, where there is something to say. */
-    stop(code: string, isSaid: boolean): void;
+    handled(heard: Heard, now: number, failure: Failure, reply?: Json): void;
+    /** What runs is told to stop, and answered. */
+    stop(code: string): void;
     due(): number;
     pump(now: number): void;
 }
 
-const errorFrame = (re: string, error: Failure): Json => ({ cme: { re, error } });
+const errorFrame = (re: string, [code = 'failed', message]: Failure): Json => ({ cme: { re, error: { code, message } } });
 
 /** What came from the other side: each id is handled once, and its outcome given again as often as it comes. */
 export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts, newId: () => string, effects: Effects): Memory {
@@ -50,7 +50,7 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
     let bytes = 0;
 
     const say = ({ id, wants }: Heard, code: string) => {
-        if (wants) outbox.add(AnswerRank, () => errorFrame(id, { code }));
+        if (wants) outbox.add(AnswerRank, () => errorFrame(id, [code]));
     };
 
     const receipt = (heard: Heard, now: number) => {
@@ -60,7 +60,7 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
 
     const post = (heard: Heard, now: number) => {
         if (!heard.wants || heard.deadline <= now || heard.isPosted) return;
-        const frames = heard.answer ?? [errorFrame(heard.id, { code: 'gone' })];
+        const frames = heard.answer ?? [errorFrame(heard.id, ['gone'])];
         if (!frames.length) receipts.add(heard.id, now);
         frames.forEach((frame, index) => {
             heard.isPosted = true;
@@ -122,12 +122,12 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
             if (!running.has(heard)) return;
             const frames = reply && pack(reply, greeting.takesParts, newId);
             if (frames) heard.bytes = utf8Length(JSON.stringify(frames));
-            if (reply || failure) heard.answer = frames ?? [errorFrame(heard.id, failure ?? { code: 'failed' })];
+            if (reply || failure[0]) heard.answer = frames ?? [errorFrame(heard.id, failure)];
             skip(heard, now);
         },
-        stop(code, isSaid) {
+        stop(code) {
             running.forEach(run => {
-                if (isSaid) say(run, code);
+                say(run, code);
                 effects.cancel(run, code);
             });
             running.clear();

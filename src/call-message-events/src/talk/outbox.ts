@@ -54,7 +54,7 @@ export function newOutbox(rate: number, effects: Effects): Outbox {
                     const frame = write(now);
                     if (frame) {
                         if (pausedUntil > now || sent.length >= rate) return;
-                        if (rate < Infinity) sent.push(now);
+                        sent.push(now);
                         effects.send(frame, copy);
                         left?.(now);
                     }

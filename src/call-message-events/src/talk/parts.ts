@@ -29,26 +29,29 @@ interface Incomplete {
 
 /**
  * Joins the parts of messages.
- * @returns A function that takes a part. It returns the text when that is whole, and when its first part came.
+ * @param joined Is called with the text of one that is whole, and when its first part came.
+ * @returns A function that takes a part.
  */
-export function newPartBox(): (part: Part, now: number) => { text: string; first: number } | undefined {
+export function newPartBox(joined: (id: string, text: string, first: number, now: number) => void): (part: Part, now: number) => void {
     const messages = new Map<string, Incomplete>(); // The one that has had no part for longest comes first.
 
     return ({ id, part: [index, count], data }, now) => {
         messages.forEach((one, key) => one.last + BetweenParts <= now && messages.delete(key));
         const message = messages.get(id) ?? { data: [], count, first: now, last: 0, missing: count, bytes: 0 };
         messages.delete(id);
-        if (message.count !== count) return undefined;
+        if (message.count !== count) return;
         message.last = now;
         if (message.data[index] === undefined) {
             message.data[index] = data;
             message.missing--;
             message.bytes += utf8Length(data);
         }
-        if (message.bytes > JoinedBytes) return undefined;
-        if (!message.missing) return { text: message.data.join(''), first: message.first };
+        if (message.bytes > JoinedBytes) return;
+        if (!message.missing) {
+            joined(id, message.data.join(''), message.first, now);
+            return;
+        }
         messages.set(id, message);
         if (messages.size > IncompleteMessages) messages.delete(messages.keys().next().value!);
-        return undefined;
     };
 }

@@ -24,7 +24,7 @@ export interface Talk {
     abandon(ask: Ask): void;
     hear(content: unknown, now: number): void;
     /** The application has had it. */
-    handled(run: Run, now: number, failure?: Failure, reply?: Json): void;
+    handled(run: Run, now: number, failure: Failure, reply?: Json): void;
     /** The SDK has confirmed a frame of a copy; or refused it, with this code. */
     sent(copy: Copy | undefined, code: number | undefined, now: number): void;
     pump(now: number): void;
@@ -47,6 +47,7 @@ export function newTalk(rate: number, client: string, random: () => number, effe
     const receipts = newReceipts(outbox);
     const asks = newAsks(outbox, greeting, newId, random);
     const memory = newMemory(outbox, greeting, receipts, newId, effects);
+    const inTime = [memory, greeting, asks, receipts];
     const revisions = new Map<string | undefined, number>();
 
     const refuse = (code: string) => {
@@ -56,11 +57,11 @@ export function newTalk(rate: number, client: string, random: () => number, effe
     };
     const hear = newEars(greeting, asks, memory, revisions, effects, () => refuse('version'));
 
-    const stop = (code: string, isSaid: boolean) => {
+    const stop = (code: string) => {
         if (isClosed) return;
         isClosed = true;
         receipts.flush();
-        memory.stop(code, isSaid);
+        memory.stop(code);
         refuse(code);
     };
 
@@ -80,13 +81,13 @@ export function newTalk(rate: number, client: string, random: () => number, effe
             isAway = true;
         },
         end() {
-            stop('call-ended', false);
+            stop('call-ended');
             isEnded = true;
             outbox.isOpen = false;
         },
-        close: () => stop('closed', true),
+        close: () => stop('closed'),
         ask(ask, now) {
-            if (refusal) ask.end({ code: refusal });
+            if (refusal) ask.end([refusal]);
             else asks.add(ask, now);
         },
         abandon: asks.abandon,
@@ -95,7 +96,7 @@ export function newTalk(rate: number, client: string, random: () => number, effe
         },
         handled(run, now, failure, reply) {
             const { type, id, rev } = run as Heard;
-            if (rev !== undefined && failure?.code !== 'no-handler') revisions.set(type, rev);
+            if (rev !== undefined && failure[0] !== 'no-handler') revisions.set(type, rev);
             memory.handled(run as Heard, now, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
         },
         sent(copy, code, now) {
@@ -105,9 +106,9 @@ export function newTalk(rate: number, client: string, random: () => number, effe
             else if (code && copy) asks.refuse(copy, code === 31212 ? 'too-large' : 'failed');
         },
         pump(now) {
-            if (!isClosed) [memory, greeting, asks, receipts].forEach(one => one.pump(now));
+            inTime.forEach(one => one.pump(now));
             outbox.send(now);
         },
-        due: () => Math.min(outbox.due(), ...isClosed ? [] : [memory, greeting, asks, receipts].map(one => one.due())),
+        due: () => Math.min(outbox.due(), ...inTime.map(one => one.due())),
     };
 }

@@ -8,8 +8,12 @@ export class Clock {
         this.#now = now;
     }
 
-    now = () => this.#now;
-    random = () => 0;
+    performance = { now: () => this.#now };
+    Math = { random: () => 0 };
+
+    now() {
+        return this.#now;
+    }
 
     setTimeout = (action, milliseconds) => {
         this.#timers.set(++this.#ids, { action, at: this.#now + Math.max(milliseconds, 0) });

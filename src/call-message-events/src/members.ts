@@ -1,12 +1,29 @@
 import { addTo, newCode, newError, type Code } from './code.js';
-import type { Environment } from './environment.js';
 import { lineOf } from './lines/line-of.js';
 import type { LineChange } from './lines/line.js';
 import type { CallMessagesOptions, CallMessagesState, WaitOptions } from './options.js';
 import type { Ask } from './talk/effects.js';
-import { contentOf, type Json } from './talk/frame.js';
+import { contentOf } from './talk/frame.js';
 import { LongestWait } from './talk/limits.js';
 import { newTalk } from './talk/talk.js';
+
+/** Time and chance: the global object, or what a test has instead. */
+export interface Environment {
+    setTimeout(action: () => void, milliseconds: number): unknown;
+    clearTimeout(timer: never): void;
+    /** A clock that is set does not move this one. */
+    performance: { now(): number };
+    Math: { random(): number };
+}
+
+/** What `CallMessages` can do, without the types of contracts. */
+export interface Members extends Pick<Code, 'on' | 'handle'> {
+    state: CallMessagesState;
+    send(type: string, content: object, options?: WaitOptions): Promise<unknown>;
+    request(type: string, content: object, options?: WaitOptions): Promise<unknown>;
+    onStateChange(listener: (state: CallMessagesState) => void): () => void;
+    close(): void;
+}
 
 /** A test compares it with package.json. */
 const version = '0.2.0';
@@ -14,38 +31,28 @@ const version = '0.2.0';
 const LongestTimer = 1e9; // Timers overflow not far above.
 
 /** Gives a `Talk` the call, the time and the application's code. */
-export interface Driver extends Code {
-    state(): CallMessagesState;
-    watch(watcher: (state: CallMessagesState) => void): () => void;
-    ask(type: string, content: unknown, wantsReply: boolean, options?: WaitOptions): Promise<Json>;
-    close(): void;
-}
-
-export function newDriver(call: unknown, { rate = 10, onError = console.error }: CallMessagesOptions, environment: Environment): Driver {
+export function addMembers(to: object, call: unknown, { rate = 10, onError = console.error }: CallMessagesOptions, environment: Environment): void {
     if (!(rate >= 1)) throw new RangeError('rate must be at least 1.');
-    const { now } = environment;
     const watchers = new Set<(state: CallMessagesState) => void>();
     const events: ((now: number) => void)[] = [];
     const code = newCode(onError);
-    let isBusy = false;
+    const now = () => environment.performance.now();
     let isStarted = false;
     let timer: unknown;
-    let known: CallMessagesState = 'connecting';
 
     /** Works on one event after another: what the application does while it is called comes after. */
     const tell = (event: (now: number) => void) => {
-        events.push(event);
-        if (isBusy) return;
-        isBusy = true;
-        for (let next; (next = events.shift());) {
+        if (events.push(event) > 1) return;
+        for (; events[0]; events.shift()) {
             const time = now();
-            next(time);
+            events[0](time);
             talk.pump(time);
             const state = talk.state();
-            if (state !== known) [...watchers].forEach(watcher => code.call(() => watcher(state)));
-            known = state;
+            if (state !== members.state) {
+                members.state = state;
+                watchers.forEach(watcher => code.call(() => watcher(state)));
+            }
         }
-        isBusy = false;
         schedule();
     };
 
@@ -59,7 +66,7 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
         received: content => tell(now => talk.hear(content, now)),
     });
 
-    const talk = newTalk(rate, `call-message-events/${version} ${line.sdk}`, environment.random, {
+    const talk = newTalk(rate, `call-message-events/${version} ${line.sdk}`, environment.Math.random, {
         send: (frame, copy) => line.send(frame, code => tell(now => talk.sent(copy, code, now))),
         begin: run => code.begin(run, (failure, reply) => tell(now => talk.handled(run, now, failure, reply))),
         cancel: code.cancel,
@@ -68,7 +75,7 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
     const schedule = () => {
         if (talk.isOver()) line.close();
         else if (!isStarted) return;
-        environment.clearTimeout(timer);
+        environment.clearTimeout(timer as never);
         const due = talk.due();
         if (due < Infinity) timer = environment.setTimeout(() => tell(() => undefined), Math.min(due - now(), LongestTimer));
     };
@@ -79,26 +86,25 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
         change(line.state());
     }, 0);
 
-    return {
-        ...code,
-        state: talk.state,
-        watch: watcher => addTo(watchers, state => watcher(state)),
-        ask: (type, content, wantsReply, { timeout = wantsReply ? 30_000 : 8000, signal } = {}) => new Promise((resolve, reject) => {
+    const asker = (wantsReply: boolean, usual: number) =>
+        (type: string, value: object, { timeout = usual, signal }: WaitOptions = {}) => new Promise<unknown>((resolve, reject) => {
             if (!(timeout >= 1 && timeout <= LongestWait)) throw new RangeError('timeout must be 1 to 540000.');
+            const content = contentOf(value);
+            const abort = () => {
+                // React Native's signals have no reason.
+                reject(signal!.reason ?? newError(['aborted']));
+                tell(() => talk.abandon(ask));
+            };
             const ask: Ask = {
                 type,
-                content: contentOf(content),
+                content,
                 wantsReply,
                 timeout,
                 end(failure, outcomeUnknown, reply) {
                     signal?.removeEventListener('abort', abort);
-                    if (failure) reject(newError(failure, outcomeUnknown));
-                    else resolve(reply!);
+                    if (failure[0]) reject(newError(failure, outcomeUnknown));
+                    else resolve(wantsReply ? reply : undefined);
                 },
-            };
-            const abort = () => {
-                reject(signal!.reason ?? Object.assign(new Error('Aborted.'), { name: 'AbortError' }));
-                tell(() => talk.abandon(ask));
             };
             if (signal?.aborted) {
                 abort();
@@ -106,7 +112,15 @@ export function newDriver(call: unknown, { rate = 10, onError = console.error }:
             }
             signal?.addEventListener('abort', abort);
             tell(now => talk.ask(ask, now));
-        }),
+        });
+
+    const members: Members = Object.assign(to, {
+        state: 'connecting' as const,
+        on: code.on,
+        handle: code.handle,
+        send: asker(false, 8000),
+        request: asker(true, 30_000),
+        onStateChange: (listener: (state: CallMessagesState) => void) => addTo(watchers, state => listener(state)),
         close: () => tell(talk.close),
-    };
+    });
 }
