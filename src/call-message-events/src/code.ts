@@ -1,5 +1,5 @@
 import { CallMessageError } from './call-message-error.js';
-import type { Failure, Run } from './talk/effects.js';
+import type { Failure, Run } from './talk/actions.js';
 import { contentOf, isCode, type Json } from './talk/frame.js';
 import { ErrorCharacters } from './talk/limits.js';
 
@@ -13,7 +13,6 @@ export interface Code {
     handle(type: string, handler: Handler): () => void;
     /** Gives a message to its listeners, or a request to its handler. */
     begin(run: Run, handled: Handled): void;
-    cancel(run: Run, code: string): void;
     /** Calls what nobody waits for. */
     call(action: () => unknown): Failure;
 }
@@ -32,7 +31,6 @@ export function addTo<T>(set: Set<T>, item: T): () => void {
 export function newCode(onError: (error: unknown) => void): Code {
     const listeners = new Map<string | undefined, Set<Listener>>();
     const handlers = new Map<string | undefined, Handler>();
-    const running = new Map<Run, AbortController>();
 
     /** What the other side may know of an error. */
     const failureOf = (error: unknown): Failure => {
@@ -61,7 +59,7 @@ export function newCode(onError: (error: unknown) => void): Code {
 
     const reply = async (handler: Handler, { type, content }: Run, { signal }: AbortController): Promise<Json> => {
         const reply = contentOf(await handler(content, { signal }));
-        if (typeof reply.type !== 'string') throw new TypeError(`The reply to '${type}' must have a type.`);
+        if (typeof reply.type !== 'string') throw new TypeError(`reply to '${type}' must have a type.`);
         return reply;
     };
 
@@ -85,19 +83,14 @@ export function newCode(onError: (error: unknown) => void): Code {
             const ofType = [...listeners.get(type) ?? []];
             if (wantsReply && handler) {
                 const controller = new AbortController();
-                running.set(run, controller);
-                const end: Handled = (failure, reply) => {
-                    running.delete(run);
-                    handled(failure, reply);
-                };
-                reply(handler, run, controller).then(reply => end([], reply), (error: unknown) => end(failureOf(error)));
+                run.cancel = code => controller.abort(newError([code]));
+                reply(handler, run, controller).then(reply => handled([], reply), (error: unknown) => handled(failureOf(error)));
             } else if (!wantsReply && ofType.length) {
                 handled(ofType.map(listener => call(() => listener(content))).find(([code]) => code) ?? []);
             } else {
                 handled(['no-handler']);
             }
         },
-        cancel: (run, code) => running.get(run)?.abort(newError([code])),
         call,
     };
 }

@@ -2,7 +2,7 @@ import { addTo, newCode, newError, type Code } from './code.js';
 import { lineOf } from './lines/line-of.js';
 import type { LineChange } from './lines/line.js';
 import type { CallMessagesOptions, CallMessagesState, WaitOptions } from './options.js';
-import type { Ask } from './talk/effects.js';
+import type { Ask } from './talk/actions.js';
 import { contentOf } from './talk/frame.js';
 import { LongestWait } from './talk/limits.js';
 import { newTalk } from './talk/talk.js';
@@ -34,19 +34,21 @@ const LongestTimer = 1e9; // Timers overflow not far above.
 export function addMembers(to: object, call: unknown, { rate = 10, onError = console.error }: CallMessagesOptions, environment: Environment): void {
     if (!(rate >= 1)) throw new RangeError('rate must be at least 1.');
     const watchers = new Set<(state: CallMessagesState) => void>();
-    const events: ((now: number) => void)[] = [];
+    const events: (() => void)[] = [];
     const code = newCode(onError);
-    const now = () => environment.performance.now();
     let isStarted = false;
     let timer: unknown;
+    let time = 0;
 
     /** Works on one event after another: what the application does while it is called comes after. */
-    const tell = (event: (now: number) => void) => {
+    const tell = (event: () => void) => {
         if (events.push(event) > 1) return;
         for (; events[0]; events.shift()) {
-            const time = now();
-            events[0](time);
-            talk.pump(time);
+            time = environment.performance.now();
+            code.call(() => {
+                events[0]();
+                talk.pump();
+            });
             const state = talk.state();
             if (state !== members.state) {
                 members.state = state;
@@ -56,28 +58,31 @@ export function addMembers(to: object, call: unknown, { rate = 10, onError = con
         schedule();
     };
 
-    const change = (state: LineChange | undefined) => tell(now => {
+    const change = (state: LineChange | undefined) => tell(() => {
         // What comes before the start is asked for then.
-        if (isStarted && state) talk[state](now);
+        if (isStarted && state) talk[state]();
     });
 
     const line = lineOf(call, {
         changed: change,
-        received: content => tell(now => talk.hear(content, now)),
+        received: content => tell(() => talk.hear(content)),
     });
 
-    const talk = newTalk(rate, `call-message-events/${version} ${line.sdk}`, environment.Math.random, {
-        send: (frame, copy) => line.send(frame, code => tell(now => talk.sent(copy, code, now))),
-        begin: run => code.begin(run, (failure, reply) => tell(now => talk.handled(run, now, failure, reply))),
-        cancel: code.cancel,
-    });
+    const talk = newTalk(
+        () => time,
+        rate,
+        `call-message-events/${version} ${line.sdk}`,
+        environment.Math.random,
+        (frame, copy) => line.send(frame, code => tell(() => talk.sent(copy, code))),
+        run => code.begin(run, (failure, reply) => tell(() => talk.handled(run, failure, reply))),
+    );
 
     const schedule = () => {
         if (talk.isOver()) line.close();
         else if (!isStarted) return;
         environment.clearTimeout(timer as never);
         const due = talk.due();
-        if (due < Infinity) timer = environment.setTimeout(() => tell(() => undefined), Math.min(due - now(), LongestTimer));
+        if (due < Infinity) timer = environment.setTimeout(() => tell(() => undefined), Math.min(due - environment.performance.now(), LongestTimer));
     };
 
     // The hello leaves when the application has had the time to register what it handles.
@@ -108,10 +113,10 @@ export function addMembers(to: object, call: unknown, { rate = 10, onError = con
             };
             if (signal?.aborted) {
                 abort();
-                return;
+            } else {
+                signal?.addEventListener('abort', abort);
+                tell(() => talk.ask(ask));
             }
-            signal?.addEventListener('abort', abort);
-            tell(now => talk.ask(ask, now));
         });
 
     const members: Members = Object.assign(to, {

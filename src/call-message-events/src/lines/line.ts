@@ -15,7 +15,7 @@ export interface Line {
      * Gives a message to the SDK.
      * @param sent Is called at most once: without a code when the SDK says that Twilio has it, else with the SDK's code.
      */
-    send(frame: Json, sent: (code?: number) => void): void;
+    send(frame: Json, sent: (code?: number) => void): unknown;
 
     /** Hears and tells nothing any more. */
     close(): void;

@@ -1,5 +1,5 @@
 import { begin, dueOf, hurry, left, newRepetition, type Copy, type Repetition } from './copy.js';
-import type { Ask, Failure } from './effects.js';
+import type { Ask, Failure } from './actions.js';
 import { writeFrame, type Json } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { Waiting } from './limits.js';
@@ -7,7 +7,7 @@ import { MessageRank, type Outbox } from './outbox.js';
 import { pack } from './packing.js';
 
 export interface Asks {
-    add(ask: Ask, now: number): void;
+    add(ask: Ask): void;
     /** The application waits no longer. */
     abandon(ask: Ask): void;
     has(id: string): boolean;
@@ -18,9 +18,9 @@ export interface Asks {
     refuse(copy: Copy, code: string): void;
     /** Nothing will come any more. */
     failAll(code: string): void;
-    reconnected(now: number): void;
+    reconnected(): void;
     due(): number;
-    pump(now: number): void;
+    pump(): void;
 }
 
 interface WaitingAsk extends Repetition {
@@ -31,7 +31,7 @@ interface WaitingAsk extends Repetition {
 }
 
 /** What waits for a receipt or a reply, and is repeated until then. */
-export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string, random: () => number): Asks {
+export function newAsks(now: () => number, outbox: Outbox, greeting: Greeting, newId: () => string, random: () => number): Asks {
     const waiting = new Map<string, WaitingAsk>(); // By id, in the order of asking.
     const dueToSend = (one: WaitingAsk) => greeting.isAnswered && outbox.isOpen ? dueOf(one) : Infinity;
 
@@ -42,10 +42,10 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
     };
     const giveUp = ({ id, sendings }: WaitingAsk, code: string) => end(id, [code], sendings > 0);
 
-    const post = (one: WaitingAsk, now: number) => {
+    const post = (one: WaitingAsk) => {
         const { ask: { type, content, wantsReply }, id, deadline } = one;
-        const whole = (now: number) => writeFrame(type, wantsReply ? { id, want: 'reply', ttl: Math.floor(deadline - now) } : { id, want: 'receipt' }, content);
-        const frames = one.parts ?? pack(whole(now), greeting.takesParts, () => id);
+        const whole = () => writeFrame(type, wantsReply ? { id, want: 'reply', ttl: Math.floor(deadline - now()) } : { id, want: 'receipt' }, content);
+        const frames = one.parts ?? pack(whole(), greeting.takesParts, () => id);
         if (!frames) {
             end(id, ['too-large']);
             return;
@@ -56,18 +56,18 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
         const copy = begin(one, frames.length);
         frames.forEach((frame, index) => outbox.add(
             MessageRank,
-            now => waiting.has(id) && (isWhole ? whole(now) : frame),
+            () => waiting.has(id) && (isWhole ? whole() : frame),
             copy,
-            now => {
-                if (index === frames.length - 1) left(one, now, random);
+            () => {
+                if (index === frames.length - 1) left(one, now(), random);
             },
         ));
     };
 
     return {
-        add(ask, now) {
+        add(ask) {
             const id = newId();
-            if (waiting.size < Waiting) waiting.set(id, { ask, id, deadline: now + ask.timeout, ...newRepetition(now) });
+            if (waiting.size < Waiting) waiting.set(id, { ask, id, deadline: now() + ask.timeout, ...newRepetition(now()) });
             else ask.end(['busy']);
         },
         abandon: ask => waiting.forEach((one, id) => one.ask === ask && waiting.delete(id)),
@@ -79,11 +79,11 @@ export function newAsks(outbox: Outbox, greeting: Greeting, newId: () => string,
         fail: end,
         refuse: (copy, code) => waiting.forEach(one => one.copy === copy && end(one.id, [code])),
         failAll: code => waiting.forEach(one => giveUp(one, code)),
-        reconnected: now => waiting.forEach(one => hurry(one, now)),
+        reconnected: () => waiting.forEach(one => hurry(one, now())),
         due: () => Math.min(...Array.from(waiting.values(), one => Math.min(one.deadline, dueToSend(one)))),
-        pump: now => waiting.forEach(one => {
-            if (one.deadline <= now) giveUp(one, 'timed-out');
-            else if (dueToSend(one) <= now) post(one, now);
+        pump: () => waiting.forEach(one => {
+            if (one.deadline <= now()) giveUp(one, 'timed-out');
+            else if (dueToSend(one) <= now()) post(one);
         }),
     };
 }

@@ -1,5 +1,5 @@
 import type { Asks } from './asks.js';
-import type { Effects, Failure } from './effects.js';
+import type { Begin, Failure } from './actions.js';
 import { isCode, isId, isObject, readFrame, type Frame } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { GatheredReceipts } from './limits.js';
@@ -12,19 +12,20 @@ import { isPart, newPartBox } from './parts.js';
  * @param refused Is called when the server says that there is no common version.
  */
 export function newEars(
+    now: () => number,
     greeting: Greeting,
     asks: Asks,
     memory: Memory,
     revisions: Map<string | undefined, number>,
-    effects: Effects,
+    begin: Begin,
     refused: () => void,
-): (content: unknown, now: number) => void {
-    const hearMessage = ({ type, content, cme }: Frame, first: number, now: number) => {
+): (content: unknown) => void {
+    const hearMessage = ({ type, content, cme }: Frame, first: number) => {
         const { want, ttl } = cme;
         const id = isId(cme.id) ? cme.id : undefined;
         const rev = isNumber(cme.rev) ? cme.rev : undefined;
         const wantsReply = !!id && want === 'reply';
-        if (id && memory.repeat(id, now, true)) return;
+        if (id && memory.repeat(id, true)) return;
         const heard: Heard = {
             type,
             content,
@@ -38,18 +39,18 @@ export function newEars(
             bytes: 0,
         };
         if (rev! <= revisions.get(type)!) {
-            if (id) memory.skip(heard, now);
-        } else if (!id || memory.hear(heard, now)) {
-            effects.begin(heard);
+            if (id) memory.skip(heard);
+        } else if (!id || memory.hear(heard)) {
+            begin(heard);
         }
     };
 
-    const hearWhole = (frame: Frame, first: number, now: number) => {
+    const hearWhole = (frame: Frame, first: number) => {
         const { type, content, cme: { re, error, hello } } = frame;
         if (Array.isArray(re)) {
             if (type === undefined && error == null && re.length <= GatheredReceipts) re.forEach(asks.receipt);
         } else if (!isId(re)) {
-            if (!isObject(hello)) hearMessage(frame, first, now);
+            if (!isObject(hello)) hearMessage(frame, first);
         } else if (greeting.isOwn(re)) {
             if (error != null) {
                 if (failureOf(error)[0] === 'version') refused();
@@ -67,26 +68,26 @@ export function newEars(
         }
     };
 
-    const join = newPartBox((id, text, first, now) => {
+    const join = newPartBox(now, (id, text, first) => {
         const frame = readFrame(text);
         if (!frame || frame.cme.part != null) return;
         frame.cme.id = id;
-        hearWhole(frame, first, now);
+        hearWhole(frame, first);
     });
 
-    return (content, now) => {
+    return content => {
         const frame = readFrame(content);
         if (!frame) return;
         const { cme } = frame;
         if (cme.part == null) {
-            hearWhole(frame, now, now);
+            hearWhole(frame, now());
             return;
         }
         if (!isPart(cme) || (isId(cme.re) && !asks.has(cme.re))) return;
         const { id, part: [index, count] } = cme;
         // If it was whole before, the last part stands for all of the repeat.
-        if (memory.repeat(id, now, index === count - 1)) return;
-        join(cme, now);
+        if (memory.repeat(id, index === count - 1)) return;
+        join(cme);
     };
 }
 

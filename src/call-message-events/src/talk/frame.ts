@@ -1,5 +1,3 @@
-import { LongestCode } from './limits.js';
-
 export type Json = Record<string, unknown>;
 
 /** What came from the other side. */
@@ -15,7 +13,7 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,40}$/.test(value);
 
-export const isCode = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LongestCode;
+export const isCode = (value: unknown): value is string => typeof value === 'string' && /^[^]{1,100}$/.test(value);
 
 /** Reads a JSON value, or a text that is one. */
 export function readFrame(content: unknown): Frame | undefined {
@@ -41,6 +39,6 @@ const without = (value: Json, name: string) => fromEntries(Object.entries(value)
 /** A copy of what the application sends: it is written now, whatever becomes of it later. */
 export function contentOf(value: unknown): Json {
     const content: unknown = JSON.parse(JSON.stringify(value) ?? null);
-    if (!isObject(content) || 'cme' in content) throw new TypeError('The content must be an object without a property cme.');
+    if (!isObject(content) || 'cme' in content) throw new TypeError('content must be an object without cme.');
     return content;
 }

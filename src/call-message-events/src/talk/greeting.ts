@@ -7,24 +7,24 @@ export interface Greeting {
     /** Whether the server takes parts. */
     takesParts: boolean;
     /** Says it now, and again. Those said before count no more. */
-    start(now: number): void;
+    start(): void;
     stop(): void;
     isOwn(id: string): boolean;
     due(): number;
-    pump(now: number): void;
+    pump(): void;
 }
 
 /** The hello, which is repeated until it has its receipt. */
-export function newGreeting(outbox: Outbox, client: string, newId: () => string, random: () => number): Greeting {
+export function newGreeting(now: () => number, outbox: Outbox, client: string, newId: () => string, random: () => number): Greeting {
     const ids = new Set<string>(); // Those of the sendings since the last connect.
     let repetition: Repetition | undefined;
 
     const greeting: Greeting = {
         isAnswered: false,
         takesParts: false,
-        start(now) {
+        start() {
             ids.clear();
-            repetition = newRepetition(now);
+            repetition = newRepetition(now());
         },
         stop() {
             ids.clear();
@@ -32,16 +32,16 @@ export function newGreeting(outbox: Outbox, client: string, newId: () => string,
         },
         isOwn: id => ids.has(id),
         due: () => outbox.isOpen && repetition ? dueOf(repetition) : Infinity,
-        pump(now) {
+        pump() {
             const said = repetition;
-            if (!said || greeting.due() > now) return;
+            if (!said || greeting.due() > now()) return;
             const id = newId();
             ids.add(id);
             outbox.add(
                 HelloRank,
                 () => ids.has(id) && { cme: { id, hello: { v: [1], client, parts: true } } },
                 begin(said, 1),
-                now => left(said, now, random),
+                () => left(said, now(), random),
             );
         },
     };

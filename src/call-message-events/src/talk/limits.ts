@@ -9,7 +9,6 @@ export const WholeBytes = 10 * 1024;
 export const Parts = 64;
 export const JoinedBytes = 256 * 1024;
 export const IncompleteMessages = 4;
-export const LongestCode = 100;
 
 export const LongestWait = 540_000;
 export const ShortestRepetition = 1000;

@@ -1,4 +1,4 @@
-import type { Effects, Failure, Run } from './effects.js';
+import type { Failure, Run } from './actions.js';
 import type { Json } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { KeptReplyBytes, LongReply, Memory as Kept, RememberedIds, Waiting } from './limits.js';
@@ -29,22 +29,22 @@ export interface Memory {
      * Something came with that id.
      * @returns Whether it is known: then it came again, and is answered if `isWhole`.
      */
-    repeat(id: string, now: number, isWhole: boolean): boolean;
+    repeat(id: string, isWhole: boolean): boolean;
     /** @returns Whether it is to begin. */
-    hear(heard: Heard, now: number): boolean;
+    hear(heard: Heard): boolean;
     /** It ends without being begun. */
-    skip(heard: Heard, now: number): void;
-    handled(heard: Heard, now: number, failure: Failure, reply?: Json): void;
+    skip(heard: Heard): void;
+    handled(heard: Heard, failure: Failure, reply?: Json): void;
     /** What runs is told to stop, and answered. */
     stop(code: string): void;
     due(): number;
-    pump(now: number): void;
+    pump(): void;
 }
 
 const errorFrame = (re: string, [code = 'failed', message]: Failure): Json => ({ cme: { re, error: { code, message } } });
 
 /** What came from the other side: each id is handled once, and its outcome given again as often as it comes. */
-export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts, newId: () => string, effects: Effects): Memory {
+export function newMemory(now: () => number, outbox: Outbox, greeting: Greeting, receipts: Receipts, newId: () => string): Memory {
     const known = new Map<string, Heard>(); // By id; those that have ended in the order of their ends.
     const running = new Set<Heard>();
     let bytes = 0;
@@ -53,27 +53,30 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
         if (wants) outbox.add(AnswerRank, () => errorFrame(id, [code]));
     };
 
-    const receipt = (heard: Heard, now: number) => {
+    const receipt = (heard: Heard) => {
         heard.receiptDue = Infinity;
-        receipts.add(heard.id, now);
+        receipts.add(heard.id);
     };
 
-    const post = (heard: Heard, now: number) => {
-        if (!heard.wants || heard.deadline <= now || heard.isPosted) return;
+    const post = (heard: Heard) => {
+        if (!heard.wants || heard.deadline <= now() || heard.isPosted) return;
         const frames = heard.answer ?? [errorFrame(heard.id, ['gone'])];
-        if (!frames.length) receipts.add(heard.id, now);
+        if (!frames.length) receipts.add(heard.id);
         frames.forEach((frame, index) => {
             heard.isPosted = true;
-            outbox.add(AnswerRank, now => heard.deadline > now && frame, undefined, () => {
+            outbox.add(AnswerRank, () => heard.deadline > now() && frame, undefined, () => {
                 heard.isPosted = index < frames.length - 1;
             });
         });
     };
 
-    const keep = (heard: Heard, now: number) => {
+    const keep = (heard: Heard) => {
         running.delete(heard);
         receipts.remove(heard.id);
-        heard.forget = now + Kept;
+        // What is remembered holds neither what was said nor who answered.
+        heard.content = {};
+        heard.cancel = undefined;
+        heard.forget = now() + Kept;
         known.delete(heard.id);
         known.set(heard.id, heard);
         bytes += heard.bytes;
@@ -86,60 +89,60 @@ export function newMemory(outbox: Outbox, greeting: Greeting, receipts: Receipts
         }
     };
 
-    const skip = (heard: Heard, now: number) => {
-        keep(heard, now);
-        post(heard, now);
+    const skip = (heard: Heard) => {
+        keep(heard);
+        post(heard);
     };
 
     return {
-        repeat(id, now, isWhole) {
+        repeat(id, isWhole) {
             for (const [id, one] of known) {
                 if (running.has(one)) continue;
-                if (one.forget! > now && known.size <= RememberedIds) break;
+                if (one.forget! > now() && known.size <= RememberedIds) break;
                 known.delete(id);
                 bytes -= one.bytes;
             }
             const heard = known.get(id);
             if (!heard) return false;
             if (!isWhole) return true;
-            if (heard.wants && running.has(heard)) receipt(heard, now);
-            else post(heard, now);
+            if (heard.wants && running.has(heard)) receipt(heard);
+            else post(heard);
             return true;
         },
-        hear(heard, now) {
-            if (heard.deadline <= now) return false;
+        hear(heard) {
+            if (heard.deadline <= now()) return false;
             if (running.size === Waiting) {
                 say(heard, 'busy');
                 return false;
             }
-            if (heard.wantsReply) heard.receiptDue = now + LongReply;
+            if (heard.wantsReply) heard.receiptDue = now() + LongReply;
             known.set(heard.id, heard);
             running.add(heard);
             return true;
         },
         skip,
-        handled(heard, now, failure, reply) {
+        handled(heard, failure, reply) {
             if (!running.has(heard)) return;
             const frames = reply && pack(reply, greeting.takesParts, newId);
             if (frames) heard.bytes = utf8Length(JSON.stringify(frames));
             if (reply || failure[0]) heard.answer = frames ?? [errorFrame(heard.id, failure)];
-            skip(heard, now);
+            skip(heard);
         },
         stop(code) {
             running.forEach(run => {
                 say(run, code);
-                effects.cancel(run, code);
+                run.cancel?.(code);
             });
             running.clear();
         },
         due: () => Math.min(...Array.from(running, one => Math.min(one.receiptDue, one.deadline))),
-        pump: now => running.forEach(run => {
-            if (run.deadline <= now) {
+        pump: () => running.forEach(run => {
+            if (run.deadline <= now()) {
                 // Nobody waits for it: it ends without an outcome.
-                effects.cancel(run, 'timed-out');
-                keep(run, now);
-            } else if (run.receiptDue <= now) {
-                receipt(run, now);
+                run.cancel?.('timed-out');
+                keep(run);
+            } else if (run.receiptDue <= now()) {
+                receipt(run);
             }
         }),
     };

@@ -1,15 +1,15 @@
 import type { Copy } from './copy.js';
-import type { Effects } from './effects.js';
+import type { Send } from './actions.js';
 import type { Json } from './frame.js';
 import { QueuedAnswers, Second } from './limits.js';
 
 /** Something to send. */
 type Letter = [
     /** Writes it when it leaves, or returns nothing when it need not leave any more. */
-    write: (now: number) => Json | false,
+    write: () => Json | false,
     copy?: Copy,
     /** Is called when it has left. */
-    left?: (now: number) => void,
+    left?: () => void,
 ];
 
 // What goes first.
@@ -22,14 +22,14 @@ export interface Outbox {
     isEmpty(): boolean;
     add(rank: number, ...letter: Letter): void;
     /** Sends nothing for a second. */
-    pause(now: number): void;
+    pause(): void;
     /** When something may leave that could not now. */
     due(): number;
-    send(now: number): void;
+    send(): void;
 }
 
 /** What is to be sent, how fast it may, and what goes first. */
-export function newOutbox(rate: number, effects: Effects): Outbox {
+export function newOutbox(now: () => number, rate: number, sendNow: Send): Outbox {
     const queues: Letter[][] = [[], [], []];
     let pausedUntil = -Infinity;
     const sent: number[] = []; // When, within the last second.
@@ -39,24 +39,24 @@ export function newOutbox(rate: number, effects: Effects): Outbox {
         isEmpty: () => !queues.some(queue => queue[0]),
         add(rank, ...letter) {
             // With too many answers the other side asks faster than may be answered.
-            if (rank === AnswerRank && queues[rank]!.length >= QueuedAnswers) letter[2]?.(0);
-            else queues[rank]!.push(letter);
+            if (rank === AnswerRank && queues[rank].length >= QueuedAnswers) letter[2]?.();
+            else queues[rank].push(letter);
         },
-        pause(now) {
-            pausedUntil = now + Second;
+        pause() {
+            pausedUntil = now() + Second;
         },
-        due: () => outbox.isOpen && !outbox.isEmpty() ? Math.max(pausedUntil, sent.length < rate ? 0 : sent[0]! + Second) : Infinity,
-        send(now) {
-            while (sent[0]! + Second <= now) sent.shift();
+        due: () => outbox.isOpen && !outbox.isEmpty() ? Math.max(pausedUntil, sent.length < rate ? 0 : sent[0] + Second) : Infinity,
+        send() {
+            while (sent[0] + Second <= now()) sent.shift();
             for (const queue of queues) {
                 while (outbox.isOpen && queue[0]) {
                     const [write, copy, left] = queue[0];
-                    const frame = write(now);
+                    const frame = write();
                     if (frame) {
-                        if (pausedUntil > now || sent.length >= rate) return;
-                        sent.push(now);
-                        effects.send(frame, copy);
-                        left?.(now);
+                        if (pausedUntil > now() || sent.length >= rate) return;
+                        sent.push(now());
+                        sendNow(frame, copy);
+                        left?.();
                     }
                     queue.shift();
                 }

@@ -23,7 +23,6 @@ interface Incomplete {
     readonly count: number;
     readonly first: number;
     last: number;
-    missing: number;
     bytes: number;
 }
 
@@ -32,23 +31,22 @@ interface Incomplete {
  * @param joined Is called with the text of one that is whole, and when its first part came.
  * @returns A function that takes a part.
  */
-export function newPartBox(joined: (id: string, text: string, first: number, now: number) => void): (part: Part, now: number) => void {
+export function newPartBox(now: () => number, joined: (id: string, text: string, first: number) => void): (part: Part) => void {
     const messages = new Map<string, Incomplete>(); // The one that has had no part for longest comes first.
 
-    return ({ id, part: [index, count], data }, now) => {
-        messages.forEach((one, key) => one.last + BetweenParts <= now && messages.delete(key));
-        const message = messages.get(id) ?? { data: [], count, first: now, last: 0, missing: count, bytes: 0 };
+    return ({ id, part: [index, count], data }) => {
+        messages.forEach((one, key) => one.last + BetweenParts <= now() && messages.delete(key));
+        const message = messages.get(id) ?? { data: [], count, first: now(), last: 0, bytes: 0 };
         messages.delete(id);
         if (message.count !== count) return;
-        message.last = now;
+        message.last = now();
         if (message.data[index] === undefined) {
             message.data[index] = data;
-            message.missing--;
             message.bytes += utf8Length(data);
         }
         if (message.bytes > JoinedBytes) return;
-        if (!message.missing) {
-            joined(id, message.data.join(''), message.first, now);
+        if (Object.keys(message.data).length === count) {
+            joined(id, message.data.join(''), message.first);
             return;
         }
         messages.set(id, message);

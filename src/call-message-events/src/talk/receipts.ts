@@ -2,22 +2,22 @@ import { Gathering, GatheredReceipts } from './limits.js';
 import { AnswerRank, type Outbox } from './outbox.js';
 
 export interface Receipts {
-    add(id: string, now: number): void;
+    add(id: string): void;
     /** Another answer says as much. */
     remove(id: string): void;
     flush(): void;
     due(): number;
-    pump(now: number): void;
+    pump(): void;
 }
 
 /** Receipts that are owed, gathered for a moment so that one frame carries many. */
-export function newReceipts(outbox: Outbox): Receipts {
+export function newReceipts(now: () => number, outbox: Outbox): Receipts {
     const ids = new Set<string>();
     let dueAt: number;
 
     const receipts: Receipts = {
-        add(id, now) {
-            if (!ids.size) dueAt = now + Gathering;
+        add(id) {
+            if (!ids.size) dueAt = now() + Gathering;
             ids.add(id);
             if (ids.size === GatheredReceipts) receipts.flush();
         },
@@ -28,8 +28,8 @@ export function newReceipts(outbox: Outbox): Receipts {
             ids.clear();
         },
         due: () => outbox.isOpen && ids.size ? dueAt : Infinity,
-        pump(now) {
-            if (receipts.due() <= now) receipts.flush();
+        pump() {
+            if (receipts.due() <= now()) receipts.flush();
         },
     };
     return receipts;

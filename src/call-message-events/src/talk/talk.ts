@@ -1,7 +1,7 @@
 import { newAsks } from './asks.js';
 import type { Copy } from './copy.js';
 import { newEars } from './ears.js';
-import type { Ask, Effects, Failure, Run } from './effects.js';
+import type { Ask, Begin, Failure, Run, Send } from './actions.js';
 import { writeFrame, type Json } from './frame.js';
 import { newGreeting } from './greeting.js';
 import { newMemory, type Heard } from './memory.js';
@@ -14,26 +14,29 @@ export interface Talk {
     /** Whether nothing will be heard or said any more. */
     isOver(): boolean;
     /** The call rings or is open, for the first time or again. */
-    open(now: number): void;
+    open(): void;
     away(): void;
     /** The call has ended. */
     end(): void;
     /** The application has closed the client. */
     close(): void;
-    ask(ask: Ask, now: number): void;
+    ask(ask: Ask): void;
     abandon(ask: Ask): void;
-    hear(content: unknown, now: number): void;
+    hear(content: unknown): void;
     /** The application has had it. */
-    handled(run: Run, now: number, failure: Failure, reply?: Json): void;
+    handled(run: Run, failure: Failure, reply?: Json): void;
     /** The SDK has confirmed a frame of a copy; or refused it, with this code. */
-    sent(copy: Copy | undefined, code: number | undefined, now: number): void;
-    pump(now: number): void;
+    sent(copy: Copy | undefined, code: number | undefined): void;
+    pump(): void;
     /** When `pump` is due next; infinite for never. */
     due(): number;
 }
 
-/** The app's side of the protocol: what happens goes in, what is to be done goes to `effects`. It knows no clock and no SDK. */
-export function newTalk(rate: number, client: string, random: () => number, effects: Effects): Talk {
+/**
+ * The app's side of the protocol: what happens goes in, what is to be done goes to `send` and `begin`. It knows no SDK, and of time only
+ * `now`, which stands still while something is taken in.
+ */
+export function newTalk(now: () => number, rate: number, client: string, random: () => number, send: Send, begin: Begin): Talk {
     let ids = 0;
     let refusal: string | undefined; // Why nothing can be asked.
     let isAway = false;
@@ -42,11 +45,11 @@ export function newTalk(rate: number, client: string, random: () => number, effe
     // Two client objects of one leg must not meet; to guess an id is of no use. So this needs no `crypto`, which not every engine has.
     const prefix = Array.from({ length: 10 }, () => Math.floor(random() * 36).toString(36)).join('');
     const newId = () => `${prefix}.${++ids}`;
-    const outbox = newOutbox(rate, effects);
-    const greeting = newGreeting(outbox, client, newId, random);
-    const receipts = newReceipts(outbox);
-    const asks = newAsks(outbox, greeting, newId, random);
-    const memory = newMemory(outbox, greeting, receipts, newId, effects);
+    const outbox = newOutbox(now, rate, send);
+    const greeting = newGreeting(now, outbox, client, newId, random);
+    const receipts = newReceipts(now, outbox);
+    const asks = newAsks(now, outbox, greeting, newId, random);
+    const memory = newMemory(now, outbox, greeting, receipts, newId);
     const inTime = [memory, greeting, asks, receipts];
     const revisions = new Map<string | undefined, number>();
 
@@ -55,7 +58,7 @@ export function newTalk(rate: number, client: string, random: () => number, effe
         greeting.stop();
         asks.failAll(code);
     };
-    const hear = newEars(greeting, asks, memory, revisions, effects, () => refuse('version'));
+    const hear = newEars(now, greeting, asks, memory, revisions, begin, () => refuse('version'));
 
     const stop = (code: string) => {
         if (isClosed) return;
@@ -68,13 +71,13 @@ export function newTalk(rate: number, client: string, random: () => number, effe
     return {
         state: () => refusal ? 'ended' : isAway ? 'reconnecting' : outbox.isOpen && greeting.isAnswered ? 'ready' : 'connecting',
         isOver: () => isEnded || (isClosed && outbox.isEmpty()),
-        open(now) {
+        open() {
             if (outbox.isOpen || isEnded) return;
             outbox.isOpen = true;
             isAway = false;
             if (isClosed) return;
-            greeting.start(now);
-            asks.reconnected(now);
+            greeting.start();
+            asks.reconnected();
         },
         away() {
             outbox.isOpen = false;
@@ -86,28 +89,28 @@ export function newTalk(rate: number, client: string, random: () => number, effe
             outbox.isOpen = false;
         },
         close: () => stop('closed'),
-        ask(ask, now) {
+        ask(ask) {
             if (refusal) ask.end([refusal]);
-            else asks.add(ask, now);
+            else asks.add(ask);
         },
         abandon: asks.abandon,
-        hear(content, now) {
-            if (!isClosed) hear(content, now);
+        hear(content) {
+            if (!isClosed) hear(content);
         },
-        handled(run, now, failure, reply) {
+        handled(run, failure, reply) {
             const { type, id, rev } = run as Heard;
             if (rev !== undefined && failure[0] !== 'no-handler') revisions.set(type, rev);
-            memory.handled(run as Heard, now, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
+            memory.handled(run as Heard, failure, reply && writeFrame(reply.type as string, { re: id }, reply));
         },
-        sent(copy, code, now) {
+        sent(copy, code) {
             if (copy) copy.unconfirmed--;
             // For now: it counts as lost. Else for good.
-            if (code === 31206 || code === 31211) outbox.pause(now);
+            if (code === 31206 || code === 31211) outbox.pause();
             else if (code && copy) asks.refuse(copy, code === 31212 ? 'too-large' : 'failed');
         },
-        pump(now) {
-            inTime.forEach(one => one.pump(now));
-            outbox.send(now);
+        pump() {
+            inTime.forEach(one => one.pump());
+            outbox.send();
         },
         due: () => Math.min(outbox.due(), ...inTime.map(one => one.due())),
     };

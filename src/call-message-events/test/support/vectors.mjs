@@ -37,8 +37,8 @@ class Run {
     #seen = [];
     #bound = new Map();
     #parts = new Map();
-    #held = new Map(); // Handlers that run, by the content they were called with, until they have a name.
-    #named = new Map();
+    #held = new Map(); // Handlers that run, by what was seen of their call.
+    #named = new Map(); // What was seen of a call, by the name that the vector gives it.
     #aborts = new Map();
     #sentAt = [];
     #call;
@@ -94,7 +94,7 @@ class Run {
     }
 
     #see(event) {
-        this.#seen.push({ at: this.#clock.now(), ...event });
+        this.#seen.push(Object.assign(event, { at: this.#clock.now() }));
     }
 
     async step({ at, in: frame, raw, out, outParts, event, maybe }) {
@@ -188,10 +188,13 @@ class Run {
             return;
         }
         const [seen] = this.#seen.splice(index, 1);
-        const { at, ...rest } = seen;
-        if (seen.see === 'result') assertEqual({ ...rest, ...wanted.message === undefined && { message: undefined } }, { ...wanted, as, message: wanted.message });
-        else if (as) this.#named.set(as, [...this.#held.keys()].find(held => isEqual(held, rest)) ?? seen);
-        if (as && seen.see === 'request') for (const held of this.#held.keys()) if (isEqual(held, rest) && ![...this.#named].some(([name, one]) => name !== as && one === held)) this.#named.set(as, held);
+        if (seen.see !== 'result') {
+            if (as) this.#named.set(as, seen);
+            return;
+        }
+        // A message is compared where the vector has one.
+        const { message = wanted.message && null } = seen;
+        assertEqual({ ...seen, at: undefined, message: wanted.message && message }, { ...wanted, as });
     }
 
     #fill(value) {

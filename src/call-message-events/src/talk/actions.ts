@@ -4,8 +4,10 @@ import type { Json } from './frame.js';
 /** A message or a request that is given to the application. */
 export interface Run {
     readonly type: string | undefined;
-    readonly content: Json;
+    content: Json;
     readonly wantsReply: boolean;
+    /** The other side waits for its end no longer: this code says why. */
+    cancel?: ((code: string) => void) | undefined;
 }
 
 /** Why something failed: a code, and perhaps more for people. */
@@ -21,12 +23,10 @@ export interface Ask {
     end(failure: Failure, outcomeUnknown?: boolean, reply?: Json): void;
 }
 
-/** What is to be done. It must tell the `Talk` nothing before the call of it that led here has returned. */
-export interface Effects {
-    /** To tell when the SDK has confirmed or refused it. */
-    send(frame: Json, copy: Copy | undefined): void;
-    /** To tell what became of it. */
-    begin(run: Run): void;
-    /** The other side waits for its end no longer. */
-    cancel(run: Run, code: string): void;
-}
+// What is to be done. It must tell the `Talk` nothing before the call of it that led here has returned.
+
+/** Sends. To tell when the SDK has confirmed or refused it. */
+export type Send = (frame: Json, copy: Copy | undefined) => void;
+
+/** Gives it to the application. To tell what became of it. */
+export type Begin = (run: Run) => void;
