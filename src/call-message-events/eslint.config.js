@@ -22,7 +22,7 @@ export default tseslint.config(
         files: ['**/*.{js,mjs}'],
         languageOptions: {
             globals: Object.fromEntries(
-                ['AbortController', 'Buffer', 'console', 'process', 'queueMicrotask', 'setImmediate', 'setTimeout', 'URL'].map(name => [name, 'readonly'])),
+                ['AbortController', 'AbortSignal', 'Buffer', 'console', 'Event', 'EventTarget', 'process', 'queueMicrotask', 'setImmediate', 'setTimeout', 'URL'].map(name => [name, 'readonly'])),
         },
     },
 );

@@ -74,7 +74,11 @@ export function addMembers(to: object, call: unknown, { rate = 10, onError = con
         `call-message-events/${version} ${line.sdk}`,
         environment.Math.random,
         (frame, copy) => line.send(frame, code => tell(() => talk.sent(copy, code))),
-        run => code.begin(run, (failure, reply) => tell(() => talk.handled(run, failure, reply))),
+        run => code.begin(run, (failure, reply) => {
+            // A listener has been called by now: the next message must find it so.
+            if (events[0]) talk.handled(run, failure, reply);
+            else tell(() => talk.handled(run, failure, reply));
+        }),
     );
 
     const schedule = () => {

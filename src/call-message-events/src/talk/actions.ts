@@ -23,10 +23,10 @@ export interface Ask {
     end(failure: Failure, outcomeUnknown?: boolean, reply?: Json): void;
 }
 
-// What is to be done. It must tell the `Talk` nothing before the call of it that led here has returned.
+// What is to be done. But for `handled` it must tell the `Talk` nothing before the call of it that led here has returned.
 
 /** Sends. To tell when the SDK has confirmed or refused it. */
 export type Send = (frame: Json, copy: Copy | undefined) => void;
 
-/** Gives it to the application. To tell what became of it. */
+/** Gives it to the application. To tell what became of it by `handled`, at once or later. */
 export type Begin = (run: Run) => void;

@@ -9,7 +9,8 @@ export class Clock {
     }
 
     performance = { now: () => this.#now };
-    Math = { random: () => 0 };
+    Math = { random: () => this.chance };
+    chance = 0;
 
     now() {
         return this.#now;
