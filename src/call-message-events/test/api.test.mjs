@@ -248,6 +248,24 @@ describe('send and request', () => {
         assert.equal(asked.error.code, 'aborted');
     });
 
+    for (const [text, name, expected] of [
+        ['x'.repeat(9000), '9,000 characters', 'waiting'],
+        ['x'.repeat(10_001), 'more than 10,000 characters', 'too-large'],
+        ['€'.repeat(3500), 'more than 10 KB', 'too-large'],
+    ]) {
+        test(`to a server without parts, ${name}: ${expected}`, async () => {
+            const { messages, taken, receive, errors } = await newSession({ isReady: false });
+            const [{ cme: { id } }] = taken();
+            await receive({ cme: { re: id, hello: { v: 1 } } });
+            const sent = outcome(messages.send('hint', { text }));
+            messages.handle('question', () => ({ type: 'answer', text }));
+            await receive({ type: 'question', cme: { id: 'a.1', want: 'reply' } });
+            assert.equal(sent.error?.code ?? sent.state, expected);
+            assert.deepEqual(taken().map(frame => frame.cme.error?.code ?? frame.type), expected === 'waiting' ? ['hint', 'answer'] : ['failed']);
+            assert.deepEqual(errors, []);
+        });
+    }
+
     test('jitter lengthens a wait by up to a fifth', async () => {
         const { clock, messages, taken, pass } = await newSession();
         clock.chance = 0.999;

@@ -1,5 +1,5 @@
-import { begin, dueOf, hurry, left, newRepetition, type Copy, type Repetition } from './copy.js';
 import type { Ask, Failure } from './actions.js';
+import { begin, dueOf, hurry, left, newRepetition, type Copy, type Repetition } from './copy.js';
 import { writeFrame, type Json } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { Waiting } from './limits.js';

@@ -1,5 +1,5 @@
-import type { Asks } from './asks.js';
 import type { Begin, Failure } from './actions.js';
+import type { Asks } from './asks.js';
 import { isCode, isId, isObject, readFrame, type Frame } from './frame.js';
 import type { Greeting } from './greeting.js';
 import { GatheredReceipts } from './limits.js';

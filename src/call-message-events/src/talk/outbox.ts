@@ -1,5 +1,5 @@
-import type { Copy } from './copy.js';
 import type { Send } from './actions.js';
+import type { Copy } from './copy.js';
 import type { Json } from './frame.js';
 import { QueuedAnswers, Second } from './limits.js';
 

@@ -1,7 +1,7 @@
+import type { Ask, Begin, Failure, Run, Send } from './actions.js';
 import { newAsks } from './asks.js';
 import type { Copy } from './copy.js';
 import { newEars } from './ears.js';
-import type { Ask, Begin, Failure, Run, Send } from './actions.js';
 import { writeFrame, type Json } from './frame.js';
 import { newGreeting } from './greeting.js';
 import { newMemory, type Heard } from './memory.js';
