@@ -44,11 +44,18 @@ public sealed class LoggingTests : EmulatorTest
         {
             Twilio.Faults.Clear();
             Twilio.Faults.Add(new() { Kind = kind, StatusCode = 503, Delay = TimeSpan.FromMilliseconds(kind == FaultKind.Latency ? 60_000 : 1) });
+            using var events = await PageEvents.OpenAsync(Twilio);
+            await events.ReadSnapshotAsync();
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            patience.CancelAfter(200);
             using var form = new FormUrlEncodedContent([new("Content", "1")]);
-            await Record.ExceptionAsync(
-                () => Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, patience.Token));
+            var sending = Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(leg)}/UserDefinedMessages.json", UriKind.Relative), form, patience.Token);
+            if (kind is FaultKind.Latency or FaultKind.Hang)
+            {
+                await events.WhenFaultHasHitAsync();
+                await patience.CancelAsync();
+            }
+
+            await Record.ExceptionAsync(() => sending);
         }
 
         await Twilio.DisposeAsync();

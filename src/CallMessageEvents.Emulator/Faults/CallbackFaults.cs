@@ -11,24 +11,12 @@ public sealed class CallbackFaults
 {
     private const int LongestDelay = 199; // Milliseconds.
 
-    private readonly Gate _gate = new();
-    private readonly List<Entry> _entries = [];
-    private readonly Action _changed;
-    private int _added;
+    private readonly FaultList<CallbackFault> _faults;
 
-    internal CallbackFaults(Action changed) => _changed = changed;
+    internal CallbackFaults(Action changed) => _faults = new(changed);
 
     /// <summary>Gets the faults in force, in order of addition; those whose <see cref="CallbackFault.Count"/> is used up stay. A copy.</summary>
-    public IReadOnlyList<CallbackFault> All
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _entries.Select(entry => entry.Fault)];
-            }
-        }
-    }
+    public IReadOnlyList<CallbackFault> All => _faults.All;
 
     /// <summary>Adds a fault; callbacks from now on may meet it.</summary>
     /// <param name="fault">The fault.</param>
@@ -37,55 +25,19 @@ public sealed class CallbackFaults
     public CallbackFault Add(CallbackFault fault)
     {
         Check(fault);
-        lock (_gate)
-        {
-            _entries.Add(new(fault, ++_added));
-        }
-
-        _changed();
-        return fault;
+        return _faults.Add(fault);
     }
 
     /// <summary>Removes a fault: the first that equals it. A callback that met it already is not relieved.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(CallbackFault fault)
-    {
-        ArgumentNullException.ThrowIfNull(fault);
-        lock (_gate)
-        {
-            if (_entries.Find(entry => entry.Fault == fault) is not { } first)
-            {
-                return false;
-            }
-
-            _entries.Remove(first);
-        }
-
-        _changed();
-        return true;
-    }
+    public bool Remove(CallbackFault fault) => _faults.Remove(fault);
 
     /// <summary>Removes all faults of callbacks: what is added next decides as in a new emulator.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _entries.Clear();
-            _added = 0;
-        }
-
-        _changed();
-    }
+    public void Clear() => _faults.Clear();
 
     /// <summary>The faults of callbacks, and how many each has hit.</summary>
-    internal List<(CallbackFault Fault, int Hit)> InForce()
-    {
-        lock (_gate)
-        {
-            return _entries.ConvertAll(entry => (entry.Fault, entry.Hit));
-        }
-    }
+    internal List<(CallbackFault Fault, int Hit)> InForce() => _faults.InForce();
 
     /// <summary>The fault that a callback meets, if any.</summary>
     /// <param name="kind">What the callback tells.</param>
@@ -93,18 +45,18 @@ public sealed class CallbackFaults
     /// <param name="name">What the callback is known by: the same in every run, which sids are not.</param>
     internal MetFault? Meet(CallbackKind kind, string callSid, string name)
     {
-        lock (_gate)
-        {
-            if (_entries.Find(entry => entry.Hits(kind, callSid, name)) is not { } met)
-            {
-                return null;
-            }
+        var met = _faults.Meet((fault, hit, number) =>
+            (fault.Callback is null || fault.Callback == kind)
+            && (fault.CallSid is null || string.Equals(fault.CallSid, callSid, StringComparison.Ordinal))
+            && !(hit >= fault.Count)
+            && Draw(fault, number, "hit", name) < fault.Probability);
+        if (met is not var (fault, number)) return null;
 
-            met.Hit++;
-            _changed();
-            return new(met.Fault.Kind, TimeSpan.FromMilliseconds(1 + (int)(met.Draw("delay", name) * LongestDelay)));
-        }
+        return new(fault.Kind, TimeSpan.FromMilliseconds(1 + (int)(Draw(fault, number, "delay", name) * LongestDelay)));
     }
+
+    private static double Draw(CallbackFault fault, int number, string what, string name) =>
+        FaultDraw.Draw($"{fault.Seed} {number} callback {what} {name}");
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of Add.")]
     [SuppressMessage("Usage", "MA0015", Justification = "The parameter is that of Add.")]
@@ -124,22 +76,6 @@ public sealed class CallbackFaults
                 throw new ArgumentException($"{nameof(CallbackFault)}.{property} {rule}.", nameof(fault));
             }
         }
-    }
-
-    private sealed class Entry(CallbackFault fault, int number)
-    {
-        public CallbackFault Fault { get; } = fault;
-
-        /// <summary>Gets or sets how many callbacks it hit.</summary>
-        public int Hit { get; set; }
-
-        public bool Hits(CallbackKind kind, string callSid, string name) =>
-            (Fault.Callback is null || Fault.Callback == kind)
-            && (Fault.CallSid is null || string.Equals(Fault.CallSid, callSid, StringComparison.Ordinal))
-            && !(Hit >= Fault.Count)
-            && Draw("hit", name) < Fault.Probability;
-
-        public double Draw(string what, string name) => FaultDraw.Draw($"{Fault.Seed} {number} callback {what} {name}");
     }
 }
 

@@ -7,14 +7,14 @@ namespace CallMessageEvents.Emulator;
 public sealed class EmulatorFaults
 {
     private readonly Gate _gate = new();
-    private readonly List<Entry> _entries = [];
+    private readonly FaultList<Fault> _faults;
     private readonly FaultHistory _history;
     private readonly ChangeFeed _feed;
-    private int _added;
 
     internal EmulatorFaults(JournalLimits limits, ChangeFeed feed)
     {
         (_history, _feed) = (new(limits), feed);
+        _faults = new(Changed);
         Callbacks = new(Changed);
         EndUsers = new(Changed);
     }
@@ -26,16 +26,7 @@ public sealed class EmulatorFaults
     public EndUserFaults EndUsers { get; }
 
     /// <summary>Gets the faults of requests in force, in order of addition; those whose <see cref="Fault.Count"/> is used up stay. A copy.</summary>
-    public IReadOnlyList<Fault> All
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _entries.Select(entry => entry.Fault)];
-            }
-        }
-    }
+    public IReadOnlyList<Fault> All => _faults.All;
 
     /// <summary>Adds a fault; requests from now on may meet it.</summary>
     /// <param name="fault">The fault.</param>
@@ -44,35 +35,13 @@ public sealed class EmulatorFaults
     public Fault Add(Fault fault)
     {
         FaultRules.Check(fault);
-        lock (_gate)
-        {
-            _entries.Add(new(fault, ++_added));
-        }
-
-        Changed();
-        return fault;
+        return _faults.Add(fault);
     }
 
     /// <summary>Removes a fault: the first that equals it. A request that met it already is not relieved.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(Fault fault)
-    {
-        ArgumentNullException.ThrowIfNull(fault);
-        lock (_gate)
-        {
-            var index = _entries.FindIndex(entry => entry.Fault == fault);
-            if (index < 0)
-            {
-                return false;
-            }
-
-            _entries.RemoveAt(index);
-        }
-
-        Changed();
-        return true;
-    }
+    public bool Remove(Fault fault) => _faults.Remove(fault);
 
     /// <summary>
     /// Removes all faults, those of callbacks and of end users' messages too, and forgets the attempts until now: what is added next decides as in a new
@@ -84,59 +53,31 @@ public sealed class EmulatorFaults
         EndUsers.Clear();
         lock (_gate)
         {
-            _entries.Clear();
+            _faults.Clear();
             _history.Clear();
-            _added = 0;
         }
-
-        Changed();
     }
 
     /// <summary>The faults of requests, and how many each has hit.</summary>
-    internal List<(Fault Fault, int Hit)> InForce()
-    {
-        lock (_gate)
-        {
-            return _entries.ConvertAll(entry => (entry.Fault, entry.Hit));
-        }
-    }
+    internal List<(Fault Fault, int Hit)> InForce() => _faults.InForce();
 
     /// <summary>The fault that a request meets, if any. The request counts as an attempt.</summary>
     internal Fault? Meet(FaultTarget target)
     {
         lock (_gate)
         {
-            if (_entries.Count == 0)
-            {
-                return null;
-            }
+            if (!_faults.Any) return null;
 
             var past = _history.Find(target);
-            var met = _entries.Find(entry => entry.Hits(target, past));
-            if (met is not null)
-            {
-                met.Hit++;
-                Changed();
-            }
-
+            var met = _faults.Meet((fault, hit, number) =>
+                FaultRules.Concerns(fault, target)
+                && !(hit >= fault.Count)
+                && !(past.FailedInARow >= fault.MaxInARow)
+                && FaultDraw.Draw(fault.Seed, number, target, past.Attempts + 1) < fault.Probability);
             _history.Add(target, failed: met is not null);
             return met?.Fault;
         }
     }
 
     private void Changed() => _feed.Publish(this);
-
-    private sealed class Entry(Fault fault, int number)
-    {
-        public Fault Fault { get; } = fault;
-
-        /// <summary>Gets or sets how many requests it hit.</summary>
-        public int Hit { get; set; }
-
-        public bool Hits(FaultTarget target, FaultHistory.Past past) =>
-            FaultRules.Concerns(Fault, target)
-            && !(Hit >= Fault.Count)
-            && !(past.FailedInARow >= Fault.MaxInARow)
-            && FaultDraw.Draw(Fault.Seed, number, target, past.Attempts + 1) < Fault.Probability;
-    }
 }

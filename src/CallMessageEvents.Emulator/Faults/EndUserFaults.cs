@@ -10,25 +10,12 @@ public sealed class EndUserFaults
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
-    private readonly Gate _gate = new();
-    private readonly List<Entry> _entries = [];
-    private readonly Action _changed;
-    private int _added;
-    private volatile bool _any; // Without faults, messages need no lock here.
+    private readonly FaultList<EndUserFault> _faults;
 
-    internal EndUserFaults(Action changed) => _changed = changed;
+    internal EndUserFaults(Action changed) => _faults = new(changed);
 
     /// <summary>Gets the faults in force, in order of addition; those whose <see cref="EndUserFault.Count"/> is used up stay. A copy.</summary>
-    public IReadOnlyList<EndUserFault> All
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _entries.Select(entry => entry.Fault)];
-            }
-        }
-    }
+    public IReadOnlyList<EndUserFault> All => _faults.All;
 
     /// <summary>Adds a fault; messages from now on may meet it.</summary>
     /// <param name="fault">The fault.</param>
@@ -37,72 +24,32 @@ public sealed class EndUserFaults
     public EndUserFault Add(EndUserFault fault)
     {
         Check(fault);
-        lock (_gate)
-        {
-            _entries.Add(new(fault, ++_added));
-            _any = true;
-        }
-
-        _changed();
-        return fault;
+        return _faults.Add(fault);
     }
 
     /// <summary>Removes a fault: the first that equals it. A message that met it already is not relieved.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(EndUserFault fault)
-    {
-        ArgumentNullException.ThrowIfNull(fault);
-        lock (_gate)
-        {
-            if (_entries.Find(entry => entry.Fault == fault) is not { } first) return false;
-            _entries.Remove(first);
-            _any = _entries.Count > 0;
-        }
-
-        _changed();
-        return true;
-    }
+    public bool Remove(EndUserFault fault) => _faults.Remove(fault);
 
     /// <summary>Removes all faults of end users' messages: what is added next decides as in a new emulator.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _entries.Clear();
-            _added = 0;
-            _any = false;
-        }
-
-        _changed();
-    }
+    public void Clear() => _faults.Clear();
 
     /// <summary>Gets whether there are any.</summary>
-    internal bool Any => _any;
+    internal bool Any => _faults.Any;
 
     /// <summary>The faults of end users' messages, and how many each has hit.</summary>
-    internal List<(EndUserFault Fault, int Hit)> InForce()
-    {
-        lock (_gate)
-        {
-            return _entries.ConvertAll(entry => (entry.Fault, entry.Hit));
-        }
-    }
+    internal List<(EndUserFault Fault, int Hit)> InForce() => _faults.InForce();
 
     /// <summary>The fault that a message meets, if any.</summary>
     /// <param name="callSid">The end user's leg.</param>
     /// <param name="fromEndUser">Its direction.</param>
     /// <param name="name">What the message is known by: the same in every run, which sids are not.</param>
-    internal EndUserFault? Meet(string callSid, bool fromEndUser, string name)
-    {
-        lock (_gate)
-        {
-            if (_entries.Find(entry => entry.Hits(callSid, fromEndUser, name)) is not { } met) return null;
-            met.Hit++;
-            _changed();
-            return met.Fault;
-        }
-    }
+    internal EndUserFault? Meet(string callSid, bool fromEndUser, string name) => _faults.Meet((fault, hit, number) =>
+        (fault.FromEndUser is null || fault.FromEndUser == fromEndUser)
+        && (fault.CallSid is null || string.Equals(fault.CallSid, callSid, StringComparison.Ordinal))
+        && !(hit >= fault.Count)
+        && FaultDraw.Draw($"{fault.Seed} {number} end user {name}") < fault.Probability)?.Fault;
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of Add.")]
     [SuppressMessage("Usage", "MA0015", Justification = "The parameter is that of Add.")]
@@ -121,19 +68,5 @@ public sealed class EndUserFaults
         {
             if (!holds) throw new ArgumentException($"{nameof(EndUserFault)}.{property} {rule}.", nameof(fault));
         }
-    }
-
-    private sealed class Entry(EndUserFault fault, int number)
-    {
-        public EndUserFault Fault { get; } = fault;
-
-        /// <summary>Gets or sets how many messages it hit.</summary>
-        public int Hit { get; set; }
-
-        public bool Hits(string callSid, bool fromEndUser, string name) =>
-            (Fault.FromEndUser is null || Fault.FromEndUser == fromEndUser)
-            && (Fault.CallSid is null || string.Equals(Fault.CallSid, callSid, StringComparison.Ordinal))
-            && !(Hit >= Fault.Count)
-            && FaultDraw.Draw($"{Fault.Seed} {number} end user {name}") < Fault.Probability;
     }
 }

@@ -13,8 +13,8 @@ public abstract class CallMessageException : Exception
 
     /// <summary>
     /// Gets the idempotency key of the POST that failed. Send again with this key, so that Twilio can recognise the same message. Null when no POST was made:
-    /// then nothing can have arrived. Of a request, or a message that wants a receipt, it is the first copy's: those the library sends again by itself, and sent
-    /// again by the application they are other messages.
+    /// then nothing can have arrived. Of a request, or a message that wants a receipt, it is the first copy's: those the library sends again by itself, and
+    /// sent again by the application they are other messages.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 

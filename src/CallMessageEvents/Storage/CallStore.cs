@@ -30,8 +30,8 @@ public abstract class CallStore
     /// <param name="account">The account that the application registered.</param>
     /// <param name="cancellationToken">Ends the changes.</param>
     /// <returns>
-    /// The legs, and for a child its parent, too; null for "some changes may have been missed": as soon as it observes, at first and after each lost connection,
-    /// and when too many wait to be read.
+    /// The legs, and for a child its parent, too; null for "some changes may have been missed": as soon as it observes, at first and after each lost
+    /// connection, and when too many wait to be read.
     /// </returns>
     public abstract IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, CancellationToken cancellationToken);
 

@@ -90,7 +90,7 @@ public sealed class LossTests
     {
         await Task.Delay(TimeSpan.FromMilliseconds(20 * leg), TestApp.Token);
         var failed = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(Numbers(), new ParallelOptions { MaxDegreeOfParallelism = 5, CancellationToken = TestApp.Token }, async (number, _) =>
+        await Parallel.ForEachAsync(Numbers(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestApp.Token }, async (number, _) =>
         {
             if (await ask(number) is { } error) failed.Enqueue(error);
         });

@@ -169,12 +169,17 @@ public sealed class FaultKindTests : EmulatorTest
     [InlineData(true)]
     public async Task Hang_ClientGivesUp_LeavesNothing(bool processed)
     {
+        using var events = await PageEvents.OpenAsync(Twilio);
+        await events.ReadSnapshotAsync();
         var leg = Order(new() { Kind = FaultKind.Hang, Processed = processed });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(100);
+        var sending = PostAsync(leg, patience.Token);
+        await events.WhenFaultHasHitAsync();
+        while (processed && leg.Received.Count == 0) await Task.Delay(1, Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PostAsync(leg, patience.Token));
+        await patience.CancelAsync();
 
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.Equal(processed, leg.Received.Count == 1);
         Assert.Equal((null, FaultKind.Hang), (Twilio.Requests[0].StatusCode, Twilio.Requests[0].Fault));
         Assert.EndsWith(" -> (no answer) (Hang)", Twilio.Requests[0].ToString(), StringComparison.Ordinal);

@@ -89,6 +89,10 @@ internal sealed class PageEvents : IDisposable
         }
     }
 
+    /// <summary>Completes when the only fault has hit a request.</summary>
+    public Task WhenFaultHasHitAsync() =>
+        ReadUntilAsync("faults", static faults => faults.Facts.GetRawText().Contains("\"hit\":1", StringComparison.Ordinal));
+
     public void Dispose()
     {
         _reader.Dispose();

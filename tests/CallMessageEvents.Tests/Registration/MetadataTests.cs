@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents.Tests;
 
@@ -10,7 +9,7 @@ public sealed class MetadataTests
     [Fact]
     public void Start_HandlerWhoseTypeTheContextLacks_NamesTheTypeAndWhatToAdd()
     {
-        var failure = Assert.Single(Failures(static builder => builder.ConfigureJson(Generated).AddHandler<Note>(static (_, _) => Task.CompletedTask)));
+        var failure = Assert.Single(StartFailures.Of(static builder => builder.ConfigureJson(Generated).AddHandler<Note>(static (_, _) => Task.CompletedTask)));
 
         Assert.StartsWith("CallMessageEvents: ", failure, StringComparison.Ordinal);
         Assert.Contains($"{typeof(Note)}, which has a handler", failure, StringComparison.Ordinal);
@@ -22,33 +21,34 @@ public sealed class MetadataTests
     public void Start_ClassHandlerOfANamedAccount_IsCheckedToo()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents("support", Valid).AddHandler<Note, Handler>().ConfigureJson(Generated);
+        services.AddCallMessageEvents("support", StartFailures.Valid).AddHandler<Note, Handler>().ConfigureJson(Generated);
 
-        Assert.StartsWith("CallMessageEvents:Accounts:support: ", Assert.Single(Failures(services, "support")), StringComparison.Ordinal);
+        Assert.StartsWith("CallMessageEvents:Accounts:support: ", Assert.Single(StartFailures.Of(services, "support")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Start_AddedContractThatTheContextLacks_IsNamed()
     {
-        var failure = Assert.Single(Failures(static builder => builder.ConfigureJson(Generated).AddContract<Plain>("plain")));
+        var failure = Assert.Single(StartFailures.Of(static builder => builder.ConfigureJson(Generated).AddContract<Plain>("plain")));
 
         Assert.Contains($"{typeof(Plain)}, which is a contract", failure, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Start_TypeIsInSomeContext_Starts() => Assert.Empty(Failures(static builder => builder
+    public void Start_TypeIsInSomeContext_Starts() => Assert.Empty(StartFailures.Of(static builder => builder
         .ConfigureJson(Generated)
         .ConfigureJson(static json => json.TypeInfoResolverChain.Add(NoteJson.Default))
         .AddHandler<Note, Handler>()
         .AddContract<Hint>("h")));
 
     [Fact]
-    public void Start_ReflectionIsUsed_Starts() => Assert.Empty(Failures(static builder => builder.AddHandler<Note, Handler>().AddContract<Plain>("plain")));
+    public void Start_ReflectionIsUsed_Starts() =>
+        Assert.Empty(StartFailures.Of(static builder => builder.AddHandler<Note, Handler>().AddContract<Plain>("plain")));
 
     [Fact]
     public void Start_TypeThatNothingCanBeReadAs_IsNamed()
     {
-        var failures = Failures(static builder => builder
+        var failures = StartFailures.Of(static builder => builder
             .AddHandler<AbstractNote>(static (_, _) => Task.CompletedTask)
             .AddHandler<Twice>(static (_, _) => Task.CompletedTask)).ToList();
 
@@ -69,29 +69,6 @@ public sealed class MetadataTests
     }
 
     private static void Generated(System.Text.Json.JsonSerializerOptions json) => json.TypeInfoResolverChain.Add(ShoutingJson.Default);
-
-    private static void Valid(CallMessageEventsOptions options) => (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
-
-    private static IEnumerable<string> Failures(Action<ICallMessageEventsBuilder> build)
-    {
-        var services = new ServiceCollection();
-        build(services.AddCallMessageEvents(Valid));
-        return Failures(services, string.Empty);
-    }
-
-    private static IEnumerable<string> Failures(ServiceCollection services, string name)
-    {
-        using var provider = services.BuildServiceProvider();
-        try
-        {
-            _ = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name);
-            return [];
-        }
-        catch (OptionsValidationException e)
-        {
-            return e.Failures;
-        }
-    }
 
     [CallMessage("abstract")]
     private abstract record AbstractNote(string Text);

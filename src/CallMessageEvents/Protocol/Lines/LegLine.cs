@@ -8,9 +8,6 @@ namespace CallMessageEvents;
 internal sealed class LegLine
 #pragma warning restore CA1001
 {
-    /// <summary>How long an unused line is kept: a leg that is asked once is likely asked again.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
-
     private readonly Gate _sync = new();
     private readonly LegLines _all;
     private readonly LegTalk _talk;
@@ -18,11 +15,8 @@ internal sealed class LegLine
     private readonly Dictionary<int, PendingAsk> _asks = [];
     private readonly Dictionary<int, MessageRun> _runs = [];
     private readonly CancellationTokenSource _closed = new();
-    private readonly ITimer _timer;
-    private TimeSpan? _due;
-    private TimeSpan? _unusedSince;
-    private bool _hasEnded;
-    private bool _isUsed;
+    private readonly LineUse _use = new();
+    private readonly LineTimer _timer;
     private int _calls;
 
     /// <param name="leg">The leg.</param>
@@ -34,10 +28,7 @@ internal sealed class LegLine
         _talk = new(all.Settings);
         if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _posts = new(this, all);
-
-        // Repetition belongs to nobody's trace.
-        _timer = WithoutFlow.Run(
-            () => all.Time.CreateTimer(static line => ((LegLine)line!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        _timer = new(all.Time, Tick);
     }
 
     public CallSid Leg { get; }
@@ -174,8 +165,7 @@ internal sealed class LegLine
         {
             if (_closed.IsCancellationRequested) return;
 
-            // Early by this clock: then it is set again.
-            _due = null;
+            _timer.HasFired();
             Apply(new TalkEvent.Tick());
         }
 
@@ -185,7 +175,7 @@ internal sealed class LegLine
     /// <summary>Under the lock.</summary>
     private bool TryUse()
     {
-        _isUsed = true;
+        _use.Begin();
         return !_closed.IsCancellationRequested;
     }
 
@@ -210,13 +200,9 @@ internal sealed class LegLine
             else Follow(decision);
         }
 
-        _hasEnded |= happened is TalkEvent.Ended;
-        if (!_talk.IsUnused || _asks.Count > 0) _unusedSince = null;
-        else _unusedSince ??= now;
-
-        // It was made to be used: until then only time ends it.
-        if (_unusedSince is { } since && ((_hasEnded && _isUsed) || now - since >= Linger)) Close();
-        else SetTimer(now);
+        if (happened is TalkEvent.Ended) _use.LegHasEnded();
+        if (_use.IsOver(_talk.IsUnused && _asks.Count == 0, now)) Close();
+        else _timer.Set(TalkLimits.Earlier(_talk.Due, _use.Until), now);
         return begun;
     }
 
@@ -249,15 +235,5 @@ internal sealed class LegLine
 
         // What waits for it runs elsewhere: it is not to run under the lock.
         _ = _closed.CancelAsync();
-    }
-
-    private void SetTimer(TimeSpan now)
-    {
-        var due = _unusedSince is { } since ? TalkLimits.Earlier(_talk.Due, since + Linger) : _talk.Due;
-        if (due == _due) return;
-
-        _due = due;
-        var wait = due - now;
-        _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -120,7 +120,7 @@ public sealed class PublishTests
     [Fact]
     public async Task LegHasEnded_AndNobodyReportsIt_IsFoundOutByARefusal()
     {
-        await using var app = await StartAsync(static options => options.Guard.Enabled = true);
+        await using var app = await StartAsync(static options => options.Guard.Enabled = true, isSubscribed: false);
         await app.HelloAsync();
         app.Twilio.Know(Alice, "completed", null, "client:alice", "+14155550100");
         app.Twilio.Refused[Alice] = true;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents.Tests;
 
@@ -7,14 +6,14 @@ namespace CallMessageEvents.Tests;
 public sealed class RequestRegistrationTests
 {
     [Fact]
-    public void Start_ContractHasAPlainAndARequestHandler_Starts() => Assert.Empty(Failures(static builder => builder
+    public void Start_ContractHasAPlainAndARequestHandler_Starts() => Assert.Empty(StartFailures.Of(static builder => builder
         .AddHandler<Question>(static (_, _) => Task.CompletedTask)
         .AddRequestHandler<Question, Answer>(static (_, _) => Task.FromResult(new Answer("a")))));
 
     [Fact]
     public void Start_TwoRequestHandlersForOneContract_Fails()
     {
-        var failure = Assert.Single(Failures(static builder => builder
+        var failure = Assert.Single(StartFailures.Of(static builder => builder
             .AddRequestHandler<Question, Answer>(static (_, _) => Task.FromResult(new Answer("a"))).AddRequestHandler<Question, Answer, Answering>()));
 
         Assert.Contains("Two request handlers are registered for \"question\"", failure, StringComparison.Ordinal);
@@ -23,7 +22,8 @@ public sealed class RequestRegistrationTests
     [Fact]
     public void Start_RequestIsNoContract_SaysWhatToDo()
     {
-        var failure = Assert.Single(Failures(static builder => builder.AddRequestHandler<Plain, Answer>(static (_, _) => Task.FromResult(new Answer("a")))));
+        var failure = Assert.Single(StartFailures.Of(
+            static builder => builder.AddRequestHandler<Plain, Answer>(static (_, _) => Task.FromResult(new Answer("a")))));
 
         Assert.Contains($"A request handler is registered for {typeof(Plain)}, which is no contract", failure, StringComparison.Ordinal);
         Assert.Contains("AddContract", failure, StringComparison.Ordinal);
@@ -32,18 +32,19 @@ public sealed class RequestRegistrationTests
     [Fact]
     public void Start_ReplyIsNoContract_SaysWhatToDo()
     {
-        var failure = Assert.Single(Failures(static builder => builder.AddRequestHandler<Question, Plain>(static (_, _) => Task.FromResult(new Plain("a")))));
+        var failure = Assert.Single(StartFailures.Of(
+            static builder => builder.AddRequestHandler<Question, Plain>(static (_, _) => Task.FromResult(new Plain("a")))));
 
         Assert.Contains($"replies with {typeof(Plain)}, which is no contract", failure, StringComparison.Ordinal);
         Assert.Contains("AddContract", failure, StringComparison.Ordinal);
-        Assert.Empty(Failures(static builder => builder
+        Assert.Empty(StartFailures.Of(static builder => builder
             .AddContract<Plain>("plain").AddRequestHandler<Question, Plain>(static (_, _) => Task.FromResult(new Plain("a")))));
     }
 
     [Fact]
     public void Start_ContextLacksRequestOrReply_NamesBoth()
     {
-        var failures = Failures(static builder => builder.ConfigureJson(static json => json.TypeInfoResolverChain.Add(NoteJson.Default))
+        var failures = StartFailures.Of(static builder => builder.ConfigureJson(static json => json.TypeInfoResolverChain.Add(NoteJson.Default))
             .AddRequestHandler<Question, Answer>(static (_, _) => Task.FromResult(new Answer("a")))).ToList();
 
         Assert.Equal(2, failures.Count);
@@ -52,27 +53,27 @@ public sealed class RequestRegistrationTests
     }
 
     [Fact]
-    public void Start_ReplyIsAbstract_Starts() => Assert.Empty(Failures(static builder =>
+    public void Start_ReplyIsAbstract_Starts() => Assert.Empty(StartFailures.Of(static builder =>
         builder.AddRequestHandler<Question, AbstractAnswer>(static (_, _) => Task.FromResult<AbstractAnswer>(new ShortAnswer()))));
 
     [Fact]
     public void Start_RequestIsAbstract_Fails() => Assert.Contains(
         "which is abstract",
-        Assert.Single(Failures(static builder => builder.AddRequestHandler<AbstractAnswer, Answer>(static (_, _) => Task.FromResult(new Answer("a"))))),
+        Assert.Single(StartFailures.Of(static builder => builder.AddRequestHandler<AbstractAnswer, Answer>(static (_, _) => Task.FromResult(new Answer("a"))))),
         StringComparison.Ordinal);
 
     [Fact]
     public void Start_NamedAccountsHandlerCannotBeMade_SaysWhatItLacks()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents("support", Valid).AddRequestHandler<Question, Answer, Lacking>();
+        services.AddCallMessageEvents("support", StartFailures.Valid).AddRequestHandler<Question, Answer, Lacking>();
 
-        Assert.Contains($"takes {typeof(Uri)}", Assert.Single(Failures(services, "support")), StringComparison.Ordinal);
+        Assert.Contains($"takes {typeof(Uri)}", Assert.Single(StartFailures.Of(services, "support")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void AddRequestHandler_NoDelegate_IsRefused() => Assert.Throws<ArgumentNullException>(
-        "handle", static () => new ServiceCollection().AddCallMessageEvents(Valid).AddRequestHandler<Question, Answer>(null!));
+        "handle", static () => new ServiceCollection().AddCallMessageEvents(StartFailures.Valid).AddRequestHandler<Question, Answer>(null!));
 
     [Fact]
     public async Task PlainMessage_OnlyARequestHandlerCouldTakeIt_IsUnhandled()
@@ -122,29 +123,6 @@ public sealed class RequestRegistrationTests
 
         await Eventually.HoldsAsync(() => account.Twilio.Requests.Any(
             static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201));
-    }
-
-    private static void Valid(CallMessageEventsOptions options) => (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
-
-    private static IEnumerable<string> Failures(Action<ICallMessageEventsBuilder> build)
-    {
-        var services = new ServiceCollection();
-        build(services.AddCallMessageEvents(Valid));
-        return Failures(services, string.Empty);
-    }
-
-    private static IEnumerable<string> Failures(ServiceCollection services, string name)
-    {
-        using var provider = services.BuildServiceProvider();
-        try
-        {
-            _ = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name);
-            return [];
-        }
-        catch (OptionsValidationException e)
-        {
-            return e.Failures;
-        }
     }
 
     [CallMessage("abstract-answer")]
