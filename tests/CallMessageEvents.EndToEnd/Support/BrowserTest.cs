@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CallMessageEvents.Emulator;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace CallMessageEvents.EndToEnd;
@@ -39,7 +40,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         return opened;
     }
 
-    private protected async Task<TestApp> StartAppAsync(TwilioEmulatorOptions? emulator = null) => CloseAtEnd(await TestApp.StartAsync(emulator ?? new()));
+    private protected async Task<TestApp> StartAppAsync(TwilioEmulatorOptions? emulator = null, Action<WebApplicationBuilder>? configure = null) =>
+        CloseAtEnd(await TestApp.StartAsync(emulator ?? new(), configure));
 
     private protected async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {

@@ -32,10 +32,14 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ICallMessenger Messenger => _web.Services.GetRequiredService<ICallMessenger>();
 
+    public ICallDirectory Directory => _web.Services.GetRequiredService<ICallDirectory>();
+
     /// <summary>What the handler got until now, in order.</summary>
     public IReadOnlyList<CallMessageContext<Note>> Notes => [.. _notes];
 
-    public static async Task<TestApp> StartAsync(TwilioEmulatorOptions emulator)
+    /// <param name="emulator">The options of its emulator.</param>
+    /// <param name="configure">Adds what it has beside the handler of notes.</param>
+    public static async Task<TestApp> StartAsync(TwilioEmulatorOptions emulator, Action<WebApplicationBuilder>? configure = null)
     {
         // Each must know the other's address before it starts: the application's is taken first.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -45,7 +49,7 @@ internal sealed class TestApp : IAsyncDisposable
         var twilio = await TwilioEmulator.StartAsync(emulator, TestContext.Current.CancellationToken);
 
         var notes = new ConcurrentQueue<CallMessageContext<Note>>();
-        var web = Build(twilio, socket, address, notes);
+        var web = Build(twilio, socket, address, notes, configure);
         await web.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(web, twilio, address, notes);
     }
@@ -71,7 +75,7 @@ internal sealed class TestApp : IAsyncDisposable
         CallRecord? known = null;
         await Eventually.HoldsAsync(() =>
         {
-            var found = _web.Services.GetRequiredService<ICallDirectory>().FindAsync(leg, TestContext.Current.CancellationToken);
+            var found = Directory.FindAsync(leg, TestContext.Current.CancellationToken);
             if (found.IsCompletedSuccessfully) known = found.Result;
             return known is { IsEnded: true };
         });
@@ -96,7 +100,8 @@ internal sealed class TestApp : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    private static WebApplication Build(TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessageContext<Note>> notes)
+    private static WebApplication Build(
+        TwilioEmulator twilio, Socket socket, Uri address, ConcurrentQueue<CallMessageContext<Note>> notes, Action<WebApplicationBuilder>? configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -113,6 +118,8 @@ internal sealed class TestApp : IAsyncDisposable
                 return Task.CompletedTask;
             });
 
+        configure?.Invoke(builder);
+
         var web = builder.Build();
         web.MapCallMessageEvents();
         web.MapPost("/voice", VoiceWebhook.Answer).DisableAntiforgery();
@@ -122,11 +129,13 @@ internal sealed class TestApp : IAsyncDisposable
             web.MapGet($"/{version}/twilio.min.js", () => Results.File(VoiceSdkFile.InstalledPath(version), "text/javascript"));
         }
 
-        web.MapGet("/end-user.html", () => Results.File(Asset("end-user.html"), "text/html"));
-        web.MapGet("/end-user.js", () => Results.File(Asset("end-user.js"), "text/javascript"));
-        web.MapGet("/silence.wav", () => Results.File(Asset("silence.wav"), "audio/wav"));
+        web.MapGet("/end-user.html", () => Results.File(Asset("VoiceSdk", "end-user.html"), "text/html"));
+        web.MapGet("/end-user.js", () => Results.File(Asset("VoiceSdk", "end-user.js"), "text/javascript"));
+        web.MapGet("/silence.wav", () => Results.File(Asset("VoiceSdk", "silence.wav"), "audio/wav"));
+        web.MapGet("/client.js", () => Results.File(Asset("Client", "client.js"), "text/javascript"));
+        web.MapGet("/client/{**module}", (string module) => Results.File(Path.Combine(ClientPackage.Modules, module), "text/javascript"));
         return web;
     }
 
-    private static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, "VoiceSdk", "Page", name);
+    private static string Asset(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, "Page", name);
 }

@@ -12,7 +12,11 @@ internal sealed class VoiceSdkPage(IPage page)
     /// <summary>A message as the SDK's <c>messageReceived</c> brought it; the content as JSON text.</summary>
     public sealed record Received(string Sid, string Content, string ContentType, string MessageType);
 
-    public async Task RegisterAsync(TwilioEmulator twilio, string identity, VoiceSdkSettings? settings = null)
+    /// <param name="twilio">The emulator.</param>
+    /// <param name="identity">Who it is.</param>
+    /// <param name="settings">Which Voice SDK it has.</param>
+    /// <param name="module">A module of the page that is to see its calls, too.</param>
+    public async Task RegisterAsync(TwilioEmulator twilio, string identity, VoiceSdkSettings? settings = null, string? module = null)
     {
         settings ??= new();
         var emulator = settings.IsSecure ? twilio.SecureAddress! : twilio.BaseAddress;
@@ -21,6 +25,8 @@ internal sealed class VoiceSdkPage(IPage page)
         {
             await page.AddScriptTagAsync(new() { Url = script });
         }
+
+        if (module is not null) await page.AddScriptTagAsync(new() { Url = module, Type = "module" });
 
         await page.EvaluateAsync(
             "([token, host, waitsForIce, timeout]) => endUser.register(token, host, waitsForIce, timeout)",
@@ -93,15 +99,5 @@ internal sealed class VoiceSdkPage(IPage page)
 
     private Task<string> CallSidAsync() => page.EvaluateAsync<string>("endUser.callSid");
 
-    private async Task WhenAsync(string condition)
-    {
-        try
-        {
-            await page.WaitForFunctionAsync($"() => {condition}", options: new() { PollingInterval = 10 });
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"Did not happen: {condition}", late);
-        }
-    }
+    private Task WhenAsync(string condition) => page.WhenAsync(condition);
 }
