@@ -25,11 +25,25 @@ public sealed class ClientConnectionTests(Chromium chromium) : ClientTest(chromi
 
             Assert.Equal("It is when reconnecting", (await asking).Text);
             Assert.Equal($$"""{"type":"found","number":1,"text":"{{identity}}"}""", (await asked).Content);
-            await page.WhenReadyAsync();
-            Assert.Equal(["connecting", "ready", "reconnecting", "ready"], await page.StatesAsync());
+            Assert.Equal(["connecting", "ready", "reconnecting", "ready"], await page.WhenStatesAsync(4));
             Assert.Single(await page.WhenAskedAsync(1));
             Assert.Equal(handled + 1, Desk.Lookups.Count);
         }
+    }
+
+    /// <summary>The Voice SDK gives up the call that rang, and has another for the same leg.</summary>
+    [Fact]
+    public async Task DroppedSocket_WhileItRings_LeavesTheClientOfTheNewCall()
+    {
+        var call = await RingAsync();
+        Assert.Equal(1, call.Twilio.DropConnections("bob"));
+        await call.Bob.WhenStatesAsync(4);
+
+        await AcceptAsync(call);
+
+        Assert.Equal("It is What is your postcode?", (await ConversationSnippets.AskAsync(call.Messenger, call.Parent, Token)).Text);
+        Assert.Equal(["connecting", "reconnecting", "ended", "connecting", "ready"], await call.Bob.WhenStatesAsync(5));
+        Assert.Single(await call.Bob.WhenAskedAsync(1));
     }
 
     [Fact]
@@ -73,7 +87,7 @@ public sealed class ClientConnectionTests(Chromium chromium) : ClientTest(chromi
         foreach (var (page, _) in call.Sides)
         {
             Assert.Equal("call-ended", await page.WhenStoppedAsync());
-            Assert.Equal(["connecting", "ready", "ended"], await page.StatesAsync());
+            Assert.Equal(["connecting", "ready", "ended"], await page.WhenStatesAsync(3));
             Assert.Equal(new(Code: "call-ended", Message: "call-ended"), await page.SendAsync("note", new { Text = "too late" }));
         }
     }

@@ -14,7 +14,7 @@ public sealed class ClientGreetingTests(Chromium chromium) : ClientTest(chromium
         // Who calls is there while it rings; who is called once they accept.
         Assert.Equal(["""{"type":"hint","text":"Welcome"}"""], await call.Alice.WhenHeardAsync(1));
         Assert.Null(await call.App.Directory.FindClientAsync(call.Child, Token));
-        Assert.Equal(["connecting"], await call.Bob.StatesAsync());
+        Assert.Equal(["connecting"], await call.Bob.WhenStatesAsync(1));
 
         await AcceptAsync(call);
         Assert.Equal(["""{"type":"hint","text":"Welcome"}"""], await call.Bob.WhenHeardAsync(1));
@@ -23,8 +23,7 @@ public sealed class ClientGreetingTests(Chromium chromium) : ClientTest(chromium
             var client = await call.App.Directory.FindClientAsync(leg, Token);
             Assert.Matches("^call-message-events/[0-9.]+ javascript$", client!.Name);
             Assert.True(client.TakesParts);
-            await page.WhenReadyAsync();
-            Assert.Equal(["connecting", "ready"], await page.StatesAsync());
+            Assert.Equal(["connecting", "ready"], await page.WhenStatesAsync(2));
         }
     }
 
@@ -76,17 +75,22 @@ public sealed class ClientGreetingTests(Chromium chromium) : ClientTest(chromium
         var other = await OpenAsync(call.App, "bob");
         Assert.Equal(call.Child.ToString(), await other.Sdk.WhenRingsAsync());
 
+        // Both ring, and both are asked.
+        var asking = call.Messenger.RequestAsync(EndUser.WhoAnswered(call.Parent), new Question("while it rings"), Patience, Token);
+        foreach (var tab in new[] { call.Bob, other }) Assert.Equal(["while it rings"], await tab.WhenAskedAsync(1));
+
         await other.Sdk.AcceptAsync();
         await call.Bob.WhenStateAsync("ended");
         await other.WhenReadyAsync();
+        Assert.Equal("It is while it rings", (await asking).Text);
         await ConversationSnippets.AskAsync(call.Messenger, call.Parent, Token);
         await ConversationSnippets.BeSureAsync(call.Messenger, EndUser.WhoAnswered(call.Parent), Token);
 
-        Assert.Single(await other.WhenAskedAsync(1));
+        Assert.Equal(["while it rings", "What is your postcode?"], await other.WhenAskedAsync(2));
         Assert.Single(await other.WhenHeardAsync(1));
-        Assert.Empty(await call.Bob.WhenAskedAsync(0));
+        Assert.Single(await call.Bob.WhenAskedAsync(0));
         Assert.Empty(await call.Bob.WhenHeardAsync(0));
         Assert.Empty(await call.Bob.Sdk.WhenSentAsync(0));
-        Assert.Equal(["connecting", "ended"], await call.Bob.StatesAsync());
+        Assert.Equal(["connecting", "ended"], await call.Bob.WhenStatesAsync(2));
     }
 }

@@ -28,8 +28,12 @@ internal sealed class ClientPage(IPage page)
 
     public Task WhenStateAsync(string state) => page.WhenAsync($"client.messages?.state === '{state}'");
 
-    /// <summary>All states until now, in order.</summary>
-    public Task<string[]> StatesAsync() => page.EvaluateAsync<string[]>("client.states");
+    /// <summary>Waits for as many states; returns all until now, in order.</summary>
+    public async Task<string[]> WhenStatesAsync(int count)
+    {
+        await page.WhenAsync($"client.states.length >= {count}");
+        return await page.EvaluateAsync<string[]>("client.states");
+    }
 
     /// <summary>Waits until listeners were called as often; returns what with, as JSON texts.</summary>
     public async Task<string[]> WhenHeardAsync(int count)

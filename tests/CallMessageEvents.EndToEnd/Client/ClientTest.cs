@@ -1,4 +1,3 @@
-using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Builder;
 
 namespace CallMessageEvents.EndToEnd;

@@ -22,8 +22,7 @@ public sealed class ClientVersionTests(Chromium chromium) : ClientTest(chromium)
         await call.Alice.Sdk.HangUpAsync();
         foreach (var (page, _) in call.Sides)
         {
-            await page.WhenStateAsync("ended");
-            Assert.Equal(["connecting", "ready", "reconnecting", "ready", "ended"], await page.StatesAsync());
+            Assert.Equal(["connecting", "ready", "reconnecting", "ready", "ended"], await page.WhenStatesAsync(5));
             Assert.Equal(
                 ["""{"type":"customer-card","name":"Alice","plan":"annual"}""", """{"type":"hint","text":"1"}""", """{"type":"hint","text":"2"}"""],
                 (await page.WhenHeardAsync(3)).Order(StringComparer.Ordinal));
