@@ -1,4 +1,5 @@
 // An application that ends as soon as it has started. GUEST says what is special about it.
+using System.Text.Json.Serialization;
 using CallMessageEvents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,8 +14,7 @@ if (guest != "no-account")
     });
     account.AddRequestHandler<AccountQuery, AccountCard>((_, _) => Task.FromResult(new AccountCard("Ada", 0.5m)));
     if (guest == "two-of-one-name") account.AddContract<Namesake>("hint");
-    if (guest == "not-readable") account.ConfigureJson(static json => json.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter<Plan>()))
-        .AddHandler<Unreadable>((_, _) => Task.CompletedTask);
+    if (guest == "not-readable") account.AddContract<Unreadable>("unreadable");
 }
 
 if (guest == "two-accounts") builder.Services.AddCallMessageEvents("sales").AddHandler<Offer>((_, _) => Task.CompletedTask);
@@ -62,8 +62,4 @@ internal sealed record Offer(string Plan);
 
 internal sealed record Namesake(string Text);
 
-[CallMessage("unreadable")]
-internal sealed record Unreadable(string Text)
-{
-    public Action? Done { get; init; }
-}
+internal sealed record Unreadable([property: JsonPropertyName("text")] string One, [property: JsonPropertyName("text")] string Other);

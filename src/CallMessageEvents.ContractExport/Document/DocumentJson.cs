@@ -18,24 +18,27 @@ internal static class DocumentJson
     /// <exception cref="ExportFault">The text is no document that this version knows.</exception>
     public static ContractDocument Read(string text, string source)
     {
+        if (Try(() => (int?)JsonNode.Parse(text)?["version"], source) is not { } version) throw None(source, "it has no version.");
+        if (version > ContractDocument.CurrentVersion)
+            throw new ExportFault($"{source} was written by a newer version of CallMessageEvents.ContractExport: update the package, or write it anew.");
+
+        return Try(() => JsonSerializer.Deserialize(text, Context.ContractDocument), source) ?? throw None(source, "it is empty.");
+    }
+
+    private static T Try<T>(Func<T> read, string source)
+    {
         try
         {
-            var version = JsonNode.Parse(text)?["version"]?.GetValue<int>();
-            if (version > ContractDocument.CurrentVersion)
-            {
-                throw new ExportFault(
-                    $"{source} was written by a newer version of CallMessageEvents.ContractExport: update the package, or write the document anew.");
-            }
-
-            if (version is not null && JsonSerializer.Deserialize(text, Context.ContractDocument) is { } document) return document;
+            return read();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new ExportFault($"{source} is no document of contracts: {e.Message} Restore it, or write it anew.");
+            throw None(source, e.Message);
         }
-
-        throw new ExportFault($"{source} is no document of contracts: it has no version. Restore it, or write it anew.");
     }
+
+    private static ExportFault None(string source, string why) =>
+        new($"{source} is no document of contracts: {why.ReplaceLineEndings(" ")} Restore it, or write it anew.");
 }
 
 [JsonSourceGenerationOptions(

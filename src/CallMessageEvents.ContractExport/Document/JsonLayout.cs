@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CallMessageEvents.ContractExport;
 
-/// <summary>Lays JSON out so that a changed property is one changed line: what fits on a line stands on one.</summary>
+/// <summary>Lays JSON out so that a changed property is one changed line: what fits on a line stands on one, but for the root and its parts.</summary>
 internal static class JsonLayout
 {
     private const int Width = 120;
@@ -15,14 +15,14 @@ internal static class JsonLayout
     public static string Write(JsonNode node)
     {
         var text = new StringBuilder();
-        Append(text, node, 0, isRoot: true);
+        Append(text, node, 0);
         return text.Append('\n').ToString();
     }
 
-    private static void Append(StringBuilder text, JsonNode? node, int depth, bool isRoot)
+    private static void Append(StringBuilder text, JsonNode? node, int depth)
     {
         var line = Line(node);
-        if (!isRoot && line.Length + (2 * depth) <= Width)
+        if (depth > 1 && line.Length + (2 * depth) <= Width)
         {
             text.Append(line);
             return;
@@ -45,7 +45,7 @@ internal static class JsonLayout
             text.Append(separator).Append(' ', 2 * (depth + 1));
             separator = ",\n";
             if (name is not null) text.Append(Text(name)).Append(": ");
-            Append(text, value, depth + 1, isRoot: false);
+            Append(text, value, depth + 1);
         }
 
         text.Append('\n').Append(' ', 2 * depth).Append(isObject ? '}' : ']');

@@ -61,12 +61,15 @@ internal sealed record PropertyShape : TypeUse
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Only where it is narrower than that of the type: a property that is only written, or only read.</summary>
+    [JsonPropertyOrder(1)]
     public Direction? Only { get; init; }
 
     /// <summary>Whether the server may leave it out.</summary>
+    [JsonPropertyOrder(1)]
     public bool Omitted { get; init; }
 
     /// <summary>Whether an app must not leave it out.</summary>
+    [JsonPropertyOrder(1)]
     public bool Required { get; init; }
 
     [JsonIgnore]

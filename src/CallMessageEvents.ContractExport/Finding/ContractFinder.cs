@@ -17,7 +17,7 @@ internal sealed class ContractFinder(CallMessageContracts account, ContractExpor
         foreach (var reply in replies.Where(reply => account.FindName(reply) is not null && !types.Contains(reply)).ToList()) types.Add(reply);
 
         var found = types.Select(type => new FoundContract(Name(type), type, Direction(type, replies), Reply(type)))
-            .OrderBy(static contract => contract.Name, StringComparer.Ordinal).ToList();
+            .OrderBy(static contract => contract.Name, StringComparer.Ordinal).ThenBy(static contract => contract.Type.FullName, StringComparer.Ordinal).ToList();
         foreach (var (one, next) in found.Zip(found.Skip(1)))
         {
             if (one.Name != next.Name) continue;

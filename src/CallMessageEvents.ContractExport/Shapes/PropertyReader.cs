@@ -16,6 +16,7 @@ internal sealed class PropertyReader(JsonSerializerOptions options)
     /// <summary>What the source says of null within the property's type; null where nothing is known.</summary>
     public NullabilityInfo? Nullability(JsonPropertyInfo property) => property.AttributeProvider switch
     {
+        MemberInfo { DeclaringType: { IsGenericType: true } } => null, // Whether a type parameter may be null is said where the type is used.
         PropertyInfo member => _nullability.Create(member),
         FieldInfo member => _nullability.Create(member),
         _ => null,

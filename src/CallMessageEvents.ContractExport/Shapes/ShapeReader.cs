@@ -51,7 +51,8 @@ internal sealed class ShapeReader(JsonSerializerOptions options, XmlSummaries su
     {
         _ when type == typeof(JsonObject) => TypeUse.Map(TypeUse.Unknown()),
         _ when type == typeof(JsonArray) => TypeUse.Array(TypeUse.Unknown()),
-        _ => TypeUse.Unknown(),
+        _ when type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode)) => TypeUse.Unknown(),
+        _ => TypeUse.Unknown($"{type.Name} has no form in JSON that is known here"),
     };
 
     private JsonTypeInfo? TypeInfo(Type type)

@@ -77,7 +77,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("There is no account \"x\": name one of \"\" with --account.", "", "--typescript", "contracts.ts", "--account", "x")]
     [InlineData("The application has no account, and so no contracts: call AddCallMessageEvents.", "no-account", "--typescript", "contracts.ts")]
     [InlineData("Two contracts have the name \"hint\": Hint and Namesake. ", "two-of-one-name", "--typescript", "contracts.ts")]
-    [InlineData("System.Action cannot be read and written as JSON: ", "not-readable", "--typescript", "contracts.ts")]
+    [InlineData("Unreadable cannot be read and written as JSON: ", "not-readable", "--typescript", "contracts.ts")]
     public async Task Contracts_Fault_IsOneLineThatSaysWhatToDo(string expected, string guest, params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync(["contracts", .. arguments], ("GUEST", guest));

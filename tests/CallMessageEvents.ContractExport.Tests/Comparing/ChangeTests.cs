@@ -109,7 +109,7 @@ public sealed class ChangeTests
     [Fact]
     public void Compare_RecursiveType_Ends() => Assert.Equal(
         ["NotBreaking Offer: the property \"note\" is added, which the server sends"],
-        Compare(Contract("record Offer(Offer? Next)"), Contract("record Offer(Offer? Next, string Note)")));
+        Compare(Contract("record Offer(Offer? Next, int Price)"), Contract("record Offer(Offer? Next, int Price, string Note)")));
 
     [Fact]
     public void Export_Twice_IsTheSame()

@@ -79,13 +79,15 @@ public sealed class TypeTests
     {
         var exported = Source.Compile("""
             [CallMessage("all")]
-            public sealed record All(object Any, JsonElement Element, JsonNode Node, JsonObject Map, JsonArray List, JsonElement? Maybe);
+            public sealed record All(object Any, JsonElement Element, JsonNode Node, JsonObject Map, JsonArray List, JsonElement? Maybe, Action? Do);
             """).Export();
 
         Assert.Equal(
             """
             export interface All {
               any: unknown;
+              /** Unknown: Action has no form in JSON that is known here. */
+              do: unknown;
               element: unknown;
               list: unknown[];
               map: { [key: string]: unknown };

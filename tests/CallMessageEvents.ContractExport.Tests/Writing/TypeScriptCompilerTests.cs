@@ -8,7 +8,7 @@ public sealed class TypeScriptCompilerTests : IDisposable
     private const string Contracts = """
         [CallMessage("order")]
         public sealed record Order(
-            Plan Plan, Code Code, Means? Means, List<string?> Notes, Dictionary<string, Order[]> Parts, JsonElement Loose,
+            Plan Plan, [property: JsonConverter(typeof(JsonNumberEnumConverter<Code>))] Code Code, Means? Means, List<string?> Notes, Dictionary<string, Order[]> Parts, JsonElement Loose,
             [property: JsonPropertyName("it's \"1\"")] string Odd, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double[] Ratios)
         {
             [JsonExtensionData] public Dictionary<string, JsonElement>? More { get; init; }
@@ -18,7 +18,7 @@ public sealed class TypeScriptCompilerTests : IDisposable
         [CallMessage("it's a\\test")] public sealed record Ping;
         [CallMessage("ask")] public sealed record Ask : ICallRequest<int>;
         public enum Plan { Monthly, Annual }
-        [JsonConverter(typeof(JsonNumberEnumConverter<Code>))] public enum Code { One = 1, Two }
+        public enum Code { One = 1, Two }
         [JsonDerivedType(typeof(Card), "card")] public record Means(string Owner);
         public sealed record Card(string Owner, string Number) : Means(Owner);
         """;
