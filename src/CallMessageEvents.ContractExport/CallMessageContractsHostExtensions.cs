@@ -8,19 +8,20 @@ namespace Microsoft.Extensions.Hosting;
 public static class CallMessageContractsHostExtensions
 {
     /// <summary>
-    /// Runs the application, as <c>RunAsync</c> does; but when the first argument is <c>contracts</c>, it writes or checks the application's contracts instead,
-    /// and ends without starting the host: <c>dotnet run -- contracts --typescript ../web/contracts.ts</c>.
+    /// Runs the application, as <c>RunAsync</c> does. When the first argument is <c>contracts</c>, it writes or checks the application's contracts instead, and
+    /// ends without starting the host: <c>dotnet run -- contracts --typescript ../web/contracts.ts</c>.
     /// </summary>
     /// <remarks>
-    /// Credentials are not needed. In an application that was published ahead of time it says so and ends: export from the ordinary build. The exit code is set,
-    /// too, so that an entry point that returns nothing ends with it.
+    /// Credentials are not needed. An application that was published ahead of time cannot export: use its ordinary build. <see cref="Environment.ExitCode"/> is
+    /// set, too, so that an entry point that returns nothing ends with it.
     /// </remarks>
     /// <param name="host">The application. It is disposed at the end.</param>
     /// <param name="args">The application's arguments. <c>contracts --help</c> shows those of the export.</param>
     /// <param name="configure">Says of contracts what no registration says; null for nothing.</param>
     /// <param name="cancellationToken">Stops the application.</param>
     /// <returns>
-    /// The exit code: 0 when the host has stopped, or all is written or current; 1 when a checked file is not current; 2 when nothing could be written or checked.
+    /// The exit code: 0 when the host has stopped, or all is written or current; 1 when a checked file is not current; 2 when nothing could be written or
+    /// checked.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="args"/> is null.</exception>
     public static async Task<int> RunWithContractsAsync(
@@ -57,8 +58,12 @@ public static class CallMessageContractsHostExtensions
 
         var options = new ContractExportOptions();
         configure?.Invoke(options);
-        return await new ContractsCommand(Console.Out, Console.Error)
-            .RunAsync(args, account => { options.AccountName = account ?? options.AccountName; return ExportedContracts.Create(host.Services, options); }, cancellationToken)
-            .ConfigureAwait(false);
+        return await new ContractsCommand(Console.Out, Console.Error).RunAsync(args, Export, cancellationToken).ConfigureAwait(false);
+
+        ExportedContracts Export(string? account)
+        {
+            options.AccountName = account ?? options.AccountName;
+            return ExportedContracts.Create(host.Services, options);
+        }
     }
 }

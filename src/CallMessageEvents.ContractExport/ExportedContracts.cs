@@ -38,7 +38,7 @@ public sealed class ExportedContracts
     {
         ArgumentNullException.ThrowIfNull(services);
         options ??= new ContractExportOptions();
-        var account = AccountChoice.Choose(CallMessageContracts.ReadAll(services), options.AccountName);
+        var account = AccountChoice.Choose(ReadAccounts(services), options.AccountName);
         var contracts = new ContractFinder(account, options).Find();
         var builder = new DocumentBuilder(account, contracts);
         return new ExportedContracts(builder.Document, new JsonSchemaWriter(account, builder.Shapes).Write(contracts));
@@ -57,4 +57,18 @@ public sealed class ExportedContracts
 
     internal IReadOnlyList<ContractChange> Compare(string committed, string source) =>
         new DocumentComparison(DocumentJson.Read(committed, source), _document).Compare();
+
+    private static IReadOnlyList<CallMessageContracts> ReadAccounts(IServiceProvider services)
+    {
+        try
+        {
+            return CallMessageContracts.ReadAll(services);
+        }
+#pragma warning disable CA1031 // What configures the options is the application's and may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw new ExportFault($"The account's options cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ if (guest != "no-account")
     var account = builder.Services.AddCallMessageEvents(options =>
     {
         if (guest == "with-credentials") (options.AccountSid, options.AuthToken) = ("AC" + new string('0', 32), new string('0', 32));
+        if (guest == "unreadable-options") throw new InvalidOperationException("There is no vault.");
     });
     account.AddRequestHandler<AccountQuery, AccountCard>((_, _) => Task.FromResult(new AccountCard("Ada", 0.5m)));
     if (guest == "two-of-one-name") account.AddContract<Namesake>("hint");

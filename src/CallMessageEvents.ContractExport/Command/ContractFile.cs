@@ -17,7 +17,8 @@ internal sealed record ContractFile(string Path, string Content)
         }
         catch (DirectoryNotFoundException)
         {
-            throw new ExportFault($"{Path} cannot be written: there is no folder {System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))}. Create it first.");
+            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+            throw new ExportFault($"{Path} cannot be written: there is no folder {folder}. Create it first.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -44,5 +45,5 @@ internal sealed record ContractFile(string Path, string Content)
 
     /// <summary>Whether the file has this content. Git may have changed the ends of its lines.</summary>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken).ConfigureAwait(false))?.ReplaceLineEndings("\n") == Content;
+        (await ReadAsync(cancellationToken).ConfigureAwait(false))?.Replace("\r\n", "\n", StringComparison.Ordinal) == Content;
 }

@@ -63,8 +63,10 @@ internal sealed class ContractsCommand(TextWriter output, TextWriter error)
             return Done;
         }
 
-        var verdict = changes.Count == 0 ? "no change of the contracts" : $"{changes.Count(static change => change.Impact == ContractImpact.Breaking)} breaking";
-        await error.WriteLineAsync($"Not current ({verdict}): {string.Join(", ", stale)}. Write them anew without --check, and commit them.").ConfigureAwait(false);
+        var breaking = changes.Count(static change => change.Impact == ContractImpact.Breaking);
+        var verdict = changes.Count == 0 ? "no change of the contracts" : $"{breaking} breaking";
+        await error.WriteLineAsync($"Not current ({verdict}): {string.Join(", ", stale)}. Write them anew without --check, and commit them.")
+            .ConfigureAwait(false);
         return NotCurrent;
     }
 

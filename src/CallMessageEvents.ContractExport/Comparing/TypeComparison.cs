@@ -3,8 +3,8 @@ namespace CallMessageEvents.ContractExport;
 /// <summary>Compares types by what is in them, each pair once for each direction.</summary>
 internal sealed class TypeComparison(ContractDocument old, ContractDocument current, List<ContractChange> changes)
 {
-    private readonly Dictionary<string, NamedShape> _old = old.Types.ToDictionary(static type => type.Name, StringComparer.Ordinal);
-    private readonly Dictionary<string, NamedShape> _current = current.Types.ToDictionary(static type => type.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedShape> _old = Pairs.ByName(old.Types, static type => type.Name);
+    private readonly Dictionary<string, NamedShape> _current = Pairs.ByName(current.Types, static type => type.Name);
     private readonly HashSet<(string Old, string Current, Direction Direction)> _seen = [];
 
     /// <param name="one">What was.</param>
@@ -34,7 +34,7 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
         if (one.Nullable == now.Nullable) return;
 
         var breaks = direction.HasFlag(now.Nullable ? Direction.ServerToApp : Direction.AppToServer);
-        Add(breaks ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, now.Nullable ? $"{what} may be null now" : $"{what} must not be null any more");
+        Add(breaks ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what} {(now.Nullable ? "may be null now" : "must not be null any more")}");
     }
 
     private void Differ(TypeUse one, TypeUse now, ContractImpact impact, string where, string what)
@@ -56,38 +56,16 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
         }
 
         foreach (var (name, before, after) in Pairs.Of(one.Properties, now.Properties, static property => property.Name))
-            Compare(name, (before, one.Direction), (after, now.Direction), now.RefusesMore, direction, now.Name);
+        {
+            var property = new PropertyComparison(now.Name, name, now.RefusesMore, Add);
+            var both = property.Compare((before, one.Direction), (after, now.Direction), direction);
+            if (before is not null && after is not null) Compare(before, after, both, now.Name, $"the property \"{name}\"");
+        }
+
         if (!one.RefusesMore && now.RefusesMore) Add(ContractImpact.MayBreak, now.Name, "the server refuses properties that it does not know now");
         Choices(Pairs.Of(one.Values, now.Values, static value => value.Json), static value => $"the value {value}", direction, now.Name);
         Variants(one, now, direction);
     }
-
-    private void Compare(
-        string name, (PropertyShape? Shape, Direction Type) old, (PropertyShape? Shape, Direction Type) now, bool refusesMore, Direction direction, string where)
-    {
-        var (before, after) = (Ways(old.Shape, old.Type) & direction, Ways(now.Shape, now.Type) & direction);
-        var what = $"the property \"{name}\"";
-        if (before.HasFlag(Direction.ServerToApp) && !after.HasFlag(Direction.ServerToApp))
-            Add(ContractImpact.Breaking, where, $"{what} is removed, which the server sent");
-        else if (!before.HasFlag(Direction.ServerToApp) && after.HasFlag(Direction.ServerToApp))
-            Add(ContractImpact.NotBreaking, where, $"{what} is added, which the server sends");
-
-        if (before.HasFlag(Direction.AppToServer) && !after.HasFlag(Direction.AppToServer))
-            Add(refusesMore ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what} is removed, which the server {(refusesMore ? "refuses" : "ignores")} now");
-        else if (!before.HasFlag(Direction.AppToServer) && after.HasFlag(Direction.AppToServer))
-            Add(now.Shape!.Required ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what} is added, which the server {(now.Shape.Required ? "requires" : "reads")}");
-
-        if (old.Shape is null || now.Shape is null) return;
-
-        var both = before & after;
-        if (both.HasFlag(Direction.ServerToApp) && old.Shape.Omitted != now.Shape.Omitted)
-            Add(now.Shape.Omitted ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what} is {(now.Shape.Omitted ? "not always" : "always")} sent now");
-        if (both.HasFlag(Direction.AppToServer) && old.Shape.Required != now.Shape.Required)
-            Add(now.Shape.Required ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what} is {(now.Shape.Required ? "required" : "no longer required")}");
-        Compare(old.Shape, now.Shape, both, where, what);
-    }
-
-    private static Direction Ways(PropertyShape? property, Direction type) => property is null ? Direction.None : property.Only ?? type;
 
     private void Variants(NamedShape one, NamedShape now, Direction direction)
     {
@@ -98,7 +76,8 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
         Choices(pairs, static variant => $"the choice {variant}", direction, now.Name);
         foreach (var (_, before, after) in pairs)
         {
-            if (before is not null && after is not null && _old.TryGetValue(before.Ref, out var was) && _current.TryGetValue(after.Ref, out var is_)) Compare(was, is_, direction);
+            if (before is not null && after is not null)
+                Compare(new TypeUse { Ref = before.Ref }, new TypeUse { Ref = after.Ref }, direction, now.Name, "a choice");
         }
     }
 
@@ -106,12 +85,11 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
     private void Choices<T>(IEnumerable<(string Name, T? Old, T? Current)> pairs, Func<string, string> what, Direction direction, string where)
         where T : class
     {
+        var (isRead, isWritten) = (direction.HasFlag(Direction.ServerToApp), direction.HasFlag(Direction.AppToServer));
         foreach (var (name, before, after) in pairs)
         {
-            if (before is null)
-                Add(direction.HasFlag(Direction.ServerToApp) ? ContractImpact.MayBreak : ContractImpact.NotBreaking, where, $"{what(name)} is added");
-            else if (after is null)
-                Add(direction.HasFlag(Direction.AppToServer) ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what(name)} is removed");
+            if (before is null) Add(isRead ? ContractImpact.MayBreak : ContractImpact.NotBreaking, where, $"{what(name)} is added");
+            else if (after is null) Add(isWritten ? ContractImpact.Breaking : ContractImpact.NotBreaking, where, $"{what(name)} is removed");
         }
     }
 

@@ -12,6 +12,9 @@ internal static class AccountChoice
             : accounts.FirstOrDefault(account => account.AccountName.ToString() == name);
         return chosen ?? throw new ExportFault(
             (name is null ? "There are several accounts" : $"There is no account \"{name}\"")
-            + $": name one of {string.Join(", ", accounts.Select(static account => $"\"{account.AccountName}\""))} with --account.");
+            + $": name one with --account: {string.Join(", ", accounts.Select(Name))}.");
     }
+
+    private static string Name(CallMessageContracts account) =>
+        account.AccountName.IsUnnamed ? "without --account it is the unnamed one" : $"\"{account.AccountName}\"";
 }

@@ -17,7 +17,8 @@ internal sealed class ContractFinder(CallMessageContracts account, ContractExpor
         foreach (var reply in replies.Where(reply => account.FindName(reply) is not null && !types.Contains(reply)).ToList()) types.Add(reply);
 
         var found = types.Select(type => new FoundContract(Name(type), type, Direction(type, replies), Reply(type)))
-            .OrderBy(static contract => contract.Name, StringComparer.Ordinal).ThenBy(static contract => contract.Type.FullName, StringComparer.Ordinal).ToList();
+            .OrderBy(static contract => contract.Name, StringComparer.Ordinal).ThenBy(static contract => contract.Type.FullName, StringComparer.Ordinal)
+            .ToList();
         foreach (var (one, next) in found.Zip(found.Skip(1)))
         {
             if (one.Name != next.Name) continue;
@@ -57,7 +58,8 @@ internal sealed class ContractFinder(CallMessageContracts account, ContractExpor
         ?? throw new ExportFault($"{type} is no contract: give the type [CallMessage(\"…\")], or name it with AddContract.");
 
     /// <summary>Whether the server asks it: the reply's type is named, and no request handler takes it.</summary>
-    private bool IsAsked(Type type) => (!_registered.TryGetValue(type, out var known) || known.Reply is null) && Reply(type) is not null;
+    private bool IsAsked(Type type) =>
+        Reply(type) is not null && (!_registered.TryGetValue(type, out var known) || known.Reply is null || options.Sent.Contains(type));
 
     /// <summary>What the request handler replies, otherwise what the type itself says.</summary>
     private Type? Reply(Type type)

@@ -33,7 +33,7 @@ internal sealed class PropertyReader(JsonSerializerOptions options)
             && (!readsNull || options.RespectRequiredConstructorParameters);
         return new RawProperty(property.Name, use)
         {
-            IsWritten = IsWritten(property),
+            IsWritten = IsWritten(property) && condition?.ToString() != "WhenWriting", // Of System.Text.Json 10.
             IsRead = property.Set is not null || parameter is not null || IsFilled(property),
             WritesNull = writesNull && !omitsNull,
             ReadsNull = readsNull,

@@ -16,6 +16,8 @@ namespace CallMessageEvents.ContractExport;
 [RequiresDynamicCode(Reflection.Message)]
 internal sealed class ShapeReader(JsonSerializerOptions options, XmlSummaries summaries, Func<Type, string, bool> isOwn)
 {
+    private static readonly Type[] Any = [typeof(object), typeof(JsonElement), typeof(JsonDocument)];
+
     private readonly Dictionary<TypeKey, string> _numbers = [];
     private readonly PropertyReader _properties = new(options);
 
@@ -51,7 +53,7 @@ internal sealed class ShapeReader(JsonSerializerOptions options, XmlSummaries su
     {
         _ when type == typeof(JsonObject) => TypeUse.Map(TypeUse.Unknown()),
         _ when type == typeof(JsonArray) => TypeUse.Array(TypeUse.Unknown()),
-        _ when type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode)) => TypeUse.Unknown(),
+        _ when Any.Contains(type) || type.IsAssignableTo(typeof(JsonNode)) => TypeUse.Unknown(),
         _ => TypeUse.Unknown($"{type.Name} has no form in JSON that is known here"),
     };
 
@@ -95,7 +97,7 @@ internal sealed class ShapeReader(JsonSerializerOptions options, XmlSummaries su
         foreach (var one in several.DerivedTypes)
         {
             if (TypeInfo(one.DerivedType) is not { Kind: JsonTypeInfoKind.Object } derived)
-                throw new ExportFault($"{one.DerivedType}, a derived type of {type}, is not written as an object, or the JSON settings have no metadata for it.");
+                throw new ExportFault($"{one.DerivedType}, derived from {type}, is not written as an object, or the JSON settings have no metadata for it.");
 
             JsonElement? value = one.TypeDiscriminator is null ? null : JsonDocument.Parse(Discriminator(one.TypeDiscriminator)).RootElement;
             shape.Variants.Add((Object(derived), value));

@@ -27,8 +27,9 @@ internal static class TypeNames
         }
 
         // The same name in two assemblies.
-        foreach (var (key, number) in rest.OrderBy(static key => key.Type.AssemblyQualifiedName, StringComparer.Ordinal).Select(static (key, i) => (key, i + 1)))
-            names.Add(key, FormattableString.Invariant($"{Whole(key.Type)}{forms[key]}{number}"));
+        var number = 1;
+        foreach (var key in rest.OrderBy(static key => key.Type.AssemblyQualifiedName, StringComparer.Ordinal))
+            names.Add(key, FormattableString.Invariant($"{Whole(key.Type)}{forms[key]}{number++}"));
         return names;
     }
 

@@ -18,7 +18,7 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
         return JsonLayout.Write(new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$comment"] = "Written by CallMessageEvents.ContractExport from the server's contracts. Do not edit: write it anew with `dotnet run -- contracts`.",
+            ["$comment"] = Heading.Text,
             ["$defs"] = definitions,
         });
     }

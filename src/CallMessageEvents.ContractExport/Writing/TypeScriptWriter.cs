@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CallMessageEvents.ContractExport;
@@ -8,7 +9,7 @@ internal static class TypeScriptWriter
     public static string Write(ContractDocument document)
     {
         var text = new StringBuilder();
-        text.Append("// Written by CallMessageEvents.ContractExport from the server's contracts. Do not edit: write it anew with `dotnet run -- contracts`.\n");
+        text.Append("// ").Append(Heading.Text).Append('\n');
         foreach (var type in document.Types)
         {
             text.Append('\n').Append(TypeScriptText.Comment(string.Empty, type.Summary));
@@ -31,8 +32,9 @@ internal static class TypeScriptWriter
     private static void Request(StringBuilder text, MessageShape request)
     {
         var name = TypeScriptText.Literal(request.Name);
-        if (request.Reply is { } reply) text.Append("    ").Append(name).Append(": ").Append(TypeScriptText.Literal(reply)).Append(";\n");
-        else if (request.ReplyWithoutContract is { } type) text.Append("    // ").Append(name).Append(" is left out: its reply, ").Append(type).Append(", is no contract.\n");
+        if (request.Reply is { } reply) text.Append(CultureInfo.InvariantCulture, $"    {name}: {TypeScriptText.Literal(reply)};\n");
+        else if (request.ReplyWithoutContract is { } type)
+            text.Append(CultureInfo.InvariantCulture, $"    // {name} is left out: its reply, {type}, is no contract.\n");
     }
 
     private static string Writer(Direction direction) => direction switch

@@ -3,7 +3,8 @@ namespace CallMessageEvents.ContractExport.Tests.Command;
 /// <summary>The guest has no credentials: it could not start, and must not.</summary>
 public sealed class CommandTests : IDisposable
 {
-    private static readonly string[] All = ["contracts", "--typescript", "contracts.ts", "--json-schema", "contracts.schema.json", "--document", "contracts.json"];
+    private static readonly string[] All =
+        ["contracts", "--typescript", "contracts.ts", "--json-schema", "contracts.schema.json", "--document", "contracts.json"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("call-message-events-").FullName;
 
@@ -74,8 +75,11 @@ public sealed class CommandTests : IDisposable
     [InlineData("--typescript needs a value behind it: see contracts --help.", "", "--typescript", "--check")]
     [InlineData("--document is given twice.", "", "--document", "a", "--document", "b")]
     [InlineData("\"--typescrpt\" is no argument of contracts: see contracts --help.", "", "--typescrpt", "contracts.ts")]
-    [InlineData("There is no account \"x\": name one of \"\" with --account.", "", "--typescript", "contracts.ts", "--account", "x")]
+    [InlineData(
+        "There is no account \"x\": name one with --account: without --account it is the unnamed one, \"sales\".",
+        "two-accounts", "--typescript", "contracts.ts", "--account", "x")]
     [InlineData("The application has no account, and so no contracts: call AddCallMessageEvents.", "no-account", "--typescript", "contracts.ts")]
+    [InlineData("The account's options cannot be read: There is no vault.", "unreadable-options", "--typescript", "contracts.ts")]
     [InlineData("Two contracts have the name \"hint\": Hint and Namesake. ", "two-of-one-name", "--typescript", "contracts.ts")]
     [InlineData("Unreadable cannot be read and written as JSON: ", "not-readable", "--typescript", "contracts.ts")]
     public async Task Contracts_Fault_IsOneLineThatSaysWhatToDo(string expected, string guest, params string[] arguments)

@@ -16,31 +16,52 @@ public sealed class ChangeTests
         { "record Offer(int Plan)", "record Offer(long Plan)", ["MayBreak Offer: the property \"plan\" is number (int64) in place of number (int32)"] },
         { "record Offer(string Plan)", "record Offer(string? Plan)", ["Breaking Offer: the property \"plan\" may be null now"] },
         { "record Offer(string? Plan)", "record Offer(string Plan)", ["NotBreaking Offer: the property \"plan\" must not be null any more"] },
-        { "record Offer(string[] Plans)", "record Offer(int[] Plans)", ["Breaking Offer: an item of the property \"plans\" is number (int32) in place of string"] },
+        {
+            "record Offer(string[] Plans)", "record Offer(int[] Plans)",
+            ["Breaking Offer: an item of the property \"plans\" is number (int32) in place of string"]
+        },
         { "record Offer(string Plan)", "record Offer(object Plan)", ["MayBreak Offer: the property \"plan\" is unknown in place of string"] },
         {
             "record Offer(string? Plan)", "record Offer([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Plan)",
             ["Breaking Offer: the property \"plan\" is not always sent now", "NotBreaking Offer: the property \"plan\" must not be null any more"]
         },
-        { "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Plan Plan); public enum Plan { A, B }", ["MayBreak Plan: the value \"B\" is added"] },
-        { "record Offer(Plan Plan); public enum Plan { A, B }", "record Offer(Plan Plan); public enum Plan { A }", ["NotBreaking Plan: the value \"B\" is removed"] },
+        {
+            "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Plan Plan); public enum Plan { A, B }",
+            ["MayBreak Plan: the value \"B\" is added"]
+        },
+        {
+            "record Offer(Plan Plan); public enum Plan { A, B }", "record Offer(Plan Plan); public enum Plan { A }",
+            ["NotBreaking Plan: the value \"B\" is removed"]
+        },
         { "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Tariff Plan); public enum Tariff { A }", [] },
     };
 
     public static TheoryData<string, string, string[]> Received => new()
     {
-        { "record Offer(string Plan, int Price)", "record Offer(string Plan)", ["NotBreaking Offer: the property \"price\" is removed, which the server ignores now"] },
+        {
+            "record Offer(string Plan, int Price)", "record Offer(string Plan)",
+            ["NotBreaking Offer: the property \"price\" is removed, which the server ignores now"]
+        },
         { "record Offer(string Plan)", "record Offer(string Plan, int Price)", ["Breaking Offer: the property \"price\" is added, which the server requires"] },
-        { "record Offer(string Plan)", "record Offer(string Plan, int Price = 1)", ["NotBreaking Offer: the property \"price\" is added, which the server reads"] },
-        { "record Offer(string Plan = \"\")", "record Offer(string Plan)", ["Breaking Offer: the property \"plan\" is required"] },
+        {
+            "record Offer(string Plan)", "record Offer(string Plan, int Price = 1)",
+            ["NotBreaking Offer: the property \"price\" is added, which the server reads"]
+        },
+        { "record Offer(string Plan = \"\")", "record Offer(string Plan)", ["Breaking Offer: the property \"plan\" is required now"] },
         { "record Offer(string Plan)", "record Offer(string Plan = \"\")", ["NotBreaking Offer: the property \"plan\" is no longer required"] },
         { "record Offer(string Plan)", "record Offer(int Plan)", ["Breaking Offer: the property \"plan\" is number (int32) in place of string"] },
         {
             "record Offer(string? Plan)", "record Offer(string Plan)",
-            ["Breaking Offer: the property \"plan\" is required", "Breaking Offer: the property \"plan\" must not be null any more"]
+            ["Breaking Offer: the property \"plan\" is required now", "Breaking Offer: the property \"plan\" must not be null any more"]
         },
-        { "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Plan Plan); public enum Plan { A, B }", ["NotBreaking Plan: the value \"B\" is added"] },
-        { "record Offer(Plan Plan); public enum Plan { A, B }", "record Offer(Plan Plan); public enum Plan { A }", ["Breaking Plan: the value \"B\" is removed"] },
+        {
+            "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Plan Plan); public enum Plan { A, B }",
+            ["NotBreaking Plan: the value \"B\" is added"]
+        },
+        {
+            "record Offer(Plan Plan); public enum Plan { A, B }", "record Offer(Plan Plan); public enum Plan { A }",
+            ["Breaking Plan: the value \"B\" is removed"]
+        },
     };
 
     [Theory]
@@ -55,7 +76,10 @@ public sealed class ChangeTests
 
     [Fact]
     public void Compare_RefusedProperties_BreakWhoWritesThem() => Assert.Equal(
-        ["Breaking Offer: the property \"price\" is removed, which the server refuses now", "MayBreak Offer: the server refuses properties that it does not know now"],
+        [
+            "Breaking Offer: the property \"price\" is removed, which the server refuses now",
+            "MayBreak Offer: the server refuses properties that it does not know now",
+        ],
         Compare(
             Contract("record Offer(string Plan, int Price)"),
             "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] " + Contract("record Offer(string Plan)"), Read, Read));
@@ -79,10 +103,9 @@ public sealed class ChangeTests
         const string Replies = " [CallMessage(\"yes\")] public sealed record Yes; [CallMessage(\"no\")] public sealed record No;";
         const string Handlers = "account.AddHandler<Yes>((_, _) => Task.CompletedTask).AddHandler<No>((_, _) => Task.CompletedTask);";
 
-        Assert.Equal(
-            [change],
-            Compare(
-                $"[CallMessage(\"ask\")] public sealed record Ask(){old};{Replies}", $"[CallMessage(\"ask\")] public sealed record Ask(){now};{Replies}", Handlers, Handlers));
+        Assert.Equal([change], Compare(Ask(old), Ask(now), Handlers, Handlers));
+
+        static string Ask(string replies) => $"[CallMessage(\"ask\")] public sealed record Ask(){replies};{Replies}";
     }
 
     [Fact]

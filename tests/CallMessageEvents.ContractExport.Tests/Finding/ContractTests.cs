@@ -122,7 +122,8 @@ public sealed class ContractTests
     {
         var exported = Source.Compile("[CallMessage(\"question\")] public sealed record Question(string Text) : ICallRequest<string>;").Export();
 
-        Assert.EndsWith("  requests: {\n    // 'question' is left out: its reply, String, is no contract.\n  };\n}\n", exported.TypeScript, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "  requests: {\n    // 'question' is left out: its reply, String, is no contract.\n  };\n}\n", exported.TypeScript, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +145,10 @@ public sealed class ContractTests
     [Fact]
     public void Export_TwoContractsOfOneName_IsRefused()
     {
-        var source = Source.Compile("[CallMessage(\"hint\")] public sealed record Hint(string Text); [CallMessage(\"hint\")] public sealed record Tip(string Text);");
+        var source = Source.Compile("""
+            [CallMessage("hint")] public sealed record Hint(string Text);
+            [CallMessage("hint")] public sealed record Tip(string Text);
+            """);
 
         var error = Assert.ThrowsAny<InvalidOperationException>(source.Export);
         Assert.StartsWith("Two contracts have the name \"hint\": ", error.Message, StringComparison.Ordinal);
@@ -153,7 +157,10 @@ public sealed class ContractTests
     [Fact]
     public void Export_TypeThatCannotBeWritten_IsRefused()
     {
-        var source = Source.Compile("[CallMessage(\"hint\")] public sealed record Hint([property: JsonPropertyName(\"a\")] string A, [property: JsonPropertyName(\"a\")] string B);");
+        var source = Source.Compile("""
+            [CallMessage("hint")]
+            public sealed record Hint([property: JsonPropertyName("a")] string A, [property: JsonPropertyName("a")] string B);
+            """);
 
         var error = Assert.ThrowsAny<InvalidOperationException>(source.Export);
         Assert.StartsWith("Hint cannot be read and written as JSON: ", error.Message, StringComparison.Ordinal);
@@ -184,7 +191,7 @@ public sealed class ContractTests
 
         var error = Assert.ThrowsAny<InvalidOperationException>(() => ExportedContracts.Create(provider));
 
-        Assert.Equal("There are several accounts: name one of \"sales\", \"support\" with --account.", error.Message);
+        Assert.Equal("There are several accounts: name one with --account: \"sales\", \"support\".", error.Message);
     }
 
     [CallMessage("offer")]

@@ -109,6 +109,7 @@ public sealed class PropertyTests
             public sealed record Offer([property: JsonPropertyName("the-plan")] string Plan, string @class)
             {
                 [JsonIgnore] public string Secret => "";
+                [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)] public string Read { get; set; } = "";
                 [JsonInclude] public int Field = 1;
                 [JsonExtensionData] public Dictionary<string, JsonElement>? More { get; init; }
             }
@@ -131,8 +132,8 @@ public sealed class PropertyTests
     public void Export_NamingPolicy_NamesProperties() => Assert.Contains(
         "who_called: string;",
         Source.Compile(
-            "[CallMessage(\"offer\")] public sealed record Offer(string WhoCalled);", json: static json => json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
-            .Export().Types(),
+            "[CallMessage(\"offer\")] public sealed record Offer(string WhoCalled);",
+            json: static json => json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower).Export().Types(),
         StringComparison.Ordinal);
 
     [Fact]
@@ -158,6 +159,6 @@ public sealed class PropertyTests
         }
         """,
         Source.Compile(
-            "[CallMessage(\"offer\")] public sealed record Offer(string Plan) { public string Whole => Plan; }", json: static json => json.IgnoreReadOnlyProperties = true)
-            .Export().Types());
+            "[CallMessage(\"offer\")] public sealed record Offer(string Plan) { public string Whole => Plan; }",
+            json: static json => json.IgnoreReadOnlyProperties = true).Export().Types());
 }

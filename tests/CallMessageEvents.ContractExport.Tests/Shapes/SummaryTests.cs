@@ -43,7 +43,8 @@ public sealed class SummaryTests : IDisposable
     {
         var words = string.Join(' ', Enumerable.Repeat("word", 60));
 
-        var types = Source.Compile($"/// <summary>{words}</summary>\n[CallMessage(\"hint\")] public sealed record Hint(string Text);", folder: _folder).Export().Types();
+        var source = Source.Compile($"/// <summary>{words}</summary>\n[CallMessage(\"hint\")] public sealed record Hint(string Text);", folder: _folder);
+        var types = source.Export().Types();
 
         Assert.StartsWith("/**\n * word", types, StringComparison.Ordinal);
         Assert.All(types.Split('\n'), static line => Assert.InRange(line.Length, 0, 120));

@@ -48,8 +48,8 @@ public sealed class TypeTests
         var exported = Source.Compile("""
             [CallMessage("all")]
             public sealed record All(
-                string[] Names, List<string?> Maybe, IReadOnlyList<int> Numbers, HashSet<int?> Gaps, Dictionary<string, int> Counts, Dictionary<Guid, string?> Notes,
-                List<List<Item>> Rows, IEnumerable<Dictionary<string, Item>> Maps);
+                string[] Names, List<string?> Maybe, IReadOnlyList<int> Numbers, HashSet<int?> Gaps, Dictionary<string, int> Counts,
+                Dictionary<Guid, string?> Notes, List<List<Item>> Rows, IEnumerable<Dictionary<string, Item>> Maps);
             public sealed record Item(string Name);
             """).Export();
 
@@ -121,7 +121,10 @@ public sealed class TypeTests
             }
             """,
             exported.Types());
-        Assert.Contains("""{ "name": "amount", "type": "unknown", "note": "the converter MoneyConverter decides what is written" }""", exported.Document, StringComparison.Ordinal);
+        Assert.Contains(
+            """{ "name": "amount", "type": "unknown", "note": "the converter MoneyConverter decides what is written" }""",
+            exported.Document,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,8 +160,9 @@ public sealed class TypeTests
           amount: string;
         }
         """,
-        Source.Compile("[CallMessage(\"price\")] public sealed record Price(decimal Amount);", json: static json => json.NumberHandling = JsonNumberHandling.WriteAsString)
-            .Export().Types());
+        Source.Compile(
+            "[CallMessage(\"price\")] public sealed record Price(decimal Amount);",
+            json: static json => json.NumberHandling = JsonNumberHandling.WriteAsString).Export().Types());
 
     [Fact]
     public void Export_ContractThatIsNoObjectOfItsOwn_StandsInTheMap() => Assert.Contains(

@@ -5,11 +5,13 @@ namespace CallMessageEvents.ContractExport.Tests;
 /// <summary>An application with contracts, as its developer runs it: a process of its own.</summary>
 internal static class GuestProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
+    private const string Name = "CallMessageEvents.ContractExport.Guest";
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var build = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(
-            Repository.Root, "tests", "CallMessageEvents.ContractExport.Guest", "bin", build.Parent!.Name, build.Name, "CallMessageEvents.ContractExport.Guest.dll");
+        var program = Path.Combine(Repository.Root, "tests", Name, "bin", build.Parent!.Name, build.Name, $"{Name}.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,

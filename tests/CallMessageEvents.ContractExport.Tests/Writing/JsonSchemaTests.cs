@@ -9,8 +9,9 @@ public sealed class JsonSchemaTests
     private const string Contracts = """
         [CallMessage("order/1")]
         public sealed record Order(
-            string Id, Plan Plan, decimal Price, DateTimeOffset At, TimeSpan Span, Guid Key, Uri? Link, CallSid Call, List<string?> Notes, Dictionary<string, int> Counts,
-            Means Means, Item[] Items, JsonElement Loose, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Left)
+            string Id, Plan Plan, decimal Price, DateTimeOffset At, TimeSpan Span, Guid Key, Uri? Link, CallSid Call, List<string?> Notes,
+            Dictionary<string, int> Counts, Means Means, Item[] Items, JsonElement Loose,
+            [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Left)
         {
             public static object Example => new Order(
                 "1", Plan.Annual, 1.5m, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1), Guid.Empty, null, CallSid.Parse("CA" + new string('0', 32)),
@@ -70,7 +71,8 @@ public sealed class JsonSchemaTests
     public void Export_JsonSchema_LeavesTheLibrarysPropertiesOut() => Assert.Contains(
         "\"hint\": { \"type\": \"object\", \"properties\": { \"text\": { \"type\": \"string\" } }, \"required\": [\"text\"] }",
         Source.Compile(
-            "[CallMessage(\"hint\")] public sealed record Hint(string Type, string Text);", "account.AddHandler<Hint>((_, _) => Task.CompletedTask);").Export().JsonSchema,
+            "[CallMessage(\"hint\")] public sealed record Hint(string Type, string Text);",
+            "account.AddHandler<Hint>((_, _) => Task.CompletedTask);").Export().JsonSchema,
         StringComparison.Ordinal);
 
     private static bool Evaluate(string schemas, string contract, JsonElement content)

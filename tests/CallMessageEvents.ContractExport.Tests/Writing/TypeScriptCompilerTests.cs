@@ -8,8 +8,10 @@ public sealed class TypeScriptCompilerTests : IDisposable
     private const string Contracts = """
         [CallMessage("order")]
         public sealed record Order(
-            Plan Plan, [property: JsonConverter(typeof(JsonNumberEnumConverter<Code>))] Code Code, Means? Means, List<string?> Notes, Dictionary<string, Order[]> Parts, JsonElement Loose,
-            [property: JsonPropertyName("it's \"1\"")] string Odd, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double[] Ratios)
+            Plan Plan, [property: JsonConverter(typeof(JsonNumberEnumConverter<Code>))] Code Code,
+            Means? Means, List<string?> Notes, Dictionary<string, Order[]> Parts, JsonElement Loose,
+            [property: JsonPropertyName("it's \"1\"")] string Odd,
+            [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double[] Ratios)
         {
             [JsonExtensionData] public Dictionary<string, JsonElement>? More { get; init; }
         }
@@ -30,7 +32,8 @@ public sealed class TypeScriptCompilerTests : IDisposable
         export const question: Messages['question'] = { text: 'Who?', hint: null };
         export const answer: Reply<'question'> = { text: 'I' };
         export const order: Order = {
-          plan: 'Annual', code: 2, means: { $type: 'card', owner: 'Ada', number: '1' }, notes: [null], parts: {}, loose: 7, 'it\'s "1"': '', ratios: [1, 'NaN'], more: 1,
+          plan: 'Annual', code: 2, means: { $type: 'card', owner: 'Ada', number: '1' }, notes: [null], parts: {}, loose: 7, 'it\'s "1"': '',
+          ratios: [1, 'NaN'], more: 1,
         };
         // @ts-expect-error There is no such plan.
         export const wrongPlan: Order['plan'] = 'Weekly';
@@ -56,7 +59,8 @@ public sealed class TypeScriptCompilerTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "contracts.ts"), exported.TypeScript, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "use.ts"), Use, cancellationToken);
 
-        var start = new ProcessStartInfo("node", [Compiler, "--strict", "--noEmit", "--exactOptionalPropertyTypes", "--module", "esnext", "--moduleResolution", "bundler", "use.ts"])
+        string[] strictly = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--module", "esnext", "--moduleResolution", "bundler"];
+        var start = new ProcessStartInfo("node", [Compiler, .. strictly, "use.ts"])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
