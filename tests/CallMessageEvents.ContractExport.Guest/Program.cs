@@ -1,6 +1,5 @@
 // An application that ends as soon as it has started. GUEST says what is special about it.
-using System.Text.Json.Serialization;
-using CallMessageEvents;
+using Guest;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,46 +20,3 @@ if (guest != "no-account")
 if (guest == "two-accounts") builder.Services.AddCallMessageEvents("sales").AddHandler<Offer>((_, _) => Task.CompletedTask);
 builder.Services.AddHostedService<Started>();
 await builder.Build().RunWithContractsAsync(args);
-
-internal sealed class Started(IHostApplicationLifetime lifetime) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        Console.WriteLine($"Started under {System.Globalization.CultureInfo.CurrentCulture.Name}");
-        lifetime.StopApplication();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>What the agent is told.</summary>
-/// <param name="Text">What to say.</param>
-/// <param name="Plan">What it is about.</param>
-[CallMessage("hint")]
-internal sealed record Hint(string Text, Plan? Plan = null);
-
-internal enum Plan
-{
-    Monthly,
-    Annual,
-}
-
-[CallMessage("question")]
-internal sealed record Question(string Text) : ICallRequest<Answer>;
-
-[CallMessage("answer")]
-internal sealed record Answer(string Text);
-
-[CallMessage("account-query")]
-internal sealed record AccountQuery(int Id, string Iban = "");
-
-[CallMessage("account-card")]
-internal sealed record AccountCard(string Name, decimal Discount);
-
-[CallMessage("offer")]
-internal sealed record Offer(string Plan);
-
-internal sealed record Namesake(string Text);
-
-internal sealed record Unreadable([property: JsonPropertyName("text")] string One, [property: JsonPropertyName("text")] string Other);

@@ -44,7 +44,7 @@ internal sealed class ContractsCommand(TextWriter output, TextWriter error)
         if (arguments.JsonSchema is { } jsonSchema) yield return new ContractFile(jsonSchema, exported.JsonSchema);
     }
 
-    private async Task<int> CheckAsync(ExportedContracts exported, string document, IReadOnlyList<ContractFile> files, CancellationToken cancellationToken)
+    private async Task<int> CheckAsync(ExportedContracts exported, string document, List<ContractFile> files, CancellationToken cancellationToken)
     {
         var committed = await files[0].ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new ExportFault($"There is no {document} to compare with: write it without --check, and commit it.");

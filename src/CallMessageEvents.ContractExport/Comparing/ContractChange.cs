@@ -1,11 +1,19 @@
 namespace CallMessageEvents.ContractExport;
 
-/// <summary>What has changed in the contracts since they were committed.</summary>
-/// <param name="Impact">Whether it breaks apps that were built on the committed contracts.</param>
-/// <param name="Where">The contract or the type.</param>
-/// <param name="Text">What has changed.</param>
-public sealed record ContractChange(ContractImpact Impact, string Where, string Text)
+/// <summary>What has changed in the contracts since they were committed. Immutable, thread-safe.</summary>
+public sealed class ContractChange
 {
+    internal ContractChange(ContractImpact impact, string where, string text) => (Impact, Where, Text) = (impact, where, text);
+
+    /// <summary>Gets a value that indicates whether it breaks apps that were built on the committed contracts.</summary>
+    public ContractImpact Impact { get; }
+
+    /// <summary>Gets the name of the contract or of the type.</summary>
+    public string Where { get; }
+
+    /// <summary>Gets what has changed, for people.</summary>
+    public string Text { get; }
+
     /// <summary>Returns the change on one line.</summary>
     public override string ToString() => $"{Where}: {Text}";
 }

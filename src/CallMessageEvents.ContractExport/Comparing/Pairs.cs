@@ -12,7 +12,7 @@ internal static class Pairs
         where T : class
     {
         var (before, after) = (ByName(old ?? [], name), ByName(current ?? [], name));
-        return before.Keys.Union(after.Keys).Order(StringComparer.Ordinal)
+        return before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(one => (one, before.GetValueOrDefault(one), after.GetValueOrDefault(one)));
     }
 }

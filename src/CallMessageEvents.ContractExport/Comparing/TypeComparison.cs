@@ -95,7 +95,8 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
 
     private void Add(ContractImpact impact, string where, string text)
     {
-        var change = new ContractChange(impact, where, text);
-        if (!changes.Contains(change)) changes.Add(change);
+        // What both write is compared in both directions, and two contracts may share a type.
+        if (!changes.Exists(change => change.Impact == impact && change.Where == where && change.Text == text))
+            changes.Add(new ContractChange(impact, where, text));
     }
 }

@@ -41,7 +41,7 @@ internal sealed record MessageShape
     public string? ReplyWithoutContract { get; init; }
 }
 
-/// <summary>Who writes: as <see cref="CallMessageDirection"/>, but never unknown.</summary>
+/// <summary>Who writes: as <see cref="CallMessageDirection"/>, but always known.</summary>
 [Flags]
 [JsonConverter(typeof(DirectionConverter))]
 internal enum Direction

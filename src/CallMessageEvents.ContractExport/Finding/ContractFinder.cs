@@ -73,7 +73,7 @@ internal sealed class ContractFinder(CallMessageContracts account, ContractExpor
     /// <summary>What no handler takes, and is no reply, is sent: there is no other use for it that a registration would not show.</summary>
     private Direction Direction(Type type, HashSet<Type> replies)
     {
-        var known = _registered.TryGetValue(type, out var contract) ? contract.Direction : CallMessageDirection.Unknown;
+        var known = _registered.TryGetValue(type, out var contract) ? contract.Direction : CallMessageDirection.None;
         var isSent = known.HasFlag(CallMessageDirection.Sent) || options.Sent.Contains(type) || IsAsked(type);
         var isReceived = known.HasFlag(CallMessageDirection.Received) || options.Received.Contains(type) || replies.Contains(type);
         return (isReceived ? ContractExport.Direction.AppToServer : default)

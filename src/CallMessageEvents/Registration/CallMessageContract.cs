@@ -29,7 +29,7 @@ public sealed class CallMessageContract
 public enum CallMessageDirection
 {
     /// <summary>The registration does not say: the contract has no handler, and is no request handler's reply.</summary>
-    Unknown = 0,
+    None = 0,
 
     /// <summary>The server writes it, and apps read it.</summary>
     Sent = 1,

@@ -70,8 +70,8 @@ public sealed class CallMessageContracts
     private CallMessageContract Describe(Contract contract, CallMessageEventsBuilder registration, bool withReply)
     {
         var type = contract.ContentType;
-        var direction = (registration.Handlers.Exists(handler => handler.Content == type) ? CallMessageDirection.Received : CallMessageDirection.Unknown)
-            | (registration.ReplyTypes.Contains(type) ? CallMessageDirection.Sent : CallMessageDirection.Unknown);
+        var direction = (registration.Handlers.Exists(handler => handler.Content == type) ? CallMessageDirection.Received : CallMessageDirection.None)
+            | (registration.ReplyTypes.Contains(type) ? CallMessageDirection.Sent : CallMessageDirection.None);
         var request = withReply ? registration.Handlers.OfType<RequestBinding>().FirstOrDefault(handler => handler.Request == type) : null;
         var reply = request is null ? null : _registry.Find(request.Reply);
         return new(contract.Name, type, direction, reply is null ? null : Describe(reply, registration, withReply: false));

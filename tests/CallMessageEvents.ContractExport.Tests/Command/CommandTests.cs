@@ -80,8 +80,8 @@ public sealed class CommandTests : IDisposable
         "two-accounts", "--typescript", "contracts.ts", "--account", "x")]
     [InlineData("The application has no account, and so no contracts: call AddCallMessageEvents.", "no-account", "--typescript", "contracts.ts")]
     [InlineData("The account's options cannot be read: There is no vault.", "unreadable-options", "--typescript", "contracts.ts")]
-    [InlineData("Two contracts have the name \"hint\": Hint and Namesake. ", "two-of-one-name", "--typescript", "contracts.ts")]
-    [InlineData("Unreadable cannot be read and written as JSON: ", "not-readable", "--typescript", "contracts.ts")]
+    [InlineData("Two contracts have the name \"hint\": Guest.Hint and Guest.Namesake. ", "two-of-one-name", "--typescript", "contracts.ts")]
+    [InlineData("Guest.Unreadable cannot be read and written as JSON: ", "not-readable", "--typescript", "contracts.ts")]
     public async Task Contracts_Fault_IsOneLineThatSaysWhatToDo(string expected, string guest, params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync(["contracts", .. arguments], ("GUEST", guest));

@@ -172,8 +172,8 @@ public sealed class ContractTests
     public void Export_SeveralAccounts_TakesTheNamedOne(string? account, string contract)
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddHandler<Hint>(static (_, _) => Task.CompletedTask);
-        services.AddCallMessageEvents("sales").AddHandler<Offer>(static (_, _) => Task.CompletedTask);
+        services.AddCallMessageEvents().AddContract<Hint>("hint").AddHandler<Hint>(static (_, _) => Task.CompletedTask);
+        services.AddCallMessageEvents("sales").AddContract<Offer>("offer").AddHandler<Offer>(static (_, _) => Task.CompletedTask);
         using var provider = services.BuildServiceProvider();
         var options = new ContractExportOptions { AccountName = account };
         options.Assemblies.Add(typeof(string).Assembly); // None of these tests' own.
@@ -194,9 +194,7 @@ public sealed class ContractTests
         Assert.Equal("There are several accounts: name one with --account: \"sales\", \"support\".", error.Message);
     }
 
-    [CallMessage("offer")]
     private sealed record Offer(string Plan);
 
-    [CallMessage("hint")]
     private sealed record Hint(string Text);
 }

@@ -27,14 +27,15 @@ public sealed class JsonSchemaTests
         public sealed record PlanQuery(string Name, int Count = 1, string? Note = null);
         """;
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
     [Fact]
     public void Export_JsonSchema_TakesWhatTheSerializerWrites()
     {
-        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
         var source = Source.Compile(Contracts, json: static options => options.Converters.Add(new JsonStringEnumConverter()));
         var example = source.Assembly.GetType("Order")!.GetProperty("Example")!.GetValue(null)!;
 
-        var written = JsonSerializer.SerializeToElement(example, example.GetType(), json);
+        var written = JsonSerializer.SerializeToElement(example, example.GetType(), Json);
 
         Assert.True(Evaluate(source.Export().JsonSchema, "order/1", written));
     }

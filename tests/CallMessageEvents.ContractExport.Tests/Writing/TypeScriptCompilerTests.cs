@@ -63,6 +63,7 @@ public sealed class TypeScriptCompilerTests : IDisposable
         var start = new ProcessStartInfo("node", [Compiler, .. strictly, "use.ts"])
         {
             WorkingDirectory = _folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         using var compiler = Process.Start(start)!;
@@ -81,7 +82,7 @@ public sealed class TypeScriptCompilerTests : IDisposable
 
         try
         {
-            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true });
             node!.WaitForExit();
             return null;
         }
