@@ -7,6 +7,9 @@ namespace CallMessageEvents.Packages.Tests;
 /// </summary>
 public sealed class DependencyTests(PackedFeed feed)
 {
+    private static readonly (string Name, string Version)[] Own =
+        [("CallMessageEvents", "*"), ("CallMessageEvents.ContractExport", "*"), ("CallMessageEvents.Twilio", "*")];
+
     private static readonly string Program =
         Path.Combine(Repository.Root, "tests", "CallMessageEvents.Packages.Tests", "Applications", "Dependencies", "Program.cs");
 
@@ -59,8 +62,8 @@ public sealed class DependencyTests(PackedFeed feed)
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                {string.Concat(packages.Append(("CallMessageEvents", "*")).Append(("CallMessageEvents.Twilio", "*")).Select(static package =>
-                    $"""<PackageReference Include="{package.Item1}" Version="{package.Item2}" />"""))}
+                {string.Concat(packages.Concat(Own).Select(static package =>
+                    $"""<PackageReference Include="{package.Name}" Version="{package.Version}" />"""))}
               </ItemGroup>
             </Project>
             """,

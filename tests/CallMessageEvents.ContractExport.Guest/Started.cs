@@ -1,0 +1,16 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+
+namespace Guest;
+
+internal sealed class Started(IHostApplicationLifetime lifetime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Started under {CultureInfo.CurrentCulture.Name}");
+        lifetime.StopApplication();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
