@@ -94,6 +94,40 @@ describe('the call of the JavaScript SDK', () => {
         assert.deepEqual(taken().map(frame => frame.type ?? 'hello'), ['question', 'hello', 'question']);
     });
 
+    test('a refusal after a reconnect is not about what was lost before it', async () => {
+        const { messages, call } = await newSession();
+        call.confirms = false;
+        const before = outcome(messages.send('hint', { text: 'before' }));
+        call.reconnecting();
+        call.reconnected();
+        await settle();
+        const after = outcome(messages.send('hint', { text: 'after' }));
+        call.emit('error', call.error(31206)); // The hello's.
+        call.emit('error', call.error(31212));
+        await settle();
+        assert.deepEqual([before.state, after.error?.code], ['waiting', 'too-large']);
+    });
+
+    test('the hello, too, is not repeated while the one before is not confirmed', async () => {
+        const call = new JavaScriptCall('open');
+        call.confirms = false;
+        const { taken, pass } = await newSession({ call, isReady: false });
+        await pass(9999);
+        assert.equal(taken().length, 1);
+        await pass(1);
+        assert.equal(taken().length, 1);
+    });
+
+    test('of what it never confirms 1,000 messages are kept in mind', async () => {
+        const { messages, call, taken, pass } = await newSession();
+        call.confirms = false;
+        outcome(messages.request('question', {}));
+        for (let index = 0; index < 1000; index++) call.deliver(`{"type":"unknown","cme":{"id":"a.${index}","want":"receipt"}}`);
+        taken();
+        await pass(1500);
+        assert.deepEqual(taken().map(frame => frame.type), ['question']);
+    });
+
     test('a sendMessage that throws counts as a message lost, and nothing is sent for a second', async () => {
         const { messages, call, taken, pass } = await newSession();
         const { sendMessage } = call;

@@ -58,6 +58,20 @@ describe('aborting', () => {
     });
 });
 
+describe('the rate', () => {
+    test('a hello that waits to leave is one hello', async () => {
+        const { call, taken, pass, messages } = await newSession({ rate: 1 });
+        call.reconnecting();
+        call.reconnected();
+        outcome(messages.send('hint', {}));
+        messages.on('none', () => {});
+        await pass(1000);
+        assert.equal(taken().filter(frame => frame.cme.hello).length, 1);
+        await pass(400);
+        assert.deepEqual(taken(), []);
+    });
+});
+
 describe('closing', () => {
     test('during a request: the request fails with closed, its late reply goes nowhere', async () => {
         const { messages, receive, taken } = await newSession();

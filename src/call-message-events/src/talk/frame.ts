@@ -29,7 +29,8 @@ export function readFrame(content: unknown): Frame | undefined {
 }
 
 /** The frame of a message or a reply. */
-export const writeFrame = (type: string, cme: Json, content: Json): Json => fromEntries([['type', type], ['cme', cme], ...Object.entries(without(content, 'type'))]);
+export const writeFrame = (type: string, cme: Json, content: Json): Json =>
+    fromEntries([['type', type], ['cme', cme], ...Object.entries(without(content, 'type'))]);
 
 // Not by spreading: what React Native's build makes of that gives a property `__proto__` its meaning.
 const fromEntries = (entries: [string, unknown][]): Json => Object.fromEntries(entries);

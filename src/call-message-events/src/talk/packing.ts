@@ -4,8 +4,8 @@ import { FrameBytes, JoinedBytes, Parts, WholeBytes, WholeCharacters } from './l
 /** How many bytes of UTF-8 a code point has. */
 const bytesOf = (code: number) => code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 
-/** The same, written within a JSON text; never less. */
-const writtenBytesOf = (code: number) => code < 0x20 ? 6 : code === 0x22 || code === 0x5c ? 2 : bytesOf(code);
+/** The same, of a character of a JSON text, written within another. There are no control characters in it. */
+const writtenBytesOf = (code: number) => code === 0x22 || code === 0x5c ? 2 : bytesOf(code);
 
 /** Counts by hand: not every engine has a TextEncoder. */
 export function utf8Length(text: string): number {

@@ -72,7 +72,7 @@ export function newTalk(now: () => number, rate: number, client: string, random:
         state: () => refusal ? 'ended' : isAway ? 'reconnecting' : outbox.isOpen && greeting.isAnswered ? 'ready' : 'connecting',
         isOver: () => isEnded || (isClosed && outbox.isEmpty()),
         open() {
-            if (outbox.isOpen || isEnded) return;
+            if (outbox.isOpen) return;
             outbox.isOpen = true;
             isAway = false;
             if (isClosed) return;
