@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CallMessageEvents.ContractExport;
 
 /// <summary>Compares types by what is in them, each pair once for each direction.</summary>
@@ -49,9 +51,9 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
     {
         if (!_seen.Add((one.Name, now.Name, direction))) return;
 
-        if (one.Properties is null != now.Properties is null || one.Values is null != now.Values is null)
+        if (Kind(one) != Kind(now))
         {
-            Add(ContractImpact.Breaking, one.Name, "it is of another kind");
+            Add(ContractImpact.Breaking, now.Name, $"it is {Kind(now)} in place of {Kind(one)}");
             return;
         }
 
@@ -62,10 +64,19 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
             if (before is not null && after is not null) Compare(before, after, both, now.Name, $"the property \"{name}\"");
         }
 
-        if (!one.RefusesMore && now.RefusesMore) Add(ContractImpact.MayBreak, now.Name, "the server refuses properties that it does not know now");
+        if (!one.RefusesMore && now.RefusesMore && direction.HasFlag(Direction.AppToServer))
+            Add(ContractImpact.MayBreak, now.Name, "the server refuses properties that it does not know now");
         Choices(Pairs.Of(one.Values, now.Values, static value => value.Json), static value => $"the value {value}", direction, now.Name);
         Variants(one, now, direction);
     }
+
+    private static string Kind(NamedShape shape) => shape switch
+    {
+        { Properties: not null } => "an object",
+        { Values: [{ Value.ValueKind: JsonValueKind.String }, ..] } => "one of several texts",
+        { Values: not null } => "one of several numbers",
+        _ => "one of several objects",
+    };
 
     private void Variants(NamedShape one, NamedShape now, Direction direction)
     {

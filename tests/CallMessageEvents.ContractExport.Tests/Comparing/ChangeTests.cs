@@ -33,6 +33,11 @@ public sealed class ChangeTests
             "record Offer(Plan Plan); public enum Plan { A, B }", "record Offer(Plan Plan); public enum Plan { A }",
             ["NotBreaking Plan: the value \"B\" is removed"]
         },
+        {
+            "record Offer(Plan Plan); public enum Plan { A }",
+            "record Offer([property: JsonConverter(typeof(JsonNumberEnumConverter<Plan>))] Plan Plan); public enum Plan { A }",
+            ["Breaking Plan: it is one of several numbers in place of one of several texts"]
+        },
         { "record Offer(Plan Plan); public enum Plan { A }", "record Offer(Tariff Plan); public enum Tariff { A }", [] },
     };
 
