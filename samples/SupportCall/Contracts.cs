@@ -2,7 +2,7 @@ namespace SupportCall;
 
 // Requests of the server to the customer, and her replies.
 [CallMessage("identity-check")]
-internal sealed record IdentityCheck(string Question, string? Wrong) : ICallRequest<IdentityAnswer>;
+internal sealed record IdentityCheck(string Question, string? Wrong = null) : ICallRequest<IdentityAnswer>;
 
 [CallMessage("identity-answer")]
 internal sealed record IdentityAnswer(string Number);
