@@ -39,7 +39,7 @@ Console.WriteLine($"Bob says  {answer.Text}");
 await messenger.SendAsync(toBob, new Hint("Offer the annual plan"), new SendOptions { Receipt = TimeSpan.FromSeconds(8) });
 
 // Publish: to who is there, and to whoever comes later. It does not wait for them.
-await messenger.PublishAsync(CallSid.Parse(call.Parent.Sid), new CustomerCard("Alice", "annual"));
+await messenger.PublishAsync(call.Parent.Sid, new CustomerCard("Alice", "annual"));
 Console.WriteLine($"Bob has   {await card.Task}");
 
 // Answer what Bob's app asks.

@@ -71,4 +71,28 @@ public static partial class CallMessengerExtensions
         ArgumentNullException.ThrowIfNull(messenger);
         return messenger.PublishAsync(call, content, typeInfo: null, options: null, cancellationToken);
     }
+
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="callSid">The sid of any leg of the conversation.</param>
+    /// <param name="content">The value. It takes the place of the one before.</param>
+    /// <param name="options">Options for this value; null for none.</param>
+    /// <param name="cancellationToken">Ends the look-up of the legs.</param>
+    /// <inheritdoc cref="PublishAsync{T}(ICallMessenger, CallSid, T, PublishOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentException"><paramref name="callSid"/> is no sid of a call.</exception>
+    public static Task PublishAsync<T>(
+        this ICallMessenger messenger, string callSid, T content, PublishOptions? options = null, CancellationToken cancellationToken = default) =>
+        PublishAsync(messenger, SidText.ParseArgument<CallSid>(callSid, nameof(callSid)), content, options, cancellationToken);
+
+    /// <summary>Takes a published value back: whoever comes later does not get it. Who has it is told nothing.</summary>
+    /// <typeparam name="T">The contract.</typeparam>
+    /// <param name="messenger">The messenger.</param>
+    /// <param name="callSid">The sid of any leg of the conversation.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc cref="ICallMessenger.UnpublishAsync"/>
+    /// <exception cref="ArgumentException"><paramref name="callSid"/> is no sid of a call.</exception>
+    public static Task UnpublishAsync<T>(this ICallMessenger messenger, string callSid, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        return messenger.UnpublishAsync<T>(SidText.ParseArgument<CallSid>(callSid, nameof(callSid)), cancellationToken);
+    }
 }

@@ -33,6 +33,8 @@ internal sealed class CallbackCourier : IAsyncDisposable
 
     public BackgroundWork Work { get; } = new();
 
+    public TimeProvider Time => _time;
+
     /// <summary>Takes a place among the waiting callbacks; <see cref="BringAsync"/> gives it back.</summary>
     public bool TryReserve(OutgoingCallback callback)
     {

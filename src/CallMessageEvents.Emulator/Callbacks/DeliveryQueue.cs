@@ -4,10 +4,13 @@ namespace CallMessageEvents.Emulator;
 
 /// <summary>
 /// The callbacks that wait for one subscription, or for the status callback of one call: brought one after the other, in the order of addition, by work that
-/// exists only while there are any. Those that a fault holds up step aside and let the next pass.
+/// exists only while there are any. Those that a fault holds up, and those that are not answered soon, step aside and let the next pass.
 /// </summary>
 internal sealed class DeliveryQueue(CallbackCourier courier)
 {
+    /// <summary>What Twilio does is not known. A handler may wait for what the next callback brings, which must not take for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Gate _gate = new();
     private readonly Queue<Entry> _waiting = [];
     private bool _working;
@@ -40,15 +43,29 @@ internal sealed class DeliveryQueue(CallbackCourier courier)
     {
         while (TakeNext() is var (callback, met))
         {
-            if (met is { Kind: CallbackFaultKind.Reordering })
+            var brought = Bring(callback, met);
+            if (met is { Kind: CallbackFaultKind.Reordering }) continue;
+
+            try
             {
-                courier.Work.Run(_ => courier.BringAsync(callback, met));
+                await brought.WaitAsync(Patience, courier.Time, stopping).ConfigureAwait(false);
             }
-            else
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
             {
-                await courier.BringAsync(callback, met).ConfigureAwait(false);
+                // It goes on beside the next.
             }
         }
+    }
+
+    private Task Bring(OutgoingCallback callback, MetFault? met)
+    {
+        var brought = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        courier.Work.Run(async _ =>
+        {
+            await courier.BringAsync(callback, met).ConfigureAwait(false);
+            brought.SetResult();
+        });
+        return brought.Task;
     }
 
     private Entry? TakeNext()

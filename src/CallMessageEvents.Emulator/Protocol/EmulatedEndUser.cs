@@ -120,7 +120,7 @@ public sealed class EmulatedEndUser
     /// <summary>The app's connection was lost, and is back: it says hello again, and what waits is sent again.</summary>
     public void Reconnect() => Tell(new TalkEvent.Reconnected());
 
-    /// <summary>The app closes its client: what waits fails with <c>closed</c>, and so does what the application asks from now on.</summary>
+    /// <summary>The app closes its client: what it waits for and what runs fails with <c>closed</c>. Then it hears and says nothing.</summary>
     public void Close() => Tell(new TalkEvent.Closed());
 
     /// <summary>A message for the end user. Under the lock.</summary>

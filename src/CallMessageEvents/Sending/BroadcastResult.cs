@@ -9,9 +9,9 @@ public sealed record BroadcastResult
     /// <summary>Gets the broadcast's key. Each leg's key is this one, a hyphen and the leg's sid. Use it to repeat what failed.</summary>
     public required string IdempotencyKey { get; init; }
 
-    /// <summary>Gets the number of legs for which Twilio has taken the message.</summary>
+    /// <summary>Gets the number of legs that have it: Twilio has taken the message or, with <see cref="SendOptions.Receipt"/>, the app has.</summary>
     public int SentCount => Legs.Count(static leg => leg.Outcome == BroadcastOutcome.Sent);
 
-    /// <summary>Gets whether Twilio has taken the message for every leg with a Voice SDK.</summary>
+    /// <summary>Gets whether every leg with a Voice SDK has it, as <see cref="SentCount"/> says.</summary>
     public bool IsComplete => Legs.All(static leg => leg.Outcome is BroadcastOutcome.Sent or BroadcastOutcome.Skipped);
 }

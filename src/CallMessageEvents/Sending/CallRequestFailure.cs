@@ -6,7 +6,9 @@ namespace CallMessageEvents;
 [JsonConverter(typeof(JsonStringEnumConverter<CallRequestFailure>))]
 public enum CallRequestFailure
 {
-    /// <summary>Nothing came from that leg, neither now nor before: its app does not speak the protocol, or it is the wrong leg.</summary>
+    /// <summary>
+    /// No sign came, and never a hello: the leg's app does not speak the protocol, it is the wrong leg, its call still rings, or callbacks do not arrive here.
+    /// </summary>
     NoClient,
 
     /// <summary>The app spoke before, and is silent: it has lost its connection, or was closed. It may get the message yet.</summary>

@@ -16,7 +16,10 @@ internal static class ConversationSnippets
     {
         try
         {
-            var options = new RequestOptions { Timeout = TimeSpan.FromMinutes(1), WaitUntilActive = TimeSpan.FromSeconds(20) };
+            var options = new RequestOptions
+            {
+                Timeout = TimeSpan.FromMinutes(1), WaitUntilActive = TimeSpan.FromSeconds(20), WaitUntil = CallStatus.InProgress,
+            };
             return await messenger.RequestAsync(caller, new Question("What is your postcode?"), options, cancellationToken);
         }
         catch (CallRequestException e) when (e.Reason is CallRequestFailure.NoClient or CallRequestFailure.NoReceipt)
@@ -102,10 +105,6 @@ internal sealed class PlanQueryHandler(PlanBook plans) : ICallRequestHandler<Pla
 
 internal sealed class Welcome : ICallLifecycleHandler
 {
-    public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task OnConnectedAsync(CallLifecycleContext context, CancellationToken cancellationToken) =>
         context.Messenger.SendAsync(EndUser.OnLeg(context.CallSid), new Hint("Welcome"), cancellationToken);
-
-    public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -67,6 +67,31 @@ public sealed class DeliveryTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Delivery_NotAnsweredWithinASecond_LetsTheNextPass()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var held = new TaskCompletionSource();
+        receiver.Answer = http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return receiver.Callbacks.Count == 1 ? held.Task : Task.CompletedTask;
+        };
+        var leg = Active();
+        await Rest.SubscribeAsync(leg, receiver.Url);
+        var first = await leg.SendMessageAsync("1", Cancellation);
+        await receiver.NextAsync();
+        var second = await leg.SendMessageAsync("2", Cancellation);
+
+        await Time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("2", (await receiver.NextAsync()).Form["Content"]);
+        Assert.Equal(204, Assert.Single(await second.WhenDeliveredAsync(Cancellation)).StatusCode);
+        held.SetResult();
+        Assert.Equal(204, Assert.Single(await first.WhenDeliveredAsync(Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task Delivery_ManyMessages_ComesInTheOrderOfSending()
     {
         await using var receiver = await CallbackReceiver.StartAsync();

@@ -84,6 +84,9 @@ internal sealed class TalkingApp : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Twilio delivers the last message once more.</summary>
+    public async Task<int> SayAgainAsync(string json, string leg = ReceivingApp.Leg) => await _app.DeliverAsync(_messages, _numbers[leg], json, leg);
+
     /// <summary>The app says hello, and gets its answer.</summary>
     public async Task HelloAsync(bool parts = false, string leg = ReceivingApp.Leg, string id = "h.1")
     {

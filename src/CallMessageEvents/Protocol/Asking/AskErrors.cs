@@ -60,8 +60,9 @@ internal static class AskErrors
     /// <summary>The content does not fit, whoever gets it.</summary>
     public static MessageTooLargeException TooLarge(int length) =>
         new(
-            $"The content, {length} characters of JSON, is too large: an app that takes parts gets at most 256 KiB, any other "
-            + $"{MessageTooLargeException.MaxLength} characters, the library's own properties included. Send less, or a reference to where the rest is.")
+            $"The content, {length} characters of JSON, is too large: an app that has said hello, and that it takes parts, gets at most 256 KiB of UTF-8, any "
+            + $"other {MessageTooLargeException.MaxLength} characters, the library's own properties included. Send less; or once the app is there "
+            + "(ICallLifecycleHandler.OnConnectedAsync).")
         {
             Length = length,
         };
@@ -85,8 +86,9 @@ internal static class AskErrors
     private static string Text(CallRequestFailure reason, CallSid leg, AskTimes times, bool isRequest, bool isFromApp) => reason switch
     {
         CallRequestFailure.NoClient =>
-            $"The app on call {leg} gave no sign within {Show(times.FirstSign)}, and never said that it speaks the protocol: it uses no client library, or it "
-            + "is the wrong leg. docs/conversations.md says what an app needs.",
+            $"The app on call {leg} gave no sign within {Show(times.FirstSign)}, and never said that it speaks the protocol. It uses no client library; or it "
+            + "is the wrong leg; or it still rings (WaitUntil = CallStatus.InProgress waits for its answer); or Twilio's callbacks do not reach this "
+            + "application (PublicBaseUrl). docs/conversations.md says what an app needs.",
         CallRequestFailure.NoReceipt =>
             $"The app on call {leg} spoke before, and gave no sign within {Show(times.FirstSign)}: it may have lost its connection, and get the message yet.",
         CallRequestFailure.NoReply => $"The app on call {leg} has the request, and did not reply within {Show(times.Timeout)} (RequestOptions.Timeout).",

@@ -5,9 +5,9 @@ namespace CallMessageEvents;
 /// </summary>
 /// <remarks>
 /// Each leg has one call at a time, in order; different legs run in parallel, so that a slow call delays its own leg only. An exception is logged and changes
-/// nothing. A call may come before the library has subscribed to the leg: call <see cref="ICallMessenger.SubscribeAsync"/> before you send the end user
-/// something here; it returns the same subscription. Without an engine (<see cref="CallStore"/>) the state is in memory only: after a restart, an active leg
-/// may be reported again.
+/// nothing. The default implementations do nothing. <see cref="OnActiveAsync"/> may come before the library has subscribed to the leg: call
+/// <see cref="ICallMessenger.SubscribeAsync"/> before you send the end user something there whose answer must not be missed; it returns the same
+/// subscription. Without an engine (<see cref="CallStore"/>) the state is in memory only: after a restart, an active leg may be reported again.
 /// </remarks>
 public interface ICallLifecycleHandler
 {
@@ -17,7 +17,7 @@ public interface ICallLifecycleHandler
     /// </summary>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
-    Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken);
+    Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Occurs once for each end user's leg when it is in progress: somebody has answered. It comes after <see cref="OnActiveAsync"/>, at once where the leg was
@@ -33,7 +33,6 @@ public interface ICallLifecycleHandler
     /// With <c>answerOnBridge</c>, a caller hears it ring until the person called has been through the TwiML of the <c>url</c> of <c>&lt;Client&gt;</c> or
     /// <c>&lt;Number&gt;</c> (call screening). Twilio does not report that, so the caller counts as answered before.
     /// </para>
-    /// <para>The default implementation does nothing.</para>
     /// </remarks>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
@@ -49,7 +48,6 @@ public interface ICallLifecycleHandler
     /// callback, and never after <see cref="OnEndedAsync"/>. With an engine it comes on the node that heard the app, and the order holds only on the leg's
     /// owner. When too many calls are waiting it is left out, and logged.
     /// </para>
-    /// <para>The default implementation does nothing.</para>
     /// </remarks>
     /// <param name="context">The leg, the account that it belongs to, and what the app said of itself.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
@@ -65,5 +63,5 @@ public interface ICallLifecycleHandler
     /// </remarks>
     /// <param name="context">The leg, and the account that it belongs to.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="ReceivingOptions.HandlerTimeout"/>, and when the application stops.</param>
-    Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken);
+    Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -173,6 +173,35 @@ public sealed class RequestTests
         Assert.Equal(204, await Eventually.EndsAsync(handling));
     }
 
+    [Theory]
+    [InlineData("receipt")]
+    [InlineData("reply")]
+    public async Task InsideAHandlerOfWhatTheAppWaitsFor_ItsDeliveryIsAnsweredFirst(string want)
+    {
+        await using var app = await TalkingApp.StartAsync(builder => builder
+            .AddHandler<Note>(static async (context, cancellationToken) => await AskAsync(context, cancellationToken))
+            .AddRequestHandler<Note, Answer>(static (context, cancellationToken) => AskAsync(context, cancellationToken)));
+        var note = $$$"""{"type":"note","cme":{"id":"a.1","want":"{{{want}}}"},"text":"hello"}""";
+
+        // Twilio may bring the reply only when this is answered.
+        Assert.Equal(204, await app.SayAsync(note));
+        Assert.Equal(204, await app.SayAgainAsync(note));
+        await app.SayAsync((await app.NextAsync()).Reply("inside"));
+
+        await Eventually.HoldsAsync(() =>
+        {
+            // Receipts are gathered for a moment.
+            app.Advance(0.05);
+            return app.Twilio.Frames.Count == 2;
+        });
+        var answer = await app.NextAsync();
+        Assert.Contains("a.1", answer.Envelope["re"]!.ToJsonString(), StringComparison.Ordinal);
+        if (want == "reply") Assert.Equal("inside", (string?)answer.Json["text"]);
+
+        static Task<Answer> AskAsync(CallMessageContext context, CancellationToken cancellationToken) =>
+            context.Messenger.RequestAsync(context.Sender, new Question("?"), cancellationToken);
+    }
+
     [Fact]
     public async Task WaitUntil_TheLegIsAsked_WhenItIsAnswered_AndTheTimeCountsFromThen()
     {

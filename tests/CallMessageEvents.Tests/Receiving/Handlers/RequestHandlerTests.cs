@@ -132,6 +132,7 @@ public sealed class RequestHandlerTests
 
         await app.AsksAsync(1, Request, Failed);
 
+        await Eventually.HoldsAsync(() => !app.Log.Lines.IsEmpty);
         Assert.Contains(says, Assert.Single(app.Log.Lines), StringComparison.Ordinal);
     }
 

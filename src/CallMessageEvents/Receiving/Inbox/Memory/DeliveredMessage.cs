@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace CallMessageEvents;
 
-/// <summary>A message whose deliveries wait until it is handled. Guarded by the call's lock, except for the answers.</summary>
-internal sealed class DeliveredMessage(CallMessage message, string? key, long size, Delivery first, Activity? activity, ReceiveLog log)
+/// <summary>A message whose deliveries wait until it is handled, if any does. Guarded by the call's lock, except for the answers.</summary>
+internal sealed class DeliveredMessage(CallMessage message, string? key, long size, Delivery? first, Activity? activity, ReceiveLog log)
     : PendingMessage(message, key, size)
 {
     private List<Delivery>? _others;
@@ -14,7 +14,7 @@ internal sealed class DeliveredMessage(CallMessage message, string? key, long si
     /// <summary>The trace of the first delivery's request.</summary>
     public override Activity? Activity => activity;
 
-    public override bool IsAwaited => !first.HasEnded || _others?.Exists(static delivery => !delivery.HasEnded) == true;
+    public override bool IsAwaited => first is { HasEnded: false } || _others?.Exists(static delivery => !delivery.HasEnded) == true;
 
     /// <summary>Adds a further delivery that waits for the outcome.</summary>
     public void Join(Delivery delivery)
@@ -33,6 +33,6 @@ internal sealed class DeliveredMessage(CallMessage message, string? key, long si
             foreach (var delivery in _others) delivery.Answer(outcome);
         }
 
-        first.Answer(outcome, isHere);
+        first?.Answer(outcome, isHere);
     }
 }

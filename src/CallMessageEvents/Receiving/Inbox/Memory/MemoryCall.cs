@@ -25,7 +25,7 @@ internal sealed class MemoryCall : CallInbox
                 case InboxArrival.Duplicate:
                     return new(InboxOutcome.Duplicate);
                 case InboxArrival.Joined:
-                    return All.IsStopped ? new(InboxOutcome.Busy) : Join((DeliveredMessage)same!, terms.Begin());
+                    return All.IsStopped ? new(InboxOutcome.Busy) : Join((DeliveredMessage)same!, terms);
                 default:
                     return MessageEars.Read(message) is { } envelope ? Hear(message, envelope, key, terms) : Accept(message, key, terms);
             }
@@ -89,8 +89,17 @@ internal sealed class MemoryCall : CallInbox
         if (decisions.IsReadWhole) _readers.EndThoseThatMay();
     }
 
-    private static Acceptance Join(DeliveredMessage same, Delivery delivery)
+    /// <summary>
+    /// Whether its app waits for it, and sends it again until it is told what became of it. Then its deliveries need not wait for the handler: Twilio may bring
+    /// a leg's messages one after the other, and the next one may be the reply that the handler waits for.
+    /// </summary>
+    private static bool IsWanted(CallMessage message) => message.Heard is { Want: not MessageWant.Nothing };
+
+    private static Acceptance Join(DeliveredMessage same, in DeliveryTerms terms)
     {
+        if (IsWanted(same.Message)) return new(InboxOutcome.Accepted);
+
+        var delivery = terms.Begin();
         same.Join(delivery);
         return new(delivery);
     }
@@ -129,10 +138,10 @@ internal sealed class MemoryCall : CallInbox
 
     private Acceptance Add(CallMessage message, string? key, long size, in DeliveryTerms terms)
     {
-        var delivery = terms.Begin();
+        var delivery = IsWanted(message) ? null : terms.Begin();
         var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
         Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log)));
-        return new(delivery);
+        return delivery is null ? new(InboxOutcome.Accepted) : new(delivery);
     }
 
     private bool TryEnter(long size) => !All.IsDraining && State.Pending.Count < InboxState.MaxPending && All.Room.TryEnter(size);
