@@ -46,7 +46,8 @@ try
         "/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
 
     await app.StartAsync();
-    var missing = new[] { "twilio.min.js", "call-message-events/index.js" }.Where(file => !app.Environment.WebRootFileProvider.GetFileInfo(file).Exists).ToList();
+    var files = app.Environment.WebRootFileProvider;
+    var missing = new[] { "twilio.min.js", "call-message-events/index.js" }.Where(file => !files.GetFileInfo(file).Exists).ToList();
     if (missing.Count > 0)
         await Console.Error.WriteLineAsync(
             $"The pages cannot call: {string.Join(" and ", missing)} is missing. Install Node.js 20 or later (it has npm), and run this again.");

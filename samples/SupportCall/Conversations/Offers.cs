@@ -1,6 +1,8 @@
 namespace SupportCall;
 
-/// <summary>Carries an offer of the agent to the customer, and her answer back. What is wrong is told to the agent only, with the name of the field as the code.</summary>
+/// <summary>
+/// Carries an offer of the agent to the customer, and her answer back. What is wrong is told to the agent only; the code names the field.
+/// </summary>
 internal sealed class Offers(ICallMessenger messenger, Reception reception) : ICallRequestHandler<MakeOffer, OfferResult>
 {
     private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -34,7 +36,8 @@ internal sealed class Offers(ICallMessenger messenger, Reception reception) : IC
         }
         catch (CallRequestException e)
         {
-            throw new CallRequestFault("no-answer", e.Reason == CallRequestFailure.NoReply ? "The customer does not decide." : "The customer’s page does not answer.");
+            var silent = e.Reason == CallRequestFailure.NoReply ? "The customer does not decide." : "The customer’s page does not answer.";
+            throw new CallRequestFault("no-answer", silent);
         }
     }
 }

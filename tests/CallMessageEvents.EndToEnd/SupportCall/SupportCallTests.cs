@@ -39,7 +39,8 @@ public sealed class SupportCallTests(Chromium chromium) : BrowserTest(chromium)
         await SeeResultAsync(agent, "waiting for the reply…");
         await Expect(agent.Locator("#discount-wrong")).ToBeEmptyAsync();
         await Expect(Button(agent, "Send offer")).ToBeDisabledAsync();
-        foreach (var page in new[] { customer, agent }) await Expect(page.Locator("#log")).ToContainTextAsync("The agent offers the annual plan with 10 % off.");
+        foreach (var page in new[] { customer, agent })
+            await Expect(page.Locator("#log")).ToContainTextAsync("The agent offers the annual plan with 10 % off.");
         await Images.TakeAsync(customer, $"support-call-customer-{image}");
         await Images.TakeAsync(agent, $"support-call-agent-{image}");
 
