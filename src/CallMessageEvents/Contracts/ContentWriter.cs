@@ -130,8 +130,8 @@ internal sealed class ContentWriter(ContentSettings settings)
         if (length <= MessageTooLargeException.MaxLength) return;
 
         throw new MessageTooLargeException(
-            $"The content is {length} characters of JSON; Twilio takes {MessageTooLargeException.MaxLength}. Send less, a reference to where the rest is, or, to "
-            + "an app that speaks the protocol, with SendOptions.Receipt: then it goes in parts.")
+            $"The content is {length} characters of JSON; Twilio takes {MessageTooLargeException.MaxLength}. Send less, a reference to where the rest is, or, "
+            + "to an app that speaks the protocol, with SendOptions.Receipt: then it goes in parts.")
         {
             Length = length,
         };

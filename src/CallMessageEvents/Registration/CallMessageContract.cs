@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CallMessageEvents.Hosting;
 
 /// <summary>A contract that an account's registration names. Immutable, thread-safe.</summary>
@@ -26,6 +28,7 @@ public sealed class CallMessageContract
 
 /// <summary>Who writes a contract's messages: the server, the apps, or both.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<CallMessageDirection>))]
 public enum CallMessageDirection
 {
     /// <summary>The registration does not say: the contract has no handler, and is no request handler's reply.</summary>

@@ -71,6 +71,13 @@ internal sealed class AskingApp : IAsyncDisposable
         Assert.Equal(204, await Eventually.EndsAsync(delivery));
     }
 
+    /// <summary>What was logged, which is one line: it may come after the app has its answer.</summary>
+    public async Task<string> WhenLoggedAsync()
+    {
+        await Eventually.HoldsAsync(() => !Log.Lines.IsEmpty);
+        return Assert.Single(Log.Lines);
+    }
+
     /// <summary>Completes when Twilio was asked to give the app's messages to this application.</summary>
     public Task WhenSubscribedAsync() => Eventually.HoldsAsync(() => _twilio.Requests.Any(static request => !IsFrame(request)));
 

@@ -19,7 +19,7 @@ public sealed class HandlerEndTests
 
         await app.AsksAsync(1, Request, Failed);
 
-        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("an app that waits is told so", await app.WhenLoggedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class HandlerEndTests
 
         await app.AsksAsync(1, Message, Failed);
 
-        Assert.Contains("an app that waits is told so", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("an app that waits is told so", await app.WhenLoggedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class HandlerEndTests
         await app.AsksAsync(
             1, frame, """{"cme":{"re":"a.1","error":{"code":"unknown-account","message":"There is no such account."}}}""");
 
-        Assert.Contains("refused it with the code \"unknown-account\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("refused it with the code \"unknown-account\"", await app.WhenLoggedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class HandlerEndTests
 
         await Eventually.HoldsAsync(() => asked.IsCompleted);
         await asked;
-        Assert.Contains("Receiving:HandlerTimeout", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("Receiving:HandlerTimeout", await app.WhenLoggedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class HandlerEndTests
 
         Assert.True(await Eventually.EndsAsync(cancelled.Task));
         Assert.Equal(204, await Eventually.EndsAsync(delivery));
-        Assert.Contains("did not wait any longer", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("did not wait any longer", await app.WhenLoggedAsync(), StringComparison.Ordinal);
         await app.AsksAsync(2, Message.Replace("a.1", "a.2", StringComparison.Ordinal), NoHandler.Replace("a.1", "a.2", StringComparison.Ordinal));
     }
 
@@ -178,6 +178,6 @@ public sealed class HandlerEndTests
 
         Assert.True(await first);
         Assert.True(await reader.MoveNextAsync());
-        Assert.Contains("Nothing answers requests of type \"question\"", Assert.Single(app.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("Nothing answers requests of type \"question\"", await app.WhenLoggedAsync(), StringComparison.Ordinal);
     }
 }
