@@ -1,29 +1,32 @@
 namespace SupportCall;
 
-// What the server sends: to the customer …
+// Requests of the server to the customer, and her replies.
 [CallMessage("identity-check")]
-internal sealed record IdentityCheck(string Question);
+internal sealed record IdentityCheck(string Question, string? Wrong = null) : ICallRequest<IdentityAnswer>;
+
+[CallMessage("identity-answer")]
+internal sealed record IdentityAnswer(string Number);
 
 [CallMessage("offer")]
-internal sealed record Offer(string Plan, double Discount);
+internal sealed record Offer(string Plan, double Discount) : ICallRequest<OfferAnswer>;
 
-// … to the agent …
-[CallMessage("hint")]
-internal sealed record Hint(string Text);
+[CallMessage("offer-answer")]
+internal sealed record OfferAnswer(bool Accepted);
 
-[CallMessage("caller")]
-internal sealed record Caller(string Name, string About);
-
-// … and to both: how far the call has come. With the sid of a message, what became of it; when it was refused, which field was wrong, and only to its sender.
-[CallMessage("progress")]
-internal sealed record Progress(string Text, MessageSid? Of = null, bool Accepted = true, string? Field = null);
-
-// What the end users send. A browser can send anything, so that everything may be missing.
-[CallMessage("identity-answer")]
-internal sealed record IdentityAnswer(string? Number);
-
+// The request of the agent, and the server's reply. A browser can send anything, so that everything may be missing.
 [CallMessage("make-offer")]
 internal sealed record MakeOffer(string? Plan, double? Discount);
 
-[CallMessage("offer-answer")]
-internal sealed record OfferAnswer(bool? Accepted);
+[CallMessage("offer-result")]
+internal sealed record OfferResult(bool Accepted, string Hint);
+
+// A message to the agent.
+[CallMessage("hint")]
+internal sealed record Hint(string Text);
+
+// Published to both, and to whoever comes later: who calls, and how far the call has come.
+[CallMessage("caller")]
+internal sealed record Caller(string Name, string About);
+
+[CallMessage("progress")]
+internal sealed record Progress(string Text);

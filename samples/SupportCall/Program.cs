@@ -13,20 +13,24 @@ try
     settings = Settings.Read(builder.Configuration);
     builder.WebHost.UseUrls(settings.Address.AbsoluteUri);
     builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-    builder.Services.AddSingleton(TimeProvider.System).AddSingleton<SupportDesk>().AddSingleton<VoiceWebhook>();
+    builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Reception>().AddSingleton<VoiceWebhook>();
 
-    // Who comes and goes, and one line for each type of message.
-    var account = builder.Services.AddCallMessageEvents(options => options.PublicBaseUrl = settings.PublicBaseUrl)
-        .AddLifecycleHandler<SupportCallWatch>()
-        .AddHandler<IdentityAnswer, IdentityAnswerHandler>()
-        .AddHandler<MakeOffer, MakeOfferHandler>()
-        .AddHandler<OfferAnswer, OfferAnswerHandler>()
-        .AddFallbackHandler<OtherMessageHandler>();
+    // Who comes and goes, and one line for each request of the browsers.
+    var account = builder.Services.AddCallMessageEvents(options =>
+        {
+            options.PublicBaseUrl = settings.PublicBaseUrl;
+            options.Receiving.HandlerTimeout = TimeSpan.FromHours(1); // They wait for people.
+            options.Receiving.DrainTimeout = TimeSpan.FromSeconds(1);
+        })
+        .AddLifecycleHandler<Reception>()
+        .AddRequestHandler<MakeOffer, OfferResult, Offers>();
 
     // Allowed everywhere, for this sample is not meant for production: without Twilio's credentials there is only the emulator.
     if (settings.Key is null) account.AddEmulator(emulator => emulator.VoiceUrl = new Uri(settings.PublicBaseUrl, VoiceWebhook.Path), allowInProduction: true);
 
     await using var app = builder.Build();
+    if (await app.ExportContractsAsync(args) is { } exitCode) return exitCode;
+
     app.UseDefaultFiles();
     app.UseStaticFiles();
     app.MapCallMessageEvents();
@@ -42,9 +46,11 @@ try
         "/emulator", () => twilio is null ? Results.Text("These calls are on Twilio: see its console.") : Results.Redirect(twilio.BaseAddress.AbsoluteUri));
 
     await app.StartAsync();
-    var hasSdk = app.Environment.WebRootFileProvider.GetFileInfo("twilio.min.js").Exists;
-    if (!hasSdk)
-        await Console.Error.WriteLineAsync("The Voice SDK is missing, so the pages cannot call. Install Node.js 20 or later (it has npm), and run this again.");
+    var files = app.Environment.WebRootFileProvider;
+    var missing = new[] { "twilio.min.js", "call-message-events/index.js" }.Where(file => !files.GetFileInfo(file).Exists).ToList();
+    if (missing.Count > 0)
+        await Console.Error.WriteLineAsync(
+            $"The pages cannot call: {string.Join(" and ", missing)} is missing. Install Node.js 20 or later (it has npm), and run this again.");
     Console.WriteLine($"""
         Open both in a browser, then let the customer call:
           customer  {new Uri(settings.PublicBaseUrl, "customer.html")}

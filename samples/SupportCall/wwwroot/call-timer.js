@@ -1,5 +1,5 @@
 // How long the other side has been there, as a phone shows it; it stands still when the call has ended.
-const element = document.querySelector('#timer');
+const element = /** @type {HTMLElement} */ (document.querySelector('#timer'));
 
 export class CallTimer {
   #began;

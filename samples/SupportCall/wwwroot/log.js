@@ -1,27 +1,25 @@
 // The list of everything that crosses. What messages say is text, never HTML.
-const list = document.querySelector('#log');
-const patience = 10_000;
+/** @typedef {import('call-message-events').CallMessages<import('./contracts').Contracts>} Messages */
 
-const words = {
-  sending: 'sending…',
-  taken: 'Twilio has it, the server has yet to answer',
-  accepted: 'accepted',
-  refused: 'refused',
-  silent: 'no answer from the server: it may not have been handled',
-  lost: 'not sent: the call has ended',
-};
+const list = /** @type {HTMLElement} */ (document.querySelector('#log'));
 
-/** What a message says, in words; as it crosses, it is in its details. */
+/** What a message says, in words; its content is in its details. */
 const sentences = {
-  'identity-check': ({ question }) => question,
+  'identity-check': ({ question, wrong }) => [wrong, question].filter(Boolean).join(' '),
   'identity-answer': ({ number }) => `My customer number is ${number || 'empty'}.`,
-  caller: ({ name, about }) => `${name}. ${about}`,
+  caller: ({ name, about }) => `${name}. ${about}.`,
   hint: ({ text }) => text,
   'make-offer': ({ plan, discount }) => `Offer the ${plan} plan with ${discount ?? 'no'} % off.`,
   offer: ({ plan, discount }) => `We offer you the ${plan} plan with ${discount} % off.`,
   'offer-answer': ({ accepted }) => (accepted ? 'I accept the offer.' : 'I decline the offer.'),
+  'offer-result': ({ accepted, hint }) => `The customer ${accepted ? 'accepts' : 'declines'} the offer. ${hint}`,
   progress: ({ text }) => text,
 };
+
+/** Why there is no reply, where the server does not say it. */
+const reasons = { 'call-ended': 'The call has ended.', 'timed-out': 'Nothing came in time; the server may have it all the same.' };
+
+export const reasonOf = (error) => reasons[error.code] ?? error.message;
 
 export function logState(text) {
   const item = add('li', list, 'state');
@@ -29,49 +27,57 @@ export function logState(text) {
   stamp(item);
 }
 
-export function logReceived(sid, content) {
-  logMessage('received', 'Server → you', sid, content);
+/**
+ * The messages of a call, each of which stands in the list as well.
+ * @param {Messages} messages
+ * @returns {Messages}
+ */
+export function logged(messages) {
+  return Object.assign(Object.create(messages), {
+    on: (type, listener) => messages.on(type, (content) => {
+      logMessage('received', content);
+      return listener(content);
+    }),
+    handle: (type, handler) => messages.handle(type, async (content, context) => {
+      logMessage('received', content);
+      const reply = await handler(content, context);
+      logMessage('sent', reply);
+      return reply;
+    }),
+    request: async (type, content, options) => {
+      const item = logMessage('sent', { type, ...content });
+      const result = add('p', item, 'result');
+      item.querySelector('.says').after(result);
+      show(item, 'waiting', 'waiting for the reply…');
+      try {
+        const reply = await messages.request(type, content, options);
+        show(item, 'answered', 'answered');
+        logMessage('received', reply);
+        return reply;
+      } catch (error) {
+        show(item, 'refused', `${reasons[error.code] ? 'no reply' : 'refused'}: ${reasonOf(error)}`);
+        throw error;
+      }
+    },
+  });
 }
-
-export function logSent(sid, content) {
-  const item = logMessage('sent', 'You → server', sid, content);
-  const result = add('p', item, 'result');
-  item.querySelector('.says').after(result);
-  show(item, 'sending');
-  setTimeout(() => { if (isOpen(item)) show(item, 'silent'); }, patience);
-}
-
-/** What became of a message; false when it was not sent from here. */
-export function logResult(sid, result, text) {
-  const item = list.querySelector(`[data-message="${CSS.escape(sid)}"][data-direction="sent"]`);
-  if (item && (isOpen(item) || result !== 'taken')) show(item, result, text);
-  return item !== null;
-}
-
-/** The call has ended: what Twilio has not taken never left. */
-export function logEnd() {
-  for (const item of list.querySelectorAll('[data-result="sending"]')) show(item, 'lost');
-}
-
-const isOpen = (item) => ['sending', 'taken'].includes(item.dataset.result);
 
 function show(item, result, text) {
   item.dataset.result = result;
-  item.querySelector('.result').textContent = text ? `${words[result]}: ${text}` : words[result];
+  item.querySelector('.result').textContent = text;
 }
 
-function logMessage(direction, who, sid, content) {
+function logMessage(direction, content) {
   const item = add('li', list, 'message');
-  Object.assign(item.dataset, { message: sid, direction, type: content?.type ?? '' });
+  Object.assign(item.dataset, { direction, type: content.type });
   const head = add('p', item, 'head');
-  add('strong', head, '', who);
-  add('code', head, 'type', content?.type ?? 'no type');
+  add('strong', head, '', direction === 'sent' ? 'You → server' : 'Server → you');
+  add('code', head, 'type', content.type);
   stamp(head);
-  add('p', item, 'says', sentences[content?.type]?.(content) ?? 'A message of another type: see its details.');
+  add('p', item, 'says', sentences[content.type](content));
   const details = add('details', item, '');
   add('summary', details, '', 'Details');
   add('code', details, 'json', JSON.stringify(content, null, 1));
-  add('code', details, 'sid', sid);
   return item;
 }
 
@@ -87,7 +93,7 @@ function add(tag, parent, name, text = '') {
   element.textContent = text;
   parent.append(element);
   if (tag === 'li') {
-    document.querySelector('#log-empty').hidden = true;
+    document.querySelector('#log-empty')?.remove();
     queueMicrotask(() => list.scrollTo({ top: list.scrollHeight }));
   }
 

@@ -1,37 +1,30 @@
-// What both pages do: show the call as a phone does, list the messages, and let nobody send while the call is not active.
+// What both pages do: show the call as a phone does, list the messages, and ask their user.
 import { Phone } from './phone.js';
-import { logEnd, logReceived, logResult, logSent, logState } from './log.js';
+import { logged, logState } from './log.js';
 import { CallTimer } from './call-timer.js';
 
 const timer = new CallTimer();
-const forms = new Map(); // By the sid of the message that each has sent.
 
+/** @returns {any} */
 export const find = (selector) => document.querySelector(selector);
 
 /**
  * @param {string} identity
  * @param {boolean} canBeCalled
- * @param {{ received: Record<string, (content: any) => void>, changed: (phone: Phone) => void, answered?: (form: HTMLFormElement, accepted: boolean) => void }} page
- * What it does with each type of message, when the call has changed, and when the server has said what became of a form.
+ * @param {{ connected: (messages: import('./log.js').Messages) => void, changed: (phone: Phone) => void }} page
+ * What it does with the messages of a new call, and when the call has changed.
  */
 export function openPage(identity, canBeCalled, page) {
-  const phone = new Phone();
-  phone.addEventListener('state', ({ detail: { state, text } }) => {
-    if (['calling', 'ringing', 'in-progress'].includes(state)) showProblem('');
-    showState(phone, state, text);
-    if (state === 'ended') end();
-    page.changed(phone);
+  const phone = new Phone({
+    changed: (state, text) => {
+      if (['calling', 'ringing', 'in-progress'].includes(state)) showProblem('');
+      showState(phone, state, text);
+      page.changed(phone);
+    },
+    began: (messages) => page.connected(logged(messages)),
+    muted: () => showMute(phone),
+    failed: showProblem,
   });
-  phone.addEventListener('received', ({ detail: { sid, content } }) => {
-    // What became of a message of this side stands with that message, and at its form.
-    const isResult = content?.type === 'progress' && content.of && logResult(content.of, content.accepted ? 'accepted' : 'refused', content.text);
-    if (isResult) showAnswer(content, page);
-    else logReceived(sid, content);
-    page.received[content?.type]?.(content);
-  });
-  phone.addEventListener('taken', ({ detail: { sid } }) => logResult(sid, 'taken'));
-  phone.addEventListener('problem', ({ detail: { text } }) => showProblem(text));
-  phone.addEventListener('mute', () => showMute(phone));
   find('#mute').addEventListener('click', () => phone.mute(!phone.isMuted));
   find('#hang-up').addEventListener('click', () => phone.hangUp());
   phone.start(identity, canBeCalled).catch((error) => {
@@ -41,17 +34,23 @@ export function openPage(identity, canBeCalled, page) {
   return phone;
 }
 
-/** Sends a message of a form; what the server says of it is shown there. */
-export function send(phone, form, content) {
-  showWrong(form, null, '');
+/** Has the user fill in a form. What was wrong the last time stands at its field. */
+export async function ask(form, signal, field, wrong) {
+  enable(form, true);
+  form.querySelector('input')?.focus();
+  showWrong(form, field, wrong);
   try {
-    const sid = phone.send(content);
-    forms.set(sid, form);
-    logSent(sid, content);
-  } catch (error) {
-    showProblem(error.message);
+    return await new Promise((resolve, reject) => {
+      form.onsubmit = (event) => { event.preventDefault(); resolve(Object.fromEntries(new FormData(form, event.submitter))); };
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  } finally {
+    showWrong(form);
+    enable(form, false);
   }
 }
+
+export function enable(form, isEnabled) { form.querySelector('fieldset').disabled = !isEnabled; }
 
 /** A text of the card that is something to act on now, or no more. */
 export function showText(selector, text, isNew) {
@@ -66,16 +65,8 @@ export function showParty(name, isSomebody = true) {
   find('#avatar').textContent = isSomebody ? name[0] : '☎';
 }
 
-function showAnswer({ of, accepted, field, text }, page) {
-  const form = forms.get(of);
-  if (form === undefined) return;
-  forms.delete(of);
-  showWrong(form, field, accepted ? '' : text);
-  page.answered?.(form, accepted);
-}
-
 /** Says what is wrong at the field that it is about, else below the form. */
-function showWrong(form, field, text) {
+export function showWrong(form, field = '', text = '') {
   for (const place of form.querySelectorAll('.wrong')) place.textContent = '';
   for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
   if (!text) return;
@@ -85,12 +76,6 @@ function showWrong(form, field, text) {
   input.setAttribute('aria-invalid', 'true');
   input.focus();
   input.select?.();
-}
-
-function end() {
-  logEnd();
-  for (const form of new Set(forms.values())) showWrong(form, null, '');
-  forms.clear();
 }
 
 function showState(phone, state, text) {

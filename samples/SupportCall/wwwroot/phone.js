@@ -1,24 +1,26 @@
 // The Voice SDK of one end user: a single call at a time, and messages during it.
+import { CallMessages } from 'call-message-events';
 import { fetchConnection, loadVoiceSdk } from './voice-sdk.js';
-
-const messageType = 'user-defined-message';
 
 const microphone = 'Plug in a microphone, or allow this page to use it, and call again.';
 const connection = 'If the server was stopped, start it again and reload this page.';
 const advice = { 31401: microphone, 31402: microphone, 31000: connection, 31005: connection, 31009: connection };
 
-/**
- * Events: `state` (detail: state, text), `mute` (see isMuted), `received` (sid, content), `taken` (sid: Twilio has the message), `problem` (text).
- * States: ready, ringing, calling, in-progress, reconnecting, ended. A call can be messaged while it is active: ringing or in-progress.
- */
-export class Phone extends EventTarget {
+/** States: starting, ready, ringing, calling, in-progress, reconnecting, ended. */
+export class Phone {
+  #page;
   #device;
   #call;
   #hungUpHere = false;
 
   state = 'starting';
 
-  get isActive() { return this.state === 'ringing' || this.state === 'in-progress'; }
+  /**
+   * @param {{
+   *   changed: (state: string, text: string) => void, began: (messages: import('./log.js').Messages) => void, muted: () => void, failed: (text: string) => void,
+   * }} page Is told of the call: also of its messages when a new one begins.
+   */
+  constructor(page) { this.#page = page; }
 
   get isMuted() { return this.#call?.isMuted() ?? false; }
 
@@ -57,9 +59,6 @@ export class Phone extends EventTarget {
 
   mute(muted) { this.#call.mute(muted); }
 
-  /** Sends a message; its sid is that of Twilio, and of the handler on the server. */
-  send(content) { return this.#call.sendMessage({ content, messageType }); }
-
   #begin(call, state, text) {
     this.#call = call;
     this.#hungUpHere = false;
@@ -67,7 +66,7 @@ export class Phone extends EventTarget {
     const on = (event, listener) => call.on(event, (detail) => { if (this.#call === call) listener(detail); });
     on('ringing', () => this.#become('ringing', 'Ringing: messages can cross already.'));
     on('accept', () => { answered = true; this.#become('in-progress', 'In progress.'); });
-    on('mute', () => this.#tell('mute', {}));
+    on('mute', () => this.#page.muted());
     on('reconnecting', () => this.#become('reconnecting', 'The connection is lost. Trying to get it back…'));
     on('reconnected', () => this.#become('in-progress', 'In progress again.'));
     on('cancel', () => this.#end('Ended: the customer gave up.'));
@@ -75,22 +74,21 @@ export class Phone extends EventTarget {
     on('disconnect', () => this.#end(
       this.#hungUpHere ? 'Ended: you hung up.'
         : answered ? 'Ended: the other side hung up.'
-          : this.isActive ? 'Ended: the agent declined, or nobody answered.' : 'Ended: the call could not be placed.'));
+          : this.state === 'ringing' ? 'Ended: the agent declined, or nobody answered.' : 'Ended: the call could not be placed.'));
     on('error', (error) => { this.#problem(error); if (call.status() === 'closed') this.#end('Ended by an error.'); });
-    on('messageReceived', ({ voiceEventSid, content }) => this.#tell('received', { sid: voiceEventSid, content }));
-    on('messageSent', ({ voiceEventSid }) => this.#tell('taken', { sid: voiceEventSid }));
     this.#become(state, text);
+    this.#page.began(new CallMessages(call));
   }
 
   #end(text) { if (this.state !== 'ended') this.#become('ended', text); }
 
   #become(state, text) {
     this.state = state;
-    this.#tell('state', { state, text });
+    this.#page.changed(state, text);
   }
 
   #problem(error) {
-    this.#tell('problem', { text: [error.message ?? error, error.originalError?.message, advice[error.code]].filter(Boolean).join(' · ') });
+    this.#page.failed([error.message ?? error, error.originalError?.message, advice[error.code]].filter(Boolean).join(' · '));
   }
 
   async #renew(identity) {
@@ -100,6 +98,4 @@ export class Phone extends EventTarget {
       this.#problem(error);
     }
   }
-
-  #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 }

@@ -48,7 +48,7 @@ class GatheringPeerConnection extends RTCPeerConnection {
   async setLocalDescription(description) {
     await super.setLocalDescription(description);
     if (this.iceGatheringState === 'complete') return;
-    await new Promise((resolve) => {
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
       this.addEventListener('icegatheringstatechange', () => { if (this.iceGatheringState === 'complete') resolve(); });
       setTimeout(resolve, 2000);
     });

@@ -15,24 +15,24 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     public static string? Missing { get; } =
-        File.Exists(Path.Combine(Folder, "wwwroot", "twilio.min.js"))
+        new[] { "twilio.min.js", "call-message-events/index.js" }.All(file => File.Exists(Path.Combine(Folder, "wwwroot", file)))
             ? null
-            : "The sample has no Voice SDK: its build fetches it with npm (Node.js 20 or newer).";
+            : "The sample lacks a script: its build fetches and makes them with npm (Node.js 20 or newer).";
 
     public Uri Address { get; }
 
     public static async Task<SampleProcess> StartAsync(CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var sample = new SampleProcess(Start(address), address);
+        var sample = new SampleProcess(Start(["--urls", address.AbsoluteUri]), address);
         await sample.WhenListeningAsync(cancellationToken);
         return sample;
     }
 
-    /// <summary>Runs it to its end, which comes by itself where it cannot start.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Uri address, CancellationToken cancellationToken)
+    /// <summary>Runs it to its end, which comes by itself where it cannot start, or need not.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Start(address);
+        using var process = Start(arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return (process.ExitCode, await output, await error);
@@ -45,9 +45,9 @@ internal sealed class SampleProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(Uri address)
+    private static Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), "--urls", address.AbsoluteUri])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -19,6 +19,12 @@ internal static class Snippets
         await messenger.SendJsonAsync(EndUser.OnLeg(childSid), """{"type":"ping"}""", cancellationToken);
     }
 
+    public static async Task<string> AskAsync(ICallMessenger messenger, string callSid, CancellationToken cancellationToken)
+    {
+        var answer = await messenger.RequestAsync(EndUser.WhoPlaced(callSid), new IdentityCheck("What is your customer number?"), cancellationToken);
+        return answer.Number;
+    }
+
     public static async Task WaitAsync<T>(ICallMessenger messenger, string callSid, T content, CancellationToken cancellationToken)
     {
         await messenger.SendAsync(EndUser.WhoAnswered(callSid), content, new SendOptions { WaitUntilActive = TimeSpan.FromSeconds(30) }, cancellationToken);
@@ -81,3 +87,9 @@ public sealed class Offers(ICallMessenger messenger)
 
 [CallMessage("hint")]
 public sealed record Hint(string Text);
+
+[CallMessage("identity-check")]
+internal sealed record IdentityCheck(string Question, string? Wrong = null) : ICallRequest<IdentityAnswer>;
+
+[CallMessage("identity-answer")]
+internal sealed record IdentityAnswer(string Number);
