@@ -24,7 +24,8 @@ public sealed class PureTests
             "Protocol/Talk",
             [
                 "Protocol/PartsRoom.cs", "Contracts/ContentErrors.cs", "Contracts/ContentMetadata.cs", "Contracts/Contract.cs", "Contracts/Envelope.cs",
-                "Contracts/EnvelopeReading.cs", "Contracts/EnvelopeWriting.cs", "Contracts/HelloReading.cs", "Contracts/JsonEscape.cs", "Contracts/JsonText.cs",
+                "Contracts/EnvelopeFields.cs", "Contracts/EnvelopeReading.cs", "Contracts/EnvelopeValues.cs", "Contracts/EnvelopeWriting.cs",
+                "Contracts/HelloReading.cs", "Contracts/JsonEscape.cs", "Contracts/JsonText.cs",
                 "Contracts/InvalidCallMessageException.cs", "Contracts/MessageEnvelope.cs", "Contracts/MessageTooLargeException.cs", "Contracts/OwnProperty.cs",
                 "Contracts/PartSplitting.cs", "Contracts/PropertyRemoval.cs", "Calls/CallMessageException.cs", "Wire/PooledWriter.cs", "Wire/RecentTexts.cs",
             ]
