@@ -50,9 +50,14 @@ internal sealed class DeliveryQueue(CallbackCourier courier)
             {
                 await brought.WaitAsync(Patience, courier.Time, stopping).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            catch (TimeoutException)
             {
                 // It goes on beside the next.
+            }
+            catch (OperationCanceledException)
+            {
+                // The emulator stops, and so does this one: those that wait are recorded after it.
+                await brought.ConfigureAwait(false);
             }
         }
     }
