@@ -39,7 +39,8 @@ internal sealed class AccountReceiving : IDisposable
 
         // A lifecycle handler hears of an app's hello only where the leg is subscribed.
         var isListening = !handlers.IsEmpty || registration.LifecycleHandlers.Count > 0;
-        if (options.Receiving.AutoSubscribe && isListening) observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, log));
+        if (options.Receiving.AutoSubscribe && isListening)
+            observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, !handlers.IsEmpty, log));
 
         _lines.Greeted = (leg, hello) => _lifecycle.Connected(
             core.Directory.Known(leg) ?? new CallRecord { CallSid = leg },

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace CallMessageEvents.AspNetCore.Tests.Docs;
 
-/// <summary>The C# blocks of docs/conversations.md, so that they are compiled. Tests run them: with the emulator's end users, and with the real Voice SDK.</summary>
+/// <summary>
+/// The C# blocks of docs/conversations.md, so that they are compiled. Tests run them: with the emulator's end users, and with the real Voice SDK.
+/// </summary>
 internal static class ConversationSnippets
 {
     public static async Task<Answer> AskAsync(ICallMessenger messenger, CallSid callSid, CancellationToken cancellationToken)

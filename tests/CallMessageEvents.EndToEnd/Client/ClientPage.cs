@@ -60,7 +60,8 @@ internal sealed class ClientPage(IPage page)
     public Task<string[]> ThrownAsync() => page.EvaluateAsync<string[]>("client.thrown");
 
     public async Task<Outcome> SendAsync<T>(string type, T content) =>
-        Read<Outcome>(await page.EvaluateAsync<JsonElement>("([type, content]) => client.send(type, JSON.parse(content))", new object[] { type, Write(content) }));
+        Read<Outcome>(await page.EvaluateAsync<JsonElement>(
+            "([type, content]) => client.send(type, JSON.parse(content))", new object[] { type, Write(content) }));
 
     public async Task<Outcome> RequestAsync<T>(string type, T content) => Assert.Single(await RequestAllAsync(type, [content]));
 

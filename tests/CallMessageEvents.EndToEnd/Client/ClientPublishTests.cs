@@ -5,7 +5,8 @@ namespace CallMessageEvents.EndToEnd;
 /// <summary>The last value of a contract, for who is there and who comes later.</summary>
 public sealed class ClientPublishTests(Chromium chromium) : ClientTest(chromium)
 {
-    private const string Annual = """{"type":"customer-card","name":"Alice","plan":"annual"}""", Monthly = """{"type":"customer-card","name":"Alice","plan":"monthly"}""";
+    private const string Annual = """{"type":"customer-card","name":"Alice","plan":"annual"}""";
+    private const string Monthly = """{"type":"customer-card","name":"Alice","plan":"monthly"}""";
 
     [Fact]
     public async Task PublishAsync_WhileItRings_ReachesWhoIsThereAndThenWhoAccepts()

@@ -13,7 +13,8 @@ public abstract class ClientTest(Chromium chromium) : BrowserTest(chromium)
     private protected Desk Desk { get; } = new();
 
     /// <summary>Alice calls Bob, who accepts. Whoever's client begins with the call is ready.</summary>
-    private protected async Task<ClientCall> CallAsync(ClientSettings? alice = null, ClientSettings? bob = null, Action<WebApplicationBuilder>? configure = null)
+    private protected async Task<ClientCall> CallAsync(
+        ClientSettings? alice = null, ClientSettings? bob = null, Action<WebApplicationBuilder>? configure = null)
     {
         var call = await RingAsync(alice, bob, configure);
         await AcceptAsync(call);
@@ -26,7 +27,8 @@ public abstract class ClientTest(Chromium chromium) : BrowserTest(chromium)
     }
 
     /// <summary>Alice calls Bob, and it rings.</summary>
-    private protected async Task<ClientCall> RingAsync(ClientSettings? alice = null, ClientSettings? bob = null, Action<WebApplicationBuilder>? configure = null)
+    private protected async Task<ClientCall> RingAsync(
+        ClientSettings? alice = null, ClientSettings? bob = null, Action<WebApplicationBuilder>? configure = null)
     {
         var app = await StartDeskAsync(configure);
         var (alicePage, bobPage) = (await OpenAsync(app, "alice", alice), await OpenAsync(app, "bob", bob));

@@ -1,7 +1,12 @@
 namespace CallMessageEvents;
 
 /// <summary>Subscribes to each end user's leg once, as soon as it rings. Thread-safe.</summary>
-internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, CallbackUrls urls, ReceiveLog log) : ILegObserver
+/// <param name="queue">Its requests to Twilio.</param>
+/// <param name="subscriber">Subscribes.</param>
+/// <param name="urls">Where messages are brought.</param>
+/// <param name="isNeeded">Whether a missing address is worth a warning: handlers wait for messages. Lifecycle handlers may do without hellos.</param>
+/// <param name="log">Logs.</param>
+internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, CallbackUrls urls, bool isNeeded, ReceiveLog log) : ILegObserver
 {
     private int _saidWhatIsMissing;
 
@@ -29,7 +34,7 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
         if (!SidText.IsWellFormed(leg.CallSid)) return;
         if (urls.Messages is not { } callback)
         {
-            if (Interlocked.Exchange(ref _saidWhatIsMissing, 1) == 0) log.NoCallback(urls.Missing);
+            if (isNeeded && Interlocked.Exchange(ref _saidWhatIsMissing, 1) == 0) log.NoCallback(urls.Missing);
             return;
         }
 

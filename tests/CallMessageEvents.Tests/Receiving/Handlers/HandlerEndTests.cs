@@ -158,7 +158,7 @@ public sealed class HandlerEndTests
 
         await app.StopAsync();
 
-        Assert.Equal(503, await Eventually.EndsAsync(delivery));
+        Assert.Equal(204, await Eventually.EndsAsync(delivery));
         Assert.Empty(app.Sent);
     }
 
