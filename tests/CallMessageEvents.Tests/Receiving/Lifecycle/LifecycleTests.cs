@@ -35,6 +35,7 @@ public sealed class LifecycleTests
             }
 
             await Eventually.HoldsAsync(() => _script.Told.Count == 2 * 98);
+            await Eventually.HoldsAsync(() => _script.Begun.Any(static one => one.Leg == 1));
             Assert.Equal([(1, true)], _script.Begun.Where(static one => one.Leg == 1));
         }
 
