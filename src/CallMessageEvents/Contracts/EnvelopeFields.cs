@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CallMessageEvents;
 
-/// <summary>The fields as they were read last.</summary>
+/// <summary>The fields of an envelope while it is read: of one that stands twice the last counts.</summary>
 internal ref struct EnvelopeFields
 {
     private const double LongestTtl = 1e9; // Milliseconds: far beyond any wait.
