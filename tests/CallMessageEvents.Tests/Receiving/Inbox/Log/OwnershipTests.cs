@@ -52,6 +52,8 @@ public sealed class OwnershipTests : EngineTest
         run.SucceedHere();
         Assert.False(atA.HasBegun);
 
+        // Else the call would go back to it, and with it what has not begun.
+        Engine.HandOver(Call, b.Node);
         a.Node.Thaw();
         again.Succeed();
         (await atB.NextAsync()).Succeed();
