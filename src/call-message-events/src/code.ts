@@ -32,6 +32,14 @@ export function newCode(onError: (error: unknown) => void): Code {
     const listeners = new Map<string | undefined, Set<Listener>>();
     const handlers = new Map<string | undefined, Handler>();
 
+    const report = (error: unknown) => {
+        try {
+            onError(error);
+        } catch {
+            // Nobody is left to be told.
+        }
+    };
+
     /** What the other side may know of an error. */
     const failureOf = (error: unknown): Failure => {
         if (error instanceof CallMessageError && !(error instanceof OwnError) && isCode(error.code)) {
@@ -39,18 +47,14 @@ export function newCode(onError: (error: unknown) => void): Code {
             // Half a surrogate pair is no text.
             return [code, message === code ? undefined : message.slice(0, ErrorCharacters).replace(/[\ud800-\udbff]$/, '')];
         }
-        try {
-            onError(error);
-        } catch {
-            // Nobody is left to be told.
-        }
+        report(error);
         return ['failed'];
     };
 
     const call = (action: () => unknown): Failure => {
         try {
             // It was called: what becomes of its promise is not for the other side.
-            Promise.resolve(action()).catch(failureOf);
+            Promise.resolve(action()).catch(report);
             return [];
         } catch (error) {
             return failureOf(error);

@@ -52,7 +52,8 @@ export function addMembers(to: object, call: unknown, { rate = 10, onError = con
             const state = talk.state();
             if (state !== members.state) {
                 members.state = state;
-                watchers.forEach(watcher => code.call(() => watcher(state)));
+                // One that listens anew when it is called is not called for this again.
+                [...watchers].forEach(watcher => code.call(() => watcher(state)));
             }
         }
         schedule();

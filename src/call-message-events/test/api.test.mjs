@@ -44,6 +44,13 @@ describe('on', () => {
         assert.deepEqual(errors.map(error => error.message), ['later']);
     });
 
+    test('a listener whose promise rejects with an error on purpose: it is reported, since the server was told already', async () => {
+        const { messages, receive, errors } = await newSession();
+        messages.on('hint', () => Promise.reject(new CallMessageError('unknown-account')));
+        await receive({ type: 'hint' });
+        assert.deepEqual(errors.map(error => error.code), ['unknown-account']);
+    });
+
     test('the last listener removed: no handler', async () => {
         const { messages, receive, taken } = await newSession();
         messages.on('hint', () => {})();
@@ -326,6 +333,21 @@ describe('state', () => {
         call.end();
         assert.deepEqual(states, ['ended']);
         assert.equal(errors[0].message, 'state');
+    });
+
+    test('a listener that listens anew while it is called is called once for each state', async () => {
+        const { messages, call } = await newSession();
+        const states = [];
+        const listen = () => {
+            const stop = messages.onStateChange(state => {
+                stop();
+                if (states.push(state) < 10) listen();
+            });
+        };
+        listen();
+        call.reconnecting();
+        call.end();
+        assert.deepEqual(states, ['reconnecting', 'ended']);
     });
 });
 

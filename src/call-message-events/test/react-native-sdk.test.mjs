@@ -46,6 +46,8 @@ describe('the call of the React Native SDK', () => {
     for (const [name, sendMessage] of [
         ['a promise that rejects without a code', () => Promise.reject(new Error('native'))],
         ['a promise that rejects with nothing', () => Promise.reject()],
+        ['a promise that rejects with a code of native code', () => Promise.reject(Object.assign(new Error('native'), { code: 'EUNSPECIFIED' }))],
+        ['a promise that rejects with the code of another error', () => Promise.reject(Object.assign(new Error('connection'), { code: 31005 }))],
         ['a call that throws', () => { throw new Error('native'); }],
     ]) {
         test(`${name} counts as a message lost`, async () => {

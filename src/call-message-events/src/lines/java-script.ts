@@ -1,5 +1,5 @@
 import type { Line, LineEars } from './line.js';
-import { codeOf, listen, meaningOf, NotActive, userDefined, type Emitter } from './sdk.js';
+import { listen, meaningOf, NotActive, refusalOf, userDefined, type Emitter } from './sdk.js';
 
 /** What is used of a call of the Voice JavaScript SDK. */
 export interface JavaScriptCall extends Emitter {
@@ -28,9 +28,9 @@ export function javaScriptLine(call: JavaScriptCall, ears: LineEars): Line {
         ['reconnected', () => unconfirmed.clear()],
         ['transportClose', look],
         ['error', (error: unknown) => {
-            const code = codeOf(error)!;
+            const code = refusalOf(error);
             // The error does not say which message it is about. Twilio takes them in order: the oldest.
-            if (code === 31206 || (code >= 31210 && code <= 31212)) end(oldest(), code);
+            if (code) end(oldest(), code);
             look();
         }],
         ['messageReceived', (message: { content: unknown }) => ears.received(message.content)],

@@ -23,11 +23,11 @@ export const NotActive = 31211;
 /** What is given to `sendMessage` beside the content. */
 export const userDefined = { contentType: 'application/json', messageType: 'user-defined-message' };
 
-/** The code by which an SDK refuses a message. */
-export function codeOf(error: unknown): number | undefined {
+/** The code by which an SDK refuses a message; `undefined` for an error that is about something else. */
+export function refusalOf(error: unknown): number | undefined {
     // What the JavaScript SDK has no class for is an unknown error, with the real one inside.
     const { code, originalError } = (error ?? {}) as { code?: number; originalError?: { code?: number } };
-    return originalError?.code ?? code;
+    return [31206, 31210, NotActive, 31212].find(one => one === (originalError?.code ?? code));
 }
 
 /**
