@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 
 namespace CallMessageEvents.ContractExport;
 
@@ -40,8 +41,11 @@ public sealed class ExportedContracts
         options ??= new ContractExportOptions();
         var account = AccountChoice.Choose(ReadAccounts(services), options.AccountName);
         var contracts = new ContractFinder(account, options).Find();
-        var builder = new DocumentBuilder(account, contracts);
-        return new ExportedContracts(builder.Document, new JsonSchemaWriter(account, builder.Shapes).Write(contracts));
+        return Try("The contracts cannot be exported", () =>
+        {
+            var builder = new DocumentBuilder(account, contracts);
+            return new ExportedContracts(builder.Document, new JsonSchemaWriter(account, builder.Shapes).Write(contracts));
+        });
     }
 
     /// <summary>Compares with contracts that were exported before.</summary>
@@ -58,17 +62,21 @@ public sealed class ExportedContracts
     internal IReadOnlyList<ContractChange> Compare(string committed, string source) =>
         new DocumentComparison(DocumentJson.Read(committed, source), _document).Compare();
 
-    private static IReadOnlyList<CallMessageContracts> ReadAccounts(IServiceProvider services)
+    private static IReadOnlyList<CallMessageContracts> ReadAccounts(IServiceProvider services) =>
+        Try("The account's options cannot be read", () => CallMessageContracts.ReadAll(services));
+
+    private static T Try<T>(string fault, Func<T> read)
     {
         try
         {
-            return CallMessageContracts.ReadAll(services);
+            return read();
         }
-#pragma warning disable CA1031 // What configures the options is the application's and may throw anything.
-        catch (Exception e)
+#pragma warning disable CA1031 // What configures the options, and converters, are the application's and may throw anything.
+        catch (Exception e) when (e is not ExportFault)
 #pragma warning restore CA1031
         {
-            throw new ExportFault($"The account's options cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+            var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
+            throw new ExportFault($"{fault}: {cause.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -21,6 +21,8 @@ internal static class DocumentJson
         if (Try(() => (int?)JsonNode.Parse(text)?["version"], source) is not { } version) throw None(source, "it has no version.");
         if (version > ContractDocument.CurrentVersion)
             throw new ExportFault($"{source} was written by a newer version of CallMessageEvents.ContractExport: update the package, or write it anew.");
+        if (version < ContractDocument.CurrentVersion) throw None(source, $"there is no version {version}.");
+        if (Try(() => DocumentCheck.Fault(JsonNode.Parse(text)!.AsObject()), source) is { } fault) throw None(source, fault);
 
         return Try(() => JsonSerializer.Deserialize(text, Context.ContractDocument), source) ?? throw None(source, "it is empty.");
     }
@@ -31,7 +33,7 @@ internal static class DocumentJson
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw None(source, e.Message);
         }
@@ -42,7 +44,8 @@ internal static class DocumentJson
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ContractDocument))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal sealed record EnumValue(string Name, JsonElement Value)
 /// <summary>One of several objects.</summary>
 /// <param name="Ref">Its type.</param>
 /// <param name="Value">The discriminator's value; null when nothing tells it from the others.</param>
-internal sealed record Variant(string Ref, JsonElement? Value)
+internal sealed record Variant(string Ref, JsonElement? Value = null)
 {
     [JsonIgnore]
     public string? Json => Value?.GetRawText();

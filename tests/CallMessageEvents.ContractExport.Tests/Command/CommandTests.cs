@@ -74,6 +74,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("No file is named: give --typescript FILE, --json-schema FILE or --document FILE, or see contracts --help.", "")]
     [InlineData("--typescript needs a value behind it: see contracts --help.", "", "--typescript", "--check")]
     [InlineData("--document is given twice.", "", "--document", "a", "--document", "b")]
+    [InlineData("a is named twice: give each text a file of its own.", "", "--document", "a", "--typescript", "a")]
     [InlineData("\"--typescrpt\" is no argument of contracts: see contracts --help.", "", "--typescrpt", "contracts.ts")]
     [InlineData(
         "There is no account \"x\": name one with --account: without --account it is the unnamed one, \"sales\".",
@@ -105,6 +106,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("""{ "version": 2 }""", "contracts.json was written by a newer version of CallMessageEvents.ContractExport: ")]
     [InlineData("{}", "contracts.json is no document of contracts: it has no version. ")]
     [InlineData("""{ "version": 1 }""", "contracts.json is no document of contracts: ")]
+    [InlineData("""{ "version": 1, "version": 1 }""", "contracts.json is no document of contracts: ")]
+    [InlineData("""{ "version": 0 }""", "contracts.json is no document of contracts: there is no version 0. ")]
     [InlineData("<html>", "contracts.json is no document of contracts: ")]
     public async Task Check_DocumentThatIsNone_SaysWhatToDo(string document, string expected)
     {

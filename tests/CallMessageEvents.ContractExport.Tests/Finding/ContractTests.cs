@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.ContractExport.Tests.Finding;
@@ -164,6 +165,34 @@ public sealed class ContractTests
 
         var error = Assert.ThrowsAny<InvalidOperationException>(source.Export);
         Assert.StartsWith("Hint cannot be read and written as JSON: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "public sealed record Hint([property: JsonConverter(typeof(Own))] int A);"
+        + "public sealed class Own : JsonConverter<int> { public Own() => throw new FormatException(\"No form.\"); "
+        + "public override int Read(ref Utf8JsonReader r, Type t, JsonSerializerOptions o) => 0; "
+        + "public override void Write(Utf8JsonWriter w, int v, JsonSerializerOptions o) { } }")]
+    [InlineData(
+        "public sealed record Hint(Plan A); [JsonConverter(typeof(Own))] public enum Plan { A }"
+        + "public sealed class Own : JsonConverter<Plan> { public override Plan Read(ref Utf8JsonReader r, Type t, JsonSerializerOptions o) => 0; "
+        + "public override void Write(Utf8JsonWriter w, Plan v, JsonSerializerOptions o) => throw new FormatException(\"No form.\"); }")]
+    public void Export_ConverterThatThrows_IsRefused(string contracts)
+    {
+        var source = Source.Compile($"[CallMessage(\"hint\")] {contracts}");
+
+        var error = Assert.ThrowsAny<InvalidOperationException>(source.Export);
+        Assert.Equal("The contracts cannot be exported: No form.", error.Message);
+    }
+
+    [Fact]
+    public void Export_ReferencesInContent_AreRefused()
+    {
+        var source = Source.Compile(
+            "[CallMessage(\"hint\")] public sealed record Hint(string Text);", json: static json => json.ReferenceHandler = ReferenceHandler.Preserve);
+
+        var error = Assert.ThrowsAny<InvalidOperationException>(source.Export);
+        Assert.StartsWith("The contracts cannot be exported: ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
