@@ -67,6 +67,7 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
         if (!one.RefusesMore && now.RefusesMore && direction.HasFlag(Direction.AppToServer))
             Add(ContractImpact.MayBreak, now.Name, "the server refuses properties that it does not know now");
         Choices(Pairs.Of(one.Values, now.Values, static value => value.Json), static value => $"the value {value}", direction, now.Name);
+        Meanings(one, now);
         Variants(one, now, direction);
     }
 
@@ -77,6 +78,16 @@ internal sealed class TypeComparison(ContractDocument old, ContractDocument curr
         { Values: not null } => "one of several numbers",
         _ => "one of several objects",
     };
+
+    /// <summary>What an enum's value is called says what it means: with another in its place, the other side takes one for the other, or for none.</summary>
+    private void Meanings(NamedShape one, NamedShape now)
+    {
+        foreach (var (name, before, after) in Pairs.Of(one.Values, now.Values, static value => value.Name))
+        {
+            if (before is not null && after is not null && before.Json != after.Json)
+                Add(ContractImpact.Breaking, now.Name, $"{name} is {after.Json} in place of {before.Json}");
+        }
+    }
 
     private void Variants(NamedShape one, NamedShape now, Direction direction)
     {

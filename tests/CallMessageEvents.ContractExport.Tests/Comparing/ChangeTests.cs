@@ -89,6 +89,24 @@ public sealed class ChangeTests
             Contract("record Offer(string Plan, int Price)"),
             "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] " + Contract("record Offer(string Plan)"), Read, Read));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Read)]
+    public void Compare_EnumWithAnotherNumberForAName_BreaksWhoeverWritesIt(string? registration)
+    {
+        const string Old = "record Offer([property: JsonConverter(typeof(JsonNumberEnumConverter<Plan>))] Plan Plan); public enum Plan { A, B }";
+        var now = Old.Replace("{ A, B }", "{ A, New, B }", StringComparison.Ordinal);
+
+        Assert.Contains("Breaking Plan: B is 2 in place of 1", Compare(Contract(Old), Contract(now), registration, registration));
+    }
+
+    [Fact]
+    public void Compare_EnumWithAnotherTextForAName_BreaksWhoReadsIt() => Assert.Equal(
+        ["Breaking Plan: A is \"a\" in place of \"A\"", "MayBreak Plan: the value \"a\" is added", "NotBreaking Plan: the value \"A\" is removed"],
+        Compare(
+            Contract("record Offer(Plan Plan); public enum Plan { A }"),
+            Contract("record Offer(Plan Plan); public enum Plan { [JsonStringEnumMemberName(\"a\")] A }")));
+
     [Fact]
     public void Compare_RemovedAndAddedContract_IsNamed() => Assert.Equal(
         ["Breaking tip: the contract is removed", "NotBreaking hint: the contract is added"],
