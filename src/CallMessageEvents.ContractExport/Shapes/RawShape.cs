@@ -5,13 +5,15 @@ namespace CallMessageEvents.ContractExport;
 /// <summary>What a type with a name is of.</summary>
 /// <param name="Type">The application's type.</param>
 /// <param name="Form">Which of the forms that the type has; empty for the first.</param>
-internal readonly record struct TypeKey(Type Type, string Form = "")
+/// <param name="Written">What an enum's values are written as, where that is not the type's own way; empty otherwise.</param>
+internal readonly record struct TypeKey(Type Type, string Form = "", string Written = "")
 {
     /// <summary>The own properties of a type that is one of several, and not the choice.</summary>
     public static TypeKey Itself(Type type) => new(type, "Base");
 
     /// <summary>An enum as a property's own converter writes it.</summary>
-    public static TypeKey Converted(Type type) => new(type, "Converted");
+    public static TypeKey Converted(Type type, IEnumerable<EnumValue> values) =>
+        new(type, "Converted", string.Join(',', values.Select(static value => value.Json)));
 }
 
 /// <summary>A named type before it is known who writes it. References are numbers of types.</summary>

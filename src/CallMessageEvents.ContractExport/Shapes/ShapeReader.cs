@@ -82,7 +82,8 @@ internal sealed class ShapeReader(JsonSerializerOptions options, XmlSummaries su
     {
         if (EnumValues.Find(type, options, own) is not { } values) return EnumValues.FindAny(type, options, own);
 
-        return new TypeUse { Ref = Add(new RawShape(own is null ? new TypeKey(type) : TypeKey.Converted(type)) { Values = values }, static _ => { }) };
+        var key = own is null ? new TypeKey(type) : TypeKey.Converted(type, values);
+        return new TypeUse { Ref = Add(new RawShape(key) { Values = values }, static _ => { }) };
     }
 
     private string Named(JsonTypeInfo typeInfo) => typeInfo.PolymorphismOptions is { } several

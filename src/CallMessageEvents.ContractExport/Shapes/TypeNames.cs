@@ -3,12 +3,6 @@ namespace CallMessageEvents.ContractExport;
 /// <summary>Names types: by their own names, and where two have the same, by what declares them, too.</summary>
 internal static class TypeNames
 {
-    /// <summary>What the written file declares itself, and TypeScript's own names of types.</summary>
-    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
-    {
-        "Contracts", "any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
-    };
-
     private static readonly Func<TypeKey, string>[] Ways =
         [static key => Short(key.Type), static key => Place(key.Type) + Short(key.Type), static key => Whole(key.Type)];
 
@@ -20,9 +14,8 @@ internal static class TypeNames
         var rest = keys.ToList();
         foreach (var way in Ways)
         {
-            var groups = rest.GroupBy(key => way(key) + forms[key], StringComparer.Ordinal).ToList();
-            foreach (var group in groups.Where(group => group.Count() == 1 && !names.ContainsValue(group.Key)))
-                names.Add(group.First(), Taken.Contains(group.Key) ? $"{group.Key}Content" : group.Key);
+            var groups = rest.GroupBy(key => Free(way(key) + forms[key]), StringComparer.Ordinal).ToList();
+            foreach (var group in groups.Where(group => group.Count() == 1 && !names.ContainsValue(group.Key))) names.Add(group.First(), group.Key);
             rest = rest.FindAll(key => !names.ContainsKey(key));
         }
 
@@ -33,13 +26,19 @@ internal static class TypeNames
         return names;
     }
 
+    /// <summary>The written file declares <c>Contracts</c> itself; in small letters only are the words of TypeScript, and the names of its own types.</summary>
+    private static string Free(string name) => name == "Contracts" || name.All(char.IsAsciiLetterLower) ? $"{name}Content" : name;
+
     private static string Short(Type type)
     {
         if (type.IsArray) return $"{Short(type.GetElementType()!)}Array";
 
-        var name = type.Name.Split('`')[0];
+        var name = Own(type.Name.Split('`')[0]);
         return type.IsGenericType ? $"{name}Of{string.Join("And", type.GetGenericArguments().Select(Short))}" : name;
     }
+
+    /// <summary>The name in the source: the compiler puts the file in front of that of a type that is <c>file</c>, as <c>&lt;Name&gt;F0123__</c>.</summary>
+    private static string Own(string name) => name is ['<', ..] ? name[(name.IndexOf("__", name.IndexOf('>'), StringComparison.Ordinal) + 2)..] : name;
 
     /// <summary>The type around it, or the last part of its namespace.</summary>
     private static string Place(Type type) => type.DeclaringType is { } around ? Short(around) : type.Namespace?.Split('.')[^1] ?? string.Empty;

@@ -70,6 +70,31 @@ public sealed class EnumTests
             public enum Plan { Monthly, Annual }
             """).Export().Types());
 
+    [Fact]
+    public void Export_TwoConvertersOfOneEnum_HaveAFormEach() => Assert.Equal(
+        """
+        export interface Offer {
+          a: PlanConverted1;
+          b: PlanConverted2;
+          c: Plan;
+          d: PlanConverted1;
+        }
+
+        export type Plan = 'Monthly' | 'Annual';
+
+        export type PlanConverted1 = 0 | 1;
+
+        export type PlanConverted2 = 'monthly' | 'annual';
+        """,
+        Source.Compile("""
+            [CallMessage("offer")]
+            public sealed record Offer(
+                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plan>))] Plan A, [property: JsonConverter(typeof(Camel))] Plan B, Plan C,
+                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plan>))] Plan D);
+            public sealed class Camel() : JsonStringEnumConverter<Plan>(JsonNamingPolicy.CamelCase);
+            [JsonConverter(typeof(JsonStringEnumConverter))] public enum Plan { Monthly, Annual }
+            """).Export().Types());
+
     [Theory]
     [InlineData(false, "number")]
     [InlineData(true, "string")]

@@ -57,4 +57,31 @@ public sealed class NameTests
         "export interface ContractsContent {",
         Source.Compile("[CallMessage(\"contracts\")] public sealed record Contracts(string Text);").Export().Types(),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Export_NameThatTheFileWouldHaveTwice_IsNumbered() => Assert.Equal(
+        ["export interface Contracts1 {", "export interface ContractsContent2 {", "export interface Order {"],
+        Interfaces("""
+            [CallMessage("order")] public sealed record Order(ContractsContent One, Contracts Other);
+            public sealed record Contracts(string Text);
+            public sealed record ContractsContent(int Number);
+            """));
+
+    [Fact]
+    public void Export_WordOfTypeScript_GetsAnotherName() => Assert.Equal(
+        ["export interface Order {", "export interface classContent {", "export interface keyofContent {", "export interface stringContent {"],
+        Interfaces("""
+            [CallMessage("order")] public sealed record Order(@class One, keyof Two, @string Three);
+            public sealed record @class(int A);
+            public sealed record keyof(int A);
+            public sealed record @string(int A);
+            """));
+
+    [Fact]
+    public void Export_TypeOfOneFile_HasItsNameInTheSource() => Assert.Equal(
+        ["export interface Line {", "export interface Order {"],
+        Interfaces("[CallMessage(\"order\")] file sealed record Order(Line Line); file sealed record Line(int Number);"));
+
+    private static IEnumerable<string> Interfaces(string contracts) =>
+        Source.Compile(contracts).Export().Types().Split('\n').Where(static line => line.StartsWith("export interface ", StringComparison.Ordinal));
 }
