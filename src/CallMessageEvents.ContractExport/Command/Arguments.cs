@@ -70,8 +70,9 @@ internal sealed record Arguments
     {
         if (TypeScript is null && JsonSchema is null && Document is null)
             throw new ExportFault("No file is named: give --typescript FILE, --json-schema FILE or --document FILE, or see contracts --help.");
-        if (new[] { TypeScript, JsonSchema, Document }.OfType<string>().GroupBy(static file => file).FirstOrDefault(static same => same.Count() > 1) is { } twice)
-            throw new ExportFault($"{twice.Key} is named twice: give each text a file of its own.");
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        if (new[] { TypeScript, JsonSchema, Document }.FirstOrDefault(file => file is not null && !files.Add(file)) is { } twice)
+            throw new ExportFault($"{twice} is named twice: give each text a file of its own.");
         if (Check && Document is null)
             throw new ExportFault("--check compares with a committed document: name it with --document FILE.");
 

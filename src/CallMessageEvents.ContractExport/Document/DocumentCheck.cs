@@ -25,5 +25,6 @@ internal static class DocumentCheck
         _ => [],
     };
 
-    private static string? Text(JsonNode? node, string name) => node is JsonObject one && one[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonNode? node, string name) =>
+        node is JsonObject one && one[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

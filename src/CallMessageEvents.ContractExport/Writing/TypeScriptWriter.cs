@@ -12,7 +12,7 @@ internal static class TypeScriptWriter
         text.Append("// ").Append(Heading.Text).Append('\n');
         foreach (var type in document.Types)
         {
-            text.Append('\n').Append(TypeScriptText.Comment(string.Empty, type.Summary));
+            text.Append('\n').Append(TypeScriptText.Comment(string.Empty, type.Summary, First(type)));
             if (type.Properties is not null) Interface(text, type, type.Properties);
             else text.Append("export type ").Append(type.Name).Append(" = ").Append(Choice(type)).Append(";\n");
         }
@@ -70,6 +70,10 @@ internal static class TypeScriptWriter
         if (type.HasMore) text.Append("  [name: string]: unknown;\n");
         text.Append("}\n");
     }
+
+    /// <summary>System.Text.Json reads a discriminator only in front of all else, which no type of TypeScript can say.</summary>
+    private static string? First(NamedShape type) =>
+        type.Discriminator is { } name && type.Direction.HasFlag(Direction.AppToServer) ? $"Write `{name}` first: the server may read it only there." : null;
 
     private static string Choice(NamedShape type)
     {

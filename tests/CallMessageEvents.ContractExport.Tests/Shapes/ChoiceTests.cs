@@ -39,6 +39,18 @@ public sealed class ChoiceTests
     }
 
     [Fact]
+    public void Export_ChoiceThatTheServerReads_SaysWhatStandsFirst() => Assert.Contains(
+        "/** Write `kind` first: the server may read it only there. */\nexport type Means = ({ kind: 'card' } & Card);",
+        Source.Compile(
+            """
+            [CallMessage("payment")] public sealed record Payment(Means Means);
+            [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")] [JsonDerivedType(typeof(Card), "card")] public abstract record Means;
+            public sealed record Card(string Number) : Means;
+            """,
+            "account.AddHandler<Payment>((_, _) => Task.CompletedTask);").Export().Types(),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Export_BaseThatIsWrittenItself_HasAFormOfItsOwn() => Assert.Equal(
         """
         export interface Card {
