@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CallMessageEvents.ContractExport.Tests.Command;
 
 /// <summary>The guest has no credentials: it could not start, and must not.</summary>
@@ -19,6 +21,19 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("/** What the agent is told. */\nexport interface Hint {", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
         Assert.Contains("'account-query': 'account-card';\n    'question': 'answer';", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
         Assert.Contains("\"$defs\"", await ReadAsync("contracts.schema.json"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A project with <c>PublishAot</c> has this in the settings of its ordinary build.</summary>
+    [Fact]
+    public async Task Contracts_OrdinaryBuildOfWhatIsPublishedAheadOfTime_AreWritten()
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(GuestProcess.RuntimeSettings, TestContext.Current.CancellationToken))!;
+        settings["runtimeOptions"]!["configProperties"]!["System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported"] = false;
+        await WriteAsync("runtimeconfig.json", settings.ToJsonString());
+
+        var written = await GuestProcess.RunAsync(_folder, Path.Combine(_folder, "runtimeconfig.json"), All);
+
+        Assert.Equal((0, "Written: contracts.json, contracts.ts, contracts.schema.json", ""), written);
     }
 
     [Fact]
