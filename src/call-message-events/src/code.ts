@@ -84,7 +84,13 @@ export function newCode(onError: (error: unknown) => void): Code {
             if (wantsReply && handler) {
                 const controller = new AbortController();
                 run.cancel = code => controller.abort(newError([code]));
-                reply(handler, run, controller).then(reply => handled([], reply), (error: unknown) => handled(failureOf(error)));
+                reply(handler, run, controller).then(
+                    reply => handled([], reply),
+                    // That it was told to stop is no news.
+                    (error: unknown) => {
+                        if (!error || error !== controller.signal.reason) handled(failureOf(error));
+                    },
+                );
             } else if (!wantsReply && ofType.length) {
                 handled(ofType.map(listener => call(() => listener(content))).find(([code]) => code) ?? []);
             } else {

@@ -141,6 +141,20 @@ describe('handle', () => {
         assert.equal(signal.reason.code, 'call-ended');
     });
 
+    test('a handler that ends because its signal fired is no error; one that fails then is', async () => {
+        const { messages, receive, call, errors } = await newSession();
+        const waiting = (signal, error) => new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(error ?? signal.reason));
+        });
+        messages.handle('question', (_, { signal }) => waiting(signal));
+        messages.handle('other', (_, { signal }) => waiting(signal, new Error('on its way out')));
+        await receive(question);
+        await receive({ ...question, type: 'other', cme: { ...question.cme, id: 'a.2' } });
+        call.end();
+        await settle();
+        assert.deepEqual(errors.map(error => error.message), ['on its way out']);
+    });
+
     test('a handler that asks its own leg gets its answer meanwhile', async () => {
         const { messages, receive, taken } = await newSession();
         messages.handle('question', async () => {

@@ -108,6 +108,24 @@ describe('the call of the JavaScript SDK', () => {
         assert.deepEqual([before.state, after.error?.code], ['waiting', 'too-large']);
     });
 
+    test('after a burst that was too fast it sends about half as much a second, then more and more again', async () => {
+        const { messages, call, taken, pass } = await newSession({ rate: 10 });
+        await pass(1000);
+        call.confirms = false;
+        for (let index = 0; index < 200; index++) outcome(messages.send('hint', { index }, { timeout: 540_000 }));
+        assert.equal(taken().length, 10);
+        for (let index = 0; index < 3; index++) call.emit('error', call.error(31206));
+        await settle();
+        const seconds = [];
+        for (let second = 0; second < 15; second++) {
+            await pass(1000);
+            seconds.push(taken().length);
+        }
+        assert.deepEqual(seconds.slice(0, 2), [6, 7]); // 5, and what those give back.
+        assert.ok(seconds.every((sent, index) => sent <= 10 && (!index || sent >= seconds[index - 1])), `${seconds}`);
+        assert.equal(seconds.at(-1), 10);
+    });
+
     test('the hello, too, is not repeated while the one before is not confirmed', async () => {
         const call = new JavaScriptCall('open');
         call.confirms = false;

@@ -21,5 +21,7 @@ export const Second = 1000;
 
 // Not of the protocol: answers that may wait to leave. Those beyond are not given; the other side asks again.
 export const QueuedAnswers = 1000;
+// Not of the protocol: frames a second that each frame gives back after it was too fast.
+export const Regained = 0.1;
 // Not of the protocol: of the text of an error that a handler threw.
 export const ErrorCharacters = 500;

@@ -1,7 +1,7 @@
 import type { Send } from './actions.js';
 import type { Copy } from './copy.js';
 import type { Json } from './frame.js';
-import { QueuedAnswers, Second } from './limits.js';
+import { QueuedAnswers, Regained, Second } from './limits.js';
 
 /** Something to send. */
 type Letter = [
@@ -21,8 +21,8 @@ export interface Outbox {
     isOpen: boolean;
     isEmpty(): boolean;
     add(rank: number, ...letter: Letter): void;
-    /** Sends nothing for a second. */
-    pause(): void;
+    /** Sends nothing for a second; and, if it was too fast, only half as much a second from then on, and a little more with each frame that leaves. */
+    pause(tooFast: boolean): void;
     /** When something may leave that could not now. */
     due(): number;
     send(): void;
@@ -32,6 +32,7 @@ export interface Outbox {
 export function newOutbox(now: () => number, rate: number, sendNow: Send): Outbox {
     const queues: Letter[][] = [[], [], []];
     let pausedUntil = -Infinity;
+    let allowed = rate;
     const sent: number[] = []; // When, within the last second.
 
     const outbox: Outbox = {
@@ -42,10 +43,12 @@ export function newOutbox(now: () => number, rate: number, sendNow: Send): Outbo
             if (rank === AnswerRank && queues[rank].length >= QueuedAnswers) letter[2]?.();
             else queues[rank].push(letter);
         },
-        pause() {
+        pause(tooFast) {
+            // What is refused in one burst counts once.
+            if (tooFast && pausedUntil <= now()) allowed = Math.max(1, allowed / 2);
             pausedUntil = now() + Second;
         },
-        due: () => outbox.isOpen && !outbox.isEmpty() ? Math.max(pausedUntil, sent.length < rate ? 0 : sent[0] + Second) : Infinity,
+        due: () => outbox.isOpen && !outbox.isEmpty() ? Math.max(pausedUntil, sent.length < allowed ? 0 : sent[0] + Second) : Infinity,
         send() {
             while (sent[0] + Second <= now()) sent.shift();
             for (const queue of queues) {
@@ -53,7 +56,8 @@ export function newOutbox(now: () => number, rate: number, sendNow: Send): Outbo
                     const [write, copy, left] = queue[0];
                     const frame = write();
                     if (frame) {
-                        if (pausedUntil > now() || sent.length >= rate) return;
+                        if (pausedUntil > now() || sent.length >= allowed) return;
+                        allowed = Math.min(rate, allowed + Regained);
                         sent.push(now());
                         sendNow(frame, copy);
                         left?.();

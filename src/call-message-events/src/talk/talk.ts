@@ -105,7 +105,7 @@ export function newTalk(now: () => number, rate: number, client: string, random:
         sent(copy, code) {
             if (copy) copy.unconfirmed--;
             // For now: it counts as lost. Else for good.
-            if (code === 31206 || code === 31211) outbox.pause();
+            if (code === 31206 || code === 31211) outbox.pause(code === 31206);
             else if (code && copy) asks.refuse(copy, code === 31212 ? 'too-large' : 'failed');
         },
         pump() {
