@@ -23,6 +23,14 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("\"$defs\"", await ReadAsync("contracts.schema.json"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Contracts_LibraryThatTheApplicationRefersTo_AreAmongThem()
+    {
+        await RunAsync(All);
+
+        Assert.Contains("/** From the server. */\n    'welcome': Welcome;", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
+    }
+
     /// <summary>A project with <c>PublishAot</c> has this in the settings of its ordinary build.</summary>
     [Fact]
     public async Task Contracts_OrdinaryBuildOfWhatIsPublishedAheadOfTime_AreWritten()
