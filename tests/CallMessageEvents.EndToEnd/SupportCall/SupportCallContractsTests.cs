@@ -12,7 +12,7 @@ public sealed class SupportCallContractsTests
     public async Task Contracts_CheckedByTheReadmesCommand_AreThoseOfTheProgram()
     {
         var readme = await File.ReadAllLinesAsync(Path.Combine(Sample, "README.md"), TestContext.Current.CancellationToken);
-        var command = Assert.Single(readme, line => line.StartsWith("dotnet run ", StringComparison.Ordinal) && line.Contains(" -- ", StringComparison.Ordinal));
+        var command = Assert.Single(readme, static line => line.StartsWith("dotnet run --project samples/SupportCall -- contracts ", StringComparison.Ordinal));
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var arguments = command["dotnet run".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
