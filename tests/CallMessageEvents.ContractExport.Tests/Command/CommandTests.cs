@@ -69,7 +69,6 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no contracts.json to compare with: write it without --check, and commit it.", "", "--check", "--document", "contracts.json")]
     [InlineData("--check compares with a committed document: name it with --document FILE.", "", "--check", "--typescript", "contracts.ts")]
     [InlineData("No file is named: give --typescript FILE, --json-schema FILE or --document FILE, or see contracts --help.", "")]
     [InlineData("--typescript needs a value behind it: see contracts --help.", "", "--typescript", "--check")]
@@ -89,6 +88,16 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((2, ""), (exitCode, output));
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Check_NoDocument_SaysWhereItWouldBe()
+    {
+        var (exitCode, output, error) = await RunAsync(["contracts", "--check", "--document", "contracts.json"]);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"There is no {Path.Combine(_folder, "contracts.json")} to compare with: write it without --check, and commit it.", error);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
