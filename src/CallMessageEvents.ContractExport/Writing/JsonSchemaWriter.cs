@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents.ContractExport;
@@ -11,6 +12,10 @@ namespace CallMessageEvents.ContractExport;
 [RequiresDynamicCode(Reflection.Message)]
 internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDictionary<TypeKey, NamedShape> shapes)
 {
+    /// <summary>A number is a number, as in TypeScript: that the server reads one from text, too, is no part of the contract.</summary>
+    private readonly JsonSerializerOptions _json =
+        new(account.Json) { NumberHandling = account.Json.NumberHandling & ~JsonNumberHandling.AllowReadingFromString };
+
     public string Write(IReadOnlyList<FoundContract> contracts)
     {
         var definitions = new JsonObject();
@@ -27,7 +32,7 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
     {
         if (!account.Json.TryGetTypeInfo(contract.Type, out _)) return true;
 
-        var schema = JsonSchemaExporter.GetJsonSchemaAsNode(account.Json, contract.Type, new() { TransformSchemaNode = Transform });
+        var schema = JsonSchemaExporter.GetJsonSchemaAsNode(_json, contract.Type, new() { TransformSchemaNode = Transform });
         if (schema is JsonObject root)
         {
             root.Remove("$schema");

@@ -43,11 +43,12 @@ public sealed class JsonSchemaTests
     [Theory]
     [InlineData("""{"name":"annual"}""", true)]
     [InlineData("""{"name":"annual","count":2,"note":null}""", true)]
+    [InlineData("""{"name":"annual","count":"2"}""", false)]
     [InlineData("""{"name":"annual","count":"many"}""", false)]
     [InlineData("""{"name":null}""", false)]
     [InlineData("""{"count":2}""", false)]
     [InlineData("null", false)]
-    public void Export_JsonSchema_TellsWhatTheServerReads(string content, bool fits)
+    public void Export_JsonSchema_TellsWhatAppsWrite(string content, bool fits)
     {
         var source = Source.Compile(Contracts, "account.AddHandler<PlanQuery>((_, _) => Task.CompletedTask);");
 
