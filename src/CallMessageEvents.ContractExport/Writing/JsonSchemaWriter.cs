@@ -62,7 +62,11 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
             return new JsonObject { ["type"] = TypeKind.Text };
 
         if (typeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject one && one.ContainsKey("properties") && Find(typeInfo.Type) is { } shape)
+        {
             Require(one, typeInfo, shape);
+            foreach (var property in shape.Properties ?? []) WithoutNull(one["properties"]?[property.Name], property);
+        }
+
         return schema;
     }
 
@@ -77,6 +81,20 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
         var required = others.Concat(needed).Select(static name => (JsonNode)name).ToArray();
         schema.Remove("required");
         if (required.Length > 0) schema["required"] = new JsonArray(required);
+    }
+
+    /// <summary>The exporter lets null into every array and dictionary of a reference type: it does not read what their type says.</summary>
+    private static void WithoutNull(JsonNode? schema, TypeUse use)
+    {
+        if (use.Items is not { } items || (schema as JsonObject)?[use.Type == TypeKind.Map ? "additionalProperties" : "items"] is not JsonObject held) return;
+
+        if (!items.Nullable && held["type"] is JsonArray types)
+        {
+            var others = types.Select(static one => (string?)one).Where(static one => one != "null").ToArray();
+            held["type"] = others is [var only] ? only : new JsonArray([.. others.Select(static one => (JsonNode?)one)]);
+        }
+
+        WithoutNull(held, items);
     }
 
     /// <summary>References begin at the root, which is a definition now.</summary>

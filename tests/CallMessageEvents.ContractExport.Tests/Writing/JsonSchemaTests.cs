@@ -55,6 +55,22 @@ public sealed class JsonSchemaTests
         Assert.Equal(fits, Evaluate(source.Export().JsonSchema, "plan-query", JsonDocument.Parse(content).RootElement));
     }
 
+    [Theory]
+    [InlineData("""{"notes":["a",null],"names":["a"],"parts":{"a":[{"name":"a"}]},"counts":[1,null]}""", true)]
+    [InlineData("""{"notes":[],"names":["a",null],"parts":{},"counts":[]}""", false)]
+    [InlineData("""{"notes":[],"names":[],"parts":{"a":null},"counts":[]}""", false)]
+    [InlineData("""{"notes":[],"names":[],"parts":{"a":[null]},"counts":[]}""", false)]
+    public void Export_JsonSchema_TakesNullOnlyWhereTheTypeDoes(string content, bool fits)
+    {
+        var source = Source.Compile("""
+            [CallMessage("list")]
+            public sealed record Listing(List<string?> Notes, List<string> Names, Dictionary<string, Item[]> Parts, int?[] Counts);
+            public sealed record Item(string Name);
+            """);
+
+        Assert.Equal(fits, Evaluate(source.Export().JsonSchema, "list", JsonDocument.Parse(content).RootElement));
+    }
+
     [Fact]
     public void Export_JsonSchema_IsOneFileWithADefinitionForEachContract() => Assert.Equal(
         """
