@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using CallMessageEvents.ContractExport;
 
 namespace Microsoft.Extensions.Hosting;
@@ -66,7 +65,7 @@ public static class CallMessageContractsHostExtensions
     private static async Task<int> ExportAsync(
         IHost host, string[] args, Action<ContractExportOptions>? configure, CancellationToken cancellationToken)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported)
+        if (!Reflection.IsPossible)
         {
             await Console.Error.WriteLineAsync($"{Reflection.Message} For example: dotnet run -- contracts --help").ConfigureAwait(false);
             return ContractsCommand.Fault;
@@ -83,7 +82,7 @@ public static class CallMessageContractsHostExtensions
         }
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by IsDynamicCodeSupported, which native AOT switches off.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsDynamicCodeSupported, which native AOT switches off.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by Reflection.IsPossible, which is false in a native program.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by Reflection.IsPossible, which is false in a native program.")]
     private static ExportedContracts Create(IServiceProvider services, ContractExportOptions options) => ExportedContracts.Create(services, options);
 }

@@ -10,7 +10,7 @@ public sealed class ContractExportOptions
     public string? AccountName { get; set; }
 
     /// <summary>Gets the assemblies whose types with <see cref="CallMessageAttribute"/> are contracts, too.</summary>
-    /// <value>The default is none, which means the entry assembly and the assemblies of the types that are registered.</value>
+    /// <value>The default is none, which means the entry assembly, the assemblies of the types that are registered, and those that they refer to.</value>
     public ICollection<Assembly> Assemblies { get; } = [];
 
     /// <summary>Gets the types that the server sends although they have a handler.</summary>

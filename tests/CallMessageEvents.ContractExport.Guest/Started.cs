@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guest.Library;
 using Microsoft.Extensions.Hosting;
 
 namespace Guest;
@@ -7,7 +8,7 @@ internal sealed class Started(IHostApplicationLifetime lifetime) : IHostedServic
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Started under {CultureInfo.CurrentCulture.Name}");
+        Console.WriteLine($"Started under {CultureInfo.CurrentCulture.Name}. {new Welcome("Welcome.").Words}");
         lifetime.StopApplication();
         return Task.CompletedTask;
     }

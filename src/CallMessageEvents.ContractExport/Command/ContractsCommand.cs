@@ -47,7 +47,7 @@ internal sealed class ContractsCommand(TextWriter output, TextWriter error)
     private async Task<int> CheckAsync(ExportedContracts exported, string document, List<ContractFile> files, CancellationToken cancellationToken)
     {
         var committed = await files[0].ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new ExportFault($"There is no {document} to compare with: write it without --check, and commit it.");
+            ?? throw new ExportFault($"There is no {Path.GetFullPath(document)} to compare with: write it without --check, and commit it.");
         var changes = exported.Compare(committed, document);
 
         var stale = new List<string>();

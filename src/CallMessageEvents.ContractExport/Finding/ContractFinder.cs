@@ -30,13 +30,7 @@ internal sealed class ContractFinder(CallMessageContracts account, ContractExpor
         return found;
     }
 
-    private IEnumerable<Assembly> Assemblies()
-    {
-        if (options.Assemblies.Count > 0) return options.Assemblies;
-
-        var own = _registered.Keys.Select(static type => type.Assembly);
-        return (Assembly.GetEntryAssembly() is { } entry ? own.Prepend(entry) : own).Distinct();
-    }
+    private IEnumerable<Assembly> Assemblies() => options.Assemblies.Count > 0 ? options.Assemblies : OwnAssemblies.Find(_registered.Keys);
 
     private static IEnumerable<Type> Contracts(Assembly assembly) => Types(assembly)
         .Where(static type => !type.ContainsGenericParameters && type.IsDefined(typeof(CallMessageAttribute), inherit: false));

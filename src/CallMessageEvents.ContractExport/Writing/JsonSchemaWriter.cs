@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents.ContractExport;
@@ -11,6 +12,10 @@ namespace CallMessageEvents.ContractExport;
 [RequiresDynamicCode(Reflection.Message)]
 internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDictionary<TypeKey, NamedShape> shapes)
 {
+    /// <summary>A number is a number, as in TypeScript: that the server reads one from text, too, is no part of the contract.</summary>
+    private readonly JsonSerializerOptions _json =
+        new(account.Json) { NumberHandling = account.Json.NumberHandling & ~JsonNumberHandling.AllowReadingFromString };
+
     public string Write(IReadOnlyList<FoundContract> contracts)
     {
         var definitions = new JsonObject();
@@ -27,7 +32,7 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
     {
         if (!account.Json.TryGetTypeInfo(contract.Type, out _)) return true;
 
-        var schema = JsonSchemaExporter.GetJsonSchemaAsNode(account.Json, contract.Type, new() { TransformSchemaNode = Transform });
+        var schema = JsonSchemaExporter.GetJsonSchemaAsNode(_json, contract.Type, new() { TransformSchemaNode = Transform });
         if (schema is JsonObject root)
         {
             root.Remove("$schema");
@@ -57,7 +62,11 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
             return new JsonObject { ["type"] = TypeKind.Text };
 
         if (typeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject one && one.ContainsKey("properties") && Find(typeInfo.Type) is { } shape)
+        {
             Require(one, typeInfo, shape);
+            foreach (var property in shape.Properties ?? []) WithoutNull(one["properties"]?[property.Name], property);
+        }
+
         return schema;
     }
 
@@ -72,6 +81,20 @@ internal sealed class JsonSchemaWriter(CallMessageContracts account, IReadOnlyDi
         var required = others.Concat(needed).Select(static name => (JsonNode)name).ToArray();
         schema.Remove("required");
         if (required.Length > 0) schema["required"] = new JsonArray(required);
+    }
+
+    /// <summary>The exporter lets null into every array and dictionary of a reference type: it does not read what their type says.</summary>
+    private static void WithoutNull(JsonNode? schema, TypeUse use)
+    {
+        if (use.Items is not { } items || (schema as JsonObject)?[use.Type == TypeKind.Map ? "additionalProperties" : "items"] is not JsonObject held) return;
+
+        if (!items.Nullable && held["type"] is JsonArray types)
+        {
+            var others = types.Select(static one => (string?)one).Where(static one => one != "null").ToArray();
+            held["type"] = others is [var only] ? only : new JsonArray([.. others.Select(static one => (JsonNode?)one)]);
+        }
+
+        WithoutNull(held, items);
     }
 
     /// <summary>References begin at the root, which is a definition now.</summary>

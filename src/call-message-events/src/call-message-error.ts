@@ -3,7 +3,16 @@
  */
 export class CallMessageError extends Error {
     /**
-     * `timed-out`, `call-ended`, `no-handler`, `bad-content`, `failed`, `busy`, `gone`, `version`, `closed`, `too-large`, or a code of the server's own.
+     * One of these, or a code of the server's own, with its text in `message`:
+     *
+     * - `timed-out`, `call-ended`: nothing came in time, or before the call ended. See `outcomeUnknown`.
+     * - `no-handler`: the server takes no such message or request. Check the contract.
+     * - `bad-content`: the server could not read the content. Generate the contracts again.
+     * - `failed`: the server's handler threw, or the SDK refused the message. Look into the server's log.
+     * - `busy`: 256 messages wait already, here or there. Wait for some of them.
+     * - `gone`: the server has handled the request, but keeps the reply no longer. Ask again if that does no harm.
+     * - `version`: there is no version of the protocol that both know. Update one side.
+     * - `too-large`: send less. `closed`: `close()` was called. `aborted`: so was your signal, which has no reason.
      */
     readonly code: string;
 

@@ -1,19 +1,19 @@
 /** Options of a `CallMessages`. */
 export interface CallMessagesOptions {
     /** How many messages leave in any second at most, those of the library included. The default is 10. */
-    rate?: number;
+    rate?: number | undefined;
 
     /** Is given what a listener or handler threw that is no `CallMessageError` of yours. The default writes it to the console. */
-    onError?: (error: unknown) => void;
+    onError?: ((error: unknown) => void) | undefined;
 }
 
 /** How long to wait, and when to give up. */
 export interface WaitOptions {
     /** In milliseconds, at most 540,000. The default is 30,000 for a reply and 8,000 for a receipt. */
-    timeout?: number;
+    timeout?: number | undefined;
 
     /** Ends the wait: the promise rejects with the signal's reason. */
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
 }
 
 /** What a request handler is told beside the request. */

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CallMessageEvents.ContractExport.Tests.Command;
 
 /// <summary>The guest has no credentials: it could not start, and must not.</summary>
@@ -19,6 +21,27 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("/** What the agent is told. */\nexport interface Hint {", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
         Assert.Contains("'account-query': 'account-card';\n    'question': 'answer';", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
         Assert.Contains("\"$defs\"", await ReadAsync("contracts.schema.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contracts_LibraryThatTheApplicationRefersTo_AreAmongThem()
+    {
+        await RunAsync(All);
+
+        Assert.Contains("/** From the server. */\n    'welcome': Welcome;", await ReadAsync("contracts.ts"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A project with <c>PublishAot</c> has this in the settings of its ordinary build.</summary>
+    [Fact]
+    public async Task Contracts_OrdinaryBuildOfWhatIsPublishedAheadOfTime_AreWritten()
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(GuestProcess.RuntimeSettings, TestContext.Current.CancellationToken))!;
+        settings["runtimeOptions"]!["configProperties"]!["System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported"] = false;
+        await WriteAsync("runtimeconfig.json", settings.ToJsonString());
+
+        var written = await GuestProcess.RunAsync(_folder, Path.Combine(_folder, "runtimeconfig.json"), All);
+
+        Assert.Equal((0, "Written: contracts.json, contracts.ts, contracts.schema.json", ""), written);
     }
 
     [Fact]
@@ -69,7 +92,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no contracts.json to compare with: write it without --check, and commit it.", "", "--check", "--document", "contracts.json")]
+    [InlineData("There is no {folder}contracts.json to compare with: write it without --check, and commit it.", "", "--check", "--document", "contracts.json")]
     [InlineData("--check compares with a committed document: name it with --document FILE.", "", "--check", "--typescript", "contracts.ts")]
     [InlineData("No file is named: give --typescript FILE, --json-schema FILE or --document FILE, or see contracts --help.", "")]
     [InlineData("--typescript needs a value behind it: see contracts --help.", "", "--typescript", "--check")]
@@ -88,7 +111,7 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output, error) = await RunAsync(["contracts", .. arguments], ("GUEST", guest));
 
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+        Assert.StartsWith(expected.Replace("{folder}", _folder + Path.DirectorySeparatorChar, StringComparison.Ordinal), error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }

@@ -7,12 +7,26 @@ internal static class GuestProcess
 {
     private const string Name = "CallMessageEvents.ContractExport.Guest";
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string folder, string[] arguments, params (string Name, string Value)[] environment)
+    /// <summary>The settings of its runtime, as its build has written them.</summary>
+    public static string RuntimeSettings => Path.ChangeExtension(Program, ".runtimeconfig.json");
+
+    private static string Program
     {
-        var build = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(Repository.Root, "tests", Name, "bin", build.Parent!.Name, build.Name, $"{Name}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        get
+        {
+            var build = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(Repository.Root, "tests", Name, "bin", build.Parent!.Name, build.Name, $"{Name}.dll");
+        }
+    }
+
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder, string[] arguments, params (string Name, string Value)[] environment) =>
+        RunAsync(folder, RuntimeSettings, arguments, environment);
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder, string runtimeSettings, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", runtimeSettings, Program, .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -43,15 +43,32 @@ public sealed class JsonSchemaTests
     [Theory]
     [InlineData("""{"name":"annual"}""", true)]
     [InlineData("""{"name":"annual","count":2,"note":null}""", true)]
+    [InlineData("""{"name":"annual","count":"2"}""", false)]
     [InlineData("""{"name":"annual","count":"many"}""", false)]
     [InlineData("""{"name":null}""", false)]
     [InlineData("""{"count":2}""", false)]
     [InlineData("null", false)]
-    public void Export_JsonSchema_TellsWhatTheServerReads(string content, bool fits)
+    public void Export_JsonSchema_TellsWhatAppsWrite(string content, bool fits)
     {
         var source = Source.Compile(Contracts, "account.AddHandler<PlanQuery>((_, _) => Task.CompletedTask);");
 
         Assert.Equal(fits, Evaluate(source.Export().JsonSchema, "plan-query", JsonDocument.Parse(content).RootElement));
+    }
+
+    [Theory]
+    [InlineData("""{"notes":["a",null],"names":["a"],"parts":{"a":[{"name":"a"}]},"counts":[1,null]}""", true)]
+    [InlineData("""{"notes":[],"names":["a",null],"parts":{},"counts":[]}""", false)]
+    [InlineData("""{"notes":[],"names":[],"parts":{"a":null},"counts":[]}""", false)]
+    [InlineData("""{"notes":[],"names":[],"parts":{"a":[null]},"counts":[]}""", false)]
+    public void Export_JsonSchema_TakesNullOnlyWhereTheTypeDoes(string content, bool fits)
+    {
+        var source = Source.Compile("""
+            [CallMessage("list")]
+            public sealed record Listing(List<string?> Notes, List<string> Names, Dictionary<string, Item[]> Parts, int?[] Counts);
+            public sealed record Item(string Name);
+            """);
+
+        Assert.Equal(fits, Evaluate(source.Export().JsonSchema, "list", JsonDocument.Parse(content).RootElement));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class ClientPage(IPage page)
     public VoiceSdkPage Sdk { get; } = new(page);
 
     public Task RegisterAsync(TwilioEmulator twilio, string identity, ClientSettings settings) =>
-        Sdk.RegisterAsync(twilio, identity, settings.Sdk, $"/client.js?late={settings.IsLate}&rate={settings.Rate}");
+        Sdk.RegisterAsync(twilio, identity, settings.Sdk, $"/client.js?late={settings.IsLate}&rate={settings.Rate}&reactNative={settings.ReactNative}");
 
     /// <summary>Gives the call to the client, where that was not done when the call began.</summary>
     public Task BeginAsync() => page.EvaluateAsync("client.begin()");

@@ -1,4 +1,5 @@
 using CallMessageEvents.AspNetCore.Tests.Docs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallMessageEvents.EndToEnd;
 
@@ -40,6 +41,23 @@ public sealed class ClientPublishTests(Chromium chromium) : ClientTest(chromium)
 
         await call.Messenger.PublishAsync(call.Parent, new CustomerCard("Alice", "monthly"), cancellationToken: Token);
         foreach (var (page, _) in call.Sides) Assert.Equal([Annual, Monthly], await page.WhenHeardAsync(2));
+    }
+
+    [Fact]
+    public async Task UnpublishAsync_OfAValue_KeepsItFromWhoComesLater()
+    {
+        var late = new ClientSettings { IsLate = true };
+        var call = await CallAsync(late, late, builder => builder.Services.AddCallMessageEvents(options => options.Conversation.PlainValuesAfter = null));
+        await ConversationSnippets.PublishAsync(call.Messenger, call.Parent, Token);
+        await call.Messenger.UnpublishAsync<CustomerCard>(call.Parent, Token);
+
+        foreach (var (page, endUser) in call.Sides)
+        {
+            await page.BeginAsync();
+            await page.WhenReadyAsync();
+            await ConversationSnippets.BeSureAsync(call.Messenger, endUser, Token);
+            Assert.Equal(["""{"type":"hint","text":"Offer the annual plan"}"""], await page.WhenHeardAsync(1));
+        }
     }
 
     private static async Task<int> CopiesAsync(ClientPage page) =>

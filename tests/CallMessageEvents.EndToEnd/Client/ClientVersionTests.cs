@@ -2,17 +2,27 @@ using CallMessageEvents.AspNetCore.Tests.Docs;
 
 namespace CallMessageEvents.EndToEnd;
 
-/// <summary>The core of it, with the oldest Voice SDK that has messages, one in between, and the newest.</summary>
+/// <summary>
+/// The core of it, with the oldest Voice SDK that has messages, one in between, and the newest; and with calls of the React Native SDK's shape.
+/// </summary>
 public sealed class ClientVersionTests(Chromium chromium) : ClientTest(chromium)
 {
     public static TheoryData<string> Versions => [.. VoiceSdkFile.Versions];
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Client_WithEachVoiceSdk_AsksAnswersIsSureComesBackAndEnds(string version)
+    public Task Client_WithEachVoiceSdk_AsksAnswersIsSureComesBackAndEnds(string version) => ConverseAsync(new() { Sdk = new() { Version = version } });
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1.7")]
+    public Task Client_WithACallOfReactNativesShape_AsksAnswersIsSureComesBackAndEnds(string release) => ConverseAsync(new() { ReactNative = release });
+
+    private async Task ConverseAsync(ClientSettings settings)
     {
-        var settings = new ClientSettings { Sdk = new() { Version = version } };
         var call = await CallAsync(settings, settings);
+        var client = await call.App.Directory.FindClientAsync(call.Child, Token);
+        Assert.EndsWith(settings.ReactNative is null ? " javascript" : " react-native", client!.Name, StringComparison.Ordinal);
         await ConversationSnippets.PublishAsync(call.Messenger, call.Parent, Token);
         await ExchangeAsync(call, 1, new('x', 20_000));
 

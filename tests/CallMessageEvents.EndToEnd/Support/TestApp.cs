@@ -132,7 +132,11 @@ internal sealed class TestApp : IAsyncDisposable
         web.MapGet("/end-user.html", () => Results.File(Asset("VoiceSdk", "end-user.html"), "text/html"));
         web.MapGet("/end-user.js", () => Results.File(Asset("VoiceSdk", "end-user.js"), "text/javascript"));
         web.MapGet("/silence.wav", () => Results.File(Asset("VoiceSdk", "silence.wav"), "audio/wav"));
-        web.MapGet("/client.js", () => Results.File(Asset("Client", "client.js"), "text/javascript"));
+        foreach (var script in new[] { "client.js", "react-native.js" })
+        {
+            web.MapGet($"/{script}", () => Results.File(Asset("Client", script), "text/javascript"));
+        }
+
         web.MapGet("/client/{**module}", (string module) => Results.File(Path.Combine(ClientPackage.Modules, module), "text/javascript"));
         return web;
     }

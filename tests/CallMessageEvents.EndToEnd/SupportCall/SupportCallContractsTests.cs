@@ -9,29 +9,42 @@ public sealed class SupportCallContractsTests
     private static readonly string Compiler = Path.Combine(Repository.Root, "src", "call-message-events", "node_modules", "typescript-7", "bin", "tsc");
 
     [Fact]
-    public async Task Contracts_InTheRepository_AreThoseOfTheProgram()
+    public async Task Contracts_CheckedByTheReadmesCommand_AreThoseOfTheProgram()
     {
-        string[] files = ["--typescript", Path.Combine(Sample, "wwwroot", "contracts.d.ts"), "--document", Path.Combine(Sample, "contracts.json")];
+        var readme = await File.ReadAllLinesAsync(Path.Combine(Sample, "README.md"), TestContext.Current.CancellationToken);
+        var command = Assert.Single(readme, static line => line.StartsWith("dotnet run --project samples/SupportCall -- contracts ", StringComparison.Ordinal));
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var arguments = command["dotnet run".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync(["contracts", .. files, "--check"], TestContext.Current.CancellationToken);
+        var (exitCode, output) = await RunAsync("dotnet", ["run", "--no-build", "--configuration", configuration, .. arguments, "--check"]);
 
-        Assert.True(exitCode == 0, output + error);
+        Assert.True(exitCode == 0, output);
     }
 
     [Fact]
     public async Task Pages_Scripts_FitTheContractsAndTheClient()
     {
         Requirement.Check(SampleProcess.Missing ?? (File.Exists(Compiler) ? null : "TypeScript is missing: run npm ci in src/call-message-events."));
-        var start = new ProcessStartInfo("node", [Compiler, "-p", Path.Combine(Sample, "jsconfig.json")])
+
+        var (exitCode, output) = await RunAsync("node", [Compiler, "-p", Path.Combine(Sample, "jsconfig.json")]);
+
+        Assert.Equal((0, ""), (exitCode, output));
+    }
+
+    /// <summary>Runs a program in the repository's folder.</summary>
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = Repository.Root,
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        using var compiler = Process.Start(start)!;
-        var output = await compiler.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal("", output);
-        Assert.Equal(0, compiler.ExitCode);
+        using var process = Process.Start(start)!;
+        var token = TestContext.Current.CancellationToken;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token));
+        await process.WaitForExitAsync(token);
+        return (process.ExitCode, await output + await error);
     }
 }

@@ -17,9 +17,13 @@ declare module '@twilio/voice-sdk' {
 }
 
 declare module '@twilio/voice-react-native-sdk' {
+    export interface CallInvite {
+        accept(): Promise<object>;
+    }
+
     export class Voice {
         static readonly Event: { readonly CallInvite: 'callInvite' };
         connect(token: string): Promise<object>;
-        on(name: 'callInvite', listener: (invite: { accept(): Promise<object> }) => void): this;
+        on(name: 'callInvite', listener: (invite: CallInvite) => void): this;
     }
 }

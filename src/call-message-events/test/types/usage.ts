@@ -5,6 +5,10 @@ import type { Contracts } from './contracts.js';
 declare const call: object;
 const messages = new CallMessages<Contracts>(call, { rate: 10, onError: error => console.error(error) });
 
+// An option that is not set may be said to be undefined, as whoever passes on their own options does.
+new CallMessages<Contracts>(call, { rate: undefined, onError: undefined });
+void messages.send('hint', { text: 'x' }, { timeout: undefined, signal: undefined });
+
 messages.on('hint', hint => { hint.text.trim(); hint.type satisfies 'hint'; hint.urgent satisfies boolean | null | undefined; });
 messages.on('shape', shape => shape.kind === 'circle' ? shape.radius : shape.side);
 const off: () => void = messages.on('hint', async () => { await Promise.resolve(); });

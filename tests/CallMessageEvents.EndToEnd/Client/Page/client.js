@@ -1,7 +1,9 @@
 // The app of an end user who has the client: end-user.js gives its calls to it, as a page without a build step does.
 import { CallMessageError, CallMessages } from '/client/index.js';
+import { ReactNativeCall } from '/react-native.js';
 
 const settings = new URL(import.meta.url).searchParams;
+const reactNative = settings.get('reactNative'); // The release whose shape the calls have; empty for calls of the JavaScript SDK as they are.
 const patience = { timeout: 60_000 }; // The machine may be slow.
 
 const client = {
@@ -12,7 +14,8 @@ const client = {
   states: [],
 
   begin() {
-    const messages = new CallMessages(endUser.call, { rate: Number(settings.get('rate')), onError: ({ message }) => this.thrown.push(message) });
+    const call = reactNative ? new ReactNativeCall(endUser.call, reactNative === '1.0') : endUser.call;
+    const messages = new CallMessages(call, { rate: Number(settings.get('rate')), onError: ({ message }) => this.thrown.push(message) });
     this.messages = messages;
     this.states.push(messages.state);
     messages.onStateChange(state => this.states.push(state));
@@ -53,7 +56,10 @@ const outcomeOf = promise => promise.then(
 const { watch } = endUser;
 endUser.watch = call => {
   watch.call(endUser, call);
-  if (settings.get('late') !== 'True') client.begin(); // Else a test says when.
+  if (settings.get('late') === 'True') return; // A test says when.
+  // In React Native a call that comes in is an invite, until it is accepted.
+  if (reactNative && call.status() === 'pending') call.once('accept', () => client.begin());
+  else client.begin();
 };
 
 globalThis.client = client;
