@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
@@ -40,9 +39,3 @@ internal static class StoredBytes
     public static DateTimeOffset? Time(long? ticks) =>
         ticks is { } at && at >= DateTimeOffset.MinValue.Ticks && at <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(at, TimeSpan.Zero) : null;
 }
-
-/// <summary>Writes and reads the JSON of stored forms. Half a surrogate pair, which JSON cannot hold, is written as U+FFFD.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(MessageHeader))]
-[JsonSerializable(typeof(RecordFacts))]
-internal sealed partial class StoredJson : JsonSerializerContext;

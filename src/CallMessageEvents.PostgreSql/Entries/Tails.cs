@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>Follows the entries of calls for readers, on whichever node they were stored. Thread-safe.</summary>
+internal sealed class Tails(EngineParts parts)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Watched> _watched = [];
+
+    /// <summary>
+    /// A number is given before the commit: one that is lower may come later, as long as a transaction may last. So rows are read again until they are older.
+    /// </summary>
+    private readonly string _read =
+        $"""
+        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at < now() - interval '1 minute'
+        from {parts.Database.Schema}.inbox i left join {parts.Database.Schema}.waiting w on w.id = i.id
+        where i.call_id = $1 and i.id > $2 order by i.id
+        """;
+
+    /// <summary>This node has stored an entry of a call.</summary>
+    public void Stored(Guid call)
+    {
+        lock (_lock)
+        {
+            if (_watched.TryGetValue(call, out var watched)) watched.Pulse();
+        }
+    }
+
+    public async IAsyncEnumerable<CallLogEntry> ReadAsync(AccountSid account, CallSid call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var id = EntryIds.OfCall(account, call);
+        var (watched, position) = (Watch(id), new Position());
+        try
+        {
+            for (var isFirst = true; ; isFirst = false)
+            {
+                // What the first read finds was stored before.
+                var next = watched.Next;
+                var entries = await TryReadAsync(account, id, position, cancellationToken).ConfigureAwait(false);
+                foreach (var entry in isFirst ? [] : entries) yield return entry;
+                await WaitAsync(next, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Unwatch(id, watched);
+        }
+    }
+
+    private Watched Watch(Guid call)
+    {
+        lock (_lock)
+        {
+            if (!_watched.TryGetValue(call, out var watched)) _watched[call] = watched = new();
+            watched.Readers++;
+            return watched;
+        }
+    }
+
+    private void Unwatch(Guid call, Watched watched)
+    {
+        lock (_lock)
+        {
+            if (--watched.Readers == 0) _watched.Remove(call);
+        }
+    }
+
+    private async Task WaitAsync(Task next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(Interval, parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Other nodes may have stored something.
+        }
+    }
+
+    private async Task<List<CallLogEntry>> TryReadAsync(AccountSid account, Guid call, Position position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(account, call, position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallLogUnavailableException)
+        {
+            // It goes on when the database is back.
+            return [];
+        }
+    }
+
+    private async Task<List<CallLogEntry>> ReadAsync(AccountSid account, Guid call, Position position, CancellationToken cancellationToken)
+    {
+        var rows = await parts.Database.RunAsync(
+            (connection, token) => connection.ReadAsync(
+                _read,
+                [Sql.Value(call), Sql.Value(position.After)],
+                row => (Entry: StoredEntry.Read(row, account), IsSettled: row.GetBoolean(9)),
+                token),
+            cancellationToken).ConfigureAwait(false);
+        return rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSettled)).Select(static row => row.Entry).ToList();
+    }
+
+    /// <summary>How far a reader has come.</summary>
+    private sealed class Position
+    {
+        private readonly HashSet<long> _seen = [];
+
+        /// <summary>Nothing up to here comes any more.</summary>
+        public long After { get; private set; }
+
+        public bool IsNew(long id, bool isSettled)
+        {
+            var isNew = _seen.Add(id);
+            if (isSettled)
+            {
+                After = id;
+                _seen.RemoveWhere(seen => seen <= id);
+            }
+
+            return isNew;
+        }
+    }
+
+    /// <summary>A call that readers of this node follow. Guarded by the lock, but for <see cref="Next"/>.</summary>
+    private sealed class Watched
+    {
+        private TaskCompletionSource _next = Create();
+
+        public Task Next => Volatile.Read(ref _next).Task;
+
+        public int Readers { get; set; }
+
+        public void Pulse() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
+
+        private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

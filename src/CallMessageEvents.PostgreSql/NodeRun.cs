@@ -1,0 +1,98 @@
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>One node at work: its leases, what it has in hand, and the loops that keep both.</summary>
+internal sealed class NodeRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly EngineParts _parts;
+    private readonly AccountSid _account;
+    private readonly ICallLogWorker _worker;
+    private readonly Hand _hand = new();
+    private readonly OwnedPartitions _owned;
+    private readonly EntryFeed _feed;
+    private int _node;
+
+    public NodeRun(EngineParts parts, AccountSid account, ICallLogWorker worker)
+    {
+        (_parts, _account, _worker) = (parts, account, worker);
+        _owned = new(_hand, parts.Options, parts.Time);
+        _feed = new(account, worker, _owned, parts.Waiting, _hand, parts.Time);
+    }
+
+    /// <summary>Makes this node known, however long the database is away.</summary>
+    public async Task JoinAsync(CancellationToken stopping)
+    {
+        for (var isFirst = true; _node == 0; isFirst = false)
+        {
+            try
+            {
+                var account = await _parts.Accounts.GetAsync(_account, stopping).ConfigureAwait(false);
+                _node = await _parts.Leases.JoinAsync(account, stopping).ConfigureAwait(false);
+            }
+            catch (CallLogUnavailableException e)
+            {
+                if (isFirst) _parts.Log.NotRenewed(e.GetType().Name);
+                await Task.Delay(Pause, _parts.Time, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Works until it is told to stop; then hands over everything.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var account = await _parts.Accounts.GetAsync(_account, stopping).ConfigureAwait(false);
+        var listener = _parts.Options.Listen ? _parts.Listener : null;
+        var keeper = new LeaseKeeper(account, _node, _parts.Leases, _owned, listener, _worker, _parts.Log, _parts.Time);
+        keeper.Claimed += _feed.SweepSoon;
+        _parts.Listener.Heard += Hear;
+        _parts.Listener.Connected += _feed.SweepSoon;
+        _parts.Listener.LockLost += _owned.RemoveAll;
+        using var ending = new CancellationTokenSource();
+        try
+        {
+            var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
+            await Task.WhenAll(keeper.RunAsync(stopping), _feed.RunAsync(stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await keeper.HandOverAllAsync().ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LeaveAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            _parts.Listener.Heard -= Hear;
+            _parts.Listener.Connected -= _feed.SweepSoon;
+            _parts.Listener.LockLost -= _owned.RemoveAll;
+        }
+    }
+
+    /// <summary>Takes an entry in hand that is about to be stored; returns its lease, null when it is not this node's.</summary>
+    public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { } lease && _hand.TryHold(entry, lease) ? lease : null;
+
+    public void Release(EntryIds entry, Lease lease) => _hand.Release(entry, lease);
+
+    /// <summary>Gives an entry that was stored just now.</summary>
+    public void Give(CallLogEntry entry, Lease lease) => _feed.TryGive(entry, lease);
+
+    public void Ended(EntryIds entry) => _hand.Ended(entry);
+
+    public ValueTask DisposeAsync() => _owned.DisposeAsync();
+
+    private void Hear(string note)
+    {
+        if (Note.TryReadWaiting(note, out var part, out var id)) _feed.Told(part, id);
+    }
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            await _parts.Leases.LeaveAsync(_node, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (CallLogUnavailableException)
+        {
+            // It is removed with the others that have not been seen for long.
+        }
+    }
+}
