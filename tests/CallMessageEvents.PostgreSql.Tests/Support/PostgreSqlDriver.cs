@@ -11,6 +11,7 @@ public sealed class PostgreSqlDriver : LogDriver
     private static int s_schemas;
 
     private readonly WatchedTime _ownTime = new();
+    private WatchedTime? _time;
     private readonly string _schema = string.Create(CultureInfo.InvariantCulture, $"driver_{Interlocked.Increment(ref s_schemas)}");
 
     internal override TimeProvider Clock => _ownTime;
@@ -19,6 +20,7 @@ public sealed class PostgreSqlDriver : LogDriver
 
     private protected override (CallLog Log, CallStore Store) AddNode(TimeProvider time)
     {
+        _time ??= time as WatchedTime;
         var services = new ServiceCollection();
         services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, options => options.Schema = _schema);
         var node = services.BuildServiceProvider();
@@ -31,6 +33,6 @@ public sealed class PostgreSqlDriver : LogDriver
         await using var command = source.CreateCommand($"update {_schema}.waiting set not_before = not_before - $1 where not_before is not null");
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = time });
         await command.ExecuteNonQueryAsync();
-        _ownTime.Advance(time);
+        _time?.Advance(time);
     }
 }
