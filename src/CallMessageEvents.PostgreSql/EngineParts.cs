@@ -17,6 +17,8 @@ internal sealed class EngineParts : IAsyncDisposable
         Leases = new(database, options);
         Waiting = new(database);
         Ends = new(database);
+        Backlog = new(new(database, options), Accounts, time);
+        Retention = new(database, options);
     }
 
     public Database Database { get; }
@@ -48,6 +50,10 @@ internal sealed class EngineParts : IAsyncDisposable
     public WaitingEntries Waiting { get; }
 
     public Ends Ends { get; }
+
+    public BacklogReader Backlog { get; }
+
+    public Retention Retention { get; }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

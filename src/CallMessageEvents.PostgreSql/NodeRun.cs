@@ -20,6 +20,9 @@ internal sealed class NodeRun : IAsyncDisposable
         _feed = new(account, worker, _owned, parts.Waiting, _hand, parts.Time);
     }
 
+    /// <summary>How many partitions this node owns.</summary>
+    public int OwnedCount => _owned.Count;
+
     /// <summary>Makes this node known, however long the database is away.</summary>
     public async Task JoinAsync(CancellationToken stopping)
     {
@@ -53,7 +56,7 @@ internal sealed class NodeRun : IAsyncDisposable
         var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
         try
         {
-            Task[] work = [keeper.RunAsync(working.Token), _feed.RunAsync(working.Token)];
+            Task[] work = [keeper.RunAsync(working.Token), _feed.RunAsync(working.Token), new RetentionLoop(_parts).RunAsync(working.Token)];
             var first = await Task.WhenAny(work).ConfigureAwait(false);
             await working.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -96,4 +96,18 @@ internal sealed class PostgreSqlLog : CallLog
 
     public override IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken) =>
         _tails.ReadAsync(account, call, cancellationToken);
+
+    public override async ValueTask<CallLogHealth?> ReadHealthAsync(AccountSid account, CancellationToken cancellationToken)
+    {
+        var backlog = await _parts.Backlog.ReadAsync(account, cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            IsListening = _parts.Options.Listen ? _parts.Listener.IsListening : null,
+            OwnedPartitions = _run?.OwnedCount ?? 0,
+            Nodes = backlog.Nodes,
+            Waiting = backlog.Waiting,
+            OldestWaiting = backlog.Oldest,
+            DeadLetters = backlog.DeadLetters,
+        };
+    }
 }
