@@ -38,13 +38,14 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
         Map(endpoints, prefix, account);
 
     /// <summary>
-    /// Maps endpoints for the people who operate the application, about the account's dead letters: messages and statuses that its engine does not try any more.
-    /// Nobody may use them until the application says who may: by <c>RequireAuthorization()</c>, a fallback policy, or <c>AllowAnonymous()</c> where something
-    /// else protects them.
+    /// Maps endpoints for the people who operate the application, about the account's dead letters: messages and statuses that its engine does not try
+    /// any more. Nobody may use them until the application says who may: by <c>RequireAuthorization()</c>, a fallback policy, or <c>AllowAnonymous()</c>
+    /// where something else protects them.
     /// </summary>
     /// <remarks>
-    /// <c>GET {prefix}?limit=100&amp;after=…</c> lists them, the oldest first, without their content. <c>POST {prefix}/{id}/put-back</c> has one tried again, and
-    /// <c>DELETE {prefix}/{id}</c> removes it for good. <c>POST {prefix}/put-back</c> and <c>POST {prefix}/remove</c> do so with all that the body names.
+    /// <c>GET {prefix}?limit=100&amp;after=…</c> lists them, the oldest first, without their content. <c>POST {prefix}/{id}/put-back</c> has one tried
+    /// again, and <c>DELETE {prefix}/{id}</c> removes it for good. <c>POST {prefix}/put-back</c> and <c>POST {prefix}/remove</c> do so with all that the
+    /// body names.
     /// </remarks>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that all paths begin with. The default is <c>/call-message-dead-letters</c>.</param>

@@ -12,6 +12,7 @@ internal sealed class DeadLetterEndpoints(DeadLetters letters)
 {
     private const int Most = 1000;
     private const int Usual = 100;
+    private const string Gone = "It is no dead letter any more: it was put back or removed. List them again.";
 
     /// <summary>Puts back or removes one; returns false when it is no dead letter any more.</summary>
     private delegate ValueTask<bool> Change(string id, CancellationToken cancellationToken);
@@ -66,7 +67,7 @@ internal sealed class DeadLetterEndpoints(DeadLetters letters)
             if (await change((string)http.Request.RouteValues["id"]!, http.RequestAborted).ConfigureAwait(false))
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
             else
-                await http.RefuseAsync(StatusCodes.Status409Conflict, "It is no dead letter any more: it was put back or removed. List them again.").ConfigureAwait(false);
+                await http.RefuseAsync(StatusCodes.Status409Conflict, Gone).ConfigureAwait(false);
         }
         catch (ArgumentException)
         {

@@ -14,8 +14,8 @@ internal static class DeadLetterGuard
         {
             await http.RefuseAsync(
                 StatusCodes.Status403Forbidden,
-                "Say who may see and change dead letters: MapCallMessageDeadLetters().RequireAuthorization(), or AllowAnonymous() where something else protects "
-                    + "these endpoints.").ConfigureAwait(false);
+                "Say who may see and change dead letters: MapCallMessageDeadLetters().RequireAuthorization(), or AllowAnonymous() where something else "
+                    + "protects these endpoints.").ConfigureAwait(false);
             return;
         }
 

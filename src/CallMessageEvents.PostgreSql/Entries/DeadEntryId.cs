@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>What a dead letter is found by.</summary>
-/// <param name="Since">When it was given up, as the database has it, in whole microseconds: the order of lists, and another one if it is given up again.</param>
+/// <param name="Since">When it was given up, as the database has it, in whole microseconds. If it is given up again, that is another time.</param>
 /// <param name="Entry">The entry's number.</param>
 internal readonly record struct DeadEntryId(DateTime Since, long Entry)
 {

@@ -5,13 +5,9 @@ internal sealed class BacklogReader(BacklogTable table, Accounts accounts, TimeP
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly Gate _lock = new();
     private Task<Backlog>? _reading;
     private long _begunAt;
-    private volatile Backlog? _last;
-
-    /// <summary>Gets what was read last; null until something was.</summary>
-    public Backlog? Last => _last;
 
     /// <exception cref="CallLogUnavailableException">The database failed, or refused.</exception>
     public Task<Backlog> ReadAsync(AccountSid account, CancellationToken cancellationToken)
@@ -30,6 +26,9 @@ internal sealed class BacklogReader(BacklogTable table, Accounts accounts, TimeP
         }
     }
 
-    private async Task<Backlog> ReadAsync(AccountSid account) =>
-        _last = await table.ReadAsync(await accounts.GetAsync(account, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    private async Task<Backlog> ReadAsync(AccountSid account)
+    {
+        var id = await accounts.GetAsync(account, CancellationToken.None).ConfigureAwait(false);
+        return await table.ReadAsync(id, CancellationToken.None).ConfigureAwait(false);
+    }
 }

@@ -40,7 +40,8 @@ internal sealed class Retention(Database database, PostgreSqlOptions options)
         (Delete(database, "node", "seen < now() - $1"), TimeSpan.FromHours(1)),
     ];
 
-    private readonly string _tryLock = string.Create(CultureInfo.InvariantCulture, $"select pg_try_advisory_xact_lock({LeaseTable.LockClass(database.Schema)}, 0)");
+    private readonly string _tryLock = string.Create(
+        CultureInfo.InvariantCulture, $"select pg_try_advisory_xact_lock({LeaseTable.LockClass(database.Schema)}, 0)");
 
     /// <summary>Removes all that is old, unless another node is at it.</summary>
     /// <exception cref="CallLogUnavailableException">The database failed, or refused.</exception>

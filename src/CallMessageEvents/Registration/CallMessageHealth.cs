@@ -16,7 +16,8 @@ public sealed record CallMessageHealth
     public int MaxPendingMessages { get; init; }
 
     /// <summary>
-    /// Gets how the engine fares, if one is registered and tells; null otherwise, and always from <see cref="ICallMessageHealth.Read"/>, which makes no request.
+    /// Gets how the engine fares, if one is registered and tells; null otherwise, and always from <see cref="ICallMessageHealth.Read"/>, which asks
+    /// nobody.
     /// </summary>
     public CallLogHealth? Engine { get; init; }
 }

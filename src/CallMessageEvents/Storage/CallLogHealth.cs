@@ -13,7 +13,8 @@ public sealed record CallLogHealth
     public string? Problem { get; init; }
 
     /// <summary>
-    /// Gets whether this node hears at once what the others store; when it does not, messages wait until it looks for them. Null when it was told not to listen.
+    /// Gets whether this node hears at once what the others store; when it does not, messages wait until it looks for them. Null when it was told not to
+    /// listen.
     /// </summary>
     public bool? IsListening { get; init; }
 

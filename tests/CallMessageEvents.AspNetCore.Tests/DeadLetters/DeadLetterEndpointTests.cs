@@ -21,8 +21,9 @@ public sealed class DeadLetterEndpointTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
             """
-            {"deadLetters":[{"id":"1","callSid":"CA00000000000000000000000000000001","key":"KX00000000000000000000000000000001","kind":"message","attempt":10,"error":"TimeoutException","since":"1970-01-01T00:00:01+00:00"}],"next":null}
-            """.Trim(),
+            {"deadLetters":[{"id":"1","callSid":"CA00000000000000000000000000000001","key":"KX00000000000000000000000000000001","kind":"message",
+            "attempt":10,"error":"TimeoutException","since":"1970-01-01T00:00:01+00:00"}],"next":null}
+            """.ReplaceLineEndings(string.Empty),
             body);
     }
 

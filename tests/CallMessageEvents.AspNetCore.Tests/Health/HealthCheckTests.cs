@@ -61,7 +61,8 @@ public sealed class HealthCheckTests
         Assert.Equal(
             [
                 ("deadLetters", 3), ("isCircuitOpen", false), ("isEngineReachable", true), ("isListening", true), ("isStopping", false),
-                ("maxPendingMessages", 1000), ("nodes", 2), ("oldestWaitingSeconds", 1.5), ("ownedPartitions", 32), ("pendingMessages", 0), ("waiting", (object)7),
+                ("maxPendingMessages", 1000), ("nodes", 2), ("oldestWaitingSeconds", 1.5), ("ownedPartitions", 32), ("pendingMessages", 0),
+                ("waiting", (object)7),
             ],
             entry.Data.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => (pair.Key, pair.Value)));
     }

@@ -62,7 +62,7 @@ public sealed class EngineHealthTests
     {
         await using var schema = new EngineSchema();
         await schema.RunAsync($"create database {schema.Name}");
-        var database = new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { Database = schema.Name }.ConnectionString;
+        var database = new NpgsqlConnectionStringBuilder(EngineSchema.ConnectionString) { Database = schema.Name }.ConnectionString;
         await using var node = await EngineNode.StartAsync(schema, connectionString: database);
         await Eventually.HoldsAsync(async () => (await node.CheckAsync()).Status == HealthStatus.Healthy);
 

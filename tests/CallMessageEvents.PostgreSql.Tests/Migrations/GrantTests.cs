@@ -79,7 +79,7 @@ public sealed partial class GrantTests
         return role;
     }
 
-    private static string As(string role) => new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { Username = role }.ConnectionString;
+    private static string As(string role) => new NpgsqlConnectionStringBuilder(EngineSchema.ConnectionString) { Username = role }.ConnectionString;
 
     [GeneratedRegex("```sql\n(?<sql>grant .*?)```", RegexOptions.Singleline)]
     private static partial Regex Grants();

@@ -98,7 +98,7 @@ public sealed class RetentionTests
     private static async Task<int> FindLockClassAsync(EngineSchema schema)
     {
         await using var node = await EngineNode.StartAsync(
-            schema, connectionString: $"{PostgreSqlServer.Current.ConnectionString};Application Name={schema.Name}");
+            schema, connectionString: $"{EngineSchema.ConnectionString};Application Name={schema.Name}");
         int[] classes = [];
         await Eventually.HoldsAsync(async () =>
         {

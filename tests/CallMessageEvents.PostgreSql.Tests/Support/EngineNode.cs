@@ -33,7 +33,7 @@ internal sealed class EngineNode : IAsyncDisposable
             options.BaseAddress = new Uri("http://127.0.0.1:1");
             options.Signature.DangerouslyAcceptAnySender = true;
         });
-        account.AddPostgreSql(connectionString ?? PostgreSqlServer.Current.ConnectionString, options =>
+        account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, options =>
         {
             options.Schema = schema.Name;
             configure?.Invoke(options);

@@ -5,7 +5,11 @@ namespace CallMessageEvents.PostgreSql.Tests;
 /// <summary>A schema of a test's own.</summary>
 internal sealed class EngineSchema : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgreSqlServer.Current.ConnectionString);
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(ConnectionString);
+
+    /// <summary>For the tests' nodes, too: the machine may be busy.</summary>
+    public static string ConnectionString { get; } =
+        new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { Timeout = 60 }.ConnectionString;
 
     public string Name { get; } = $"test_{Guid.NewGuid():N}";
 

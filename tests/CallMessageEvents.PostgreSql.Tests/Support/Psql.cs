@@ -12,8 +12,8 @@ internal static class Psql
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", PostgreSqlServer.Current.UriOf(user), "--file", "-"])
-            start.ArgumentList.Add(argument);
+        string[] arguments = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", PostgreSqlServer.Current.UriOf(user), "--file", "-"];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(script);
