@@ -16,22 +16,34 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cme-postgresql-").FullName;
     private readonly string? _bin = FindBin();
+    private string _options = string.Empty;
     private int _port;
+    private bool _isRunning;
 
     /// <summary>The server; the test is skipped where there is none.</summary>
     public static PostgreSqlServer Current
     {
         get
         {
-            if (s_current?._bin is null)
-            {
-                Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), Missing);
-                Assert.Fail(Missing);
-            }
-
+            Installed.Require(s_current?._bin is not null, Missing);
             return s_current!;
         }
     }
+
+    /// <summary>Starts another server, for a test that stops it or changes it.</summary>
+    /// <param name="address">Where it is to be reached besides, by whoever knows the address; null for nowhere.</param>
+    /// <param name="options">Further options, as <c>postgres</c> takes them.</param>
+    public static async Task<PostgreSqlServer> StartAnotherAsync(string? address = null, string options = "")
+    {
+        // Where it is not installed the test is skipped.
+        _ = Current;
+        var server = new PostgreSqlServer { _options = $"{(address is null ? string.Empty : $"-c listen_addresses=127.0.0.1,{address}")} {options}" };
+        await server.CreateAsync();
+        if (address is not null) await server.TrustAllAsync();
+        return server;
+    }
+
+    public int Port => _port;
 
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Connection Idle Lifetime=10;Connection Pruning Interval=5;Timeout=5";
@@ -39,8 +51,11 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         s_current = this;
-        if (_bin is null) return;
+        if (_bin is not null) await CreateAsync();
+    }
 
+    private async Task CreateAsync()
+    {
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", _folder);
         await RunToolAsync("initdb", "--pgdata", Data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync");
         _port = FreePort();
@@ -49,7 +64,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_bin is not null) await StopAsync("fast");
+        if (_isRunning) await StopAsync("fast");
         try
         {
             Directory.Delete(_folder, recursive: true);
@@ -60,14 +75,28 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         }
     }
 
-    public Task StartAsync() => RunToolAsync(
-        "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
-        $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB");
+    public async Task StartAsync()
+    {
+        await RunToolAsync(
+            "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
+            $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB {_options}");
+        _isRunning = true;
+    }
 
     /// <param name="mode"><c>fast</c>, or <c>immediate</c>: as if it had crashed.</param>
-    public Task StopAsync(string mode) => RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--silent", "--mode", mode, "stop");
+    public async Task StopAsync(string mode)
+    {
+        _isRunning = false;
+        await RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--silent", "--mode", mode, "stop");
+    }
 
     private string Data => Path.Combine(_folder, "data");
+
+    private async Task TrustAllAsync()
+    {
+        await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all all trust\n");
+        await RunToolAsync("pg_ctl", "--pgdata", Data, "--silent", "reload");
+    }
 
     private static string? FindBin() =>
         Directory.Exists("/usr/lib/postgresql")
