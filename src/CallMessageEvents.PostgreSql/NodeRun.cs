@@ -49,18 +49,24 @@ internal sealed class NodeRun : IAsyncDisposable
         _parts.Listener.Connected += _feed.SweepSoon;
         _parts.Listener.LockLost += _owned.RemoveAll;
         using var ending = new CancellationTokenSource();
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
         try
         {
-            var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
-            await Task.WhenAll(keeper.RunAsync(stopping), _feed.RunAsync(stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task[] work = [keeper.RunAsync(working.Token), _feed.RunAsync(working.Token)];
+            var first = await Task.WhenAny(work).ConfigureAwait(false);
+            await working.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (first.IsFaulted) await first.ConfigureAwait(false);
+
             await keeper.HandOverAllAsync().ConfigureAwait(false);
-            await ending.CancelAsync().ConfigureAwait(false);
-            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await LeaveAsync().ConfigureAwait(false);
         }
         finally
         {
+            _owned.RemoveAll();
             await ending.CancelAsync().ConfigureAwait(false);
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _parts.Listener.Heard -= Hear;
             _parts.Listener.Connected -= _feed.SweepSoon;
             _parts.Listener.LockLost -= _owned.RemoveAll;

@@ -6,8 +6,12 @@ namespace CallMessageEvents.PostgreSql;
 /// <param name="writers">How many batches are written at a time.</param>
 /// <param name="most">How many items a batch has at most.</param>
 /// <param name="write">Writes a batch; returns one result for each item.</param>
-internal sealed class BatchWriter<TItem, TResult>(int writers, int most, Func<IReadOnlyList<TItem>, CancellationToken, Task<TResult[]>> write)
+/// <param name="sizeOf">An item's size in bytes; null where all are small.</param>
+internal sealed class BatchWriter<TItem, TResult>(
+    int writers, int most, Func<IReadOnlyList<TItem>, CancellationToken, Task<TResult[]>> write, Func<TItem, int>? sizeOf = null)
 {
+    private const int MaxBytes = 4 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
     private int _writing;
@@ -39,7 +43,7 @@ internal sealed class BatchWriter<TItem, TResult>(int writers, int most, Func<IR
         lock (_lock)
         {
             List<Waiting> batch = [];
-            while (batch.Count < most && _waiting.TryDequeue(out var next)) batch.Add(next);
+            for (var size = 0; batch.Count < most && size < MaxBytes && _waiting.TryDequeue(out var next); size += sizeOf?.Invoke(next.Item) ?? 0) batch.Add(next);
             if (batch.Count == 0) _writing--;
             return batch;
         }

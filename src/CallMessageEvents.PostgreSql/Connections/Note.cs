@@ -8,6 +8,8 @@ internal static class Note
     public const char Waiting = 'w';
     public const char Leg = 'l';
     public const char Echo = 'e';
+    public const char Followed = 'f';
+    public const char Stored = 's';
 
     /// <summary>An entry waits whose partition another node owns.</summary>
     public static string OfWaiting(int part, long id) => string.Create(CultureInfo.InvariantCulture, $"w {part} {id}");
@@ -21,6 +23,18 @@ internal static class Note
 
     /// <summary>Whether notifications come at all.</summary>
     public static string OfEcho(int node, int count) => string.Create(CultureInfo.InvariantCulture, $"e {node} {count}");
+
+    /// <summary>A reader of this node follows a call.</summary>
+    public static string OfFollowed(Guid call) => $"f {call:N}";
+
+    /// <summary>An entry of a call was stored that a reader of another node follows.</summary>
+    public static string OfStored(Guid call) => $"s {call:N}";
+
+    public static bool TryReadCall(string line, char kind, out Guid call)
+    {
+        call = default;
+        return Split(line, kind) is [var id] && Guid.TryParseExact(id, "N", out call);
+    }
 
     public static bool TryReadWaiting(string line, out int part, out long id)
     {

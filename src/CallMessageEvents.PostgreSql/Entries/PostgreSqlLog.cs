@@ -17,10 +17,11 @@ internal sealed class PostgreSqlLog : CallLog
     public PostgreSqlLog(EngineParts parts)
     {
         _parts = parts;
-        _appends = new(writers: 2, most: 500, parts.Appends.WriteAsync);
+        _appends = new(writers: 2, most: 500, parts.Appends.WriteAsync, static added => added.Entry.Body.Length);
         _done = new(writers: 2, most: 1000, parts.Ends.DoneAsync);
         _again = new(writers: 1, most: 500, parts.Ends.AgainAsync);
         _tails = new(parts);
+        parts.Listener.Heard += _tails.Hear;
     }
 
     public override async ValueTask<AppendOutcome> AppendAsync(CallLogEntry entry, CallRecord? seen, CancellationToken cancellationToken)

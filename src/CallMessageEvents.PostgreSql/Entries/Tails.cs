@@ -9,6 +9,7 @@ internal sealed class Tails(EngineParts parts)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Watched> _watched = [];
+    private readonly FollowedCalls _elsewhere = new(parts.Time);
 
     /// <summary>
     /// A number is given before the commit: one that is lower may come later, as long as a transaction may last. So rows are read again until they are older.
@@ -22,6 +23,19 @@ internal sealed class Tails(EngineParts parts)
 
     /// <summary>This node has stored an entry of a call.</summary>
     public void Stored(Guid call)
+    {
+        if (_elsewhere.Contains(call)) parts.Announcer.Tell(Note.OfStored(call));
+        Pulse(call);
+    }
+
+    /// <summary>Another node has told something.</summary>
+    public void Hear(string note)
+    {
+        if (Note.TryReadCall(note, Note.Stored, out var stored)) Pulse(stored);
+        else if (Note.TryReadCall(note, Note.Followed, out var followed)) _elsewhere.Add(followed);
+    }
+
+    private void Pulse(Guid call)
     {
         lock (_lock)
         {
@@ -39,6 +53,7 @@ internal sealed class Tails(EngineParts parts)
             {
                 // What the first read finds was stored before.
                 var next = watched.Next;
+                if (watched.IsToBeTold(parts.Time)) parts.Announcer.Tell(Note.OfFollowed(id));
                 var entries = await TryReadAsync(account, id, position, cancellationToken).ConfigureAwait(false);
                 foreach (var entry in isFirst ? [] : entries) yield return entry;
                 await WaitAsync(next, cancellationToken).ConfigureAwait(false);
@@ -130,10 +145,18 @@ internal sealed class Tails(EngineParts parts)
     private sealed class Watched
     {
         private TaskCompletionSource _next = Create();
+        private long _toldAt;
 
         public Task Next => Volatile.Read(ref _next).Task;
 
         public int Readers { get; set; }
+
+        /// <summary>Whether other nodes are to be told that it is followed: at first, and again before they forget it.</summary>
+        public bool IsToBeTold(TimeProvider time)
+        {
+            var (now, told) = (time.GetTimestamp(), Volatile.Read(ref _toldAt));
+            return (told == 0 || time.GetElapsedTime(told, now) > FollowedCalls.Kept / 3) && Interlocked.CompareExchange(ref _toldAt, now, told) == told;
+        }
 
         public void Pulse() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
 

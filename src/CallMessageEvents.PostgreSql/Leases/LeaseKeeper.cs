@@ -69,19 +69,18 @@ internal sealed class LeaseKeeper(
         if (surplus < 0)
         {
             var askedAt = time.GetTimestamp();
-            var claimed = await table.ClaimAsync(account, node, -surplus, stopping).ConfigureAwait(false);
+            var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
             foreach (var (part, epoch) in claimed) owned.Add(part, epoch, askedAt);
             if (claimed.Count > 0) Claimed?.Invoke();
         }
         else
         {
-            foreach (var lease in owned.All.Where(static lease => !lease.IsClosing).OrderByDescending(static lease => lease.Part).Take(surplus - Closing())) HandOver(lease);
+            var closing = owned.All.Count(static lease => lease.IsClosing);
+            foreach (var lease in owned.All.Where(static lease => !lease.IsClosing).Take(surplus - closing)) HandOver(lease);
         }
 
         if (_said != owned.Count) log.Owns(node, _said = owned.Count, Partition.Count);
     }
-
-    private int Closing() => owned.All.Count(static lease => lease.IsClosing);
 
     private async Task<Heartbeat> RenewAsync(CancellationToken cancellationToken)
     {

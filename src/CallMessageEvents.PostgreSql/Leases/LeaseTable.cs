@@ -92,20 +92,21 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options)
         },
         cancellationToken);
 
-    /// <summary>Takes partitions that are free: without an owner, or whose owner's lease or process has ended.</summary>
-    public Task<List<(int Part, long Epoch)>> ClaimAsync(int account, int node, int most, CancellationToken cancellationToken) => database.RunAsync(
+    /// <summary>Takes partitions that are free: without an owner, or whose owner's lease or process has ended, or that this node itself had and lost.</summary>
+    public Task<List<(int Part, long Epoch)>> ClaimAsync(
+        int account, int node, IReadOnlyCollection<Lease> held, int most, CancellationToken cancellationToken) => database.RunAsync(
         (connection, token) => connection.ReadAsync(
             $"""
             with {_gone}, free as (
                 select part from {database.Schema}.lease
-                where part between $1 and $2 and (node is null or until < now() or node in (select id from gone))
+                where part between $1 and $2 and part <> all($6) and (node is null or node = $4 or until < now() or node in (select id from gone))
                 order by part limit $3 for update skip locked)
             update {database.Schema}.lease l set node = $4, epoch = l.epoch + 1, until = now() + $5
             from free where l.part = free.part returning l.part, l.epoch
             """,
             [
                 Sql.Value(account * Partition.Count), Sql.Value((account * Partition.Count) + Partition.Count - 1), Sql.Value(most), Sql.Value(node),
-                Sql.Value(options.LeaseDuration),
+                Sql.Value(options.LeaseDuration), Sql.Value(held.Select(static lease => lease.Part).ToArray()),
             ],
             static row => (row.GetInt32(0), row.GetInt64(1)),
             token),
