@@ -18,6 +18,7 @@ builder.Services.AddCallMessageEvents()
     {
         options.Schema = settings["schema"]!;
         options.Migrate = settings["migrate"] != "false";
+        options.Listen = settings["listen"] != "false";
     })
     .AddHandler<Numbered, NumberedHandler>()
     .AddLifecycleHandler<LegLedger>();

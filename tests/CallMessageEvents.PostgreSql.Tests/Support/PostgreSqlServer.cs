@@ -120,8 +120,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private async Task RunAsync(string program, params string[] arguments)
     {
         // Its output is not read through a pipe: the server would inherit that, and the reading would not end.
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _folder };
-        foreach (var argument in (string[])["-c", "exec \"$@\" > \"$0\" 2>&1", Path.Combine(_folder, "output"), program, .. arguments]) start.ArgumentList.Add(argument);
+        string[] command = ["-c", "exec \"$@\" > \"$0\" 2>&1", Path.Combine(_folder, "output"), program, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = _folder };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

@@ -6,8 +6,8 @@ using CallMessageEvents.Tests;
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
 /// <summary>
-/// Twilio and a load balancer: posts callbacks to the nodes in turn, some of them twice; what is not answered 2xx goes to the next node, for 15 seconds. Remembers
-/// what was answered 2xx, and when.
+/// Twilio and a load balancer: posts callbacks to the nodes in turn, some of them twice; what is not answered 2xx goes to the next node, for 15 seconds.
+/// Remembers what was answered 2xx, and when.
 /// </summary>
 internal sealed class Caller(Cluster cluster) : IDisposable
 {

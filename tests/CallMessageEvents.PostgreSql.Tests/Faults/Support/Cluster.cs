@@ -15,13 +15,14 @@ internal sealed class Cluster : IAsyncDisposable
     private static int s_schemas;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cme-nodes-").FullName;
+    private readonly NpgsqlDataSource _database;
     private readonly List<NodeProcess> _nodes = [];
     private volatile IReadOnlyList<NodeProcess> _serving = [];
 
     /// <param name="connectionString">The database.</param>
     public Cluster(string connectionString)
     {
-        ConnectionString = connectionString;
+        (ConnectionString, _database) = (connectionString, NpgsqlDataSource.Create(connectionString));
         Schema = string.Create(CultureInfo.InvariantCulture, $"faults_{Interlocked.Increment(ref s_schemas)}");
         Settings = new()
         {
@@ -78,14 +79,21 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Completes when each node that serves owns its share of the calls.</summary>
-    public async Task WhenSharedAsync()
+    public Task WhenSharedAsync()
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = source.CreateCommand(
-            $"select count(*) from (select count(*) parts from {Schema}.lease where until > now() group by node) owner where parts <= $1 having sum(parts) = $2");
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (Partitions + Serving.Count - 1) / Serving.Count });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Partitions });
-        await Eventually.HoldsAsync(async () => await command.ExecuteScalarAsync() is long owners && owners == Serving.Count);
+        var most = (Partitions + Serving.Count - 1) / Serving.Count;
+        return Eventually.HoldsAsync(async () => await QueryAsync(
+            $"""
+            select count(*) from (select count(*) parts from {Schema}.lease where until > now() group by node) owner
+            where parts <= {most} having sum(parts) = {Partitions}
+            """) is long owners && owners == Serving.Count);
+    }
+
+    /// <summary>Runs SQL; returns the first value, null for none.</summary>
+    public async Task<object?> QueryAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends no callbacks to a node any more.</summary>
@@ -94,7 +102,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>What all nodes' handlers did so far, also those of nodes that are gone.</summary>
     public IEnumerable<LedgerLine> Ledger() => _nodes.SelectMany(static node => LedgerLine.Read(node.Ledger, node.Name));
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
         {
@@ -103,6 +111,6 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
+        await _database.DisposeAsync();
     }
 }

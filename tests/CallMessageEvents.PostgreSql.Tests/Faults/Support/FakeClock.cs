@@ -10,8 +10,9 @@ internal static class FakeClock
     /// <summary>Returns what a command begins with, to have a clock that is ahead; the test is skipped where there is none.</summary>
     public static string[] Ahead(TimeSpan time)
     {
+        // A folder for each kind of processor.
         var library = Directory.Exists("/usr/lib")
-            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }).FirstOrDefault()
+            ? Directory.GetDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
             : null;
         Installed.Require(library is not null, Missing);
         return

@@ -7,6 +7,8 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// <summary>A node in a process of its own: <c>CallMessageEvents.PostgreSql.Node</c>.</summary>
 internal sealed class NodeProcess : IDisposable
 {
+    private const string Node = "CallMessageEvents.PostgreSql.Node";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -109,6 +111,6 @@ internal sealed class NodeProcess : IDisposable
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         var tests = build;
         while (tests.Name != "tests") tests = tests.Parent!;
-        return Path.Combine(tests.FullName, "CallMessageEvents.PostgreSql.Node", "bin", build.Parent!.Name, build.Name, "CallMessageEvents.PostgreSql.Node.dll");
+        return Path.Combine(tests.FullName, Node, "bin", build.Parent!.Name, build.Name, $"{Node}.dll");
     }
 }
