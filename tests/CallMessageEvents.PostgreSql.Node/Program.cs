@@ -29,7 +29,8 @@ await using (app)
     app.MapCallMessageEvents();
     await app.StartAsync();
     await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{app.Urls.First()} {TimeProvider.System.GetUtcNow():O}"));
-    var starter = Console.In.ReadToEndAsync();
-    await Task.WhenAny(starter, app.WaitForShutdownAsync());
+
+    // The console's own asynchronous reading blocks.
+    await Task.WhenAny(Task.Run(Console.In.ReadToEnd), app.WaitForShutdownAsync());
     await app.StopAsync();
 }

@@ -22,6 +22,7 @@ public sealed class DatabaseDownTests
         await Task.Delay(Down, TestContext.Current.CancellationToken);
         var starts = Stopwatch.GetTimestamp();
         await server.StartAsync();
+        TestContext.Current.TestOutputHelper!.WriteLine($"It was down for {Stopwatch.GetElapsedTime(stopped).TotalSeconds:0.0} s.");
         await posting;
 
         // An answer may have been on its way when the database stopped.

@@ -22,7 +22,7 @@ public sealed class PoisonTests
         await Eventually.HoldsAsync(async () => (await ListAsync(letters)).Count == 1);
 
         // Its call and others go on.
-        for (var number = 2; number <= 5; number++) await caller.PostAsync(new(Call: 1, number));
+        for (var number = 2; number <= 5; number++) await caller.PostAsync(new Callback(Call: 1, number));
         await Eventually.HoldsAsync(() => Handled(cluster) == 4);
         await File.WriteAllTextAsync(cluster.Cure, string.Empty, TestContext.Current.CancellationToken);
         Assert.True(await letters.PutBackAsync(Assert.Single(await ListAsync(letters)), TestContext.Current.CancellationToken));

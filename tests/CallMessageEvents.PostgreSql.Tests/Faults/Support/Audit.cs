@@ -52,7 +52,7 @@ internal sealed class Audit
     public static async Task<Audit> WhenHandledAsync(Cluster cluster, Caller caller)
     {
         var (began, audit) = (TimeProvider.System.GetTimestamp(), new Audit(caller, cluster.Ledger()));
-        while (audit.Lost.Count > 0 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
+        while (audit.Lost.Count > 0 && TimeProvider.System.GetElapsedTime(began) < Bounds.Progress)
         {
             await Task.Delay(200, TestContext.Current.CancellationToken);
             audit = new(caller, cluster.Ledger());

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
@@ -47,7 +46,14 @@ internal sealed class Caller(Cluster cluster) : IDisposable
     }
 
     /// <summary>Completes when some share of the callbacks is answered.</summary>
-    public Task WhenAnsweredAsync(Size size, double share) => Eventually.HoldsAsync(() => Volatile.Read(ref _count) >= size.Messages * share);
+    public async Task WhenAnsweredAsync(Size size, double share)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); Volatile.Read(ref _count) < size.Messages * share;)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Bounds.Progress, $"Only {_count} of {size.Messages} were answered.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Posts a callback until it is answered 2xx, or for as long as Twilio does.</summary>
     public async Task PostAsync(Callback callback)

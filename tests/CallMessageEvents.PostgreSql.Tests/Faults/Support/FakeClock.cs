@@ -12,7 +12,7 @@ internal static class FakeClock
     {
         // A folder for each kind of processor.
         var library = Directory.Exists("/usr/lib")
-            ? Directory.GetDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+            ? Directory.GetDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists)
             : null;
         Installed.Require(library is not null, Missing);
         return
