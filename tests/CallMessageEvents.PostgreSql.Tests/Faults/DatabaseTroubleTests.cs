@@ -1,5 +1,4 @@
 using System.Net;
-using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
@@ -53,7 +52,7 @@ public sealed class DatabaseTroubleTests
             create trigger full_disk before insert on {cluster.Schema}.inbox execute function {cluster.Schema}.full_disk();
             create trigger full_disk before delete on {cluster.Schema}.waiting execute function {cluster.Schema}.full_disk();
             """);
-        await Eventually.HoldsAsync(() => caller.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 50);
+        await Progress.WhenAsync(() => caller.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 50);
         await cluster.QueryAsync($"drop function {cluster.Schema}.full_disk cascade");
         await posting;
 
@@ -84,6 +83,6 @@ public sealed class DatabaseTroubleTests
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
         audit.OnlyRepeatedBecauseOf();
-        await Eventually.HoldsAsync(() => node.Log.Contains("42501", StringComparison.Ordinal));
+        await Progress.WhenAsync(() => node.Log.Contains("42501", StringComparison.Ordinal));
     }
 }

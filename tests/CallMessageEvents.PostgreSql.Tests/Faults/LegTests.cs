@@ -41,7 +41,7 @@ public sealed class LegTests
     }
 
     private static Task WhenToldAsync(Cluster cluster, string what) =>
-        Eventually.HoldsAsync(() => cluster.Ledger().Count(line => line.What == what) >= Legs);
+        Progress.WhenAsync(() => cluster.Ledger().Count(line => line.What == what) >= Legs);
 
     /// <summary>Reports what each leg is now, at several nodes at once.</summary>
     private static async Task ReportAsync(Caller caller, IEnumerable<EmulatedConversation> conversations, params NodeProcess[] nodes)

@@ -19,14 +19,14 @@ public sealed class PoisonTests
 
         await caller.PostAsync(poison);
         for (var attempt = 2; attempt <= MaxAttempts; attempt++) await WhenTriedAsync(cluster, attempt);
-        await Eventually.HoldsAsync(async () => (await ListAsync(letters)).Count == 1);
+        await Progress.WhenAsync(async () => (await ListAsync(letters)).Count == 1);
 
         // Its call and others go on.
         for (var number = 2; number <= 5; number++) await caller.PostAsync(new Callback(Call: 1, number));
-        await Eventually.HoldsAsync(() => Handled(cluster) == 4);
+        await Progress.WhenAsync(() => Handled(cluster) == 4);
         await File.WriteAllTextAsync(cluster.Cure, string.Empty, TestContext.Current.CancellationToken);
         Assert.True(await letters.PutBackAsync(Assert.Single(await ListAsync(letters)), TestContext.Current.CancellationToken));
-        await Eventually.HoldsAsync(() => Handled(cluster) == 5);
+        await Progress.WhenAsync(() => Handled(cluster) == 5);
         Assert.Empty(await ListAsync(letters));
         Assert.Equal(
             [.. Enumerable.Range(1, MaxAttempts), 1],
@@ -39,7 +39,7 @@ public sealed class PoisonTests
         letters.ListAsync(most: 10, after: null, TestContext.Current.CancellationToken).AsTask();
 
     /// <summary>The nodes would wait for minutes.</summary>
-    private static Task WhenTriedAsync(Cluster cluster, int attempt) => Eventually.HoldsAsync(async () =>
+    private static Task WhenTriedAsync(Cluster cluster, int attempt) => Progress.WhenAsync(async () =>
     {
         await cluster.QueryAsync($"update {cluster.Schema}.waiting set not_before = now() where not_before > now() and dead_at is null");
         return cluster.Ledger().Any(line => line.What == "failed" && line.Attempt == attempt);

@@ -51,13 +51,12 @@ internal sealed class Audit
     /// <summary>Waits until everything is handled that was answered 2xx, and compares then.</summary>
     public static async Task<Audit> WhenHandledAsync(Cluster cluster, Caller caller)
     {
-        var (began, audit) = (TimeProvider.System.GetTimestamp(), new Audit(caller, cluster.Ledger()));
-        while (audit.Lost.Count > 0 && TimeProvider.System.GetElapsedTime(began) < Bounds.Progress)
+        var audit = new Audit(caller, []);
+        await Progress.HoldsAsync(() =>
         {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
             audit = new(caller, cluster.Ledger());
-        }
-
+            return Task.FromResult(audit.Lost.Count == 0);
+        });
         Report(audit, caller);
         Assert.True(audit.Lost.Count == 0, $"Lost: {string.Join(", ", audit.Lost)}");
         Assert.True(audit.OutOfOrder.Count == 0, $"Out of order: {string.Join('\n', audit.OutOfOrder.Select(audit.Describe))}");

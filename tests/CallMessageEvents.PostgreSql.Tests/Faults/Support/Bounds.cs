@@ -3,9 +3,6 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// <summary>Times that hold on slow machines, too: what is measured stands in the tests' output.</summary>
 internal static class Bounds
 {
-    /// <summary>How long it may take until a part of the callbacks is answered, and until all are handled.</summary>
-    public static readonly TimeSpan Progress = TimeSpan.FromMinutes(2);
-
     /// <summary>How long a message may wait whose node is gone. The goal is 3 seconds.</summary>
     public static readonly TimeSpan Takeover = TimeSpan.FromSeconds(20);
 

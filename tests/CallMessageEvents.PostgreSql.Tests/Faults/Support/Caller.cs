@@ -46,14 +46,7 @@ internal sealed class Caller(Cluster cluster) : IDisposable
     }
 
     /// <summary>Completes when some share of the callbacks is answered.</summary>
-    public async Task WhenAnsweredAsync(Size size, double share)
-    {
-        for (var began = TimeProvider.System.GetTimestamp(); Volatile.Read(ref _count) < size.Messages * share;)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Bounds.Progress, $"Only {_count} of {size.Messages} were answered.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task WhenAnsweredAsync(Size size, double share) => Progress.WhenAsync(() => Volatile.Read(ref _count) >= size.Messages * share);
 
     /// <summary>Posts a callback until it is answered 2xx, or for as long as Twilio does.</summary>
     public async Task PostAsync(Callback callback)

@@ -22,7 +22,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="connectionString">The database.</param>
     public Cluster(string connectionString)
     {
-        (ConnectionString, _database) = (connectionString, NpgsqlDataSource.Create(connectionString));
+        ConnectionString = connectionString;
+        _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 60, CommandTimeout = 60 });
         Schema = string.Create(CultureInfo.InvariantCulture, $"faults_{Interlocked.Increment(ref s_schemas)}");
         Settings = new()
         {
@@ -82,7 +83,7 @@ internal sealed class Cluster : IAsyncDisposable
     public Task WhenSharedAsync()
     {
         var most = (Partitions + Serving.Count - 1) / Serving.Count;
-        return Eventually.HoldsAsync(async () => await QueryAsync(
+        return Progress.WhenAsync(async () => await QueryAsync(
             $"""
             select count(*) from (select count(*) parts from {Schema}.lease where until > now() group by node) owner
             where parts <= {most} having sum(parts) = {Partitions}
