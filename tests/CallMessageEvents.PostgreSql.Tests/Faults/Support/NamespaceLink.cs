@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
@@ -8,12 +9,15 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// </summary>
 internal sealed class NamespaceLink : Link
 {
-    /// <summary>Where the database is reached through the cable. These addresses are set apart for tests of networks.</summary>
-    public const string DatabaseAddress = "198.18.71.1";
+    // These addresses are set apart for tests of networks. Tests that run beside these have others.
+    private static readonly string Network = string.Create(CultureInfo.InvariantCulture, $"198.18.{Environment.ProcessId % 250}");
+    private static readonly string NodeAddress = $"{Network}.2";
+    private static readonly string Namespace = string.Create(CultureInfo.InvariantCulture, $"cme{Environment.ProcessId}");
+    private static readonly string WebCable = $"{Namespace}w";
+    private static readonly string DatabaseCable = $"{Namespace}d";
 
-    private const string NodeAddress = "198.18.70.2";
-    private const string Namespace = "cme-faults";
-    private const string DatabaseCable = "cme-faults-db";
+    /// <summary>Where the database is reached through the cable.</summary>
+    public static string DatabaseAddress { get; } = $"{Network}.5";
 
     private NamespaceLink()
     {
@@ -26,8 +30,8 @@ internal sealed class NamespaceLink : Link
 
         var link = new NamespaceLink();
         if (await TryRunAsync("netns", "add", Namespace)
-            && await TryAddCableAsync("cme-faults-web", "198.18.70.1", NodeAddress)
-            && await TryAddCableAsync(DatabaseCable, DatabaseAddress, "198.18.71.2")) return link;
+            && await TryAddCableAsync(WebCable, $"{Network}.1", NodeAddress)
+            && await TryAddCableAsync(DatabaseCable, DatabaseAddress, $"{Network}.6")) return link;
 
         await link.DisposeAsync();
         return null;
