@@ -7,7 +7,7 @@ using CallMessageEvents.PostgreSql.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests;
 
-/// <summary>A PostgreSQL of the tests' own, in a temporary folder, on loopback, with a durable disk as in production.</summary>
+/// <summary>A PostgreSQL of the tests' own, in a temporary folder, on loopback. It does not wait for the disk: no test of these pulls the plug.</summary>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
     private const string Missing = "PostgreSQL is not installed; on Debian: apt-get install postgresql.";
@@ -30,14 +30,14 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts another server, for a test that stops it or changes it.</summary>
+    /// <summary>Starts another server, for a test that stops it, or reaches it otherwise. It waits for the disk, as in production.</summary>
     /// <param name="address">Where it is to be reached besides, by whoever knows the address; null for nowhere.</param>
-    /// <param name="options">Further options, as <c>postgres</c> takes them.</param>
-    public static async Task<PostgreSqlServer> StartAnotherAsync(string? address = null, string options = "")
+    public static async Task<PostgreSqlServer> StartAnotherAsync(string? address = null)
     {
         // Where it is not installed the test is skipped.
         _ = Current;
-        var server = new PostgreSqlServer { _options = $"{(address is null ? string.Empty : $"-c listen_addresses=127.0.0.1,{address}")} {options}" };
+        var server = new PostgreSqlServer { _options = "-c fsync=on -c full_page_writes=on" };
+        if (address is not null) server._options += $" -c listen_addresses=127.0.0.1,{address}";
         await server.CreateAsync();
         if (address is not null) await server.TrustAllAsync();
         return server;
@@ -79,7 +79,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     {
         await RunToolAsync(
             "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
-            $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB {_options}");
+            $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB "
+                + $"-c fsync=off -c full_page_writes=off {_options}");
         _isRunning = true;
     }
 
