@@ -16,6 +16,7 @@ public sealed class FreezeTests
 
         await caller.WhenAnsweredAsync(size, share: 0.2);
         await node.FreezeAsync();
+        cluster.Remove(node);
         await Task.Delay(Frozen, TestContext.Current.CancellationToken);
         await node.ThawAsync();
         await posting;

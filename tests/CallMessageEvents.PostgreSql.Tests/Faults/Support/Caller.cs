@@ -13,9 +13,11 @@ internal sealed class Caller(Cluster cluster) : IDisposable
     /// <summary>How long Twilio tries.</summary>
     private static readonly TimeSpan TriedFor = TimeSpan.FromSeconds(15);
 
+    /// <summary>So many are under way at a time: on a slow machine they come more slowly.</summary>
+    private readonly SemaphoreSlim _room = new(64);
     private readonly ConcurrentDictionary<Callback, long> _answered = new();
     private readonly ConcurrentDictionary<HttpStatusCode, int> _statuses = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(8) };
     private int _count;
     private int _turn;
     private int _unanswered;
@@ -38,8 +40,11 @@ internal sealed class Caller(Cluster cluster) : IDisposable
         {
             var rest = TimeSpan.FromSeconds((double)posted++ / size.PerSecond) - TimeProvider.System.GetElapsedTime(began);
             if (rest > TimeSpan.Zero) await Task.Delay(rest, TestContext.Current.CancellationToken);
-            posting.Add(PostAsync(callback));
-            if (Size.IsDoubled(callback)) posting.Add(PostAsync(callback));
+            for (var delivery = 0; delivery < (Size.IsDoubled(callback) ? 2 : 1); delivery++)
+            {
+                await _room.WaitAsync(TestContext.Current.CancellationToken);
+                posting.Add(PostAndLeaveAsync(callback));
+            }
         }
 
         await Task.WhenAll(posting);
@@ -89,5 +94,21 @@ internal sealed class Caller(Cluster cluster) : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _room.Dispose();
+    }
+
+    private async Task PostAndLeaveAsync(Callback callback)
+    {
+        try
+        {
+            await PostAsync(callback);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
 }
