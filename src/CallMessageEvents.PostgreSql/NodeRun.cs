@@ -75,8 +75,10 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes an entry in hand that is about to be stored; returns its lease, null when it is not this node's.</summary>
-    public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { } lease && _hand.TryHold(entry, lease) ? lease : null;
+    /// <summary>
+    /// Takes an entry in hand that is about to be stored; returns its lease, null when it is not this node's, or when older ones are to be given first.
+    /// </summary>
+    public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { IsSwept: true } lease && _hand.TryHold(entry, lease) ? lease : null;
 
     public void Release(EntryIds entry, Lease lease) => _hand.Release(entry, lease);
 

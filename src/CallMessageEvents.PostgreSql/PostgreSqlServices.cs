@@ -33,7 +33,7 @@ internal static class PostgreSqlServices
     }
 
     /// <summary>A data source with what this engine needs, and nothing that would need code at run time.</summary>
-    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, IServiceProvider provider)
+    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings)
     {
         // Its connections carry no state, but for the one that listens, which is not reused.
         settings.NoResetOnClose = true;
@@ -42,7 +42,8 @@ internal static class PostgreSqlServices
         var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         source.EnableArrays();
         source.EnableTransportSecurity();
-        if (provider.GetService<ILoggerFactory>() is { } loggers) source.UseLoggerFactory(loggers);
+
+        // It logs nothing: Npgsql would log each statement as information.
         return source.Build();
     }
 
