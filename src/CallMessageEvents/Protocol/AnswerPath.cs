@@ -3,6 +3,9 @@ namespace CallMessageEvents;
 /// <summary>The way by which an app's answers come: a subscription of its leg to this application's own endpoint.</summary>
 internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
 {
+    /// <summary>Follows legs whose answers may come to other nodes; null when there are none.</summary>
+    public AnswerTails? Tails { get; init; }
+
     public bool IsThere => urls.Messages is not null;
 
     /// <exception cref="InvalidOperationException">No answer could come.</exception>
@@ -11,6 +14,9 @@ internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
         if (IsThere) return;
         throw new InvalidOperationException($"An app's answers come as callbacks to this application, and there is no address for them: {urls.Missing}.");
     }
+
+    /// <summary>Waits for a leg's answers, wherever they come, until the result is disposed.</summary>
+    public ValueTask<Following> FollowAsync(CallSid leg, CancellationToken cancellationToken) => Tails?.FollowAsync(leg, cancellationToken) ?? default;
 
     /// <summary>Subscribes a leg, unless it is.</summary>
     /// <param name="leg">The leg.</param>

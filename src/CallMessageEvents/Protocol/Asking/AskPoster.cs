@@ -40,6 +40,9 @@ internal sealed class AskPoster(
     private async ValueTask<SentMessage?> AskAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+
+        // Before it is sent, so that no answer is missed.
+        using var following = await answers.FollowAsync(leg, cancellationToken).ConfigureAwait(false);
         await SubscribeAsync(send, leg, cancellationToken).ConfigureAwait(false);
 
         var ask = new PendingAsk(send, key, wantsReply, content);

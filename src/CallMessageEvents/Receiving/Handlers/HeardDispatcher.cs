@@ -2,8 +2,8 @@ namespace CallMessageEvents;
 
 /// <summary>Runs the one handler of a message that its app gave an id, and tells how it ended. Thread-safe.</summary>
 internal sealed class HeardDispatcher(
-    HandlerTable handlers, ContextReader contexts, HandlerRunner runner, UnhandledMessages unhandled, ReceivingOptions options, ReceiveTelemetry telemetry,
-    ReceiveLog log)
+    HandlerTable handlers, ContextReader contexts, HandlerRunner runner, UnhandledMessages unhandled, ReceivingOptions options,
+    SharedOutcomes? outcomes, ReceiveTelemetry telemetry, ReceiveLog log)
 {
     private static readonly MessageFault NoHandler = new(MessageFault.NoHandler);
     private static readonly MessageFault BadContent = new(MessageFault.BadContent);
@@ -12,7 +12,12 @@ internal sealed class HeardDispatcher(
     public Task DispatchAsync(CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
     {
         if (!heard.MayBegin) return Task.CompletedTask;
-        if (Find(message, heard) is { } handler) return HandleAsync(handler, message, heard, attempt, cancellationToken);
+        if (Find(message, heard) is { } handler)
+        {
+            return outcomes is not null && heard.Id is { } id
+                ? HandleOnceAsync(outcomes, id, handler, message, heard, attempt, cancellationToken)
+                : HandleAsync(handler, message, heard, attempt, cancellationToken);
+        }
 
         Unhandled(message, heard);
         return Task.CompletedTask;
@@ -39,6 +44,26 @@ internal sealed class HeardDispatcher(
         unhandled.Add(message);
     }
 
+    /// <summary>Another node may have handled it, that owned the leg before: then its app is told again what it was told.</summary>
+    private async Task HandleOnceAsync(
+        SharedOutcomes outcomes, string id, HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt,
+        CancellationToken cancellationToken)
+    {
+        if (await outcomes.FindAsync(message.CallSid, id, cancellationToken).ConfigureAwait(false) is { } known) heard.Handled(known.Reply, known.Fault);
+        else await HandleAsync(handler, message, heard, attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells how it ended, and keeps that for the leg's next owner. It is kept when this completes, before the message is known to be done.</summary>
+    private Task EndAsync(CallMessage message, HeardMessage heard, ReadOnlyMemory<byte>? reply, MessageFault? fault)
+    {
+        // At the same time: the app is not to wait for the store.
+        var keeping = outcomes is not null && heard.Id is { } id
+            ? outcomes.KeepAsync(message.CallSid, id, StoredOutcome.Of(reply, fault))
+            : Task.CompletedTask;
+        heard.Handled(reply, fault);
+        return keeping;
+    }
+
     private async Task HandleAsync(
         HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
     {
@@ -48,7 +73,7 @@ internal sealed class HeardDispatcher(
             if (contexts.TryRead(handler, message, attempt, out var context, out var fault))
             {
                 await RunAsync(handler, context, heard.Abandoned, cancellationToken).ConfigureAwait(false);
-                heard.Handled((handler as RequestRun)?.Reply, null);
+                await EndAsync(message, heard, (handler as RequestRun)?.Reply, null).ConfigureAwait(false);
             }
             else if (heard.IsTriedAgain && options.FailUnreadableContent)
             {
@@ -67,7 +92,7 @@ internal sealed class HeardDispatcher(
             // Of a message that wants nothing its app is told nothing: only a further delivery can bring it again.
             if (cancellationToken.IsCancellationRequested || heard.IsTriedAgain || heard.Want == MessageWant.Nothing) throw;
 
-            Tell(message, heard, e);
+            await TellAsync(message, heard, e).ConfigureAwait(false);
         }
     }
 
@@ -82,22 +107,19 @@ internal sealed class HeardDispatcher(
     }
 
     /// <summary>Once the app knows that a message failed, it is over: Twilio need not deliver it again.</summary>
-    private void Tell(CallMessage message, HeardMessage heard, Exception error)
+    private Task TellAsync(CallMessage message, HeardMessage heard, Exception error)
     {
         // After its time the app is told nothing, and what a cancelled handler throws is no failure.
         if (heard.Abandoned.IsCancellationRequested)
         {
             log.NobodyWaits(message.Sid, message.CallSid);
+            return Task.CompletedTask;
         }
-        else if (error is CallRequestFault refused)
-        {
-            heard.Handled(null, refused.Fault);
-            log.RefusedByHandler(message.Sid, message.CallSid, refused.Code);
-        }
-        else
-        {
-            heard.Handled(null, Failed);
-            log.FailedAndTold(message.Sid, message.CallSid, error);
-        }
+
+        var refused = error as CallRequestFault;
+        var ending = EndAsync(message, heard, null, refused?.Fault ?? Failed);
+        if (refused is not null) log.RefusedByHandler(message.Sid, message.CallSid, refused.Code);
+        else log.FailedAndTold(message.Sid, message.CallSid, error);
+        return ending;
     }
 }
