@@ -15,9 +15,6 @@ internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
         throw new InvalidOperationException($"An app's answers come as callbacks to this application, and there is no address for them: {urls.Missing}.");
     }
 
-    /// <summary>Waits for a leg's answers, wherever they come, until the result is disposed.</summary>
-    public ValueTask<Following> FollowAsync(CallSid leg, CancellationToken cancellationToken) => Tails?.FollowAsync(leg, cancellationToken) ?? default;
-
     /// <summary>Subscribes a leg, unless it is.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="account">The account that it is addressed in; null for its own.</param>

@@ -68,7 +68,13 @@ internal sealed class AnswerTail(CallSid leg, AnswerTails all)
         all.Forget(this);
 
         // An engine's own callbacks may take long.
-        _ = _closing.CancelAsync();
+        _ = CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.Dispose();
     }
 
     private async Task RunAsync()

@@ -14,8 +14,8 @@ internal sealed class HeardDispatcher(
         if (!heard.MayBegin) return Task.CompletedTask;
         if (Find(message, heard) is { } handler)
         {
-            return outcomes is not null && heard.Id is { } id
-                ? HandleOnceAsync(outcomes, id, handler, message, heard, attempt, cancellationToken)
+            return outcomes is not null && heard.Id is not null
+                ? HandleOnceAsync(outcomes, handler, message, heard, attempt, cancellationToken)
                 : HandleAsync(handler, message, heard, attempt, cancellationToken);
         }
 
@@ -46,22 +46,19 @@ internal sealed class HeardDispatcher(
 
     /// <summary>Another node may have handled it, that owned the leg before: then its app is told again what it was told.</summary>
     private async Task HandleOnceAsync(
-        SharedOutcomes outcomes, string id, HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt,
-        CancellationToken cancellationToken)
+        SharedOutcomes outcomes, HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
     {
-        if (await outcomes.FindAsync(message.CallSid, id, cancellationToken).ConfigureAwait(false) is { } known) heard.Handled(known.Reply, known.Fault);
-        else await HandleAsync(handler, message, heard, attempt, cancellationToken).ConfigureAwait(false);
-    }
+        if (await outcomes.FindAsync(message.CallSid, heard.Id!, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            heard.Handled(known.Reply, known.Fault);
+            return;
+        }
 
-    /// <summary>Tells how it ended, and keeps that for the leg's next owner. It is kept when this completes, before the message is known to be done.</summary>
-    private Task EndAsync(CallMessage message, HeardMessage heard, ReadOnlyMemory<byte>? reply, MessageFault? fault)
-    {
-        // At the same time: the app is not to wait for the store.
-        var keeping = outcomes is not null && heard.Id is { } id
-            ? outcomes.KeepAsync(message.CallSid, id, StoredOutcome.Of(reply, fault))
-            : Task.CompletedTask;
-        heard.Handled(reply, fault);
-        return keeping;
+        var kept = new KeptMessage(heard, outcomes, message.CallSid);
+        await HandleAsync(handler, message, kept, attempt, cancellationToken).ConfigureAwait(false);
+
+        // Before it is known to be done, so that its next owner finds one or the other.
+        await kept.Keeping.ConfigureAwait(false);
     }
 
     private async Task HandleAsync(
@@ -73,7 +70,7 @@ internal sealed class HeardDispatcher(
             if (contexts.TryRead(handler, message, attempt, out var context, out var fault))
             {
                 await RunAsync(handler, context, heard.Abandoned, cancellationToken).ConfigureAwait(false);
-                await EndAsync(message, heard, (handler as RequestRun)?.Reply, null).ConfigureAwait(false);
+                heard.Handled((handler as RequestRun)?.Reply, null);
             }
             else if (heard.IsTriedAgain && options.FailUnreadableContent)
             {
@@ -92,7 +89,7 @@ internal sealed class HeardDispatcher(
             // Of a message that wants nothing its app is told nothing: only a further delivery can bring it again.
             if (cancellationToken.IsCancellationRequested || heard.IsTriedAgain || heard.Want == MessageWant.Nothing) throw;
 
-            await TellAsync(message, heard, e).ConfigureAwait(false);
+            Tell(message, heard, e);
         }
     }
 
@@ -107,19 +104,22 @@ internal sealed class HeardDispatcher(
     }
 
     /// <summary>Once the app knows that a message failed, it is over: Twilio need not deliver it again.</summary>
-    private Task TellAsync(CallMessage message, HeardMessage heard, Exception error)
+    private void Tell(CallMessage message, HeardMessage heard, Exception error)
     {
         // After its time the app is told nothing, and what a cancelled handler throws is no failure.
         if (heard.Abandoned.IsCancellationRequested)
         {
             log.NobodyWaits(message.Sid, message.CallSid);
-            return Task.CompletedTask;
         }
-
-        var refused = error as CallRequestFault;
-        var ending = EndAsync(message, heard, null, refused?.Fault ?? Failed);
-        if (refused is not null) log.RefusedByHandler(message.Sid, message.CallSid, refused.Code);
-        else log.FailedAndTold(message.Sid, message.CallSid, error);
-        return ending;
+        else if (error is CallRequestFault refused)
+        {
+            heard.Handled(null, refused.Fault);
+            log.RefusedByHandler(message.Sid, message.CallSid, refused.Code);
+        }
+        else
+        {
+            heard.Handled(null, Failed);
+            log.FailedAndTold(message.Sid, message.CallSid, error);
+        }
     }
 }

@@ -117,7 +117,6 @@ public sealed class HandledOnceTests
         await SayAsync(nodes, nodes.B, Request);
 
         Assert.Equal(2, _handled.Count);
-        Assert.Single(nodes.Engine.Legs.Values, static value => value.Bytes.Length > 0);
     }
 
     [Fact]
@@ -141,19 +140,20 @@ public sealed class HandledOnceTests
     [InlineData(3)]
     public async Task ManyRepeats_OwnersChangeAllTheTime_EachIdIsHandledOnce(int seed)
     {
-        var random = new Random(seed);
+        var (random, sent) = (new Random(seed), new HashSet<string>());
         await using var nodes = await StartAsync(doubles: 0.3, seed);
         TalkingNode[] all = [nodes.A, nodes.B, nodes.C];
         for (var i = 0; i < 100; i++)
         {
             var message = random.Next(3) switch { 0 => Request, 1 => Receipt, _ => Nothing };
             var id = $"a.{random.Next(20)}-{message.Length}";
+            sent.Add(id);
             await nodes.SayAsync(all[random.Next(3)], message.Replace("a.1", id, StringComparison.Ordinal).Replace("hello", id, StringComparison.Ordinal));
             if (random.Next(4) == 0) nodes.Engine.HandOver(TalkingNodes.Leg, all[random.Next(3)].Node);
         }
 
         await nodes.WhenDoneAsync();
-        Assert.Equal(nodes.Engine.Legs.Values.Count, _handled.Count);
+        Assert.Equal(sent.Count, _handled.Count);
     }
 
     private Task<TalkingNodes> StartAsync(double doubles = 0, int seed = 1) => TalkingNodes.StartAsync(
