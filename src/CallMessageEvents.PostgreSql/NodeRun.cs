@@ -1,7 +1,7 @@
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>One node at work: its leases, what it has in hand, and the loops that keep both.</summary>
-internal sealed class NodeRun : IAsyncDisposable
+internal sealed class NodeRun : INodeEar, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -43,11 +43,8 @@ internal sealed class NodeRun : IAsyncDisposable
     {
         var account = await _parts.Accounts.GetAsync(_account, stopping).ConfigureAwait(false);
         var listener = _parts.Options.Listen ? _parts.Listener : null;
-        var keeper = new LeaseKeeper(account, _node, _parts.Leases, _owned, listener, _worker, _parts.Log, _parts.Time);
-        keeper.Claimed += _feed.SweepSoon;
-        _parts.Listener.Heard += Hear;
-        _parts.Listener.Connected += _feed.SweepSoon;
-        _parts.Listener.LockLost += _owned.RemoveAll;
+        var keeper = new LeaseKeeper(account, _node, _parts.Leases, _owned, listener, _worker, _feed.SweepSoon, _parts.Log, _parts.Time);
+        _parts.Listener.Add(this);
         using var ending = new CancellationTokenSource();
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
@@ -67,9 +64,7 @@ internal sealed class NodeRun : IAsyncDisposable
             _owned.RemoveAll();
             await ending.CancelAsync().ConfigureAwait(false);
             await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _parts.Listener.Heard -= Hear;
-            _parts.Listener.Connected -= _feed.SweepSoon;
-            _parts.Listener.LockLost -= _owned.RemoveAll;
+            _parts.Listener.Remove(this);
         }
     }
 
@@ -83,11 +78,19 @@ internal sealed class NodeRun : IAsyncDisposable
 
     public void Ended(EntryIds entry) => _hand.Ended(entry);
 
-    public ValueTask DisposeAsync() => _owned.DisposeAsync();
-
-    private void Hear(string note)
+    public void Heard(string note)
     {
         if (Note.TryReadWaiting(note, out var part, out var id)) _feed.Told(part, id);
+    }
+
+    public void Connected() => _feed.SweepSoon();
+
+    public void LockLost() => _owned.RemoveAll();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _owned.DisposeAsync().ConfigureAwait(false);
+        _feed.Dispose();
     }
 
     private async Task LeaveAsync()

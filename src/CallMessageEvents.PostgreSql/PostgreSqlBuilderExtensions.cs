@@ -1,6 +1,4 @@
-using CallMessageEvents;
 using CallMessageEvents.PostgreSql;
-using CallMessageEvents.Storage;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -12,7 +12,7 @@ internal sealed class BatchWriter<TItem, TResult>(
 {
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    private readonly Lock _lock = new();
+    private readonly Gate _lock = new();
     private readonly Queue<Waiting> _waiting = new();
     private int _writing;
 

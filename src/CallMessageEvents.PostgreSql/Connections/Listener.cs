@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 
@@ -13,24 +14,27 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EchoLimit = TimeSpan.FromSeconds(5);
 
+    private readonly Gate _lock = new();
+    private ImmutableArray<INodeEar> _ears = [];
     private int _echoes;
     private volatile bool _holdsLock;
     private volatile bool _isListening;
-
-    /// <summary>A note came.</summary>
-    public event Action<string>? Heard;
-
-    /// <summary>It listens, for the first time or again: notes may have been missed.</summary>
-    public event Action? Connected;
-
-    /// <summary>The lock is gone: other nodes may take this one's partitions.</summary>
-    public event Action? LockLost;
 
     /// <summary>Whether notes come.</summary>
     public bool IsListening => _isListening;
 
     /// <summary>Whether the node's lock is held, so that other nodes may take it for gone when it is not.</summary>
     public bool HoldsLock => _holdsLock;
+
+    public void Add(INodeEar ear)
+    {
+        lock (_lock) _ears = _ears.Add(ear);
+    }
+
+    public void Remove(INodeEar ear)
+    {
+        lock (_lock) _ears = _ears.Remove(ear);
+    }
 
     /// <summary>Listens until it is told to stop, whatever happens to the connection.</summary>
     public async Task RunAsync(int node, CancellationToken stopping)
@@ -57,7 +61,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
                 if (_holdsLock)
                 {
                     _holdsLock = false;
-                    LockLost?.Invoke();
+                    foreach (var ear in _ears) ear.LockLost();
                 }
             }
 
@@ -77,11 +81,11 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
                 foreach (var line in notification.Payload.Split('\n'))
                 {
                     if (line == echo) hasHeard = true;
-                    else Heard?.Invoke(line);
+                    else foreach (var ear in _ears) ear.Heard(line);
                 }
             };
             await connection.RunAsync($"listen {announcer.Channel}", [], stopping).ConfigureAwait(false);
-            Connected?.Invoke();
+            foreach (var ear in _ears) ear.Connected();
             await HoldLockAsync(connection, node, stopping).ConfigureAwait(false);
             try
             {

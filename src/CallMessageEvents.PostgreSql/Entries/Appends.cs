@@ -27,7 +27,7 @@ internal sealed class Appends(Database database)
     public async Task<long?[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<NewEntry> entries, CancellationToken cancellationToken)
     {
         // Two nodes that store the same duplicates in another order would wait for each other.
-        var sorted = entries.OrderBy(static entry => entry.Ids).ToArray();
+        var sorted = entries.OrderBy(static entry => entry.Ids.Call).ThenBy(static entry => entry.Ids.Key).ToArray();
         var ids = await connection.ReadAsync(
             _insert,
             [

@@ -4,11 +4,12 @@ namespace CallMessageEvents.PostgreSql;
 /// Gives a worker the entries of this node's partitions: those that other nodes tell of, and, by a sweep each second, all others. The sweep is what it rests on.
 /// </summary>
 internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, OwnedPartitions owned, WaitingEntries waiting, Hand hand, TimeProvider time)
+    : IDisposable
 {
     private const int Page = 200;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly Gate _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
     private List<long> _told = [];
     private bool _isSweepDue;
@@ -77,6 +78,8 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
         hand.Release(ids, lease);
         return false;
     }
+
+    public void Dispose() => _wake.Dispose();
 
     private async Task WaitAsync(TimeSpan longest, CancellationToken stopping)
     {

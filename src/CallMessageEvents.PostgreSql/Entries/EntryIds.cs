@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>What identifies an entry, as its row has it: hashes, because its call and key may be of any length and have any characters.</summary>
-internal readonly record struct EntryIds(Guid Call, Guid Key) : IComparable<EntryIds>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct EntryIds(Guid Call, Guid Key)
 {
     public static EntryIds Of(CallLogEntry entry) => new(OfCall(entry.Account, entry.CallSid), OfText(entry.Key));
 
@@ -18,8 +19,6 @@ internal readonly record struct EntryIds(Guid Call, Guid Key) : IComparable<Entr
         SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
         return new(hash[..16], bigEndian: true);
     }
-
-    public int CompareTo(EntryIds other) => Call.CompareTo(other.Call) is not 0 and var order ? order : Key.CompareTo(other.Key);
 }
 
 /// <summary>A share of an account's calls, which one node handles at a time. The number is the account's times 64, plus 0 to 63.</summary>

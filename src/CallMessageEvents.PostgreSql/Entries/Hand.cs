@@ -6,7 +6,7 @@ namespace CallMessageEvents.PostgreSql;
 /// </summary>
 internal sealed class Hand
 {
-    private readonly Lock _lock = new();
+    private readonly Gate _lock = new();
     private readonly Dictionary<EntryIds, Lease> _held = [];
 
     /// <summary>What ended while rows were being read: the rows may show it as waiting still.</summary>

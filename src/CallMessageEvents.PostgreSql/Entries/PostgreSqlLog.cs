@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>A log in PostgreSQL. Thread-safe.</summary>
@@ -21,7 +19,7 @@ internal sealed class PostgreSqlLog : CallLog
         _done = new(writers: 2, most: 1000, parts.Ends.DoneAsync);
         _again = new(writers: 1, most: 500, parts.Ends.AgainAsync);
         _tails = new(parts);
-        parts.Listener.Heard += _tails.Hear;
+        parts.Listener.Add(_tails);
     }
 
     public override async ValueTask<AppendOutcome> AppendAsync(CallLogEntry entry, CallRecord? seen, CancellationToken cancellationToken)

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>Follows the entries of calls for readers, on whichever node they were stored. Thread-safe.</summary>
-internal sealed class Tails(EngineParts parts)
+internal sealed class Tails(EngineParts parts) : INodeEar
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly Gate _lock = new();
     private readonly Dictionary<Guid, Watched> _watched = [];
     private readonly FollowedCalls _elsewhere = new(parts.Time);
 
@@ -28,11 +28,23 @@ internal sealed class Tails(EngineParts parts)
         Pulse(call);
     }
 
-    /// <summary>Another node has told something.</summary>
-    public void Hear(string note)
+    public void Heard(string note)
     {
         if (Note.TryReadCall(note, Note.Stored, out var stored)) Pulse(stored);
         else if (Note.TryReadCall(note, Note.Followed, out var followed)) _elsewhere.Add(followed);
+    }
+
+    /// <summary>What was missed is found by looking.</summary>
+    public void Connected()
+    {
+        lock (_lock)
+        {
+            foreach (var watched in _watched.Values) watched.Pulse();
+        }
+    }
+
+    public void LockLost()
+    {
     }
 
     private void Pulse(Guid call)

@@ -5,11 +5,11 @@ namespace CallMessageEvents.PostgreSql;
 /// <param name="epoch">How often the partition has had an owner: so an earlier one of the same node is told apart.</param>
 /// <param name="trustedUntil">Until when it is held, by <paramref name="time"/>'s monotonic clock.</param>
 /// <param name="time">The clock.</param>
+#pragma warning disable CA1001 // Its token may be used long after it was lost. Its source has no timer.
 internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvider time) : CallOwnership
+#pragma warning restore CA1001
 {
-#pragma warning disable CA2213 // Its token may be used long after it was lost. It has no timer.
     private readonly CancellationTokenSource _lost = new();
-#pragma warning restore CA2213
     private long _trustedUntil = trustedUntil;
     private int _isLost;
 

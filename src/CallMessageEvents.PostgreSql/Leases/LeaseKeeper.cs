@@ -4,7 +4,15 @@ namespace CallMessageEvents.PostgreSql;
 
 /// <summary>Keeps this node's fair share of the partitions: renews each second, claims what is free, and hands over what is too much.</summary>
 internal sealed class LeaseKeeper(
-    int account, int node, LeaseTable table, OwnedPartitions owned, Listener? listener, ICallLogWorker worker, EngineEvents log, TimeProvider time)
+    int account,
+    int node,
+    LeaseTable table,
+    OwnedPartitions owned,
+    Listener? listener,
+    ICallLogWorker worker,
+    Action claimedSome,
+    EngineEvents log,
+    TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -14,9 +22,6 @@ internal sealed class LeaseKeeper(
     private readonly ConcurrentDictionary<Task, bool> _handingOver = new();
     private int _failed;
     private int _said = -1;
-
-    /// <summary>It has new partitions.</summary>
-    public event Action? Claimed;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -45,7 +50,7 @@ internal sealed class LeaseKeeper(
     /// <summary>Hands over everything. Leases are renewed meanwhile.</summary>
     public async Task HandOverAllAsync()
     {
-        foreach (var lease in owned.All) HandOver(lease);
+        foreach (var lease in owned.All) BeginHandOver(lease);
         while (!_handingOver.IsEmpty)
         {
             await Task.WhenAny([.. _handingOver.Keys, Task.Delay(Interval, time, CancellationToken.None)]).ConfigureAwait(false);
@@ -71,12 +76,12 @@ internal sealed class LeaseKeeper(
             var askedAt = time.GetTimestamp();
             var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
             foreach (var (part, epoch) in claimed) owned.Add(part, epoch, askedAt);
-            if (claimed.Count > 0) Claimed?.Invoke();
+            if (claimed.Count > 0) claimedSome();
         }
         else
         {
             var closing = owned.All.Count(static lease => lease.IsClosing);
-            foreach (var lease in owned.All.Where(static lease => !lease.IsClosing).Take(surplus - closing)) HandOver(lease);
+            foreach (var lease in owned.All.Where(static lease => !lease.IsClosing).Take(surplus - closing)) BeginHandOver(lease);
         }
 
         if (_said != owned.Count) log.Owns(node, _said = owned.Count, Partition.Count);
@@ -90,7 +95,7 @@ internal sealed class LeaseKeeper(
         return beat;
     }
 
-    private void HandOver(Lease lease)
+    private void BeginHandOver(Lease lease)
     {
         if (lease.IsClosing) return;
         lease.IsClosing = true;

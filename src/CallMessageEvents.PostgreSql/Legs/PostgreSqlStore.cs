@@ -1,17 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>What all nodes know of legs, in PostgreSQL. Thread-safe.</summary>
 internal sealed class PostgreSqlStore(EngineParts parts) : CallStore
 {
-    /// <summary>How many changes may wait to be read.</summary>
-    private const int MaxWaiting = 10_000;
-
-    /// <summary>How often a node that cannot listen takes it that changes were missed.</summary>
-    private static readonly TimeSpan DeafInterval = TimeSpan.FromSeconds(10);
-
     public override async ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(
         AccountSid account, CallSid anyLeg, CancellationToken cancellationToken)
     {
@@ -31,51 +24,20 @@ internal sealed class PostgreSqlStore(EngineParts parts) : CallStore
 
     public override async IAsyncEnumerable<CallSid?> WatchAsync(AccountSid account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var id = await parts.Accounts.GetAsync(account, cancellationToken).ConfigureAwait(false);
-        var changes = Channel.CreateBounded<CallSid?>(MaxWaiting);
-        var hasMissed = 1;
-        parts.Listener.Heard += Hear;
-        parts.Listener.Connected += Miss;
+        var news = new LegNews(await parts.Accounts.GetAsync(account, cancellationToken).ConfigureAwait(false), parts.Listener, parts.Time);
+        parts.Listener.Add(news);
         try
         {
             while (true)
             {
-                if (Interlocked.Exchange(ref hasMissed, 0) == 1) yield return null;
-                while (changes.Reader.TryRead(out var leg)) yield return leg;
-                if (Volatile.Read(ref hasMissed) == 0) await WaitAsync(changes.Reader).ConfigureAwait(false);
+                if (news.HasMissed()) yield return null;
+                while (news.TryTake(out var leg)) yield return leg;
+                await news.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            parts.Listener.Heard -= Hear;
-            parts.Listener.Connected -= Miss;
-        }
-
-        void Hear(string note)
-        {
-            if (Note.TryReadLeg(note, out var of, out var leg) && of == id && !changes.Writer.TryWrite(leg)) Miss();
-        }
-
-        void Miss()
-        {
-            Volatile.Write(ref hasMissed, 1);
-            changes.Writer.TryWrite(null);
-        }
-
-        async Task WaitAsync(ChannelReader<CallSid?> reader)
-        {
-            if (parts.Listener.IsListening)
-            {
-                await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var change = reader.WaitToReadAsync(waiting.Token).AsTask();
-            await Task.WhenAny(change, Task.Delay(DeafInterval, parts.Time, waiting.Token)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!change.IsCompleted) Volatile.Write(ref hasMissed, 1);
-            await waiting.CancelAsync().ConfigureAwait(false);
+            parts.Listener.Remove(news);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CallMessageEvents.Tests;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests;
@@ -24,6 +25,13 @@ public sealed class PostgreSqlDriver : LogDriver
         var services = new ServiceCollection();
         services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, options => options.Schema = _schema);
         var node = services.BuildServiceProvider();
+
+        // As a host does before anything comes.
+        foreach (var service in node.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            if (service.GetType().Namespace == typeof(PostgreSqlOptions).Namespace) service.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+
         return (node.GetRequiredService<CallLog>(), node.GetRequiredService<CallStore>());
     }
 
