@@ -1,4 +1,5 @@
 using CallMessageEvents.Tests;
+using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests.Retention;
 
@@ -84,13 +85,16 @@ public sealed class RetentionTests
             """);
         await using var other = await schema.OpenAsync();
         await using var command = other.CreateCommand();
-        command.CommandText = $"select pg_advisory_lock({ownClass}, 0)";
+        command.CommandText = "select pg_advisory_lock($1, 0)";
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ownClass });
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        await using var node = await EngineNode.StartAsync(schema);
+        await using var statements = new LoggedSource();
+        await using var node = EngineNode.Build(schema, source: statements.Source);
+        await node.StartAsync();
 
-        // It has asked for each of the five tables' turn.
-        await Eventually.HoldsAsync(() => node.Log.Executed("pg_try_advisory_xact_lock") >= 5);
+        // It has asked for its turn at each of the five kinds of rows.
+        await Eventually.HoldsAsync(() => statements.Executed("pg_try_advisory_xact_lock") >= 5);
         Assert.Equal(10, await schema.CountAsync("inbox"));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests;
 
@@ -22,7 +23,7 @@ internal sealed class EngineNode : IAsyncDisposable
     /// <summary>Builds an application that has not started.</summary>
     public static EngineNode Build(
         EngineSchema schema, Action<PostgreSqlOptions>? configure = null, string? connectionString = null, HeldHandler? handler = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, NpgsqlDataSource? source = null)
     {
         var (builder, log) = (Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()), new LogLines());
         builder.Services.AddSingleton<ILoggerFactory>(log).AddHealthChecks().AddCallMessageEvents();
@@ -33,13 +34,16 @@ internal sealed class EngineNode : IAsyncDisposable
             options.BaseAddress = new Uri("http://127.0.0.1:1");
             options.Signature.DangerouslyAcceptAnySender = true;
         });
-        account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, options =>
+        if (source is null) account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, Configure);
+        else account.AddPostgreSql(source, Configure);
+        if (handler is not null) account.AddHandler<Note>(handler.HandleAsync);
+        return new(builder.Build(), log);
+
+        void Configure(PostgreSqlOptions options)
         {
             options.Schema = schema.Name;
             configure?.Invoke(options);
-        });
-        if (handler is not null) account.AddHandler<Note>(handler.HandleAsync);
-        return new(builder.Build(), log);
+        }
     }
 
     public static async Task<EngineNode> StartAsync(
@@ -71,9 +75,18 @@ internal sealed class EngineNode : IAsyncDisposable
     }
 }
 
-internal static class StatementLines
+/// <summary>An application's own data source, which logs its statements.</summary>
+internal sealed class LoggedSource : IAsyncDisposable
 {
-    /// <summary>How many statements with some text were executed, as Npgsql logs it.</summary>
-    public static int Executed(this LogLines log, string text) => log.Lines.Count(
+    private readonly LogLines _log = new();
+
+    public LoggedSource() => Source = new NpgsqlDataSourceBuilder(EngineSchema.ConnectionString).UseLoggerFactory(_log).Build();
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>How many statements with some text were executed.</summary>
+    public int Executed(string text) => _log.Lines.Count(
         line => line.StartsWith("Command execution completed", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
 }
