@@ -88,5 +88,9 @@ internal sealed class LoggedSource : IAsyncDisposable
     public int Executed(string text) => _log.Lines.Count(
         line => line.StartsWith("Command execution completed", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _log.Dispose();
+        return Source.DisposeAsync();
+    }
 }
