@@ -19,7 +19,8 @@ internal sealed class Migrator(PostgreSqlOptions options)
         }
 
         throw new PostgreSqlMigrationException(version > MigrationScripts.Newest
-            ? $"The tables in schema {options.Schema} have version {version}, and this package knows {MigrationScripts.Newest}: update CallMessageEvents.PostgreSql."
+            ? $"The tables in schema {options.Schema} have version {version}, and this package knows {MigrationScripts.Newest}: update "
+                + "CallMessageEvents.PostgreSql."
             : $"The tables in schema {options.Schema} have version {version}, and this package needs {MigrationScripts.Newest}: run "
                 + "PostgreSqlMigrations.Script as a role that may change them, or set PostgreSqlOptions.Migrate.");
     }

@@ -4,7 +4,8 @@ namespace CallMessageEvents.PostgreSql;
 public static class PostgreSqlMigrations
 {
     /// <summary>
-    /// Returns the SQL that makes the tables, or brings them from a version to this package's, in one transaction. Run it with <c>psql</c> before the nodes start.
+    /// Returns the SQL that makes the tables, or brings them from a version to this package's, in one transaction. Run it with <c>psql</c> before the
+    /// nodes start.
     /// </summary>
     /// <param name="schema">The schema, as in <see cref="PostgreSqlOptions.Schema"/>.</param>
     /// <param name="from">The version that the tables have: 0 when there are none, else <c>select max(version) from {schema}.migration</c>.</param>
@@ -15,7 +16,8 @@ public static class PostgreSqlMigrations
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, MigrationScripts.Newest);
         new PostgreSqlOptions { Schema = schema }.Validate();
-        return string.Join("\n", ["begin;", $"{MigrationScripts.Lock};", .. MigrationScripts.After(from, schema).Select(static step => $"{step.TrimEnd(';', '\n')};"), "commit;", string.Empty]);
+        var steps = MigrationScripts.After(from, schema).Select(static step => $"{step.TrimEnd(';', '\n')};");
+        return string.Join("\n", ["begin;", $"{MigrationScripts.Lock};", .. steps, "commit;", string.Empty]);
     }
 }
 
