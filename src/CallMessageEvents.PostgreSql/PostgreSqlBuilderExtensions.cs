@@ -24,7 +24,7 @@ public static class PostgreSqlBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return PostgreSqlServices.Add(builder, provider => PostgreSqlServices.CreateSource(settings, provider), isOwned: true, configure);
+        return PostgreSqlServices.Add(builder, _ => PostgreSqlServices.CreateSource(settings), isOwned: true, configure);
     }
 
     /// <summary>As <see cref="AddPostgreSql(ICallMessageEventsBuilder, string, Action{PostgreSqlOptions}?)"/>, with the application's own data source.</summary>

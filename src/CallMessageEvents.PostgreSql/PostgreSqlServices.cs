@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal static class PostgreSqlServices
         configure?.Invoke(options);
         options.Validate();
 
-        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, source(provider), isOwned, options));
+        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, source(provider), isOwned, options));
         Add<CallLog>(builder, provider => new PostgreSqlLog(Parts(provider, name)));
         Add<CallStore>(builder, provider => new PostgreSqlStore(Parts(provider, name)));
         Add<DeadLetters>(builder, provider => CreateDeadLetters(provider, name));
@@ -32,7 +33,7 @@ internal static class PostgreSqlServices
     }
 
     /// <summary>A data source with what this engine needs, and nothing that would need code at run time.</summary>
-    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, IServiceProvider provider)
+    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings)
     {
         // Its connections carry no state, but for the one that listens, which is not reused.
         settings.NoResetOnClose = true;
@@ -41,14 +42,17 @@ internal static class PostgreSqlServices
         var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         source.EnableArrays();
         source.EnableTransportSecurity();
-        if (provider.GetService<ILoggerFactory>() is { } loggers) source.UseLoggerFactory(loggers);
+
+        // It logs nothing: Npgsql would log each statement as information.
         return source.Build();
     }
 
-    private static EngineParts CreateParts(IServiceProvider provider, NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options) => new(
+    private static EngineParts CreateParts(
+        IServiceProvider provider, string account, NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options) => new(
         new Database(source, isOwned, options, new Migrator(options)),
         options,
         new EngineEvents(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance),
+        new EngineTelemetry(provider.GetService<IMeterFactory>(), account),
         provider.GetService<TimeProvider>() ?? TimeProvider.System);
 
     private static PostgreSqlDeadLetters CreateDeadLetters(IServiceProvider provider, string name)

@@ -3,7 +3,8 @@ namespace CallMessageEvents.PostgreSql;
 /// <summary>
 /// Gives a worker the entries of this node's partitions: those that other nodes tell of, and, by a sweep each second, all others. The sweep is what it rests on.
 /// </summary>
-internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, OwnedPartitions owned, WaitingEntries waiting, Hand hand, TimeProvider time)
+internal sealed class EntryFeed(
+    AccountSid account, ICallLogWorker worker, OwnedPartitions owned, WaitingEntries waiting, Hand hand, EngineTelemetry telemetry, TimeProvider time)
     : IDisposable
 {
     private const int Page = 200;
@@ -107,9 +108,10 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
 
     private async Task SweepAsync(CancellationToken stopping)
     {
-        var parts = owned.Parts();
-        if (parts.Length == 0) return;
+        var leases = owned.Open();
+        if (leases.Length == 0) return;
 
+        var parts = Array.ConvertAll(leases, static lease => lease.Part);
         for (var after = 0L; ;)
         {
             hand.BeginRead();
@@ -117,8 +119,9 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
             {
                 var page = await waiting.DueAsync(parts, after, Page, stopping).ConfigureAwait(false);
                 var missing = page.Where(entry => owned.Find(entry.Part) is { } lease && !hand.Holds(entry.Ids, lease)).Select(static entry => entry.Id).ToArray();
-                if (missing.Length > 0 && !Give(await waiting.ReadAsync(account, missing, stopping).ConfigureAwait(false))) return;
-                if (page.Count < Page) return;
+                if (missing.Length > 0) telemetry.Swept(missing.Length);
+                if (missing.Length > 0 && !Give(await waiting.ReadAsync(account, missing, stopping).ConfigureAwait(false), isSweep: true)) return;
+                if (page.Count < Page) break;
                 after = page[^1].Id;
             }
             finally
@@ -126,6 +129,8 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
                 hand.EndRead();
             }
         }
+
+        foreach (var lease in leases) lease.IsSwept = true;
     }
 
     private async Task GiveAsync(long[] ids, CancellationToken stopping)
@@ -133,7 +138,7 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
         hand.BeginRead();
         try
         {
-            foreach (var some in ids.Chunk(Page)) Give(await waiting.ReadAsync(account, some, stopping).ConfigureAwait(false));
+            foreach (var some in ids.Chunk(Page)) Give(await waiting.ReadAsync(account, some, stopping).ConfigureAwait(false), isSweep: false);
         }
         finally
         {
@@ -143,14 +148,15 @@ internal sealed class EntryFeed(AccountSid account, ICallLogWorker worker, Owned
 
     /// <summary>Gives entries. A call for which there is no room holds up no other.</summary>
     /// <returns>False when there is room for none.</returns>
-    private bool Give(List<CallLogEntry> entries)
+    private bool Give(List<CallLogEntry> entries, bool isSweep)
     {
         HashSet<Guid> full = [];
         var (given, refused) = (0, 0);
         foreach (var entry in entries)
         {
             var stored = (StoredEntry)entry.EngineState!;
-            if (owned.Find(stored.Part) is not { } lease || full.Contains(stored.Ids.Call) || !hand.TryHold(stored.Ids, lease)) continue;
+            if (owned.Find(stored.Part) is not { } lease || !(isSweep || lease.IsSwept)) continue;
+            if (full.Contains(stored.Ids.Call) || !hand.TryHold(stored.Ids, lease)) continue;
 
             if (TryGive(entry, lease))
             {

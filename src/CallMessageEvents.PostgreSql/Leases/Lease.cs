@@ -24,6 +24,9 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
     /// <summary>Whether it is being handed over: nothing more is given under it.</summary>
     public bool IsClosing { get; set; }
 
+    /// <summary>Whether all was given that waited when it was claimed. Until then nothing newer is given from memory: it would overtake that.</summary>
+    public bool IsSwept { get; set; }
+
     /// <summary>It was renewed. It may have been lost meanwhile: then it stays lost.</summary>
     public void Renew(long until) => Volatile.Write(ref _trustedUntil, until);
 

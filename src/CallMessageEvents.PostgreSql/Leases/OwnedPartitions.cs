@@ -26,8 +26,8 @@ internal sealed class OwnedPartitions : IAsyncDisposable
 
     public int Count => _leases.Count;
 
-    /// <summary>The partitions whose entries may be given.</summary>
-    public int[] Parts() => [.. _leases.Values.Where(static lease => !lease.IsClosing && lease.IsHeld).Select(static lease => lease.Part)];
+    /// <summary>The leases under which entries may be given.</summary>
+    public Lease[] Open() => [.. _leases.Values.Where(static lease => !lease.IsClosing && lease.IsHeld)];
 
     /// <summary>The lease under which an entry may be given; null when there is none.</summary>
     public Lease? Find(int part) => _leases.TryGetValue(part, out var lease) && !lease.IsClosing && lease.IsHeld ? lease : null;

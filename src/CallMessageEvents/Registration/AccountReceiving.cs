@@ -67,7 +67,7 @@ internal sealed class AccountReceiving : IDisposable
 
         var deliveries = new OpenDeliveries();
         _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
-        Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
+        Health = new AccountHealth(core.Resilience, Inbox, _drain, engine, core.Account, time, stopping.Token);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         Keys = new CallbackKeys(core.Account, others is null ? null : new OtherAccounts(core.Account, others, time, stopping.Token));

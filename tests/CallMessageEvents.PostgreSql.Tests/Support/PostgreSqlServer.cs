@@ -16,31 +16,52 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cme-postgresql-").FullName;
     private readonly string? _bin = FindBin();
+    private string _options = string.Empty;
     private int _port;
+    private bool _isRunning;
 
     /// <summary>The server; the test is skipped where there is none.</summary>
     public static PostgreSqlServer Current
     {
         get
         {
-            if (s_current?._bin is null)
-            {
-                Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), Missing);
-                Assert.Fail(Missing);
-            }
-
+            Installed.Require(s_current?._bin is not null, Missing);
             return s_current!;
         }
     }
 
+    /// <summary>Starts another server, for a test that stops it, or reaches it otherwise. It waits for the disk, as in production.</summary>
+    /// <param name="address">Where it is to be reached besides, by whoever knows the address; null for nowhere.</param>
+    public static async Task<PostgreSqlServer> StartAnotherAsync(string? address = null)
+    {
+        // Where it is not installed the test is skipped.
+        _ = Current;
+        var server = new PostgreSqlServer { _options = "-c fsync=on -c full_page_writes=on" };
+        if (address is not null) server._options += $" -c listen_addresses=127.0.0.1,{address}";
+        await server.CreateAsync();
+        if (address is not null) await server.TrustAllAsync();
+        return server;
+    }
+
+    public int Port => _port;
+
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Connection Idle Lifetime=10;Connection Pruning Interval=5;Timeout=5";
+
+    /// <summary>Returns the address for PostgreSQL's own tools.</summary>
+    public string UriOf(string user) => $"postgresql://{user}@127.0.0.1:{_port}/postgres";
+
+    /// <summary>Returns one of PostgreSQL's own tools.</summary>
+    public string Tool(string name) => Path.Combine(_bin!, name);
 
     public async ValueTask InitializeAsync()
     {
         s_current = this;
-        if (_bin is null) return;
+        if (_bin is not null) await CreateAsync();
+    }
 
+    private async Task CreateAsync()
+    {
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", _folder);
         await RunToolAsync("initdb", "--pgdata", Data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync");
         _port = FreePort();
@@ -49,7 +70,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_bin is not null) await StopAsync("fast");
+        if (_isRunning) await StopAsync("fast");
         try
         {
             Directory.Delete(_folder, recursive: true);
@@ -60,14 +81,29 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         }
     }
 
-    public Task StartAsync() => RunToolAsync(
-        "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
-        $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB -c fsync=off -c full_page_writes=off");
+    public async Task StartAsync()
+    {
+        await RunToolAsync(
+            "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
+            $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c shared_buffers=64MB "
+                + $"-c fsync=off -c full_page_writes=off {_options}");
+        _isRunning = true;
+    }
 
     /// <param name="mode"><c>fast</c>, or <c>immediate</c>: as if it had crashed.</param>
-    public Task StopAsync(string mode) => RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--silent", "--mode", mode, "stop");
+    public async Task StopAsync(string mode)
+    {
+        _isRunning = false;
+        await RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--silent", "--mode", mode, "stop");
+    }
 
     private string Data => Path.Combine(_folder, "data");
+
+    private async Task TrustAllAsync()
+    {
+        await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all all trust\n");
+        await RunToolAsync("pg_ctl", "--pgdata", Data, "--silent", "reload");
+    }
 
     private static string? FindBin() =>
         Directory.Exists("/usr/lib/postgresql")
@@ -91,8 +127,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private async Task RunAsync(string program, params string[] arguments)
     {
         // Its output is not read through a pipe: the server would inherit that, and the reading would not end.
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _folder };
-        foreach (var argument in (string[])["-c", "exec \"$@\" > \"$0\" 2>&1", Path.Combine(_folder, "output"), program, .. arguments]) start.ArgumentList.Add(argument);
+        string[] command = ["-c", "exec \"$@\" > \"$0\" 2>&1", Path.Combine(_folder, "output"), program, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = _folder };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
