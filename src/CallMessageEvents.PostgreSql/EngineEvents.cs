@@ -32,4 +32,12 @@ internal sealed partial class EngineEvents(ILogger logger)
 
     [LoggerMessage(EventId = 606, Level = LogLevel.Warning, Message = "The database could not be used at the start: {Reason} Callbacks are answered 503 until it can.")]
     public partial void NotReachedAtStart(string reason);
+
+    [LoggerMessage(
+        EventId = 620, Level = LogLevel.Warning,
+        Message = "What is older than the retention could not be removed ({Error}). It is tried again each minute; until then the tables grow.")]
+    public partial void NotCleaned(string error);
+
+    [LoggerMessage(EventId = 621, Level = LogLevel.Information, Message = "What is older than the retention is removed again.")]
+    public partial void CleanedAgain();
 }

@@ -3,9 +3,9 @@ namespace CallMessageEvents.PostgreSql;
 /// <summary>What an account's log, store and dead letters share.</summary>
 internal sealed class EngineParts : IAsyncDisposable
 {
-    public EngineParts(Database database, PostgreSqlOptions options, EngineEvents log, TimeProvider time)
+    public EngineParts(Database database, PostgreSqlOptions options, EngineEvents log, EngineTelemetry telemetry, TimeProvider time)
     {
-        (Database, Options, Log, Time) = (database, options, log, time);
+        (Database, Options, Log, Telemetry, Time) = (database, options, log, telemetry, time);
         Accounts = new(database);
         Clock = new(database, time);
         Announcer = new(database);
@@ -14,9 +14,11 @@ internal sealed class EngineParts : IAsyncDisposable
         Appends = new(database);
         LegWriter = new(database, Legs, Appends, Accounts, Clock, Announcer);
         Values = new(database);
-        Leases = new(database, options);
+        Leases = new(database, options, telemetry);
         Waiting = new(database);
         Ends = new(database);
+        Backlog = new(new(database, options), Accounts, time);
+        Retention = new(database, options);
     }
 
     public Database Database { get; }
@@ -24,6 +26,8 @@ internal sealed class EngineParts : IAsyncDisposable
     public PostgreSqlOptions Options { get; }
 
     public EngineEvents Log { get; }
+
+    public EngineTelemetry Telemetry { get; }
 
     public TimeProvider Time { get; }
 
@@ -49,5 +53,13 @@ internal sealed class EngineParts : IAsyncDisposable
 
     public Ends Ends { get; }
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public BacklogReader Backlog { get; }
+
+    public Retention Retention { get; }
+
+    public ValueTask DisposeAsync()
+    {
+        Telemetry.Dispose();
+        return Database.DisposeAsync();
+    }
 }

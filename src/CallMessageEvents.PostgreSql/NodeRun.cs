@@ -17,8 +17,11 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
     {
         (_parts, _account, _worker) = (parts, account, worker);
         _owned = new(_hand, parts.Options, parts.Time);
-        _feed = new(account, worker, _owned, parts.Waiting, _hand, parts.Time);
+        _feed = new(account, worker, _owned, parts.Waiting, _hand, parts.Telemetry, parts.Time);
     }
+
+    /// <summary>How many partitions this node owns.</summary>
+    public int OwnedCount => _owned.Count;
 
     /// <summary>Makes this node known, however long the database is away.</summary>
     public async Task JoinAsync(CancellationToken stopping)
@@ -50,7 +53,11 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
         var listening = listener?.RunAsync(_node, ending.Token) ?? Task.CompletedTask;
         try
         {
-            Task[] work = [keeper.RunAsync(working.Token), _feed.RunAsync(working.Token)];
+            Task[] work =
+            [
+                keeper.RunAsync(working.Token), _feed.RunAsync(working.Token), new RetentionLoop(_parts).RunAsync(working.Token),
+                new GaugeLoop(_parts, _account, () => _owned.Count).RunAsync(working.Token),
+            ];
             var first = await Task.WhenAny(work).ConfigureAwait(false);
             await working.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

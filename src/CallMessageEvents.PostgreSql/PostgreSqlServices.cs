@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal static class PostgreSqlServices
         configure?.Invoke(options);
         options.Validate();
 
-        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, source(provider), isOwned, options));
+        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, source(provider), isOwned, options));
         Add<CallLog>(builder, provider => new PostgreSqlLog(Parts(provider, name)));
         Add<CallStore>(builder, provider => new PostgreSqlStore(Parts(provider, name)));
         Add<DeadLetters>(builder, provider => CreateDeadLetters(provider, name));
@@ -46,10 +47,12 @@ internal static class PostgreSqlServices
         return source.Build();
     }
 
-    private static EngineParts CreateParts(IServiceProvider provider, NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options) => new(
+    private static EngineParts CreateParts(
+        IServiceProvider provider, string account, NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options) => new(
         new Database(source, isOwned, options, new Migrator(options)),
         options,
         new EngineEvents(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance),
+        new EngineTelemetry(provider.GetService<IMeterFactory>(), account),
         provider.GetService<TimeProvider>() ?? TimeProvider.System);
 
     private static PostgreSqlDeadLetters CreateDeadLetters(IServiceProvider provider, string name)

@@ -26,6 +26,9 @@ internal static class Partition
 {
     public const int Count = 64;
 
+    /// <summary>Returns an account's first and last partition.</summary>
+    public static (int First, int Last) Of(int account) => (account * Count, (account * Count) + Count - 1);
+
     public static int Of(int account, Guid call)
     {
         Span<byte> bytes = stackalloc byte[16];

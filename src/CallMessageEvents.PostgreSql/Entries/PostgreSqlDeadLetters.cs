@@ -12,46 +12,45 @@ internal sealed class PostgreSqlDeadLetters(Database database, Accounts accounts
         """;
 
     private readonly string _putBack =
-        $"update {database.Schema}.waiting set attempt = 1, not_before = null, dead_at = null where id = $1 and dead_at is not null";
+        $"""
+        update {database.Schema}.waiting set attempt = 1, not_before = null, dead_at = null
+        where id = $1 and dead_at = $2 and part between $3 and $4
+        """;
 
-    private readonly string _remove = $"delete from {database.Schema}.waiting where id = $1 and dead_at is not null";
+    private readonly string _remove = $"delete from {database.Schema}.waiting where id = $1 and dead_at = $2 and part between $3 and $4";
 
-    public override async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int most, DeadLetter? after, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int most, string? after, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var id = await accounts.GetAsync(account(), cancellationToken).ConfigureAwait(false);
+        var last = after is null ? new(DateTime.UnixEpoch, 0) : DeadEntryId.Read(after, nameof(after));
+        var (first, end) = Partition.Of(await accounts.GetAsync(account(), cancellationToken).ConfigureAwait(false));
         var ahead = await clock.AheadAsync(cancellationToken).ConfigureAwait(false);
-        var last = after is null ? null : (DeadEntry)after.Entry.EngineState!;
         return await database.RunAsync(
             (connection, token) => connection.ReadAsync(
                 _list,
-                [
-                    Sql.Value(id * Partition.Count), Sql.Value((id * Partition.Count) + Partition.Count - 1), Sql.Value(last?.Since ?? DateTime.UnixEpoch),
-                    Sql.Value(last?.Stored.Id ?? 0), Sql.Value(most),
-                ],
+                [Sql.Value(first), Sql.Value(end), Sql.Value(last.Since), Sql.Value(last.Entry), Sql.Value(most)],
                 row =>
                 {
-                    var (entry, since) = (StoredEntry.Read(row, account()), row.GetFieldValue<DateTime>(10));
+                    var since = row.GetFieldValue<DateTime>(10);
                     return new DeadLetter(
-                        entry.With(new DeadEntry((StoredEntry)entry.EngineState!, since)), SqlText.Read(row.GetString(9)), new DateTimeOffset(since) - ahead);
+                        new DeadEntryId(since, row.GetInt64(0)).ToString(), StoredEntry.Read(row, account()), SqlText.Read(row.GetString(9)),
+                        new DateTimeOffset(since) - ahead);
                 },
                 token),
             cancellationToken).ConfigureAwait(false);
     }
 
-    public override ValueTask<bool> PutBackAsync(DeadLetter letter, CancellationToken cancellationToken) => ChangeAsync(_putBack, letter, cancellationToken);
+    public override ValueTask<bool> PutBackAsync(string id, CancellationToken cancellationToken) => ChangeAsync(_putBack, id, cancellationToken);
 
-    public override ValueTask<bool> RemoveAsync(DeadLetter letter, CancellationToken cancellationToken) => ChangeAsync(_remove, letter, cancellationToken);
+    public override ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken) => ChangeAsync(_remove, id, cancellationToken);
 
-    private async ValueTask<bool> ChangeAsync(string statement, DeadLetter letter, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeAsync(string statement, string id, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(letter);
-        var id = ((DeadEntry)letter.Entry.EngineState!).Stored.Id;
-        return await database.RunAsync((connection, token) => connection.RunAsync(statement, [Sql.Value(id)], token), cancellationToken)
-            .ConfigureAwait(false) == 1;
+        var letter = DeadEntryId.Read(id, nameof(id));
+        var (first, last) = Partition.Of(await accounts.GetAsync(account(), cancellationToken).ConfigureAwait(false));
+        return await database.RunAsync(
+            (connection, token) => connection.RunAsync(
+                statement, [Sql.Value(letter.Entry), Sql.Value(letter.Since), Sql.Value(first), Sql.Value(last)], token),
+            cancellationToken).ConfigureAwait(false) == 1;
     }
-
-    /// <param name="Stored">The entry.</param>
-    /// <param name="Since">When it was given up, as the database has it: the next page begins there.</param>
-    private sealed record DeadEntry(StoredEntry Stored, DateTime Since);
 }

@@ -25,36 +25,16 @@ internal sealed class PostgreSqlLog : CallLog
     public override async ValueTask<AppendOutcome> AppendAsync(CallLogEntry entry, CallRecord? seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var ids = EntryIds.Of(entry);
-        var part = Partition.Of(await _parts.Accounts.GetAsync(entry.Account, cancellationToken).ConfigureAwait(false), ids.Call);
-        var (run, added) = (_run, new NewEntry(entry, ids, part));
-
-        // In hand before it is stored: else a sweep may find it first, and it would be given twice.
-        var lease = run?.TryHold(ids, part);
-        long? id;
+        AppendOutcome? outcome = null;
         try
         {
-            id = seen is null
-                ? await _appends.WriteAsync(added, cancellationToken).ConfigureAwait(false)
-                : await _parts.LegWriter.WriteAsync(new(entry.Account, seen, added), cancellationToken).ConfigureAwait(false);
+            outcome = await StoreAsync(entry, seen, cancellationToken).ConfigureAwait(false);
+            return outcome.Value;
         }
-        catch
+        finally
         {
-            // It may be stored: a sweep finds it.
-            if (lease is not null) run!.Release(ids, lease);
-            throw;
+            _parts.Telemetry.Appended(outcome);
         }
-
-        if (id is not { } number)
-        {
-            if (lease is not null) run!.Release(ids, lease);
-            return AppendOutcome.Duplicate;
-        }
-
-        _tails.Stored(ids.Call);
-        if (lease is null) _parts.Announcer.Tell(Note.OfWaiting(part, number));
-        else run!.Give(entry.With(new StoredEntry(number, part, ids)), lease);
-        return AppendOutcome.Appended;
     }
 
     public override async Task RunAsync(AccountSid account, ICallLogWorker worker, CancellationToken stopping)
@@ -94,4 +74,52 @@ internal sealed class PostgreSqlLog : CallLog
 
     public override IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken) =>
         _tails.ReadAsync(account, call, cancellationToken);
+
+    public override async ValueTask<CallLogHealth?> ReadHealthAsync(AccountSid account, CancellationToken cancellationToken)
+    {
+        var backlog = await _parts.Backlog.ReadAsync(account, cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            IsListening = _parts.Options.Listen ? _parts.Listener.IsListening : null,
+            OwnedPartitions = _run?.OwnedCount ?? 0,
+            Nodes = backlog.Nodes,
+            Waiting = backlog.Waiting,
+            OldestWaiting = backlog.Oldest,
+            DeadLetters = backlog.DeadLetters,
+        };
+    }
+
+    private async Task<AppendOutcome> StoreAsync(CallLogEntry entry, CallRecord? seen, CancellationToken cancellationToken)
+    {
+        var ids = EntryIds.Of(entry);
+        var part = Partition.Of(await _parts.Accounts.GetAsync(entry.Account, cancellationToken).ConfigureAwait(false), ids.Call);
+        var (run, added) = (_run, new NewEntry(entry, ids, part));
+
+        // In hand before it is stored: else a sweep may find it first, and it would be given twice.
+        var lease = run?.TryHold(ids, part);
+        long? id;
+        try
+        {
+            id = seen is null
+                ? await _appends.WriteAsync(added, cancellationToken).ConfigureAwait(false)
+                : await _parts.LegWriter.WriteAsync(new(entry.Account, seen, added), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // It may be stored: a sweep finds it.
+            if (lease is not null) run!.Release(ids, lease);
+            throw;
+        }
+
+        if (id is not { } number)
+        {
+            if (lease is not null) run!.Release(ids, lease);
+            return AppendOutcome.Duplicate;
+        }
+
+        _tails.Stored(ids.Call);
+        if (lease is null) _parts.Announcer.Tell(Note.OfWaiting(part, number));
+        else run!.Give(entry.With(new StoredEntry(number, part, ids)), lease);
+        return AppendOutcome.Appended;
+    }
 }

@@ -75,7 +75,7 @@ internal sealed class LeaseKeeper(
         {
             var askedAt = time.GetTimestamp();
             var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
-            foreach (var (part, epoch) in claimed) owned.Add(part, epoch, askedAt);
+            foreach (var (part, epoch, _) in claimed) owned.Add(part, epoch, askedAt);
             if (claimed.Count > 0) claimedSome();
         }
         else

@@ -9,17 +9,17 @@ namespace CallMessageEvents.PostgreSql;
 internal sealed record Heartbeat(HashSet<int> Renewed, int Live);
 
 /// <summary>The statements about leases. All times are the database's.</summary>
-internal sealed class LeaseTable(Database database, PostgreSqlOptions options)
+internal sealed class LeaseTable(Database database, PostgreSqlOptions options, EngineTelemetry telemetry)
 {
-    /// <summary>The nodes that held a lock of their session, and do not any more: their processes have ended.</summary>
-    private readonly string _gone =
+    /// <summary>It also tells whether another node had it, and has not handed it over.</summary>
+    private readonly string _claim =
         $"""
-        gone as materialized (
-            select n.id from {database.Schema}.node n
-            where n.locks and not exists (
-                select from pg_locks l
-                where l.locktype = 'advisory' and l.classid = {LockClass(database.Schema)}::bigint::oid and l.objid = n.id::bigint::oid and l.objsubid = 2
-                    and l.database = (select oid from pg_database where datname = current_database())))
+        with {Gone(database.Schema)}, free as (
+            select part, node from {database.Schema}.lease
+            where part between $1 and $2 and part <> all($6) and (node is null or node = $4 or until < now() or node in (select id from gone))
+            order by part limit $3 for update skip locked)
+        update {database.Schema}.lease l set node = $4, epoch = l.epoch + 1, until = now() + $5
+        from free where l.part = free.part returning l.part, l.epoch, free.node is not null and free.node <> $4
         """;
 
     /// <summary>The first key of nodes' advisory locks, each schema's own; the second is the node's number.</summary>
@@ -74,7 +74,7 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options)
                 Add(
                     batch,
                     $"""
-                    with {_gone}
+                    with {Gone(database.Schema)}
                     select count(*)::int from {database.Schema}.node n
                     where n.account = $1 and n.seen > now() - $2 and n.id not in (select id from gone)
                     """,
@@ -93,24 +93,25 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options)
         cancellationToken);
 
     /// <summary>Takes partitions that are free: without an owner, or whose owner's lease or process has ended, or that this node itself had and lost.</summary>
-    public Task<List<(int Part, long Epoch)>> ClaimAsync(
-        int account, int node, IReadOnlyCollection<Lease> held, int most, CancellationToken cancellationToken) => database.RunAsync(
-        (connection, token) => connection.ReadAsync(
-            $"""
-            with {_gone}, free as (
-                select part from {database.Schema}.lease
-                where part between $1 and $2 and part <> all($6) and (node is null or node = $4 or until < now() or node in (select id from gone))
-                order by part limit $3 for update skip locked)
-            update {database.Schema}.lease l set node = $4, epoch = l.epoch + 1, until = now() + $5
-            from free where l.part = free.part returning l.part, l.epoch
-            """,
+    public async Task<IReadOnlyList<(int Part, long Epoch, bool IsTakeover)>> ClaimAsync(
+        int account, int node, IReadOnlyCollection<Lease> held, int most, CancellationToken cancellationToken)
+    {
+        var claimed = await database.RunAsync(
+            (connection, token) => connection.ReadAsync(_claim, Parameters(), static row => (row.GetInt32(0), row.GetInt64(1), row.GetBoolean(2)), token),
+            cancellationToken).ConfigureAwait(false);
+        telemetry.TookOver(claimed.Count(static one => one.Item3));
+        return claimed;
+
+        NpgsqlParameter[] Parameters()
+        {
+            var (first, last) = Partition.Of(account);
+            return
             [
-                Sql.Value(account * Partition.Count), Sql.Value((account * Partition.Count) + Partition.Count - 1), Sql.Value(most), Sql.Value(node),
-                Sql.Value(options.LeaseDuration), Sql.Value(held.Select(static lease => lease.Part).ToArray()),
-            ],
-            static row => (row.GetInt32(0), row.GetInt64(1)),
-            token),
-        cancellationToken);
+                Sql.Value(first), Sql.Value(last), Sql.Value(most), Sql.Value(node), Sql.Value(options.LeaseDuration),
+                Sql.Value(held.Select(static lease => lease.Part).ToArray()),
+            ];
+        }
+    }
 
     /// <summary>Lets go of a partition, so that another node takes it.</summary>
     public Task ReleaseAsync(int node, Lease lease, CancellationToken cancellationToken) => database.RunAsync(
@@ -123,6 +124,17 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options)
     /// <summary>Removes a node that owns nothing any more.</summary>
     public Task LeaveAsync(int node, CancellationToken cancellationToken) => database.RunAsync(
         (connection, token) => connection.RunAsync($"delete from {database.Schema}.node where id = $1", [Sql.Value(node)], token), cancellationToken);
+
+    /// <summary>The nodes that held a lock of their session, and do not any more: their processes have ended.</summary>
+    private static string Gone(string schema) =>
+        $"""
+        gone as materialized (
+            select n.id from {schema}.node n
+            where n.locks and not exists (
+                select from pg_locks l
+                where l.locktype = 'advisory' and l.classid = {LockClass(schema)}::bigint::oid and l.objid = n.id::bigint::oid and l.objsubid = 2
+                    and l.database = (select oid from pg_database where datname = current_database())))
+        """;
 
     private static void Add(NpgsqlBatch batch, string text, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

@@ -59,10 +59,13 @@ create table {schema}.leg (
     -- The library's own form, with its version. Its times are by the database's clock.
     facts bytea not null,
     version integer not null,
+    -- Never changed, so that an index for the removal of old legs costs their changes nothing.
+    created_at timestamptz not null default now(),
     changed_at timestamptz not null default now()
 ) with (fillfactor = 70);
 
 create index leg_parent on {schema}.leg (parent_id) where parent_id is not null;
+create index leg_created on {schema}.leg (created_at);
 
 create sequence {schema}.value_version;
 
@@ -73,6 +76,10 @@ create table {schema}.value (
     bytes bytea not null,
     version bigint not null,
     expires timestamptz,
+    created_at timestamptz not null default now(),
     changed_at timestamptz not null default now(),
     primary key (call_id, key_id)
 ) with (fillfactor = 70);
+
+create index value_expires on {schema}.value (expires) where expires is not null;
+create index value_created on {schema}.value (created_at) where expires is null;

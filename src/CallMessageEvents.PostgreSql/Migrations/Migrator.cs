@@ -60,15 +60,16 @@ internal static class MigrationScripts
     /// <summary>The version that this package works with.</summary>
     public const int Newest = 1;
 
-    /// <summary>Waits for others that migrate. The number is this library's own.</summary>
-    public const string Lock = "select pg_advisory_xact_lock(7164820931)";
+    /// <summary>Waits for others that migrate. The number is this library's own. It returns nothing that a console would show.</summary>
+    public const string Lock = "do $$ begin perform pg_advisory_xact_lock(7164820931); end $$";
 
     /// <summary>Returns the statements that bring the tables from a version to the newest.</summary>
     public static IEnumerable<string> After(int version, string schema)
     {
         if (version == 0)
         {
-            yield return $"create schema if not exists {schema}";
+            // Not "if not exists": that asks for the right to make schemas even where this one is there.
+            yield return $"do $$ begin if not exists (select from pg_namespace where nspname = '{schema}') then create schema {schema}; end if; end $$";
             yield return $"create table if not exists {schema}.migration (version integer primary key, applied_at timestamptz not null default now())";
         }
 

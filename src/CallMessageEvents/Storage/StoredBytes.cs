@@ -20,6 +20,14 @@ internal static class StoredBytes
         _ => StoredForm.Unreadable,
     };
 
+    /// <summary>Writes version and JSON.</summary>
+    public static byte[] Write<T>(T value, JsonTypeInfo<T> typeInfo) => [Version, .. JsonSerializer.SerializeToUtf8Bytes(value, typeInfo)];
+
+    /// <summary>Reads version and JSON; null when it is damaged, or a newer version of the library wrote it.</summary>
+    public static T? Read<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> typeInfo)
+        where T : class =>
+        FormOf(bytes) == StoredForm.Read ? ReadJson(bytes[1..], typeInfo) : null;
+
     /// <summary>Reads JSON; null when it is damaged. No bytes make it throw.</summary>
     public static T? ReadJson<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo)
         where T : class

@@ -48,6 +48,12 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Connection Idle Lifetime=10;Connection Pruning Interval=5;Timeout=5";
 
+    /// <summary>Returns the address for PostgreSQL's own tools.</summary>
+    public string UriOf(string user) => $"postgresql://{user}@127.0.0.1:{_port}/postgres";
+
+    /// <summary>Returns one of PostgreSQL's own tools.</summary>
+    public string Tool(string name) => Path.Combine(_bin!, name);
+
     public async ValueTask InitializeAsync()
     {
         s_current = this;

@@ -1,0 +1,79 @@
+using CallMessageEvents.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CallMessageEvents.PostgreSql.Tests;
+
+/// <summary>One node of an application, on a host as it is in production. Callbacks need no signature.</summary>
+internal sealed class EngineNode : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private EngineNode(IHost host, LogLines log) => (_host, Log) = (host, log);
+
+    public LogLines Log { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Builds an application that has not started.</summary>
+    public static EngineNode Build(
+        EngineSchema schema, Action<PostgreSqlOptions>? configure = null, string? connectionString = null, HeldHandler? handler = null,
+        TimeProvider? time = null)
+    {
+        var (builder, log) = (Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()), new LogLines());
+        builder.Services.AddSingleton<ILoggerFactory>(log).AddHealthChecks().AddCallMessageEvents();
+        if (time is not null) builder.Services.AddSingleton(time);
+        var account = builder.Services.AddCallMessageEvents(static options =>
+        {
+            (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
+            options.BaseAddress = new Uri("http://127.0.0.1:1");
+            options.Signature.DangerouslyAcceptAnySender = true;
+        });
+        account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, options =>
+        {
+            options.Schema = schema.Name;
+            configure?.Invoke(options);
+        });
+        if (handler is not null) account.AddHandler<Note>(handler.HandleAsync);
+        return new(builder.Build(), log);
+    }
+
+    public static async Task<EngineNode> StartAsync(
+        EngineSchema schema, Action<PostgreSqlOptions>? configure = null, string? connectionString = null, HeldHandler? handler = null)
+    {
+        var node = Build(schema, configure, connectionString, handler);
+        await node.StartAsync();
+        return node;
+    }
+
+    public Task StartAsync() => _host.StartAsync(Token);
+
+    /// <summary>A delivery of a message; returns what it was answered.</summary>
+    public async Task<int> DeliverAsync(int message, long? number, string leg = ReceivingApp.Leg)
+    {
+        var request = ReceivingApp.Request(message, number, """{"type":"note","text":"secret"}""", leg);
+        return (await Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, Token)).StatusCode;
+    }
+
+    public async Task<CallLogHealth> ReadHealthAsync() => (await Services.GetRequiredService<ICallMessageHealth>().ReadAsync(Token)).Engine!;
+
+    public async Task<HealthReportEntry> CheckAsync() =>
+        (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["call_message_events"];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}
+
+internal static class StatementLines
+{
+    /// <summary>How many statements with some text were executed, as Npgsql logs it.</summary>
+    public static int Executed(this LogLines log, string text) => log.Lines.Count(
+        line => line.StartsWith("Command execution completed", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+}
