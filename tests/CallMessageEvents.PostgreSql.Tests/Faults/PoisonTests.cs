@@ -25,7 +25,7 @@ public sealed class PoisonTests
         for (var number = 2; number <= 5; number++) await caller.PostAsync(new Callback(Call: 1, number));
         await Progress.WhenAsync(() => Handled(cluster) == 4);
         await File.WriteAllTextAsync(cluster.Cure, string.Empty, TestContext.Current.CancellationToken);
-        Assert.True(await letters.PutBackAsync(Assert.Single(await ListAsync(letters)), TestContext.Current.CancellationToken));
+        Assert.True(await letters.PutBackAsync(Assert.Single(await ListAsync(letters)).Id, TestContext.Current.CancellationToken));
         await Progress.WhenAsync(() => Handled(cluster) == 5);
         Assert.Empty(await ListAsync(letters));
         Assert.Equal(
