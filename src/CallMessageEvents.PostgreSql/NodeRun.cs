@@ -78,12 +78,20 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
     /// <summary>
     /// Takes an entry in hand that is about to be stored; returns its lease, null when it is not this node's, or when older ones are to be given first.
     /// </summary>
-    public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { IsSwept: true } lease && _hand.TryHold(entry, lease) ? lease : null;
+    public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { IsSwept: true } lease && _hand.TryHoldToStore(entry, lease) ? lease : null;
 
-    public void Release(EntryIds entry, Lease lease) => _hand.Release(entry, lease);
+    /// <summary>It was not stored here. Where another node has stored it, it is given now: later it might come after its successors.</summary>
+    public void Release(EntryIds entry, Lease lease)
+    {
+        if (_hand.Release(entry, lease)) _feed.SweepSoon();
+    }
 
     /// <summary>Gives an entry that was stored just now.</summary>
-    public void Give(CallLogEntry entry, Lease lease) => _feed.TryGive(entry, lease);
+    public void Give(CallLogEntry entry, Lease lease)
+    {
+        _hand.Stored(((StoredEntry)entry.EngineState!).Ids);
+        _feed.TryGive(entry, lease);
+    }
 
     public void Ended(EntryIds entry) => _hand.Ended(entry);
 

@@ -9,6 +9,10 @@ internal sealed class Hand
     private readonly Gate _lock = new();
     private readonly Dictionary<EntryIds, Lease> _held = [];
 
+    /// <summary>What is being stored here, and was to be given meanwhile: another node had stored the same.</summary>
+    private readonly HashSet<EntryIds> _missed = [];
+    private readonly HashSet<EntryIds> _storing = [];
+
     /// <summary>What ended while rows were being read: the rows may show it as waiting still.</summary>
     private readonly HashSet<EntryIds> _ended = [];
     private int _reads;
@@ -27,25 +31,38 @@ internal sealed class Hand
     {
         lock (_lock)
         {
-            if (_ended.Contains(entry)) return false;
-            if (_held.TryGetValue(entry, out var before) && before == lease) return false;
+            if (IsHeld(entry, lease)) return false;
             _held[entry] = lease;
             return true;
         }
     }
 
+    /// <summary>Takes an entry in hand that is about to be stored here.</summary>
+    public bool TryHoldToStore(EntryIds entry, Lease lease)
+    {
+        lock (_lock) return TryHold(entry, lease) && _storing.Add(entry);
+    }
+
     /// <summary>Whether an entry need not be read: it is in hand.</summary>
     public bool Holds(EntryIds entry, Lease lease)
     {
-        lock (_lock) return _ended.Contains(entry) || (_held.TryGetValue(entry, out var before) && before == lease);
+        lock (_lock) return IsHeld(entry, lease);
     }
 
-    /// <summary>An entry was not taken: it is given again later.</summary>
-    public void Release(EntryIds entry, Lease lease)
+    /// <summary>An entry was stored here: it is given now.</summary>
+    public void Stored(EntryIds entry)
+    {
+        lock (_lock) EndStoring(entry);
+    }
+
+    /// <summary>An entry was not taken, or not stored here: it is given again later.</summary>
+    /// <returns>Whether it was to be given meanwhile.</returns>
+    public bool Release(EntryIds entry, Lease lease)
     {
         lock (_lock)
         {
             if (_held.TryGetValue(entry, out var holder) && holder == lease) _held.Remove(entry);
+            return EndStoring(entry);
         }
     }
 
@@ -70,6 +87,17 @@ internal sealed class Hand
             }
         }
     }
+
+    private bool IsHeld(EntryIds entry, Lease lease)
+    {
+        if (_ended.Contains(entry)) return true;
+        if (!_held.TryGetValue(entry, out var before) || before != lease) return false;
+
+        if (_storing.Contains(entry)) _missed.Add(entry);
+        return true;
+    }
+
+    private bool EndStoring(EntryIds entry) => _storing.Remove(entry) & _missed.Remove(entry);
 
     /// <summary>A read begins: what ends from now on may still be in its rows.</summary>
     public void BeginRead()

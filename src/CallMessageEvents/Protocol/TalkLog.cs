@@ -27,7 +27,7 @@ internal sealed partial class TalkLog(ILogger logger)
 
     [LoggerMessage(
         EventId = 504, Level = LogLevel.Warning,
-        Message = "A value was published to call {Leg}, or taken back, that other nodes do not know of, because the engine could not be reached. This node sends "
-            + "it for a minute, to the legs that are there. Publish it again.")]
+        Message = "A value was published to call {Leg}, or taken back, that other nodes do not know of, because the engine could not be reached. This node "
+            + "sends it for a minute, to the legs that are there. Publish it again.")]
     public partial void ValueNotShared(CallSid leg);
 }

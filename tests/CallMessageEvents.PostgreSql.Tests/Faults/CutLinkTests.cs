@@ -1,6 +1,6 @@
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class CutLinkTests
 {
     private static readonly TimeSpan Cut = TimeSpan.FromSeconds(10);
@@ -14,7 +14,7 @@ public sealed class CutLinkTests
         var size = Size.OfTests.Lasting(Cut * 2);
         var network = withNetwork ? await NamespaceLink.TryCreateAsync() : null;
         await using var server = await PostgreSqlServer.StartAnotherAsync(network is null ? null : NamespaceLink.DatabaseAddress);
-        await using Link link = network as Link ?? new ProxyLink(server.Port);
+        await using var link = network as Link ?? new ProxyLink(server.Port);
         TestContext.Current.TestOutputHelper!.WriteLine($"Cut: {link.GetType().Name}.");
         await using var cluster = await Cluster.StartAsync(server.ConnectionString, nodes: 2);
         using var caller = new Caller(cluster);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class DatabaseDownTests
 {
     private static readonly TimeSpan Down = TimeSpan.FromSeconds(3);

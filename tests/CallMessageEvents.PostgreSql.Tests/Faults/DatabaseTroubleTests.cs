@@ -3,7 +3,7 @@ using System.Net;
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
 /// <summary>A database that answers, but not as it should.</summary>
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class DatabaseTroubleTests
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(6);

@@ -1,6 +1,6 @@
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class FreezeTests
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(10);

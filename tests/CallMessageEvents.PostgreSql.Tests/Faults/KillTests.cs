@@ -1,6 +1,6 @@
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class KillTests
 {
     [Fact]

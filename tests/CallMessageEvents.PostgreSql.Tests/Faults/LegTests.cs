@@ -4,7 +4,7 @@ using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
-[Collection(FaultCollection.Name)]
+[Collection(FaultGroup.Name)]
 public sealed class LegTests
 {
     private const int Legs = 20;

@@ -118,7 +118,8 @@ internal sealed class TalkingNodes : IAsyncDisposable
     public Task WhenDoneAsync() => Eventually.HoldsAsync(() => Engine.WaitingCount == 0 && Engine.IsAtRest);
 
     /// <summary>How often all nodes together counted something.</summary>
-    public double Sum(string name, string tag, string value) => A.Meters.Sum(name, tag, value) + B.Meters.Sum(name, tag, value) + C.Meters.Sum(name, tag, value);
+    public double Sum(string name, string tag, string value) =>
+        A.Meters.Sum(name, tag, value) + B.Meters.Sum(name, tag, value) + C.Meters.Sum(name, tag, value);
 
     public void Advance(double seconds)
     {
@@ -145,7 +146,8 @@ internal sealed class TalkingNode(NodeApp app)
 
     public Measurements Meters { get; } = new(app.Services.GetRequiredService<IMeterFactory>());
 
-    public Task<Answer> AskAsync(RequestOptions? options = null) => Messenger.RequestAsync(TalkingNodes.User, new Question("What?"), options, TestAccount.Token);
+    public Task<Answer> AskAsync(RequestOptions? options = null) =>
+        Messenger.RequestAsync(TalkingNodes.User, new Question("What?"), options, TestAccount.Token);
 
     public Task<SentMessage> BeSureAsync(double seconds = 8) => Messenger.SendAsync(
         TalkingNodes.User, new Hint("Hear"), new SendOptions { Receipt = TimeSpan.FromSeconds(seconds) }, TestAccount.Token);

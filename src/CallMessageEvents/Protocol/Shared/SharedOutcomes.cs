@@ -47,7 +47,7 @@ internal sealed class SharedOutcomes(AccountStore store, TalkLog log, Cancellati
         {
             if (await store.FindValueAsync(leg, KeyOf(made.Id), stopping).ConfigureAwait(false) is not { } kept) return;
 
-            byte[] left = made.IsForgotten ? [] : StoredOutcome.Gone.Write();
+            var left = made.IsForgotten ? [] : StoredOutcome.Gone.Write();
             await store.TrySetValueAsync(leg, KeyOf(made.Id), left, kept.Version, TalkLimits.Memory, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CallLogUnavailableException or OperationCanceledException)

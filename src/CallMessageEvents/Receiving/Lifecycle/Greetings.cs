@@ -9,7 +9,8 @@ namespace CallMessageEvents;
 /// <param name="time">The time.</param>
 /// <param name="stopping">Cancelled when the service provider is disposed.</param>
 internal sealed class Greetings(
-    SharedClients? clients, SharedPublisher? publisher, CallDirectory directory, LifecycleNotifier lifecycle, TalkLog log, TimeProvider time, CancellationToken stopping)
+    SharedClients? clients, SharedPublisher? publisher, CallDirectory directory, LifecycleNotifier lifecycle, TalkLog log, TimeProvider time,
+    CancellationToken stopping)
 {
     /// <summary>Called when a hello was answered. It only queues work.</summary>
     public void Heard(CallSid leg, ClientHello hello, string id)

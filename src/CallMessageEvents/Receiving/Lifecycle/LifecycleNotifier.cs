@@ -62,9 +62,10 @@ internal sealed class LifecycleNotifier(
     {
         if (handlers.Count == 0) return;
 
+        var state = directory.State(leg.CallSid);
         lock (_lock)
         {
-            if (directory.State(leg.CallSid).Told == ToldOfLeg.Ended || queue.TryAdd(leg, (leg, cancellationToken) => TellConnectedAsync(leg, client, cancellationToken))) return;
+            if (state.Told == ToldOfLeg.Ended || queue.TryAdd(leg, (leg, cancellationToken) => TellConnectedAsync(leg, client, cancellationToken))) return;
         }
 
         log.ConnectionNotTold(leg.CallSid);

@@ -47,6 +47,8 @@ internal sealed class NodeProcess : IDisposable
         string[] command = [.. prefix, "env", "--default-signal=INT,TERM", "dotnet", Program(), $"--ledger={ledger}"];
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. settings.Select(static pair => $"--{pair.Key}={pair.Value}")])
         {
+            UseShellExecute = false,
+
             // It ends when its input does: when the tests are gone.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
