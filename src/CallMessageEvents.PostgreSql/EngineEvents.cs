@@ -15,8 +15,8 @@ internal sealed partial class EngineEvents(ILogger logger)
 
     [LoggerMessage(
         EventId = 602, Level = LogLevel.Warning,
-        Message = "Notifications of PostgreSQL do not come through, as behind a pooler of transactions. Messages wait up to a second for their call's node, and a "
-            + "killed node's calls until its leases end. Give a direct connection, or set PostgreSqlOptions.Listen to false.")]
+        Message = "Notifications of PostgreSQL do not come through, as behind a pooler of transactions. Messages wait up to a second for their call's node, and "
+            + "a killed node's calls until its leases end. Give a direct connection, or set PostgreSqlOptions.Listen to false.")]
     public partial void NotListening();
 
     [LoggerMessage(
@@ -30,7 +30,9 @@ internal sealed partial class EngineEvents(ILogger logger)
     [LoggerMessage(EventId = 605, Level = LogLevel.Information, Message = "Node {Node} owns {Count} of {All} partitions.")]
     public partial void Owns(int node, int count, int all);
 
-    [LoggerMessage(EventId = 606, Level = LogLevel.Warning, Message = "The database could not be used at the start: {Reason} Callbacks are answered 503 until it can.")]
+    [LoggerMessage(
+        EventId = 606, Level = LogLevel.Warning,
+        Message = "The database could not be used at the start: {Reason} Callbacks are answered 503 until it can.")]
     public partial void NotReachedAtStart(string reason);
 
     [LoggerMessage(

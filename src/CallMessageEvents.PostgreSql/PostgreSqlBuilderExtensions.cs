@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlBuilderExtensions
 {
     /// <summary>
-    /// Keeps the account's messages and legs in PostgreSQL, version 13 or later: several nodes with the same connection string do one application's work. A callback
-    /// is answered once its message is committed, and each message is handled by one node at a time, in the order of its call.
+    /// Keeps the account's messages and legs in PostgreSQL, version 13 or later: several nodes with the same connection string do one application's work. A
+    /// callback is answered once its message is committed, and each message is handled by one node at a time, in the order of its call.
     /// </summary>
     /// <remarks>The tables are made when the application starts, unless <see cref="PostgreSqlOptions.Migrate"/> is false.</remarks>
     /// <param name="builder">The account's builder.</param>
@@ -27,10 +27,12 @@ public static class PostgreSqlBuilderExtensions
         return PostgreSqlServices.Add(builder, _ => PostgreSqlServices.CreateSource(settings), isOwned: true, configure);
     }
 
-    /// <summary>As <see cref="AddPostgreSql(ICallMessageEventsBuilder, string, Action{PostgreSqlOptions}?)"/>, with the application's own data source.</summary>
+    /// <summary>
+    /// As <see cref="AddPostgreSql(ICallMessageEventsBuilder, string, Action{PostgreSqlOptions}?)"/>, with the application's own data source.
+    /// </summary>
     /// <remarks>
-    /// Its pool needs about five connections for this; <c>No Reset On Close</c> spares a round trip's work each time one is returned. A data source that was made by
-    /// a slim builder needs arrays.
+    /// Its pool needs about five connections for this; <c>No Reset On Close</c> spares the database's work each time one is returned. A data source that was
+    /// made by a slim builder needs arrays.
     /// </remarks>
     /// <param name="builder">The account's builder.</param>
     /// <param name="source">The data source. It is not disposed.</param>

@@ -16,8 +16,8 @@ public sealed class PostgreSqlOptions
 
     /// <summary>
     /// Gets or sets whether a connection of its own listens to the other nodes. Where only a pooler of transactions is reachable, neither listening nor locks
-    /// of sessions work: set it to false. Messages that arrive at another node than their call's then wait up to a second, and a killed node's calls are taken over
-    /// when its leases end.
+    /// of sessions work: set it to false. Messages that arrive at another node than their call's then wait up to a second, and a killed node's calls are
+    /// taken over when its leases end.
     /// </summary>
     /// <value>The default is true.</value>
     public bool Listen { get; set; } = true;
@@ -37,7 +37,10 @@ public sealed class PostgreSqlOptions
     internal void Validate()
     {
         if (Schema is not { Length: > 0 and <= 63 } || Schema[0] is not ((>= 'a' and <= 'z') or '_') || Schema.AsSpan().ContainsAnyExcept(SchemaCharacters))
-            throw new InvalidOperationException("PostgreSqlOptions.Schema must have 1 to 63 lower-case letters, digits and underscores, and begin with none of the digits.");
+        {
+            throw new InvalidOperationException(
+                "PostgreSqlOptions.Schema must have 1 to 63 lower-case letters, digits and underscores, and begin with none of the digits.");
+        }
         Check(nameof(LeaseDuration), LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
         Check(nameof(Retention), Retention, TimeSpan.FromMinutes(10), TimeSpan.FromDays(3650));
         Check(nameof(LegRetention), LegRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(3650));

@@ -43,7 +43,8 @@ internal sealed class BatchWriter<TItem, TResult>(
         lock (_lock)
         {
             List<Waiting> batch = [];
-            for (var size = 0; batch.Count < most && size < MaxBytes && _waiting.TryDequeue(out var next); size += sizeOf?.Invoke(next.Item) ?? 0) batch.Add(next);
+            for (var size = 0; batch.Count < most && size < MaxBytes && _waiting.TryDequeue(out var next); size += sizeOf?.Invoke(next.Item) ?? 0)
+                batch.Add(next);
             if (batch.Count == 0) _writing--;
             return batch;
         }

@@ -134,7 +134,8 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         try
         {
             await connection.RunAsync(
-                "select pg_advisory_unlock($1, $2)", [Sql.Value(LeaseTable.LockClass(database.Schema)), Sql.Value(node)], CancellationToken.None).ConfigureAwait(false);
+                "select pg_advisory_unlock($1, $2)", [Sql.Value(LeaseTable.LockClass(database.Schema)), Sql.Value(node)], CancellationToken.None)
+                .ConfigureAwait(false);
             await connection.RunAsync("unlisten *", [], CancellationToken.None).ConfigureAwait(false);
         }
         catch (NpgsqlException)

@@ -1,7 +1,8 @@
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>
-/// Gives a worker the entries of this node's partitions: those that other nodes tell of, and, by a sweep each second, all others. The sweep is what it rests on.
+/// Gives a worker the entries of this node's partitions: those that other nodes tell of, and, by a sweep each second, all others. The sweep is what it rests
+/// on.
 /// </summary>
 internal sealed class EntryFeed(
     AccountSid account, ICallLogWorker worker, OwnedPartitions owned, WaitingEntries waiting, Hand hand, EngineTelemetry telemetry, TimeProvider time)
@@ -118,7 +119,7 @@ internal sealed class EntryFeed(
             try
             {
                 var page = await waiting.DueAsync(parts, after, Page, stopping).ConfigureAwait(false);
-                var missing = page.Where(entry => owned.Find(entry.Part) is { } lease && !hand.Holds(entry.Ids, lease)).Select(static entry => entry.Id).ToArray();
+                var missing = page.Where(IsMissing).Select(static entry => entry.Id).ToArray();
                 if (missing.Length > 0) telemetry.Swept(missing.Length);
                 if (missing.Length > 0 && !Give(await waiting.ReadAsync(account, missing, stopping).ConfigureAwait(false), isSweep: true)) return;
                 if (page.Count < Page) break;
@@ -132,6 +133,8 @@ internal sealed class EntryFeed(
 
         foreach (var lease in leases) lease.IsSwept = true;
     }
+
+    private bool IsMissing(StoredEntry entry) => owned.Find(entry.Part) is { } lease && !hand.Holds(entry.Ids, lease);
 
     private async Task GiveAsync(long[] ids, CancellationToken stopping)
     {

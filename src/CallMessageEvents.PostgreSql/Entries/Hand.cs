@@ -1,8 +1,8 @@
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>
-/// The entries that this node has in hand: those that it is storing and will give to its own worker, and those that the worker has. What is in hand is not given
-/// again. Thread-safe.
+/// The entries that this node has in hand: those that it is storing and will give to its own worker, and those that the worker has. What is in hand is not
+/// given again. Thread-safe.
 /// </summary>
 internal sealed class Hand
 {

@@ -9,7 +9,8 @@ internal static class SqlText
 {
     private const char Escape = '\\';
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', 95).Select(static c => (char)c).Where(static c => c != Escape)]);
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', 95).Select(static c => (char)c).Where(static c => c != Escape)]);
 
     public static string Write(string text)
     {
@@ -20,7 +21,7 @@ internal static class SqlText
         {
             var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) written.Append(c).Append(text[++i]);
-            else if (c == Escape || char.IsControl(c) || char.IsSurrogate(c)) written.Append(Escape).Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else if (c == Escape || char.IsControl(c) || char.IsSurrogate(c)) written.Append(CultureInfo.InvariantCulture, $"{Escape}{(int)c:x4}");
             else written.Append(c);
         }
 
