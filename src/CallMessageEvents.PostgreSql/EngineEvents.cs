@@ -15,8 +15,8 @@ internal sealed partial class EngineEvents(ILogger logger)
 
     [LoggerMessage(
         EventId = 602, Level = LogLevel.Warning,
-        Message = "Notifications of PostgreSQL do not come through, as behind a pooler of transactions. Messages wait up to a second for their call's node, and "
-            + "a killed node's calls until its leases end. Give a direct connection, or set PostgreSqlOptions.Listen to false.")]
+        Message = "Notifications of PostgreSQL do not come through, as behind a pooler of transactions. Messages wait up to a second for their call's node, "
+            + "and a killed node's calls until its leases end. Give a direct connection, or set PostgreSqlOptions.Listen to false.")]
     public partial void NotListening();
 
     [LoggerMessage(

@@ -41,6 +41,7 @@ public sealed class PostgreSqlOptions
             throw new InvalidOperationException(
                 "PostgreSqlOptions.Schema must have 1 to 63 lower-case letters, digits and underscores, and begin with none of the digits.");
         }
+
         Check(nameof(LeaseDuration), LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
         Check(nameof(Retention), Retention, TimeSpan.FromMinutes(10), TimeSpan.FromDays(3650));
         Check(nameof(LegRetention), LegRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
