@@ -16,7 +16,8 @@ internal sealed class Tails(EngineParts parts) : INodeEar
     /// </summary>
     private readonly string _read =
         $"""
-        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at < now() - interval '1 minute'
+        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at < now() - interval '1 minute',
+            i.received_at >= now() - $3
         from {parts.Database.Schema}.inbox i left join {parts.Database.Schema}.waiting w on w.id = i.id
         where i.call_id = $1 and i.id > $2 order by i.id
         """;
@@ -58,16 +59,15 @@ internal sealed class Tails(EngineParts parts) : INodeEar
     public async IAsyncEnumerable<CallLogEntry> ReadAsync(AccountSid account, CallSid call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = EntryIds.OfCall(account, call);
-        var (watched, position) = (Watch(id), new Position());
+        var (watched, position) = (Watch(id), new Position(parts.Time));
         try
         {
-            for (var isFirst = true; ; isFirst = false)
+            while (true)
             {
-                // What the first read finds was stored before.
                 var next = watched.Next;
                 if (watched.IsToBeTold(parts.Time)) parts.Announcer.Tell(Note.OfFollowed(id));
                 var entries = await TryReadAsync(account, id, position, cancellationToken).ConfigureAwait(false);
-                foreach (var entry in isFirst ? [] : entries) yield return entry;
+                foreach (var entry in entries) yield return entry;
                 await WaitAsync(next, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -125,24 +125,31 @@ internal sealed class Tails(EngineParts parts) : INodeEar
         var rows = await parts.Database.RunAsync(
             (connection, token) => connection.ReadAsync(
                 _read,
-                [Sql.Value(call), Sql.Value(position.After)],
-                row => (Entry: StoredEntry.Read(row, account), IsSettled: row.GetBoolean(9)),
+                [Sql.Value(call), Sql.Value(position.After), Sql.Value(position.Elapsed)],
+                row => (Entry: StoredEntry.Read(row, account), IsSettled: row.GetBoolean(9), IsSince: row.GetBoolean(10)),
                 token),
             cancellationToken).ConfigureAwait(false);
-        return rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSettled)).Select(static row => row.Entry).ToList();
+        var found = rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSettled, row.IsSince)).Select(static row => row.Entry);
+        return position.Read([.. found]);
     }
 
     /// <summary>How far a reader has come.</summary>
-    private sealed class Position
+    private sealed class Position(TimeProvider time)
     {
         private readonly HashSet<long> _seen = [];
+        private readonly long _began = time.GetTimestamp();
+        private bool _hasRead;
+
+        /// <summary>How long ago it began to follow.</summary>
+        public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
         /// <summary>Nothing up to here comes any more.</summary>
         public long After { get; private set; }
 
-        public bool IsNew(long id, bool isSettled)
+        /// <summary>Whether a row is to be given: the first read finds what was stored before it began, too.</summary>
+        public bool IsNew(long id, bool isSettled, bool isSince)
         {
-            var isNew = _seen.Add(id);
+            var isNew = _seen.Add(id) && (_hasRead || isSince);
             if (isSettled)
             {
                 After = id;
@@ -150,6 +157,13 @@ internal sealed class Tails(EngineParts parts) : INodeEar
             }
 
             return isNew;
+        }
+
+        /// <summary>A read has ended.</summary>
+        public List<CallLogEntry> Read(List<CallLogEntry> found)
+        {
+            _hasRead = true;
+            return found;
         }
     }
 

@@ -125,12 +125,15 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
     public Task LeaveAsync(int node, CancellationToken cancellationToken) => database.RunAsync(
         (connection, token) => connection.RunAsync($"delete from {database.Schema}.node where id = $1", [Sql.Value(node)], token), cancellationToken);
 
-    /// <summary>The nodes that held a lock of their session, and do not any more: their processes have ended.</summary>
+    /// <summary>
+    /// The nodes that held a lock of their session, and do not any more: their processes have ended. One that only lost that session says so with its next beat,
+    /// which is why the last one must be some time ago.
+    /// </summary>
     private static string Gone(string schema) =>
         $"""
         gone as materialized (
             select n.id from {schema}.node n
-            where n.locks and not exists (
+            where n.locks and n.seen < now() - interval '1.5 seconds' and not exists (
                 select from pg_locks l
                 where l.locktype = 'advisory' and l.classid = {LockClass(schema)}::bigint::oid and l.objid = n.id::bigint::oid and l.objsubid = 2
                     and l.database = (select oid from pg_database where datname = current_database())))
