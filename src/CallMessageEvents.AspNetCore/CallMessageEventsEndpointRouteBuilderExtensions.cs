@@ -37,6 +37,39 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix, AccountName account) =>
         Map(endpoints, prefix, account);
 
+    /// <summary>
+    /// Maps endpoints for the people who operate the application, about the account's dead letters: messages and statuses that its engine does not try
+    /// any more. Nobody may use them until the application says who may: by <c>RequireAuthorization()</c>, a fallback policy, or <c>AllowAnonymous()</c>
+    /// where something else protects them.
+    /// </summary>
+    /// <remarks>
+    /// <c>GET {prefix}?limit=100&amp;after=…</c> lists them, the oldest first, without their content. <c>POST {prefix}/{id}/put-back</c> has one tried
+    /// again, and <c>DELETE {prefix}/{id}</c> removes it for good. <c>POST {prefix}/put-back</c> and <c>POST {prefix}/remove</c> do so with all that the
+    /// body names.
+    /// </remarks>
+    /// <param name="endpoints">The application, or a route group.</param>
+    /// <param name="prefix">The route pattern that all paths begin with. The default is <c>/call-message-dead-letters</c>.</param>
+    /// <returns>A builder whose conventions, such as <c>RequireAuthorization()</c>, apply to all of the endpoints.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The account has no engine that keeps dead letters; the message says what to write.</exception>
+    public static IEndpointConventionBuilder MapCallMessageDeadLetters(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-dead-letters") =>
+        MapDeadLetters(endpoints, prefix, AccountName.Unnamed);
+
+    /// <summary>Maps endpoints for the dead letters of an account that was registered by name.</summary>
+    /// <inheritdoc cref="MapCallMessageDeadLetters(IEndpointRouteBuilder, string)"/>
+    /// <param name="endpoints">The application, or a route group.</param>
+    /// <param name="prefix">The route pattern that all paths begin with.</param>
+    /// <param name="account">The account's name: <c>new AccountName("sales")</c>.</param>
+    public static IEndpointConventionBuilder MapCallMessageDeadLetters(this IEndpointRouteBuilder endpoints, string prefix, AccountName account) =>
+        MapDeadLetters(endpoints, prefix, account);
+
+    private static RouteGroupBuilder MapDeadLetters(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return DeadLetterEndpoints.Map(endpoints, prefix.TrimEnd('/'), account);
+    }
+
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

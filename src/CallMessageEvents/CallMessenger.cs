@@ -66,8 +66,7 @@ internal sealed class CallMessenger(
     {
         MessengerArguments.Check(call, nameof(call));
         ThrowIfStopping(cancellationToken);
-        conversing.Unpublish(call, typeof(T));
-        return Task.CompletedTask;
+        return conversing.UnpublishAsync(call, typeof(T), cancellationToken);
     }
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options = null, CancellationToken cancellationToken = default)

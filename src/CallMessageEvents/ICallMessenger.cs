@@ -160,7 +160,8 @@ public interface ICallMessenger
     /// </summary>
     /// <remarks>
     /// An app that speaks the protocol gets it until it says that it has it, and again when it reconnects; any other gets it once, as a plain message
-    /// (<see cref="ConversationOptions.PlainValuesAfter"/>). Values are kept in this process. A conversation has at most 64 published contracts.
+    /// (<see cref="ConversationOptions.PlainValuesAfter"/>). Values are kept in this process, or in an engine's
+    /// store (<see cref="CallStore"/>). A conversation has at most 64 published contracts.
     /// </remarks>
     /// <typeparam name="T">The value's type: a contract.</typeparam>
     /// <param name="call">Any leg of the conversation.</param>

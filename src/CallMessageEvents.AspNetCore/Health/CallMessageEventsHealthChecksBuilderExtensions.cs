@@ -10,11 +10,12 @@ public static class CallMessageEventsHealthChecksBuilderExtensions
     private const string DefaultName = "call_message_events";
 
     /// <summary>
-    /// Adds a health check for the account that <c>AddCallMessageEvents()</c> registered. It makes no request.
+    /// Adds a health check for the account that <c>AddCallMessageEvents()</c> registered. It makes no request to Twilio.
     /// </summary>
     /// <remarks>
-    /// Unhealthy, or <paramref name="failureStatus"/>: the application is stopping, and callbacks are answered 503. Degraded: the circuit is open after many
-    /// failed requests, or the pending messages have reached 80 % of their limit. The check's data contain the numbers.
+    /// Unhealthy, or <paramref name="failureStatus"/>: the application is stopping, or its engine cannot be reached, and callbacks are answered 503.
+    /// Degraded: the circuit is open after many failed requests, the pending messages have reached 80 % of their limit, or this node does not hear the
+    /// other nodes. The check's data contain the numbers.
     /// </remarks>
     /// <param name="builder">The application's health checks.</param>
     /// <param name="name">The check's name, and not an account's. The default is <c>call_message_events</c>.</param>

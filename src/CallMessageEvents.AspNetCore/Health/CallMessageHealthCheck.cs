@@ -7,23 +7,42 @@ internal sealed class CallMessageHealthCheck(ICallMessageHealth health) : IHealt
 {
     private const double Full = 0.8;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Result(health.Read(), context.Registration.FailureStatus));
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Result(await health.ReadAsync(cancellationToken).ConfigureAwait(false), context.Registration.FailureStatus);
 
     private static HealthCheckResult Result(CallMessageHealth now, HealthStatus failure)
     {
         var data = Data(now);
         if (now.IsStopping) return new(failure, "The application stops: callbacks are answered 503.", data: data);
+        if (now.Engine is { IsReachable: false, Problem: var problem })
+            return new(failure, $"The engine cannot be reached: callbacks are answered 503. {problem}".TrimEnd(), data: data);
         if (now.IsCircuitOpen) return HealthCheckResult.Degraded("Too many requests to Twilio failed: none is sent at the moment.", data: data);
+        if (now.Engine is { IsListening: false })
+            return HealthCheckResult.Degraded("This node does not hear the others: messages that they store wait until it looks for them.", data: data);
         if (now.PendingMessages >= Full * now.MaxPendingMessages) return HealthCheckResult.Degraded("Nearly as many messages wait and run as may.", data: data);
         return HealthCheckResult.Healthy(data: data);
     }
 
-    private static Dictionary<string, object> Data(CallMessageHealth now) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object> Data(CallMessageHealth now)
     {
-        ["isStopping"] = now.IsStopping,
-        ["isCircuitOpen"] = now.IsCircuitOpen,
-        ["pendingMessages"] = now.PendingMessages,
-        ["maxPendingMessages"] = now.MaxPendingMessages,
-    };
+        var data = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["isStopping"] = now.IsStopping,
+            ["isCircuitOpen"] = now.IsCircuitOpen,
+            ["pendingMessages"] = now.PendingMessages,
+            ["maxPendingMessages"] = now.MaxPendingMessages,
+        };
+        if (now.Engine is not { } engine) return data;
+
+        data["isEngineReachable"] = engine.IsReachable;
+        if (!engine.IsReachable) return data;
+
+        if (engine.IsListening is { } isListening) data["isListening"] = isListening;
+        if (engine.OldestWaiting is { } oldest) data["oldestWaitingSeconds"] = oldest.TotalSeconds;
+        data["ownedPartitions"] = engine.OwnedPartitions;
+        data["nodes"] = engine.Nodes;
+        data["waiting"] = engine.Waiting;
+        data["deadLetters"] = engine.DeadLetters;
+        return data;
+    }
 }

@@ -30,6 +30,9 @@ internal sealed class CallDirectory : ICallDirectory
     /// <summary>Takes a report in place of this directory: it is stored for all nodes first, and then merged with <see cref="MergeStored"/>.</summary>
     public Func<CallRecord, CancellationToken, ValueTask>? Reporting { get; set; }
 
+    /// <summary>Finds what a leg's app said of itself to another node; null when there is none.</summary>
+    public Func<CallSid, CancellationToken, ValueTask<CallClient?>>? FindingClient { get; set; }
+
     /// <summary>
     /// Called for each reported leg, with its merged record. For a leg read from Twilio it is called only when that is news for the application: the leg is in
     /// progress, or has ended, and the application was told before that the leg, or its parent, is active. When <see cref="Reporting"/> takes the reports, it
@@ -48,7 +51,7 @@ internal sealed class CallDirectory : ICallDirectory
     {
         _ = SidText.RequireAny(leg);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Client(leg));
+        return FindingClient is { } find && Client(leg) is null ? find(leg, cancellationToken) : ValueTask.FromResult(Client(leg));
     }
 
     /// <summary>What the leg's app said of itself; null when it has not.</summary>

@@ -165,6 +165,16 @@ public sealed record CallRecord
     public override string ToString() => LogText.Show(
         $"{CallSid} ({Shown(From)} to {Shown(To)}, {Direction ?? "direction unknown"}, {StatusText ?? "status unknown"})");
 
+    /// <summary>Returns the same record with times of another clock.</summary>
+    /// <param name="ahead">How far that clock is ahead.</param>
+    internal CallRecord Shifted(TimeSpan ahead) => ahead == TimeSpan.Zero ? this : this with
+    {
+        StatusAt = GivenStatusAt is { } at && at != NotTold ? Shifted(at, ahead) : GivenStatusAt,
+        SeenAt = Shifted(SeenAt, ahead),
+        StatusCallbackAt = Shifted(StatusCallbackAt, ahead),
+        UnknownStatus = UnknownStatus is { } unknown ? unknown with { At = Shifted(unknown.At, ahead) } : null,
+    };
+
     /// <summary>Returns the same record, sharing equal texts with another one: the legs of a conversation have most texts in common.</summary>
     internal CallRecord Sharing(CallSid leg, CallRecord? other) => this with
     {
@@ -175,6 +185,12 @@ public sealed record CallRecord
         To = CallRecordFacts.Once(To, other?.To),
         Direction = CallRecordFacts.OnceDirection(Direction),
     };
+
+    private static DateTimeOffset? Shifted(DateTimeOffset? time, TimeSpan ahead) => time is { } at ? Shifted(at, ahead) : null;
+
+    /// <summary>No time makes it throw.</summary>
+    private static DateTimeOffset Shifted(DateTimeOffset time, TimeSpan ahead) => new(
+        long.Clamp(time.UtcTicks + ahead.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     private static string Shown(string? address) => VoiceSdkAddress.WithoutParameters(address) is { Length: > 0 } shown ? shown : "no address";
 

@@ -26,8 +26,8 @@ public interface ICallDirectory
     /// Returns what the app on a leg said of itself when it last connected over the call message protocol; null when it has not. Makes no request.
     /// </summary>
     /// <remarks>
-    /// It is known to the process that heard the app, also where an engine shares what is known of legs, and is forgotten with the leg. The default
-    /// implementation returns null.
+    /// It is known to the process that heard the app, and to all nodes where an engine shares it (<see cref="CallStore"/>). It is forgotten with the leg. The
+    /// default implementation returns null.
     /// </remarks>
     /// <param name="leg">The leg.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -3,6 +3,9 @@ namespace CallMessageEvents;
 /// <summary>The way by which an app's answers come: a subscription of its leg to this application's own endpoint.</summary>
 internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
 {
+    /// <summary>Follows legs whose answers may come to other nodes; null when there are none.</summary>
+    public AnswerTails? Tails { get; init; }
+
     public bool IsThere => urls.Messages is not null;
 
     /// <exception cref="InvalidOperationException">No answer could come.</exception>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CallMessageEvents;
 
 /// <summary>What the messenger can do beyond one message: ask, be sure, publish. Takes content that is written, and copies it.</summary>
-internal sealed class Conversing(Asker asker, Publisher publisher, ContentSettings settings)
+internal sealed class Conversing(Asker asker, IPublisher publisher, ContentSettings settings)
 {
     public Task<TReply> RequestAsync<TReply>(
         EndUser to, PooledWriter request, JsonTypeInfo<TReply>? replyInfo, RequestOptions options, CancellationToken cancellationToken)
@@ -37,6 +37,9 @@ internal sealed class Conversing(Asker asker, Publisher publisher, ContentSettin
         return publisher.PublishAsync(call, settings.Envelope.ReadType(copy)!, copy, options?.Lifetime, cancellationToken);
     }
 
-    public void Unpublish(CallSid call, Type contract) =>
-        publisher.Unpublish(call, (settings.Contracts.Find(contract) ?? throw ContentErrors.NoContract(contract)).Name);
+    public Task UnpublishAsync(CallSid call, Type contract, CancellationToken cancellationToken)
+    {
+        var name = (settings.Contracts.Find(contract) ?? throw ContentErrors.NoContract(contract)).Name;
+        return publisher.UnpublishAsync(call, name, cancellationToken);
+    }
 }

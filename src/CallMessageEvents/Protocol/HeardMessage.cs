@@ -5,6 +5,9 @@ namespace CallMessageEvents;
 /// </summary>
 internal abstract class HeardMessage
 {
+    /// <summary>What the app calls it; null when it does not say.</summary>
+    public abstract string? Id { get; }
+
     /// <summary>What the app waits for.</summary>
     public abstract MessageWant Want { get; }
 

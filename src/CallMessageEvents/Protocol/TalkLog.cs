@@ -18,4 +18,16 @@ internal sealed partial class TalkLog(ILogger logger)
 
     [LoggerMessage(EventId = 502, Level = LogLevel.Error, Message = "Work on the protocol for call {Leg} failed.")]
     public partial void WorkFailed(CallSid leg, Exception exception);
+
+    [LoggerMessage(
+        EventId = 503, Level = LogLevel.Warning,
+        Message = "The entries of call {Leg} could not be followed ({Error}); it is tried again. An answer of its app that comes at another node meanwhile is "
+            + "heard when the app repeats it.")]
+    public partial void AnswersNotFollowed(CallSid leg, string error);
+
+    [LoggerMessage(
+        EventId = 504, Level = LogLevel.Warning,
+        Message = "A value was published to call {Leg}, or taken back, that other nodes do not know of, because the engine could not be reached. This node "
+            + "sends it for a minute, to the legs that are there. Publish it again.")]
+    public partial void ValueNotShared(CallSid leg);
 }

@@ -10,6 +10,7 @@ internal sealed record AccountCore(
     CallLookup Lookup,
     LegResolver Resolver,
     Subscriber Subscriber,
+    CallLog? Engine,
     AccountStore? Store,
     StoredLegs Stored,
     CallbackUrls Urls,

@@ -28,25 +28,24 @@ internal sealed class AccountReceiving : IDisposable
             () => AccountServices.Get<ICallMessenger>(provider, registration.Name), LazyThreadSafetyMode.PublicationOnly);
         var name = registration.Name.Length == 0 ? AccountName.Unnamed : new AccountName(registration.Name);
         var account = new HandlerAccount(name, content.Json, messenger);
-        var dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, telemetry, log, time);
+        var dispatcher = new MessageDispatcher(handlers, account, provider, options.Receiving, talks.Outcomes, telemetry, log, time);
 
         var requests = LegQueue.ForRequests(log, stopping.Token);
         var told = LegQueue.ForHandlers(log, stopping.Token);
         _lifecycle = new LifecycleNotifier(
             told, provider.GetRequiredService<IServiceScopeFactory>(), registration.LifecycleHandlers, account, core.Directory, core.Resolver,
             options.Receiving, log, time);
-        List<ILegObserver> observers = [_lifecycle, new ValueObserver(talks.Publisher)];
+        List<ILegObserver> observers = [_lifecycle];
+        if (talks.Publisher is { } publisher) observers.Add(new ValueObserver(publisher));
 
         // A lifecycle handler hears of an app's hello only where the leg is subscribed.
         var isListening = !handlers.IsEmpty || registration.LifecycleHandlers.Count > 0;
         if (options.Receiving.AutoSubscribe && isListening)
             observers.Add(new AutoSubscriber(requests, core.Subscriber, core.Urls, !handlers.IsEmpty, log));
 
-        _lines.Greeted = (leg, hello) => _lifecycle.Connected(
-            core.Directory.Known(leg) ?? new CallRecord { CallSid = leg },
-            new CallClient { Name = hello.Client, TakesParts = hello.TakesParts, ConnectedAt = time.GetUtcNow() });
+        _lines.Greeted = new Greetings(talks.Clients, talks.SharedPublisher, core.Directory, _lifecycle, new TalkLog(core.Logger), time, stopping.Token).Heard;
 
-        var (engine, engineLog) = (AccountServices.Find<CallLog>(provider, registration.Name), new EngineLog(core.Logger));
+        var (engine, engineLog) = (core.Engine, new EngineLog(core.Logger));
         var outage = new Outage(engineLog.EngineUnavailable, engineLog.EngineAvailable);
         var calls = new CallInboxes(
             engine is null ? MemoryInbox.Create : LogInbox.Create, options.Receiving, dispatcher, new MessageEars(_lines), core.Directory, telemetry, log, time,
@@ -62,13 +61,13 @@ internal sealed class AccountReceiving : IDisposable
             if (core.Store is null) throw new InvalidOperationException("A CallLog is registered, but no CallStore: an engine brings both.");
 
             var ends = new LogEnds(engine, engineLog, telemetry, time, stopping.Token);
-            var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, [told, requests], stopping.Token);
+            var statuses = AccountStatuses.Create(engine, ends, core, _lifecycle, observers, talks.SharedPublisher!, [told, requests], stopping.Token);
             Inbox = new LogInbox(new(engine, core.Account, calls, ends, statuses, content, core.Directory, outage, engineLog, time));
         }
 
         var deliveries = new OpenDeliveries();
         _drain = new InboxDrain(Inbox, deliveries, log, time, _cancelling);
-        Health = new AccountHealth(core.Resilience, Inbox, _drain, stopping.Token);
+        Health = new AccountHealth(core.Resilience, Inbox, _drain, engine, core.Account, time, stopping.Token);
 
         var others = AccountServices.Find<ITwilioCredentials>(provider, registration.Name);
         Keys = new CallbackKeys(core.Account, others is null ? null : new OtherAccounts(core.Account, others, time, stopping.Token));

@@ -47,7 +47,8 @@ internal sealed class AccountRuntime : IDisposable
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
             new ContractRegistry(registration.Contracts, registration.ContentTypes));
         var core = new AccountCore(
-            transport.AccountSid, Directory, guard, lookup, resolver, subscriber, store, stored, Urls, resilience, _telemetry, logger, time);
+            transport.AccountSid, Directory, guard, lookup, resolver, subscriber, AccountServices.Find<CallLog>(provider, registration.Name), store, stored,
+            Urls, resilience, _telemetry, logger, time);
         var talks = new AccountTalks(options, content, sender, core, stopping);
         Receiving = new AccountReceiving(provider, registration, options, content, core, talks, _stopping);
         Messenger = new CallMessenger(

@@ -8,11 +8,12 @@ internal static class AccountStatuses
     /// <param name="core">The account, which has a store.</param>
     /// <param name="lifecycle">Tells the application.</param>
     /// <param name="observers">All observers, <paramref name="lifecycle"/> among them.</param>
+    /// <param name="publisher">Gives legs what was published.</param>
     /// <param name="queues">Where the observers' work runs.</param>
     /// <param name="stopping">Cancelled when everything ends.</param>
     public static LogStatuses Create(
-        CallLog log, LogEnds ends, AccountCore core, LifecycleNotifier lifecycle, IReadOnlyList<ILegObserver> observers, IReadOnlyList<LegQueue> queues,
-        CancellationToken stopping)
+        CallLog log, LogEnds ends, AccountCore core, LifecycleNotifier lifecycle, IReadOnlyList<ILegObserver> observers, SharedPublisher publisher,
+        IReadOnlyList<LegQueue> queues, CancellationToken stopping)
     {
         var (directory, statusLog) = (core.Directory, new StatusLog(core.Logger));
         var reports = new LegReports(log, core.Account, directory, statusLog, core.Time, stopping);
@@ -27,8 +28,9 @@ internal static class AccountStatuses
             core.Resolver,
             new EndWatch(directory, core.Lookup, core.Resolver, core.Time));
         lifecycle.OwnershipOf = legs.OwnershipOf;
+        publisher.Reporting = reports.ReportValuesAsync;
         directory.Reporting = reports.ReportAsync;
         directory.Reported = reports.Found;
-        return new LogStatuses(ends, legs, statusLog, stopping);
+        return new LogStatuses(ends, legs, publisher, statusLog, stopping);
     }
 }

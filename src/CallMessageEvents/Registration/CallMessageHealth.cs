@@ -14,4 +14,10 @@ public sealed record CallMessageHealth
 
     /// <summary>Gets the most messages that may wait or be handled; further ones are answered 503.</summary>
     public int MaxPendingMessages { get; init; }
+
+    /// <summary>
+    /// Gets how the engine fares, if one is registered and tells; null otherwise, and always from <see cref="ICallMessageHealth.Read"/>, which asks
+    /// nobody.
+    /// </summary>
+    public CallLogHealth? Engine { get; init; }
 }

@@ -15,8 +15,11 @@ internal sealed class AccountStore(CallStore store, AccountSid account, StoreLog
     private readonly Outage _outage = new(log.Unavailable, log.Available);
     private long _slowAt = long.MinValue;
 
+    /// <summary>Whether a call was too slow just now: who can do without the store does.</summary>
+    public bool IsSlow => Volatile.Read(ref _slowAt) is > long.MinValue and var slowAt && time.GetElapsedTime(slowAt) < Pause;
+
     public ValueTask<IReadOnlyList<CallRecord>> FindConversationAsync(CallSid anyLeg, CancellationToken cancellationToken) =>
-        Volatile.Read(ref _slowAt) is > long.MinValue and var slowAt && time.GetElapsedTime(slowAt) < Pause
+        IsSlow
             ? throw new CallLogUnavailableException("The CallStore did not answer in time just now.")
             : CallAsync(anyLeg, (anyLeg, token) => store.FindConversationAsync(account, anyLeg, token), cancellationToken);
 

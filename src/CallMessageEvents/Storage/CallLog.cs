@@ -63,4 +63,11 @@ public abstract class CallLog
     /// after a lost connection. It buffers nothing for a slow reader: one that falls behind by more than entries are kept misses some.
     /// </remarks>
     public abstract IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken);
+
+    /// <summary>Reads how the engine fares, for health checks and metrics. It is cheap, however often and on however many nodes it is called.</summary>
+    /// <param name="account">The account, as in <see cref="CallLogEntry.Account"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How it fares; null for an engine that does not tell.</returns>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
+    public virtual ValueTask<CallLogHealth?> ReadHealthAsync(AccountSid account, CancellationToken cancellationToken) => new((CallLogHealth?)null);
 }

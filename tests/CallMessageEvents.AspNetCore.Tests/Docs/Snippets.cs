@@ -26,6 +26,11 @@ internal static class Snippets
     {
         app.MapCallMessageEvents("/sales-events", new AccountName("sales")).RequireRateLimiting("callbacks");
     }
+
+    public static void MapDeadLetters(WebApplication app)
+    {
+        app.MapCallMessageDeadLetters().RequireAuthorization("operators");
+    }
 }
 
 [CallMessage("offer-accepted")]

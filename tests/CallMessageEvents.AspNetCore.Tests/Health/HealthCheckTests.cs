@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Moq;
 
 namespace CallMessageEvents.AspNetCore.Tests;
 
@@ -26,6 +25,45 @@ public sealed class HealthCheckTests
         Assert.Equal(status == HealthStatus.Healthy, entry.Description is null);
         Assert.Equal(
             [("isCircuitOpen", isCircuitOpen), ("isStopping", isStopping), ("maxPendingMessages", 1000), ("pendingMessages", (object)pending)],
+            entry.Data.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData(true, true, HealthStatus.Healthy, null)]
+    [InlineData(true, null, HealthStatus.Healthy, null)]
+    [InlineData(true, false, HealthStatus.Degraded, "This node does not hear the others: messages that they store wait until it looks for them.")]
+    [InlineData(false, null, HealthStatus.Unhealthy, "The engine cannot be reached: callbacks are answered 503. Start it.")]
+    public async Task Check_Engine_TellsHowItFares(bool isReachable, bool? isListening, HealthStatus status, string? description)
+    {
+        var engine = new CallLogHealth { IsReachable = isReachable, IsListening = isListening, Problem = isReachable ? null : "Start it." };
+        await using var services = Services(
+            new CallMessageHealth { MaxPendingMessages = 1000, Engine = engine }, static checks => checks.AddCallMessageEvents());
+
+        var entry = await CheckAsync(services, "call_message_events");
+
+        Assert.Equal((status, description), (entry.Status, entry.Description));
+        Assert.Equal(isReachable, entry.Data["isEngineReachable"]);
+        Assert.Equal(isReachable && isListening is not null, entry.Data.ContainsKey("isListening"));
+    }
+
+    [Fact]
+    public async Task Check_EngineAtWork_HasItsNumbers()
+    {
+        var engine = new CallLogHealth
+        {
+            IsListening = true, OwnedPartitions = 32, Nodes = 2, Waiting = 7, OldestWaiting = TimeSpan.FromSeconds(1.5), DeadLetters = 3,
+        };
+        await using var services = Services(
+            new CallMessageHealth { MaxPendingMessages = 1000, Engine = engine }, static checks => checks.AddCallMessageEvents());
+
+        var entry = await CheckAsync(services, "call_message_events");
+
+        Assert.Equal(
+            [
+                ("deadLetters", 3), ("isCircuitOpen", false), ("isEngineReachable", true), ("isListening", true), ("isStopping", false),
+                ("maxPendingMessages", 1000), ("nodes", 2), ("oldestWaitingSeconds", 1.5), ("ownedPartitions", 32), ("pendingMessages", 0),
+                ("waiting", (object)7),
+            ],
             entry.Data.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => (pair.Key, pair.Value)));
     }
 
@@ -88,10 +126,8 @@ public sealed class HealthCheckTests
 
     private static ServiceProvider Services(CallMessageHealth health, Action<IHealthChecksBuilder> add)
     {
-        var account = new Mock<ICallMessageHealth>();
-        account.Setup(static one => one.Read()).Returns(health);
         var services = new ServiceCollection();
-        services.AddSingleton(account.Object);
+        services.AddSingleton<ICallMessageHealth>(new FixedHealth(health));
         add(services.AddLogging().AddHealthChecks());
         return services.BuildServiceProvider();
     }
@@ -104,5 +140,10 @@ public sealed class HealthCheckTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
         using var answer = await app.SendAsync(request);
         return (int)answer.StatusCode;
+    }
+
+    private sealed class FixedHealth(CallMessageHealth health) : ICallMessageHealth
+    {
+        public CallMessageHealth Read() => health;
     }
 }

@@ -22,6 +22,12 @@ internal sealed class Measurements : IDisposable
 
     public IEnumerable<string> TagValues => _all.SelectMany(static one => one.Tags).Select(static tag => $"{tag.Key}={tag.Value}");
 
+    /// <summary>Has the gauges measured.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
+    /// <summary>What was measured last; null when nothing was.</summary>
+    public double? Last(string name) => _all.LastOrDefault(one => one.Name == name) is { Name: not null } last ? last.Value : null;
+
     public int Count(string name) => _all.Count(one => one.Name == name);
 
     public double Sum(string name) => _all.Where(one => one.Name == name).Sum(static one => one.Value);

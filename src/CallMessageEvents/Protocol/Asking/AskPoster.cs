@@ -19,14 +19,14 @@ internal sealed class AskPoster(
     public bool IsMeasured { get; init; }
 
     public ValueTask<SentMessage?> PostAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken) =>
-        IsMeasured ? MeasureAsync(send, leg, key, cancellationToken) : AskAsync(send, leg, key, cancellationToken);
+        IsMeasured ? MeasureAsync(send, leg, key, cancellationToken) : FollowAsync(send, leg, key, cancellationToken);
 
     private async ValueTask<SentMessage?> MeasureAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)
     {
         var watch = lines.Telemetry.StartReceipt();
         try
         {
-            var sent = await AskAsync(send, leg, key, cancellationToken).ConfigureAwait(false);
+            var sent = await FollowAsync(send, leg, key, cancellationToken).ConfigureAwait(false);
             watch.Succeeded(leg, sent);
             return sent;
         }
@@ -35,6 +35,16 @@ internal sealed class AskPoster(
             watch.Failed(e, leg, (e as MessageNotReceivedException)?.Reason);
             throw;
         }
+    }
+
+    private ValueTask<SentMessage?> FollowAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken) =>
+        answers.Tails is { } tails ? FollowAsync(tails, send, leg, key, cancellationToken) : AskAsync(send, leg, key, cancellationToken);
+
+    /// <summary>Follows the leg before anything is sent, so that no answer is missed that comes to another node.</summary>
+    private async ValueTask<SentMessage?> FollowAsync(AnswerTails tails, Send send, CallSid leg, string key, CancellationToken cancellationToken)
+    {
+        using var following = await tails.FollowAsync(leg, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(send, leg, key, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<SentMessage?> AskAsync(Send send, CallSid leg, string key, CancellationToken cancellationToken)

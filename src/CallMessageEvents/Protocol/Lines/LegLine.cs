@@ -17,6 +17,7 @@ internal sealed class LegLine
     private readonly CancellationTokenSource _closed = new();
     private readonly LineUse _use = new();
     private readonly LineTimer _timer;
+    private HeardAnswers? _answers;
     private int _calls;
 
     /// <param name="leg">The leg.</param>
@@ -35,6 +36,9 @@ internal sealed class LegLine
 
     /// <summary>The account that owns the leg, as its last message said; null for none.</summary>
     public AccountSid? Account { get; private set; }
+
+    /// <summary>The ownership under which this node last heard of the leg; null in memory.</summary>
+    public CallOwnership? Owner { get; private set; }
 
     /// <summary>Cancelled when this line was forgotten: another takes its place.</summary>
     public CancellationToken Closed => _closed.Token;
@@ -73,22 +77,36 @@ internal sealed class LegLine
     /// <summary>Takes a frame that has come from the leg.</summary>
     /// <param name="heard">The frame.</param>
     /// <param name="account">The account that it says owns the leg; null for none.</param>
+    /// <param name="ownership">The ownership that it was given under; null in memory.</param>
     /// <param name="begun">The message to be handled, and its content; null when the frame was dealt with.</param>
     /// <returns>False when this line was forgotten just now.</returns>
-    public bool TryHear(TalkEvent.Arrived heard, AccountSid? account, out (MessageRun Run, ReadOnlyMemory<byte> Content)? begun)
+    public bool TryHear(TalkEvent.Arrived heard, AccountSid? account, CallOwnership? ownership, out (MessageRun Run, ReadOnlyMemory<byte> Content)? begun)
     {
         begun = null;
         lock (_sync)
         {
             if (!TryUse()) return false;
 
-            Account = account ?? Account;
-            if (Apply(heard) is { } begin) begun = (RunOf(begin, heard), begin.Content);
+            (Account, Owner) = (account ?? Account, ownership);
+            if (IsNew(heard) && Apply(heard) is { } begin) begun = (RunOf(begin, heard), begin.Content);
         }
 
         // Its caller may hold the lock of the call's inbox.
         _posts.StartElsewhere();
         return true;
+    }
+
+    /// <summary>Takes an answer that this node has read in the leg's log. That is no use of this line.</summary>
+    public void HearAnswer(TalkEvent.Arrived answer)
+    {
+        lock (_sync)
+        {
+            if (_closed.IsCancellationRequested || !IsNew(answer)) return;
+
+            Apply(answer);
+        }
+
+        _posts.StartElsewhere();
     }
 
     /// <summary>A handler has ended.</summary>
@@ -115,13 +133,17 @@ internal sealed class LegLine
     }
 
     /// <summary>Tells that a value was published, or taken back. What is to be posted begins elsewhere.</summary>
+    /// <param name="happened">That.</param>
+    /// <param name="ownership">The ownership that it is said under, and that must be held; null for none.</param>
     /// <returns>False when this line was forgotten just now.</returns>
-    public bool TryTell(TalkEvent happened)
+    public bool TryTell(TalkEvent happened, CallOwnership? ownership)
     {
         lock (_sync)
         {
+            if (ownership is { IsHeld: false }) return true;
             if (!TryUse()) return false;
 
+            Owner = ownership ?? Owner;
             Apply(happened);
         }
 
@@ -140,6 +162,12 @@ internal sealed class LegLine
         }
 
         _posts.StartElsewhere();
+    }
+
+    /// <summary>An ownership is not held any more: who owns the leg now sends it what was published.</summary>
+    public void HandOver(CallOwnership ownership)
+    {
+        if (Owner == ownership) Learn(new TalkEvent.HandedOver());
     }
 
     /// <summary>Completes when nothing is being posted.</summary>
@@ -179,13 +207,16 @@ internal sealed class LegLine
         return !_closed.IsCancellationRequested;
     }
 
+    /// <summary>Under the lock.</summary>
+    private bool IsNew(TalkEvent.Arrived heard) => !heard.IsStored || (_answers ??= new()).IsNew(heard);
+
     private MessageRun RunOf(TalkDecision.Begin begin, TalkEvent.Arrived heard)
     {
         if (_runs.TryGetValue(begin.Run, out var run)) return run;
 
         // Of a message in parts only the last one would be given again.
         var isTriedAgain = heard.IsStored && begin.Want != MessageWant.Reply && begin.Content.Equals(heard.Content);
-        _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, begin.Want, isTriedAgain));
+        _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, heard.Envelope.Id, begin.Want, isTriedAgain));
         return run;
     }
 
@@ -213,7 +244,7 @@ internal sealed class LegLine
             case TalkDecision.Send send:
                 _posts.Add(send, _asks.GetValueOrDefault(send.Call));
                 break;
-            case TalkDecision.Connected or TalkDecision.Dropped:
+            case TalkDecision.Connected or TalkDecision.Dropped or TalkDecision.MadeRoom:
                 _posts.Add(decision, ask: null);
                 break;
             case TalkDecision.Done done when _asks.Remove(done.Call, out var ask):

@@ -9,14 +9,16 @@ internal sealed class LegLines
     private static readonly SendOptions NotGuarded = new() { Guard = false };
 
     private readonly ConcurrentDictionary<CallSid, LegLine> _lines = new();
+    private readonly TalkIds _ids;
     private readonly MessageSender _sender;
     private readonly LegResolver _resolver;
     private readonly CallDirectory _directory;
-    private readonly CallGuard _guard;
+    private readonly LegNews _legs;
     private readonly long _start;
     private readonly CancellationToken _stopping;
 
     /// <param name="settings">What talks are given.</param>
+    /// <param name="ids">Makes the ids of this process.</param>
     /// <param name="sender">Posts.</param>
     /// <param name="resolver">Knows a leg's account.</param>
     /// <param name="directory">Knows when legs are answered and end.</param>
@@ -26,10 +28,10 @@ internal sealed class LegLines
     /// <param name="time">The time.</param>
     /// <param name="stopping">Cancelled when the service provider is disposed.</param>
     public LegLines(
-        TalkSettings settings, MessageSender sender, LegResolver resolver, CallDirectory directory, CallGuard guard, TalkTelemetry telemetry,
+        TalkSettings settings, TalkIds ids, MessageSender sender, LegResolver resolver, CallDirectory directory, CallGuard guard, TalkTelemetry telemetry,
         TalkLog log, TimeProvider time, CancellationToken stopping)
     {
-        (Settings, _sender, _resolver, _directory, _guard) = (settings, sender, resolver, directory, guard);
+        (Settings, _ids, _sender, _resolver, _directory, _legs) = (settings, ids, sender, resolver, directory, new(directory, guard, time));
         (Telemetry, Log, Time, _start, _stopping) = (telemetry, log, time, time.GetTimestamp(), stopping);
         stopping.UnsafeRegister(static lines => ((LegLines)lines!).Stop(), this);
     }
@@ -44,8 +46,11 @@ internal sealed class LegLines
 
     public TimeSpan Now => Time.GetElapsedTime(_start);
 
-    /// <summary>Called when a hello was answered. It only queues work.</summary>
-    public Action<CallSid, ClientHello>? Greeted { get; set; }
+    /// <summary>Called with a hello, and its id, that was answered. It only queues work.</summary>
+    public Action<CallSid, ClientHello, string>? Greeted { get; set; }
+
+    /// <summary>What came of apps' messages, for the next owners of their legs; null when this is the only node.</summary>
+    public SharedOutcomes? Outcomes { get; init; }
 
     /// <summary>Asks, or sends and wants a receipt.</summary>
     /// <returns>The line that it waits on.</returns>
@@ -65,21 +70,50 @@ internal sealed class LegLines
     /// <param name="leg">The leg.</param>
     /// <param name="account">The account that the frame says owns it; null for none.</param>
     /// <param name="heard">The frame.</param>
+    /// <param name="ownership">The ownership that it was given under; null in memory.</param>
     /// <returns>The message to be handled, and its content; null when the frame was dealt with.</returns>
-    public (HeardMessage Run, ReadOnlyMemory<byte> Content)? Hear(CallSid leg, AccountSid? account, TalkEvent.Arrived heard)
+    public (HeardMessage Run, ReadOnlyMemory<byte> Content)? Hear(
+        CallSid leg, AccountSid? account, TalkEvent.Arrived heard, CallOwnership? ownership)
     {
+        if (heard.IsStored && IsForAnother(heard.Envelope)) return null;
+
         while (true)
         {
-            if (Get(leg).TryHear(heard, account, out var begun)) return begun;
+            if (Get(leg).TryHear(heard, account, ownership, out var begun)) return begun;
 
             // As above.
         }
     }
 
-    /// <summary>Tells a leg's talk.</summary>
-    public void Tell(CallSid leg, TalkEvent happened)
+    /// <summary>
+    /// Takes what this node reads in a leg's log because it waits for an answer: its app may have said it to another node. The leg's owner hears it, too.
+    /// </summary>
+    public void HearElsewhere(CallSid leg, TalkEvent.Arrived heard)
     {
-        while (!Get(leg).TryTell(happened))
+        if (heard.Envelope.Hello is { HasVersion1: true } hello)
+            Greet(leg, new() { Name = hello.Client, TakesParts = hello.TakesParts, ConnectedAt = Time.GetUtcNow() });
+
+        // Without a line nobody waits.
+        if (heard.Envelope.Hello is not null || IsForAnother(heard.Envelope) || !_lines.TryGetValue(leg, out var line)) return;
+
+        line.HearAnswer(heard);
+    }
+
+    /// <summary>A leg has a client, whose hello another node has heard.</summary>
+    public void Greet(CallSid leg, CallClient client)
+    {
+        var state = _directory.State(leg);
+        if (state.Client is not { } known || known.ConnectedAt < client.ConnectedAt) state.Client = client;
+        if (_lines.TryGetValue(leg, out var line)) line.Learn(new TalkEvent.Greeted(client.TakesParts));
+    }
+
+    /// <summary>Tells a leg's talk that a value was published, or taken back.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="happened">That.</param>
+    /// <param name="ownership">The ownership that it is said under, and that must be held; null for none.</param>
+    public void Tell(CallSid leg, TalkEvent happened, CallOwnership? ownership = null)
+    {
+        while (!Get(leg).TryTell(happened, ownership))
         {
             // As above.
         }
@@ -90,7 +124,11 @@ internal sealed class LegLines
     {
         if (decision is TalkDecision.Connected connected)
         {
-            Greeted?.Invoke(line.Leg, connected.Hello);
+            Greeted?.Invoke(line.Leg, connected.Hello, connected.Id);
+        }
+        else if (decision is TalkDecision.MadeRoom made)
+        {
+            Outcomes?.MakeRoom(line.Leg, made);
         }
         else if (decision is TalkDecision.Dropped dropped)
         {
@@ -103,6 +141,15 @@ internal sealed class LegLines
     public void Ended(CallSid leg)
     {
         if (_lines.TryGetValue(leg, out var line)) line.Learn(new TalkEvent.Ended());
+    }
+
+    /// <summary>The ownership under which this node last heard of a leg; null for none.</summary>
+    public CallOwnership? OwnershipOf(CallSid leg) => _lines.GetValueOrDefault(leg)?.Owner;
+
+    /// <summary>An ownership is not held any more.</summary>
+    public void HandOver(CallOwnership ownership)
+    {
+        foreach (var (_, line) in _lines) line.HandOver(ownership);
     }
 
     public void Forget(LegLine line) => _lines.TryRemove(KeyValuePair.Create(line.Leg, line));
@@ -147,45 +194,20 @@ internal sealed class LegLines
         foreach (var (_, line) in _lines) await line.WhenPosted().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a frame answers other nodes only, which hear it themselves. The id says which node waits.</summary>
+    private bool IsForAnother(MessageEnvelope envelope) =>
+        envelope.Re is { } re ? !_ids.IsOurs(re) : envelope.ReAll is { Count: > 0 } all && !all.Any(_ids.IsOurs);
+
     private LegLine Get(CallSid leg)
     {
         if (_lines.TryGetValue(leg, out var line)) return line;
 
         var made = new LegLine(leg, this, _directory.Client(leg));
         line = _lines.GetOrAdd(leg, made);
-        if (line == made) Begin(line);
+        if (line == made) _legs.Follow(line);
         else made.Stop();
         return line;
     }
-
-    private void Begin(LegLine line) => _ = WithoutFlow.Run(() => FollowAsync(line));
-
-    /// <summary>Tells the talk when its leg is answered, and when it ends; until the line is forgotten.</summary>
-    private async Task FollowAsync(LegLine line)
-    {
-        for (var isAnswered = false; !line.Closed.IsCancellationRequested;)
-        {
-            // Before looking, so that no change is missed.
-            var changed = _directory.WhenChanged(line.Leg);
-            var known = _directory.Known(line.Leg);
-            if (!isAnswered && known is not null && _guard.IsInProgress(known))
-            {
-                isAnswered = true;
-                line.Learn(new TalkEvent.Answered(known.Status == CallStatus.InProgress ? TimeSince(known.StatusAt) : TimeSpan.Zero));
-            }
-
-            if (known is { IsEnded: true })
-            {
-                line.Learn(new TalkEvent.Ended());
-                return;
-            }
-
-            await changed.WaitAsync(line.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private TimeSpan TimeSince(DateTimeOffset? moment) =>
-        moment is { } at && Time.GetUtcNow() - at is var since && since > TimeSpan.Zero ? since : TimeSpan.Zero;
 
     private void Stop()
     {

@@ -2,12 +2,14 @@ namespace CallMessageEvents;
 
 /// <summary>A message with an id that is on its way through the inbox; it tells its line how it ended.</summary>
 #pragma warning disable CA1001 // Its source has no timer; a handler may still use its token when it has ended.
-internal sealed class MessageRun(LegLine line, int number, MessageWant want, bool isTriedAgain) : HeardMessage
+internal sealed class MessageRun(LegLine line, int number, string? id, MessageWant want, bool isTriedAgain) : HeardMessage
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _abandoned = new();
 
     public int Number => number;
+
+    public override string? Id => id;
 
     public override MessageWant Want => want;
 

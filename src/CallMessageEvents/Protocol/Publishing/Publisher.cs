@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace CallMessageEvents;
 
-/// <summary>Keeps the last value of each contract in a conversation, for whoever is there and whoever comes later. Thread-safe.</summary>
+/// <summary>The publisher of the only node: what is published is known to this process. Thread-safe.</summary>
 internal sealed class Publisher(
     LegLines lines, AnswerPath answers, LegResolver resolver, CallGuard guard, CallDirectory directory, TalkLog log, TimeProvider time,
-    CancellationToken stopping)
+    CancellationToken stopping) : IPublisher
 {
     /// <summary>Twilio ends a call after a day: then the end of a conversation was missed.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(24);
@@ -13,12 +13,6 @@ internal sealed class Publisher(
     private readonly ConcurrentDictionary<CallSid, ConversationValues> _conversations = new();
     private long _swept = time.GetTimestamp();
 
-    /// <summary>Publishes a value to all legs of a conversation.</summary>
-    /// <param name="call">Any leg of it.</param>
-    /// <param name="type">The contract's name.</param>
-    /// <param name="content">A JSON object with its type and without an envelope.</param>
-    /// <param name="lifetime">How long it counts; null: as long as the conversation.</param>
-    /// <param name="cancellationToken">Ends the look-ups.</param>
     public async Task PublishAsync(CallSid call, string type, ReadOnlyMemory<byte> content, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
         var legs = await resolver.ConversationAsync(EndUser.OnLeg(call), cancellationToken).ConfigureAwait(false);
@@ -29,19 +23,22 @@ internal sealed class Publisher(
         var conversation = _conversations.GetOrAdd(root, static (_, now) => new(now), time.GetUtcNow());
         if (!conversation.TryPut(type, content, lifetime, time.GetUtcNow(), Tell))
         {
-            throw new InvalidCallMessageException(
-                $"The conversation of {root} has {ConversationValues.Most} published contracts already: publish fewer, with more in each.");
+            throw TooMany(root);
         }
 
         await Task.WhenAll(legs.Where(IsThere).Select(leg => AddAsync(conversation, leg, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a value back: it is sent to nobody any more.</summary>
-    public void Unpublish(CallSid call, string type)
+    public Task UnpublishAsync(CallSid call, string type, CancellationToken cancellationToken)
     {
         if (_conversations.TryGetValue(RootOf(call), out var conversation))
             conversation.Remove(type, leg => lines.Tell(leg, new TalkEvent.Unpublished(type)));
+        return Task.CompletedTask;
     }
+
+    /// <summary>The error for a conversation that has too many contracts.</summary>
+    public static InvalidCallMessageException TooMany(CallSid root) =>
+        new($"The conversation of {root} has {ConversationValues.Most} published contracts already: publish fewer, with more in each.");
 
     /// <summary>A leg is active: it gets what was published in its conversation. It only begins work.</summary>
     public void Active(CallRecord leg)

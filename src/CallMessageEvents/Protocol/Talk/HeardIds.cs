@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 /// The ids of a leg, so that each message is handled once and answered as often as it comes. One that runs is never forgotten; of the others as many as the
 /// limits allow are kept.
 /// </summary>
-internal sealed class HeardIds
+internal sealed class HeardIds(TalkSettings settings, TalkOutput output)
 {
     private readonly Dictionary<string, HeardId> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<int, HeardId> _running = [];
@@ -67,6 +67,7 @@ internal sealed class HeardIds
             var oldest = _large.Dequeue();
             _bytes -= oldest.Bytes;
             (oldest.Reply, oldest.Bytes) = (null, 0);
+            MadeRoom(oldest, isForgotten: false);
         }
 
         ForgetMost();
@@ -90,17 +91,23 @@ internal sealed class HeardIds
 
     private void ForgetMost()
     {
-        while (_byId.Count > TalkLimits.RememberedIds && _ended.Count > 0) ForgetOldest();
+        while (_byId.Count > TalkLimits.RememberedIds && _ended.Count > 0) MadeRoom(ForgetOldest(), isForgotten: true);
     }
 
-    private void ForgetOldest()
+    private void MadeRoom(HeardId heard, bool isForgotten)
+    {
+        if (settings.AreOutcomesShared) output.Add(new TalkDecision.MadeRoom(heard.Id, isForgotten));
+    }
+
+    private HeardId ForgetOldest()
     {
         var oldest = _ended.Dequeue();
         _byId.Remove(oldest.Id);
-        if (oldest.Bytes == 0) return;
+        if (oldest.Bytes == 0) return oldest;
 
         // What has ended first is the first there, too.
         _large.Dequeue();
         _bytes -= oldest.Bytes;
+        return oldest;
     }
 }

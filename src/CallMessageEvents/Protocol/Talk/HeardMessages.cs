@@ -3,7 +3,7 @@ namespace CallMessageEvents;
 /// <summary>Messages of the app that have an id: each is handled once, and answered as often as it comes.</summary>
 internal sealed class HeardMessages(TalkSettings settings, LegClient client, TalkOutput output)
 {
-    private readonly HeardIds _ids = new();
+    private readonly HeardIds _ids = new(settings, output);
     private readonly EnvelopeWriting _frames = settings.Envelope.Frames;
     private readonly ReceiptGathering _receipts = new(settings.Envelope.Frames, output);
     private int _runs;

@@ -24,7 +24,7 @@ internal sealed class LegClient(EnvelopeWriting frames, TalkOutput output)
 
         _answered = now;
         (IsThere, TakesParts) = (hello.HasVersion1, hello is { HasVersion1: true, TakesParts: true });
-        if (IsThere) output.Add(new TalkDecision.Connected(hello));
+        if (IsThere) output.Add(new TalkDecision.Connected(hello, id));
         output.Send(IsThere ? frames.HelloAnswer(id) : frames.Error(id, new(MessageFault.Version)), 0, FrameKind.Answer);
         return IsThere;
     }

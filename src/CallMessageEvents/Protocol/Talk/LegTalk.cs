@@ -83,7 +83,10 @@ internal sealed class LegTalk
                 _values.Publish(published, now);
                 break;
             case TalkEvent.Unpublished unpublished:
-                _values.Remove(unpublished.Type);
+                _values.Unpublish(unpublished);
+                break;
+            case TalkEvent.HandedOver:
+                _values.Clear();
                 break;
             case TalkEvent.Answered answered:
                 _values.Answered(now - answered.For);
@@ -105,6 +108,7 @@ internal sealed class LegTalk
         var isNew = !_client.IsThere;
         _client.Greet(takesParts);
         if (isNew) SendAgain(now);
+        else _messages.Hurry(now);
     }
 
     /// <summary>The client is there, or is back: what waits goes at once, in the order of first sending; then the values that do not wait.</summary>

@@ -4,6 +4,7 @@ namespace CallMessageEvents;
 internal sealed class PublishedValues(TalkSettings settings, LegClient client, WaitingMessages messages, TalkOutput output)
 {
     private readonly List<Value> _values = []; // In the order of publication.
+    private Dictionary<string, long>? _removed; // The number of each contract's last removal.
     private TimeSpan? _plainFrom; // When a leg without a client gets values plainly.
 
     public bool IsEmpty => _values.Count == 0;
@@ -26,11 +27,23 @@ internal sealed class PublishedValues(TalkSettings settings, LegClient client, W
     public void Publish(TalkEvent.Published published, TimeSpan now)
     {
         if (output.IsClosed || _values.Exists(value => value.Type == published.Type && value.Rev >= published.Rev)) return;
+        if (_removed?.GetValueOrDefault(published.Type) >= published.Rev) return;
 
         Remove(published.Type);
         var added = new Value(published.Type, published.Content, published.Rev, now + published.Lifetime);
         _values.Add(added);
         if (client.IsThere) Send(added, now);
+    }
+
+    public void Unpublish(TalkEvent.Unpublished unpublished)
+    {
+        if (unpublished.Rev is { } rev)
+        {
+            if (_values.Exists(value => value.Type == unpublished.Type && value.Rev > rev)) return;
+            (_removed ??= new(StringComparer.Ordinal))[unpublished.Type] = Math.Max(rev, _removed.GetValueOrDefault(unpublished.Type));
+        }
+
+        Remove(unpublished.Type);
     }
 
     public void Remove(string type)

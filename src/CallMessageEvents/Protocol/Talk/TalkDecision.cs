@@ -25,7 +25,14 @@ internal abstract record TalkDecision
     internal sealed record Done(int Call, ReadOnlyMemory<byte>? Reply, TalkFailure? Failure) : TalkDecision;
 
     /// <summary>A hello was answered, and both know a version.</summary>
-    internal sealed record Connected(ClientHello Hello) : TalkDecision;
+    /// <param name="Hello">The hello.</param>
+    /// <param name="Id">Its id.</param>
+    internal sealed record Connected(ClientHello Hello, string Id) : TalkDecision;
+
+    /// <summary>What was kept of a message has been dropped before its time, because there was too much.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="IsForgotten">Whether all is forgotten; else only its reply.</param>
+    internal sealed record MadeRoom(string Id, bool IsForgotten) : TalkDecision;
 
     /// <summary>Something was dropped that is to be counted.</summary>
     internal sealed record Dropped(DroppedFrame What) : TalkDecision;

@@ -46,13 +46,18 @@ internal abstract record TalkEvent
     internal sealed record Published(string Type, ReadOnlyMemory<byte> Content, long Rev, TimeSpan? Lifetime) : TalkEvent;
 
     /// <summary>A value is taken back.</summary>
-    internal sealed record Unpublished(string Type) : TalkEvent;
+    /// <param name="Type">The contract's name.</param>
+    /// <param name="Rev">The number of that: values with a lower one count no more; null where such do not come later.</param>
+    internal sealed record Unpublished(string Type, long? Rev = null) : TalkEvent;
+
+    /// <summary>Another node has the leg now, and gives it what was published.</summary>
+    internal sealed record HandedOver : TalkEvent;
 
     /// <summary>The leg is known to be in progress.</summary>
     /// <param name="For">For how long already.</param>
     internal sealed record Answered(TimeSpan For) : TalkEvent;
 
-    /// <summary>The leg's client is known from before: another talk of this leg had its hello.</summary>
+    /// <summary>The leg's client is known: another talk of this leg had its hello, before or just now.</summary>
     internal sealed record Greeted(bool TakesParts) : TalkEvent;
 
     /// <summary>The application stops: receipts that are being gathered leave now.</summary>

@@ -2,8 +2,8 @@ namespace CallMessageEvents;
 
 /// <summary>Runs the one handler of a message that its app gave an id, and tells how it ended. Thread-safe.</summary>
 internal sealed class HeardDispatcher(
-    HandlerTable handlers, ContextReader contexts, HandlerRunner runner, UnhandledMessages unhandled, ReceivingOptions options, ReceiveTelemetry telemetry,
-    ReceiveLog log)
+    HandlerTable handlers, ContextReader contexts, HandlerRunner runner, UnhandledMessages unhandled, ReceivingOptions options,
+    SharedOutcomes? outcomes, ReceiveTelemetry telemetry, ReceiveLog log)
 {
     private static readonly MessageFault NoHandler = new(MessageFault.NoHandler);
     private static readonly MessageFault BadContent = new(MessageFault.BadContent);
@@ -12,7 +12,12 @@ internal sealed class HeardDispatcher(
     public Task DispatchAsync(CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
     {
         if (!heard.MayBegin) return Task.CompletedTask;
-        if (Find(message, heard) is { } handler) return HandleAsync(handler, message, heard, attempt, cancellationToken);
+        if (Find(message, heard) is { } handler)
+        {
+            return outcomes is not null && heard.Id is not null
+                ? HandleOnceAsync(outcomes, handler, message, heard, attempt, cancellationToken)
+                : HandleAsync(handler, message, heard, attempt, cancellationToken);
+        }
 
         Unhandled(message, heard);
         return Task.CompletedTask;
@@ -37,6 +42,23 @@ internal sealed class HeardDispatcher(
     {
         heard.Handled(null, NoHandler);
         unhandled.Add(message);
+    }
+
+    /// <summary>Another node may have handled it, that owned the leg before: then its app is told again what it was told.</summary>
+    private async Task HandleOnceAsync(
+        SharedOutcomes outcomes, HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
+    {
+        if (await outcomes.FindAsync(message.CallSid, heard.Id!, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            heard.Handled(known.Reply, known.Fault);
+            return;
+        }
+
+        var kept = new KeptMessage(heard, outcomes, message.CallSid);
+        await HandleAsync(handler, message, kept, attempt, cancellationToken).ConfigureAwait(false);
+
+        // Before it is known to be done, so that its next owner finds one or the other.
+        await kept.Keeping.ConfigureAwait(false);
     }
 
     private async Task HandleAsync(

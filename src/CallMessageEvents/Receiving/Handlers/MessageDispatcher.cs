@@ -12,14 +12,14 @@ internal sealed class MessageDispatcher
     private readonly HeardDispatcher _heard;
 
     public MessageDispatcher(
-        HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, ReceiveTelemetry telemetry, ReceiveLog log,
-        TimeProvider time)
+        HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, SharedOutcomes? outcomes,
+        ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time)
     {
         (_handlers, _options, _telemetry) = (handlers, options, telemetry);
         _contexts = new ContextReader(account, telemetry, log);
         _runner = new HandlerRunner(services, options, time);
         _unhandled = new UnhandledMessages(telemetry, log);
-        _heard = new HeardDispatcher(handlers, _contexts, _runner, _unhandled, options, telemetry, log);
+        _heard = new HeardDispatcher(handlers, _contexts, _runner, _unhandled, options, outcomes, telemetry, log);
     }
 
     public bool HasHandler(CallMessage message) => _handlers.Has(message);

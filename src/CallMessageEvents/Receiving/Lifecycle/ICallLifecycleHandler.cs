@@ -45,8 +45,8 @@ public interface ICallLifecycleHandler
     /// <remarks>
     /// <para>
     /// A leg's calls come in order, with this one among them: it may come before <see cref="OnActiveAsync"/>, when the app is faster than Twilio's status
-    /// callback, and never after <see cref="OnEndedAsync"/>. With an engine it comes on the node that heard the app, and the order holds only on the leg's
-    /// owner. When too many calls are waiting it is left out, and logged.
+    /// callback, and never after <see cref="OnEndedAsync"/>. With an engine it comes on the node that heard the app, once, and the order holds as long as
+    /// that node owns the leg. When too many calls are waiting it is left out, and logged.
     /// </para>
     /// </remarks>
     /// <param name="context">The leg, the account that it belongs to, and what the app said of itself.</param>

@@ -10,6 +10,8 @@ namespace CallMessageEvents;
 internal sealed class LegReports(
     CallLog log, AccountSid account, CallDirectory directory, StatusLog statusLog, TimeProvider time, CancellationToken stopping)
 {
+    private const string ValuesPrefix = "published:";
+
     /// <summary>How many reports may be under way, those included that are tried again.</summary>
     private const int MaxOpen = 10_000;
 
@@ -18,6 +20,9 @@ internal sealed class LegReports(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private int _open;
+
+    /// <summary>Whether an entry only says that there is news of what was published to its leg.</summary>
+    public static bool IsOfValues(CallLogEntry entry) => entry.Key.StartsWith(ValuesPrefix, StringComparison.Ordinal);
 
     /// <summary>
     /// Stores a report durably, and takes it over in this node's directory. When the log cannot be reached, this node goes on trying: Twilio does not bring a
@@ -67,6 +72,14 @@ internal sealed class LegReports(
 
         var parent = known ?? new CallRecord { CallSid = sid };
         await log.AppendAsync(Entry(parent, KeyOf(parent, child)), seen: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reports to a leg's owner that there is news of what was published to it.</summary>
+    /// <exception cref="CallLogUnavailableException">The log cannot be reached.</exception>
+    public async ValueTask ReportValuesAsync(CallRecord leg, string news, CancellationToken cancellationToken)
+    {
+        var entry = Entry(leg, ValuesPrefix + news);
+        await Limited.CallAsync(token => log.AppendAsync(entry, seen: null, token), Limit, time, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<AppendOutcome> AppendAsync(CallRecord seen, CancellationToken cancellationToken)

@@ -56,14 +56,13 @@ internal sealed class LifecycleNotifier(
     }
 
     /// <summary>
-    /// Keeps what the leg's app said of itself, and reports that it connected. Any node does that which heard the app. After the leg's end nothing is reported.
+    /// Reports that the leg's app connected. Any node does that which heard the app. After the leg's end nothing is reported.
     /// </summary>
     public void Connected(CallRecord leg, CallClient client)
     {
-        var state = directory.State(leg.CallSid);
-        state.Client = client;
         if (handlers.Count == 0) return;
 
+        var state = directory.State(leg.CallSid);
         lock (_lock)
         {
             if (state.Told == ToldOfLeg.Ended || queue.TryAdd(leg, (leg, cancellationToken) => TellConnectedAsync(leg, client, cancellationToken))) return;

@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 /// Works on the reports of legs that a log gives to this node: one of a leg at a time, many legs at once. A report that fails is tried again, at last it is a
 /// dead letter. Thread-safe.
 /// </summary>
-internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog statusLog, CancellationToken stopping)
+internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, SharedPublisher publisher, StatusLog statusLog, CancellationToken stopping)
 {
     private const int MaxEntries = 10_000;
 
@@ -110,7 +110,10 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, StatusLog status
 
         try
         {
-            var outcome = await legs.WorkAsync(report, ownership, cancellationToken).ConfigureAwait(false);
+            var outcome = LegReports.IsOfValues(entry)
+                ? new(IsDone: true, LookAgain: null)
+                : await legs.WorkAsync(report, ownership, cancellationToken).ConfigureAwait(false);
+            await publisher.GiveAsync(report.CallSid, ownership, cancellationToken).ConfigureAwait(false);
 
             // The observer has logged why. At last the leg's next status tries again.
             if (!outcome.IsDone && entry.Attempt < LogEnds.MaxAttempts) return EntryResult.Retry(LogEnds.DelayAfter(entry.Attempt), "unfinished");

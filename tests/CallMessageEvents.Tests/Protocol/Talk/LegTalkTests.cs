@@ -106,6 +106,31 @@ public sealed class LegTalkTests
         Assert.Null(_run.Talk.Due);
     }
 
+    /// <summary>Of what other nodes publish, a leg's owner may learn in any order.</summary>
+    [Fact]
+    public void Unpublished_WithANumber_OlderValueThatIsLearntOfLater_IsNotSent()
+    {
+        _run.Apply(new TalkEvent.Greeted(TakesParts: true));
+        _run.Apply(new TalkEvent.Unpublished("card", Rev: 8));
+        Assert.Empty(TalkRun.Sent(_run.Apply(new TalkEvent.Published("card", TalkRun.Bytes("""{"type":"card"}"""), 7, null))));
+
+        Assert.Single(TalkRun.Sent(_run.Apply(new TalkEvent.Published("card", TalkRun.Bytes("""{"type":"card"}"""), 9, null))));
+        _run.Apply(new TalkEvent.Unpublished("card", Rev: 8));
+        Assert.Single(TalkRun.Sent(_run.PassBy(1_800)));
+    }
+
+    [Fact]
+    public void HandedOver_Leg_ValuesAreNotRepeated_WhatIsAskedIs()
+    {
+        _run.Apply(new TalkEvent.Greeted(TakesParts: true));
+        _run.Apply(new TalkEvent.Published("card", TalkRun.Bytes("""{"type":"card"}"""), 7, null));
+        _run.Apply(TalkRun.Asked(1, "a"));
+
+        _run.Apply(new TalkEvent.HandedOver());
+
+        Assert.Contains("\"want\":\"reply\"", Assert.Single(TalkRun.Sent(_run.PassBy(1_800))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ended_Leg_HearsStillButSaysNothing()
     {

@@ -103,22 +103,22 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
             return
             [
                 .. _rows.All.Where(static row => row.State == FakeRowState.Dead).OrderBy(static row => row.GivenUpAt).Take(most)
-                    .Select(static row => new DeadLetter(row.Give(), row.Error ?? string.Empty, row.GivenUpAt)),
+                    .Select(static row => new DeadLetter(FakeDeadLetters.IdOf(row.Id), row.Give(), row.Error ?? string.Empty, row.GivenUpAt)),
             ];
         }
     }
 
-    public bool PutBack(CallLogEntry entry)
+    public bool PutBack(long id)
     {
         bool isBack;
-        lock (_lock) isBack = _rows.PutBack(entry);
+        lock (_lock) isBack = _rows.PutBack(id);
         Wake();
         return isBack;
     }
 
-    public bool Remove(CallLogEntry entry)
+    public bool Remove(long id)
     {
-        lock (_lock) return _rows.Remove(entry);
+        lock (_lock) return _rows.Remove(id);
     }
 
     public AppendOutcome Append(CallLogEntry entry, CallRecord? seen)

@@ -99,9 +99,9 @@ internal sealed class FakeRows(TimeProvider time)
     public FakeRow[] After(AccountSid account, CallSid call, long id) =>
         _byCall.TryGetValue((account, call), out var rows) ? [.. rows.SkipWhile(row => row.Id <= id)] : [];
 
-    public bool PutBack(CallLogEntry entry)
+    public bool PutBack(long id)
     {
-        var row = Find(entry);
+        var row = Find(id);
         if (row.State != FakeRowState.Dead) return false;
 
         (row.State, row.Attempt, row.NotBefore) = (FakeRowState.Waiting, 1, default);
@@ -109,16 +109,18 @@ internal sealed class FakeRows(TimeProvider time)
         return true;
     }
 
-    public bool Remove(CallLogEntry entry)
+    public bool Remove(long id)
     {
-        var row = Find(entry);
+        var row = Find(id);
         if (row.State != FakeRowState.Dead) return false;
 
         row.State = FakeRowState.Done;
         return true;
     }
 
-    private FakeRow Find(CallLogEntry entry) => _all[(int)((long)entry.EngineState! - 1)];
+    private FakeRow Find(CallLogEntry entry) => Find((long)entry.EngineState!);
+
+    private FakeRow Find(long id) => _all[(int)(id - 1)];
 
     private void Finish(FakeRow row, FakeRowState state)
     {

@@ -126,7 +126,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     /// <summary>Gives the message to its leg's talk first, since this node owns the leg.</summary>
     private LoggedMessage Hear(CallMessage message, CallLogEntry entry, CallOwnership ownership)
     {
-        var heard = MessageEars.Read(message) is { } envelope ? _parts.Calls.Ears.Hear(message, envelope, entry.Key, isStored: true) : message;
+        var heard = MessageEars.Read(message) is { } envelope ? _parts.Calls.Ears.Hear(message, envelope, entry.Key, ownership) : message;
         return new(heard ?? message, entry, ownership, _parts.Ends, isPassed: heard is null);
     }
 
@@ -167,6 +167,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     private Task HandOver(CallOwnership ownership)
     {
         _owned.TryRemove(ownership, out _);
+        _parts.Calls.Ears.HandOver(ownership);
         var running = _parts.Calls.All.Select(call => ((LogCall)call).HandOverAsync(ownership)).ToList();
         running.Add(_parts.Statuses.QuietAsync(ownership, CancellationToken.None));
         if (Interlocked.Exchange(ref _isForgetting, 1) == 0)

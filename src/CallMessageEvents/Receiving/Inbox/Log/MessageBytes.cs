@@ -15,7 +15,7 @@ internal static class MessageBytes
 
     public static byte[] Write(CallMessage message)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(MessageHeader.Of(message), StoredJson.Default.MessageHeader);
+        var header = JsonSerializer.SerializeToUtf8Bytes(MessageHeader.Of(message), MessageJson.Default.MessageHeader);
         var content = message.Body.Span;
         var bytes = new byte[HeaderStart + header.Length + content.Length];
         bytes[0] = StoredBytes.Version;
@@ -44,7 +44,7 @@ internal static class MessageBytes
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[1..]);
         var rest = bytes[HeaderStart..];
         if (length < 0 || length > rest.Length) return null;
-        return StoredBytes.ReadJson(rest.Span[..length], StoredJson.Default.MessageHeader)?.ToMessage(rest[length..], settings);
+        return StoredBytes.ReadJson(rest.Span[..length], MessageJson.Default.MessageHeader)?.ToMessage(rest[length..], settings);
     }
 }
 
@@ -104,3 +104,8 @@ internal sealed class MessageHeader
         DeliveryToken = DeliveryToken,
     };
 }
+
+/// <summary>Writes and reads headers as JSON. Half a surrogate pair, which JSON cannot hold, is written as U+FFFD.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(MessageHeader))]
+internal sealed partial class MessageJson : JsonSerializerContext;

@@ -113,7 +113,7 @@ internal sealed class MemoryCall : CallInbox
         var isFull = envelope is { Want: not MessageWant.Nothing, IsPart: false } && State.Pending.Count >= InboxState.MaxPending && !All.IsDraining;
         if (isFull || (envelope.IsControl && (!envelope.IsPart || envelope.Re is not null))) All.Room.Enter(size);
         else if (!TryEnter(size)) return Refuse();
-        if (All.Ears.Hear(message, envelope, key, isStored: false, isFull) is { } heard)
+        if (All.Ears.Hear(message, envelope, key, ownership: null, isFull) is { } heard)
         {
             All.Room.Leave(size);
 

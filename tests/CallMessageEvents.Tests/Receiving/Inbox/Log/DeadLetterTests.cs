@@ -36,8 +36,8 @@ public sealed class DeadLetterTests : EngineTest
         await WhenDoneAsync();
         var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
 
-        Assert.True(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
-        Assert.False(await app.DeadLetters.PutBackAsync(letter, TestContext.Current.CancellationToken));
+        Assert.True(await app.DeadLetters.PutBackAsync(letter.Id, TestContext.Current.CancellationToken));
+        Assert.False(await app.DeadLetters.PutBackAsync(letter.Id, TestContext.Current.CancellationToken));
         await FailAsync(handler, 2);
         var run = await handler.NextAsync();
         Assert.Equal(3, run.Context.Attempt);

@@ -8,7 +8,7 @@ internal static class RecordBytes
 {
     public static byte[] Write(CallRecord record)
     {
-        var facts = JsonSerializer.SerializeToUtf8Bytes(RecordFacts.Of(record), StoredJson.Default.RecordFacts);
+        var facts = JsonSerializer.SerializeToUtf8Bytes(RecordFacts.Of(record), RecordJson.Default.RecordFacts);
         return [StoredBytes.Version, .. facts];
     }
 
@@ -19,7 +19,7 @@ internal static class RecordBytes
     {
         record = null;
         var form = StoredBytes.FormOf(bytes.Span);
-        if (form == StoredForm.Read) record = StoredBytes.ReadJson(bytes.Span[1..], StoredJson.Default.RecordFacts)?.ToRecord();
+        if (form == StoredForm.Read) record = StoredBytes.ReadJson(bytes.Span[1..], RecordJson.Default.RecordFacts)?.ToRecord();
         return form == StoredForm.Read && record is null ? StoredForm.Unreadable : form;
     }
 }
@@ -104,3 +104,8 @@ internal sealed class RecordFacts
         return record with { UnknownStatus = UnknownCallStatus.Later(record.UnknownStatus, new(Status, record.StatusAt ?? DateTimeOffset.MinValue)) };
     }
 }
+
+/// <summary>Writes and reads records as JSON. Half a surrogate pair, which JSON cannot hold, is written as U+FFFD.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RecordFacts))]
+internal sealed partial class RecordJson : JsonSerializerContext;

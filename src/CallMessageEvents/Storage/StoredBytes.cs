@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CallMessageEvents;
@@ -21,6 +20,14 @@ internal static class StoredBytes
         _ => StoredForm.Unreadable,
     };
 
+    /// <summary>Writes version and JSON.</summary>
+    public static byte[] Write<T>(T value, JsonTypeInfo<T> typeInfo) => [Version, .. JsonSerializer.SerializeToUtf8Bytes(value, typeInfo)];
+
+    /// <summary>Reads version and JSON; null when it is damaged, or a newer version of the library wrote it.</summary>
+    public static T? Read<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> typeInfo)
+        where T : class =>
+        FormOf(bytes) == StoredForm.Read ? ReadJson(bytes[1..], typeInfo) : null;
+
     /// <summary>Reads JSON; null when it is damaged. No bytes make it throw.</summary>
     public static T? ReadJson<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo)
         where T : class
@@ -40,9 +47,3 @@ internal static class StoredBytes
     public static DateTimeOffset? Time(long? ticks) =>
         ticks is { } at && at >= DateTimeOffset.MinValue.Ticks && at <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(at, TimeSpan.Zero) : null;
 }
-
-/// <summary>Writes and reads the JSON of stored forms. Half a surrogate pair, which JSON cannot hold, is written as U+FFFD.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(MessageHeader))]
-[JsonSerializable(typeof(RecordFacts))]
-internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>Follows the entries of calls for readers, on whichever node they were stored. Thread-safe.</summary>
+internal sealed class Tails(EngineParts parts) : INodeEar
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Gate _lock = new();
+    private readonly Dictionary<Guid, Watched> _watched = [];
+    private readonly FollowedCalls _elsewhere = new(parts.Time);
+
+    /// <summary>
+    /// A number is given before the commit: one that is lower may come later, as long as a transaction may last. So rows are read again until they are older.
+    /// </summary>
+    private readonly string _read =
+        $"""
+        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at < now() - interval '1 minute',
+            i.received_at >= now() - $3
+        from {parts.Database.Schema}.inbox i left join {parts.Database.Schema}.waiting w on w.id = i.id
+        where i.call_id = $1 and i.id > $2 order by i.id
+        """;
+
+    /// <summary>This node has stored an entry of a call.</summary>
+    public void Stored(Guid call)
+    {
+        if (_elsewhere.Contains(call)) parts.Announcer.Tell(Note.OfStored(call));
+        Pulse(call);
+    }
+
+    public void Heard(string note)
+    {
+        if (Note.TryReadCall(note, Note.Stored, out var stored)) Pulse(stored);
+        else if (Note.TryReadCall(note, Note.Followed, out var followed)) _elsewhere.Add(followed);
+    }
+
+    /// <summary>What was missed is found by looking.</summary>
+    public void Connected()
+    {
+        lock (_lock)
+        {
+            foreach (var watched in _watched.Values) watched.Pulse();
+        }
+    }
+
+    public void LockLost()
+    {
+    }
+
+    private void Pulse(Guid call)
+    {
+        lock (_lock)
+        {
+            if (_watched.TryGetValue(call, out var watched)) watched.Pulse();
+        }
+    }
+
+    public async IAsyncEnumerable<CallLogEntry> ReadAsync(AccountSid account, CallSid call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var id = EntryIds.OfCall(account, call);
+        var (watched, position) = (Watch(id), new Position(parts.Time));
+        try
+        {
+            while (true)
+            {
+                var next = watched.Next;
+                if (watched.IsToBeTold(parts.Time)) parts.Announcer.Tell(Note.OfFollowed(id));
+                var entries = await TryReadAsync(account, id, position, cancellationToken).ConfigureAwait(false);
+                foreach (var entry in entries) yield return entry;
+                await WaitAsync(next, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Unwatch(id, watched);
+        }
+    }
+
+    private Watched Watch(Guid call)
+    {
+        lock (_lock)
+        {
+            if (!_watched.TryGetValue(call, out var watched)) _watched[call] = watched = new();
+            watched.Readers++;
+            return watched;
+        }
+    }
+
+    private void Unwatch(Guid call, Watched watched)
+    {
+        lock (_lock)
+        {
+            if (--watched.Readers == 0) _watched.Remove(call);
+        }
+    }
+
+    private async Task WaitAsync(Task next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(Interval, parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Other nodes may have stored something.
+        }
+    }
+
+    private async Task<List<CallLogEntry>> TryReadAsync(AccountSid account, Guid call, Position position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(account, call, position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallLogUnavailableException)
+        {
+            // It goes on when the database is back.
+            return [];
+        }
+    }
+
+    private async Task<List<CallLogEntry>> ReadAsync(AccountSid account, Guid call, Position position, CancellationToken cancellationToken)
+    {
+        var rows = await parts.Database.RunAsync(
+            (connection, token) => connection.ReadAsync(
+                _read,
+                [Sql.Value(call), Sql.Value(position.After), Sql.Value(position.Elapsed)],
+                row => (Entry: StoredEntry.Read(row, account), IsSettled: row.GetBoolean(9), IsSince: row.GetBoolean(10)),
+                token),
+            cancellationToken).ConfigureAwait(false);
+        var found = rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSettled, row.IsSince)).Select(static row => row.Entry);
+        return position.Read([.. found]);
+    }
+
+    /// <summary>How far a reader has come.</summary>
+    private sealed class Position(TimeProvider time)
+    {
+        private readonly HashSet<long> _seen = [];
+        private readonly long _began = time.GetTimestamp();
+        private bool _hasRead;
+
+        /// <summary>How long ago it began to follow.</summary>
+        public TimeSpan Elapsed => time.GetElapsedTime(_began);
+
+        /// <summary>Nothing up to here comes any more.</summary>
+        public long After { get; private set; }
+
+        /// <summary>Whether a row is to be given: the first read finds what was stored before it began, too.</summary>
+        public bool IsNew(long id, bool isSettled, bool isSince)
+        {
+            var isNew = _seen.Add(id) && (_hasRead || isSince);
+            if (isSettled)
+            {
+                After = id;
+                _seen.RemoveWhere(seen => seen <= id);
+            }
+
+            return isNew;
+        }
+
+        /// <summary>A read has ended.</summary>
+        public List<CallLogEntry> Read(List<CallLogEntry> found)
+        {
+            _hasRead = true;
+            return found;
+        }
+    }
+
+    /// <summary>A call that readers of this node follow. Guarded by the lock, but for <see cref="Next"/>.</summary>
+    private sealed class Watched
+    {
+        private TaskCompletionSource _next = Create();
+        private long _toldAt;
+
+        public Task Next => Volatile.Read(ref _next).Task;
+
+        public int Readers { get; set; }
+
+        /// <summary>Whether other nodes are to be told that it is followed: at first, and again before they forget it.</summary>
+        public bool IsToBeTold(TimeProvider time)
+        {
+            var (now, told) = (time.GetTimestamp(), Volatile.Read(ref _toldAt));
+            return (told == 0 || time.GetElapsedTime(told, now) > FollowedCalls.Kept / 3) && Interlocked.CompareExchange(ref _toldAt, now, told) == told;
+        }
+
+        public void Pulse() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
+
+        private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

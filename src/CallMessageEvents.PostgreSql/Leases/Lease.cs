@@ -1,0 +1,38 @@
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>A partition that this node owns. Thread-safe.</summary>
+/// <param name="part">The partition.</param>
+/// <param name="epoch">How often the partition has had an owner: so an earlier one of the same node is told apart.</param>
+/// <param name="trustedUntil">Until when it is held, by <paramref name="time"/>'s monotonic clock.</param>
+/// <param name="time">The clock.</param>
+#pragma warning disable CA1001 // Its token may be used long after it was lost. Its source has no timer.
+internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvider time) : CallOwnership
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _lost = new();
+    private long _trustedUntil = trustedUntil;
+    private int _isLost;
+
+    public int Part => part;
+
+    public long Epoch => epoch;
+
+    public override bool IsHeld => Volatile.Read(ref _isLost) == 0 && time.GetTimestamp() < Volatile.Read(ref _trustedUntil);
+
+    public override CancellationToken Lost => _lost.Token;
+
+    /// <summary>Whether it is being handed over: nothing more is given under it.</summary>
+    public bool IsClosing { get; set; }
+
+    /// <summary>Whether all was given that waited when it was claimed. Until then nothing newer is given from memory: it would overtake that.</summary>
+    public bool IsSwept { get; set; }
+
+    /// <summary>It was renewed. It may have been lost meanwhile: then it stays lost.</summary>
+    public void Renew(long until) => Volatile.Write(ref _trustedUntil, until);
+
+    /// <summary>It is held no more. Its handlers' tokens are cancelled on another thread.</summary>
+    public void Lose()
+    {
+        if (Interlocked.Exchange(ref _isLost, 1) == 0) _ = _lost.CancelAsync();
+    }
+}

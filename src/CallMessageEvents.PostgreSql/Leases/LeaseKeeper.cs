@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>Keeps this node's fair share of the partitions: renews each second, claims what is free, and hands over what is too much.</summary>
+internal sealed class LeaseKeeper(
+    int account,
+    int node,
+    LeaseTable table,
+    OwnedPartitions owned,
+    Listener? listener,
+    ICallLogWorker worker,
+    Action claimedSome,
+    EngineEvents log,
+    TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a handler may take to end before its calls are handed over without it.</summary>
+    private static readonly TimeSpan HandOverLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<Task, bool> _handingOver = new();
+    private int _failed;
+    private int _said = -1;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var began = time.GetTimestamp();
+            try
+            {
+                await KeepAsync(stopping).ConfigureAwait(false);
+                if (Interlocked.Exchange(ref _failed, 0) > 0) log.Renewed();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
+            {
+                if (Interlocked.Increment(ref _failed) == 1) log.NotRenewed(e.GetType().Name);
+            }
+
+            var rest = Interval - time.GetElapsedTime(began);
+            if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Hands over everything. Leases are renewed meanwhile.</summary>
+    public async Task HandOverAllAsync()
+    {
+        foreach (var lease in owned.All) BeginHandOver(lease);
+        while (!_handingOver.IsEmpty)
+        {
+            await Task.WhenAny([.. _handingOver.Keys, Task.Delay(Interval, time, CancellationToken.None)]).ConfigureAwait(false);
+            if (owned.Count == 0) continue;
+            try
+            {
+                await RenewAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
+            {
+                // They run out, then.
+            }
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken stopping)
+    {
+        var beat = await RenewAsync(stopping).ConfigureAwait(false);
+        var share = (Partition.Count + beat.Live - 1) / beat.Live;
+        var surplus = owned.Count - share;
+        if (surplus < 0)
+        {
+            var askedAt = time.GetTimestamp();
+            var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
+            foreach (var (part, epoch, _) in claimed) owned.Add(part, epoch, askedAt);
+            if (claimed.Count > 0) claimedSome();
+        }
+        else
+        {
+            var closing = owned.All.Count(static lease => lease.IsClosing);
+            foreach (var lease in owned.All.Where(static lease => !lease.IsClosing).Take(surplus - closing)) BeginHandOver(lease);
+        }
+
+        if (_said != owned.Count) log.Owns(node, _said = owned.Count, Partition.Count);
+    }
+
+    private async Task<Heartbeat> RenewAsync(CancellationToken cancellationToken)
+    {
+        var (leases, askedAt) = (owned.All, time.GetTimestamp());
+        var beat = await table.BeatAsync(account, node, listener?.HoldsLock == true, leases, cancellationToken).ConfigureAwait(false);
+        owned.Renew(leases, beat.Renewed, askedAt);
+        return beat;
+    }
+
+    private void BeginHandOver(Lease lease)
+    {
+        if (lease.IsClosing) return;
+        lease.IsClosing = true;
+        var handingOver = Task.Run(() => HandOverAsync(lease));
+        _handingOver[handingOver] = true;
+        _ = handingOver.ContinueWith(ended => _handingOver.TryRemove(ended, out _), TaskScheduler.Default);
+    }
+
+    private async Task HandOverAsync(Lease lease)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(HandOverLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lease.Lost);
+            await worker.QuietAsync(lease, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is lost, or a handler does not end: its token is cancelled with the lease.
+        }
+
+        owned.Remove(lease);
+        try
+        {
+            await table.ReleaseAsync(node, lease, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
+        {
+            // It runs out.
+        }
+    }
+}

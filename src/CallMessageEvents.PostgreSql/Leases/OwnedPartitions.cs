@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+
+namespace CallMessageEvents.PostgreSql;
+
+/// <summary>The partitions that this node owns. A lease that ran out is lost at that moment, whatever the database does. Thread-safe.</summary>
+internal sealed class OwnedPartitions : IAsyncDisposable
+{
+    /// <summary>A node trusts a lease for less time than others respect it: clocks run at slightly different speeds.</summary>
+    private const double Trusted = 0.8;
+
+    private readonly ConcurrentDictionary<int, Lease> _leases = new();
+    private readonly Hand _hand;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _trust;
+    private readonly ITimer _expiry;
+
+    public OwnedPartitions(Hand hand, PostgreSqlOptions options, TimeProvider time)
+    {
+        (_hand, _time, _trust) = (hand, time, options.LeaseDuration * Trusted);
+        using (ExecutionContext.SuppressFlow())
+            _expiry = time.CreateTimer(static owned => ((OwnedPartitions)owned!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>All leases, also those that are being handed over.</summary>
+    public IReadOnlyCollection<Lease> All => [.. _leases.Values];
+
+    public int Count => _leases.Count;
+
+    /// <summary>The leases under which entries may be given.</summary>
+    public Lease[] Open() => [.. _leases.Values.Where(static lease => !lease.IsClosing && lease.IsHeld)];
+
+    /// <summary>The lease under which an entry may be given; null when there is none.</summary>
+    public Lease? Find(int part) => _leases.TryGetValue(part, out var lease) && !lease.IsClosing && lease.IsHeld ? lease : null;
+
+    /// <summary>A partition was claimed.</summary>
+    /// <param name="part">The partition.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="askedAt">When the database was asked: the lease runs from then at the latest.</param>
+    public void Add(int part, long epoch, long askedAt)
+    {
+        var lease = new Lease(part, epoch, Until(askedAt), _time);
+        if (_leases.TryRemove(part, out var before)) Drop(before);
+        _leases[part] = lease;
+        Watch(askedAt);
+    }
+
+    /// <summary>Leases were renewed; those that were not are lost.</summary>
+    public void Renew(IReadOnlyCollection<Lease> asked, HashSet<int> renewed, long askedAt)
+    {
+        foreach (var lease in asked)
+        {
+            if (renewed.Contains(lease.Part)) lease.Renew(Until(askedAt));
+            else Remove(lease);
+        }
+
+        Watch(askedAt);
+    }
+
+    /// <summary>A lease is held no more.</summary>
+    public void Remove(Lease lease)
+    {
+        _leases.TryRemove(KeyValuePair.Create(lease.Part, lease));
+        Drop(lease);
+    }
+
+    /// <summary>All leases are held no more.</summary>
+    public void RemoveAll()
+    {
+        foreach (var lease in All) Remove(lease);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        RemoveAll();
+        return _expiry.DisposeAsync();
+    }
+
+    private long Until(long askedAt) => askedAt + (long)(_trust.TotalSeconds * _time.TimestampFrequency);
+
+    private void Watch(long askedAt)
+    {
+        var rest = _trust - _time.GetElapsedTime(askedAt);
+        _expiry.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+    }
+
+    private void Expire()
+    {
+        foreach (var lease in All)
+        {
+            if (!lease.IsHeld) Remove(lease);
+        }
+
+        if (_leases.IsEmpty) _expiry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Drop(Lease lease)
+    {
+        lease.Lose();
+        _hand.Drop(lease);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using CallMessageEvents.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace CallMessageEvents.PostgreSql.Tests;
+
+/// <summary>A log in PostgreSQL. The application's clock is the test's, the database's is its own.</summary>
+public sealed class PostgreSqlDriver : LogDriver
+{
+    private static int s_schemas;
+
+    private readonly WatchedTime _ownTime = new();
+    private WatchedTime? _time;
+    private readonly string _schema = string.Create(CultureInfo.InvariantCulture, $"driver_{Interlocked.Increment(ref s_schemas)}");
+
+    internal override TimeProvider Clock => _ownTime;
+
+    internal override InboxDriver Anew() => new PostgreSqlDriver();
+
+    private protected override (CallLog Log, CallStore Store) AddNode(TimeProvider time)
+    {
+        _time ??= time as WatchedTime;
+        var services = new ServiceCollection();
+        services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, options => options.Schema = _schema);
+        var node = services.BuildServiceProvider();
+
+        // As a host does before anything comes.
+        foreach (var service in node.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            if (service.GetType().Namespace == typeof(PostgreSqlOptions).Namespace) service.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        return (node.GetRequiredService<CallLog>(), node.GetRequiredService<CallStore>());
+    }
+
+    private protected override async Task PassAsync(TimeSpan time)
+    {
+        await using var source = NpgsqlDataSource.Create(PostgreSqlServer.Current.ConnectionString);
+        await using var command = source.CreateCommand($"update {_schema}.waiting set not_before = not_before - $1 where not_before is not null");
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = time });
+        await command.ExecuteNonQueryAsync();
+        _time?.Advance(time);
+    }
+}

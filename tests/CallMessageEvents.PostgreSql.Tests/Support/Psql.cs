@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace CallMessageEvents.PostgreSql.Tests;
+
+/// <summary>Runs scripts as an operator does.</summary>
+internal static class Psql
+{
+    /// <summary>Runs a script; returns the exit code, and what went to the console.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string user, string script)
+    {
+        var start = new ProcessStartInfo(PostgreSqlServer.Current.Tool("psql"))
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        string[] arguments = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", PostgreSqlServer.Current.AddressOf(user), "--file", "-"];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(script);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await errors);
+    }
+}
