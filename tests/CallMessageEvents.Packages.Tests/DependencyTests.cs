@@ -8,7 +8,7 @@ namespace CallMessageEvents.Packages.Tests;
 public sealed class DependencyTests(PackedFeed feed)
 {
     private static readonly (string Name, string Version)[] Own =
-        [("CallMessageEvents", "*"), ("CallMessageEvents.ContractExport", "*"), ("CallMessageEvents.Twilio", "*")];
+        [("CallMessageEvents", "*"), ("CallMessageEvents.ContractExport", "*"), ("CallMessageEvents.PostgreSql", "*"), ("CallMessageEvents.Twilio", "*")];
 
     private static readonly string Program =
         Path.Combine(Repository.Root, "tests", "CallMessageEvents.Packages.Tests", "Applications", "Dependencies", "Program.cs");

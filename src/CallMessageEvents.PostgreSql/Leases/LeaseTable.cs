@@ -126,8 +126,8 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
         (connection, token) => connection.RunAsync($"delete from {database.Schema}.node where id = $1", [Sql.Value(node)], token), cancellationToken);
 
     /// <summary>
-    /// The nodes that held a lock of their session, and do not any more: their processes have ended. One that only lost that session says so with its next beat,
-    /// which is why the last one must be some time ago.
+    /// The nodes that held a lock of their session, and do not any more: their processes have ended. One that only lost that session says so with its next
+    /// beat, which is why the last one must be some time ago.
     /// </summary>
     private static string Gone(string schema) =>
         $"""
