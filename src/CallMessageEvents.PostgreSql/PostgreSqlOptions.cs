@@ -1,6 +1,9 @@
 namespace CallMessageEvents.PostgreSql;
 
-/// <summary>How an account's messages and legs are kept in PostgreSQL. Nodes of one application have the same options.</summary>
+/// <summary>
+/// How an account's messages and legs are kept in PostgreSQL. Nodes of one application have the same options. Of accounts that share a schema the shorter
+/// retention counts.
+/// </summary>
 public sealed class PostgreSqlOptions
 {
     /// <summary>Gets or sets the schema of the tables: lower-case letters, digits and underscores.</summary>

@@ -5,11 +5,10 @@ namespace CallMessageEvents.PostgreSql;
 /// <summary>What nodes tell each other: hints, which may be lost. One line of a notification's text.</summary>
 internal static class Note
 {
-    public const char Waiting = 'w';
-    public const char Leg = 'l';
-    public const char Echo = 'e';
     public const char Followed = 'f';
     public const char Stored = 's';
+    private const char Waiting = 'w';
+    private const char Leg = 'l';
 
     /// <summary>An entry waits whose partition another node owns.</summary>
     public static string OfWaiting(int part, long id) => string.Create(CultureInfo.InvariantCulture, $"w {part} {id}");

@@ -62,8 +62,8 @@ internal sealed class SharedValues(AccountStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// How long a value still counts. The engine has it as long as its lifetime by a clock that all share; where this node's clock says otherwise than the one
-    /// of the node that published it, it counts rather too long.
+    /// How long a value still counts. The engine has it as long as its lifetime by a clock that all share. Where this node's clock differs from that of
+    /// the node that published it, it counts too short by the difference, or too long by at most its lifetime.
     /// </summary>
     private TimeSpan? LeftOf(StoredValueForm held)
     {
