@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlBuilderExtensions
 {
     /// <summary>
-    /// Keeps the account's messages and legs in PostgreSQL: several nodes with the same connection string do one application's work. A callback is answered once
-    /// its message is committed, and each message is handled by one node at a time, in the order of its call.
+    /// Keeps the account's messages and legs in PostgreSQL: several nodes with the same connection string do one application's work. A callback is answered
+    /// once its message is committed, and each message is handled by one node at a time, in the order of its call.
     /// </summary>
     /// <remarks>The tables are made when the application starts, unless <see cref="PostgreSqlOptions.Migrate"/> is false.</remarks>
     /// <param name="builder">The account's builder.</param>
