@@ -9,7 +9,7 @@ internal sealed class NodeProcess : IDisposable
 {
     private const string Node = "CallMessageEvents.PostgreSql.Node";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = [];
