@@ -10,7 +10,7 @@ internal sealed class Audit
     /// A message that is stored is known to its owner at the latest with a sweep. A sweep comes each second; on a machine that is busy with all the nodes it
     /// may take longer.
     /// </summary>
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyDictionary<Callback, long> _answered;
     private readonly List<Handling> _handlings;
