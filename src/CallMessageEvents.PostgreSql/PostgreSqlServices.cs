@@ -14,7 +14,8 @@ internal static class PostgreSqlServices
     private const string LogCategory = "CallMessageEvents.PostgreSql";
 
     public static ICallMessageEventsBuilder Add(
-        ICallMessageEventsBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, bool isOwned, Action<PostgreSqlOptions>? configure)
+        ICallMessageEventsBuilder builder, NpgsqlConnectionStringBuilder settings, Func<NpgsqlDataSource> source, bool isOwned,
+        Action<PostgreSqlOptions>? configure)
     {
         var name = builder.Name;
         if (builder.Services.Any(service => service.ServiceType == typeof(CallLog) && Equals(service.ServiceKey, name.Length == 0 ? null : name)))
@@ -23,8 +24,9 @@ internal static class PostgreSqlServices
         var options = new PostgreSqlOptions();
         configure?.Invoke(options);
         options.Validate();
+        PoolRules.Check(settings, options);
 
-        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, source(provider), isOwned, options));
+        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, source(), isOwned, options));
         Add<CallLog>(builder, provider => new PostgreSqlLog(Parts(provider, name)));
         Add<CallStore>(builder, provider => new PostgreSqlStore(Parts(provider, name)));
         Add<DeadLetters>(builder, provider => CreateDeadLetters(provider, name));
