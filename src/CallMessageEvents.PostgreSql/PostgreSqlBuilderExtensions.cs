@@ -24,7 +24,7 @@ public static class PostgreSqlBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return PostgreSqlServices.Add(builder, settings, () => PostgreSqlServices.CreateSource(settings), isOwned: true, configure);
+        return PostgreSqlServices.Add(builder, settings, shared => shared.SourceOf(settings), configure);
     }
 
     /// <summary>
@@ -45,6 +45,6 @@ public static class PostgreSqlBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(source);
-        return PostgreSqlServices.Add(builder, new(source.ConnectionString), () => source, isOwned: false, configure);
+        return PostgreSqlServices.Add(builder, new(source.ConnectionString), _ => source, configure);
     }
 }
