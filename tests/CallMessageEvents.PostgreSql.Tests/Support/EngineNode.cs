@@ -80,7 +80,9 @@ internal sealed class LoggedSource : IAsyncDisposable
 {
     private readonly LogLines _log = new();
 
-    public LoggedSource() => Source = new NpgsqlDataSourceBuilder(EngineSchema.ConnectionString).UseLoggerFactory(_log).Build();
+    /// <param name="settings">What its connection string has besides.</param>
+    public LoggedSource(string settings = "") =>
+        Source = new NpgsqlDataSourceBuilder($"{EngineSchema.ConnectionString};{settings}").UseLoggerFactory(_log).Build();
 
     public NpgsqlDataSource Source { get; }
 

@@ -1,5 +1,6 @@
 using CallMessageEvents.Tests;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests;
 
@@ -10,17 +11,23 @@ internal sealed class LogNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    public LogNode(EngineSchema schema, string? connectionString = null, TimeProvider? time = null, Action<PostgreSqlOptions>? configure = null)
+    public LogNode(
+        EngineSchema schema, string? connectionString = null, TimeProvider? time = null, NpgsqlDataSource? source = null,
+        Action<PostgreSqlOptions>? configure = null)
     {
         var services = new ServiceCollection();
         if (time is not null) services.AddSingleton(time);
-        services.AddCallMessageEvents().AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, options =>
+        var account = services.AddCallMessageEvents();
+        if (source is null) account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, Configure);
+        else account.AddPostgreSql(source, Configure);
+        _services = services.BuildServiceProvider();
+        Log = _services.GetRequiredService<CallLog>();
+
+        void Configure(PostgreSqlOptions options)
         {
             options.Schema = schema.Name;
             configure?.Invoke(options);
-        });
-        _services = services.BuildServiceProvider();
-        Log = _services.GetRequiredService<CallLog>();
+        }
     }
 
     public static AccountSid Account { get; } = AccountSid.Parse(TestProvider.AccountSid);
