@@ -25,7 +25,7 @@ public sealed class LeasePropertyTests
             (2, Gen.Constant(Happening.GoesOn)), (2, Gen.Constant(Happening.Joins)), (1, Gen.Constant(Happening.Stops)), (1, Gen.Constant(Happening.IsSlow)));
         var story = Gen.ListOf(from what in happening from which in Gen.Choose(0, 999) select (what, which)).Where(static steps => steps.Count > 0);
         return Task.Run(() => Prop.ForAll(story.ToArbitrary(), steps => TellAsync(steps).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithEndSize(30)), TestContext.Current.CancellationToken);
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(15).WithEndSize(25)), TestContext.Current.CancellationToken);
     }
 
     private static async Task TellAsync(IEnumerable<(Happening What, int Which)> steps)

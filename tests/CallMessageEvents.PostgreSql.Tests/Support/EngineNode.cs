@@ -33,6 +33,9 @@ internal sealed class EngineNode : IAsyncDisposable
             (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
             options.BaseAddress = new Uri("http://127.0.0.1:1");
             options.Signature.DangerouslyAcceptAnySender = true;
+
+            // The machine may be busy.
+            options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14);
         });
         if (source is null) account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, Configure);
         else account.AddPostgreSql(source, Configure);
