@@ -6,8 +6,8 @@ namespace CallMessageEvents.PostgreSql.Tests.Entries;
 /// <summary>Two nodes store the same entries at once, each in another order: each would wait for the other's.</summary>
 public sealed class CrosswiseTests
 {
-    private const int Entries = 200;
-    private const int Rounds = 5;
+    private const int Entries = 100;
+    private const int Rounds = 3;
 
     [Fact]
     public async Task Append_SameEntriesAtTwoNodesInAnotherOrder_NoneLocksOut()
@@ -21,6 +21,7 @@ public sealed class CrosswiseTests
         {
             await first.AppendAsync("first");
             await second.AppendAsync("second");
+            await SlowDownAsync(connection, schema.Name);
             for (var round = 0; round < Rounds; round++) await AppendAsync(round, first, second, () => HoldAsync(connection, schema.Name));
         }
 
@@ -41,6 +42,18 @@ public sealed class CrosswiseTests
 
         var outcomes = (await Task.WhenAll(one)).Zip((await Task.WhenAll(other)).Reverse());
         Assert.All(outcomes, static pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    /// <summary>Each row takes a while, so that both nodes store theirs at the same time.</summary>
+    private static async Task SlowDownAsync(string connectionString, string schema)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(
+            $"""
+            create function {schema}.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.003); return new; end $$;
+            create trigger slow before insert on {schema}.inbox for each row execute function {schema}.slow();
+            """);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Nothing is stored until it is disposed: so batches are large.</summary>
