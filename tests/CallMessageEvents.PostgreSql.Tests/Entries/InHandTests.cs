@@ -21,7 +21,7 @@ public sealed class InHandTests
             await worker.WhenTakenAsync(key);
         }
 
-        proxy.HoldAnswersTo($"{schema.Name}.inbox (part");
+        _ = proxy.HoldAnswersTo($"{schema.Name}.inbox (part");
         var appending = owner.AppendAsync("held");
         await Eventually.HoldsAsync(async () => await schema.CountAsync("waiting") == 3);
 

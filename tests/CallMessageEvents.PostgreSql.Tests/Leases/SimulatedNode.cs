@@ -11,10 +11,10 @@ internal sealed class SimulatedNode : ICallLogWorker, IAsyncDisposable
     private readonly LogNode _node;
     private readonly Dictionary<string, CallOwnership> _taken = [];
 
-    public SimulatedNode(World world, EngineSchema schema, double speed)
+    public SimulatedNode(World world, EngineSchema schema, double speed, string connectionString)
     {
         (_world, _clock) = (world, new Clock(world, speed));
-        var connection = new NpgsqlConnectionStringBuilder(EngineSchema.ConnectionString) { SearchPath = $"{schema.Name},pg_catalog" };
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema.Name},pg_catalog" };
         _node = new(schema, connection.ConnectionString, _clock, configure: static options => options.Listen = false);
         _node.Start(this);
     }

@@ -63,13 +63,15 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Adds a node.</summary>
     /// <param name="speed">How fast its clock runs.</param>
-    public async Task AddAsync(double speed)
+    /// <param name="proxy">What it reaches the database through; null for nothing.</param>
+    public async Task<SimulatedNode> AddAsync(double speed, AnswerProxy? proxy = null)
     {
         var last = await LastNodeAsync();
-        var node = new SimulatedNode(this, _schema, speed);
+        var node = new SimulatedNode(this, _schema, speed, proxy?.Through(EngineSchema.ConnectionString) ?? EngineSchema.ConnectionString);
         await Eventually.HoldsAsync(async () => await LastNodeAsync() > last);
         node.Id = await LastNodeAsync();
         lock (Sync) _nodes.Add(node);
+        return node;
     }
 
     public async Task StopAsync(SimulatedNode node)
@@ -110,6 +112,13 @@ internal sealed class World : IAsyncDisposable
         if (_blocking is null) await WhenRenewedAsync();
     }
 
+    /// <summary>Completes when these have asked for their leases at this moment, whether or not they have the answer.</summary>
+    public Task WhenRenewedAsync(params SimulatedNode[] nodes) => Eventually.HoldsAsync(async () =>
+    {
+        var renewed = await _schema.ReadAsync<int>("select id from {schema}.node where seen = (select at from {schema}.clock)");
+        return nodes.All(node => renewed.Contains(node.Id));
+    });
+
     /// <summary>Who believes to own a partition, by the key of its entry.</summary>
     public SimulatedNode[] OwnersOf(int partition)
     {
@@ -140,11 +149,7 @@ internal sealed class World : IAsyncDisposable
     private static string Key(int partition) => (Partitions + partition).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Completes when each node that runs has renewed its leases at this moment.</summary>
-    private Task WhenRenewedAsync() => Eventually.HoldsAsync(async () =>
-    {
-        var renewed = await _schema.ReadAsync<int>("select id from {schema}.node where seen = (select at from {schema}.clock)");
-        return Running.All(node => renewed.Contains(node.Id));
-    });
+    private Task WhenRenewedAsync() => WhenRenewedAsync([.. Running]);
 
     /// <summary>Numbers only grow.</summary>
     private async Task<int> LastNodeAsync() => Assert.Single(await _schema.ReadAsync<int>("select coalesce(max(id), 0) from {schema}.node"));

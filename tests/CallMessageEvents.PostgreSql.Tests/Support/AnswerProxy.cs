@@ -12,7 +12,7 @@ internal sealed class AnswerProxy : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly int _port;
     private readonly Task _accepting;
-    private volatile Hold? _hold;
+    private Hold? _hold;
 
     /// <param name="port">The database's port.</param>
     public AnswerProxy(int port)
@@ -29,9 +29,14 @@ internal sealed class AnswerProxy : IAsyncDisposable
     }.ConnectionString;
 
     /// <summary>Holds the answers on each connection on which a statement with some text is sent from now on.</summary>
-    public void HoldAnswersTo(string text) => _hold = new(Encoding.UTF8.GetBytes(text));
+    /// <returns>Lets go of the answers that were held before.</returns>
+    public Action HoldAnswersTo(string text)
+    {
+        var before = Interlocked.Exchange(ref _hold, new(Encoding.UTF8.GetBytes(text)));
+        return () => before?.Released.TrySetResult();
+    }
 
-    public void Release() => _hold?.Released.TrySetResult();
+    public void Release() => Volatile.Read(ref _hold)?.Released.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +66,7 @@ internal sealed class AnswerProxy : IAsyncDisposable
             // A statement that is this short comes in one piece.
             Task Ask(ReadOnlyMemory<byte> bytes)
             {
-                if (_hold is { } hold && bytes.Span.IndexOf(hold.Text) >= 0) Volatile.Write(ref held, hold.Released.Task);
+                if (Volatile.Read(ref _hold) is { } hold && bytes.Span.IndexOf(hold.Text) >= 0) Volatile.Write(ref held, hold.Released.Task);
                 return Task.CompletedTask;
             }
         }
