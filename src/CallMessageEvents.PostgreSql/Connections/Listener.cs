@@ -20,6 +20,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
     private ImmutableArray<INodeEar> _ears = [];
     private CancellationTokenSource? _ending;
     private Task _listening = Task.CompletedTask;
+    private int _echoes;
     private volatile ImmutableHashSet<int> _nodes = [];
     private volatile ImmutableHashSet<int> _locked = [];
     private volatile bool _isListening;
@@ -63,7 +64,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
             }
         }
 
-        WakeUp();
+        WakeUp(node);
     }
 
     /// <summary>The last node closes the connection.</summary>
@@ -78,7 +79,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
 
         if (last is not { } run)
         {
-            WakeUp();
+            WakeUp(node);
             return;
         }
 
@@ -88,7 +89,9 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
     }
 
     /// <summary>Any note ends the wait of the connection, which then sees whose locks to hold.</summary>
-    private void WakeUp() => announcer.Tell(Note.OfEcho(Guid.NewGuid()));
+    private void WakeUp(int node) => announcer.Tell(EchoOf(node));
+
+    private string EchoOf(int node) => Note.OfEcho(node, Interlocked.Increment(ref _echoes));
 
     private async Task RunAsync(Task before, CancellationToken stopping)
     {
@@ -126,7 +129,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         var connection = await database.OpenAsync(stopping).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var (echo, hasHeard) = (Note.OfEcho(Guid.NewGuid()), false);
+            var (echo, hasHeard) = (EchoOf(_nodes.FirstOrDefault()), false);
             connection.Notification += (_, notification) =>
             {
                 foreach (var line in notification.Payload.Split('\n'))

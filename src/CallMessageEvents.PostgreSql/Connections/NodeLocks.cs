@@ -29,6 +29,6 @@ internal sealed class NodeLocks(NpgsqlConnection connection, string schema)
         }
     }
 
-    private Task RunAsync(string statement, int node, CancellationToken cancellationToken) =>
+    private Task<int> RunAsync(string statement, int node, CancellationToken cancellationToken) =>
         connection.RunAsync(statement, [Sql.Value(_class), Sql.Value(node)], cancellationToken);
 }

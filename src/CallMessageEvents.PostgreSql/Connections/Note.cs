@@ -21,7 +21,7 @@ internal static class Note
     }
 
     /// <summary>Whether notifications come at all.</summary>
-    public static string OfEcho(Guid echo) => $"e {echo:N}";
+    public static string OfEcho(int node, int count) => string.Create(CultureInfo.InvariantCulture, $"e {node} {count}");
 
     /// <summary>A reader of this node follows a call.</summary>
     public static string OfFollowed(Guid call) => $"f {call:N}";

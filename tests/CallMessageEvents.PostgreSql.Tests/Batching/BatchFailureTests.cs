@@ -16,17 +16,15 @@ public sealed class BatchFailureTests
         Task<AppendOutcome>[] appending;
         await using (var holding = await schema.OpenAsync())
         {
-            await using var command = holding.CreateCommand();
-            command.CommandText =
-                $"""
+            await schema.RunAsync(
+                holding,
+                """
                 begin;
-                create function {schema.Name}.full_disk() returns trigger language plpgsql as $$ begin raise sqlstate '53100'; end $$;
-                create trigger full_disk before insert on {schema.Name}.inbox execute function {schema.Name}.full_disk();
-                """;
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+                create function {schema}.full_disk() returns trigger language plpgsql as $$ begin raise sqlstate '53100'; end $$;
+                create trigger full_disk before insert on {schema}.inbox execute function {schema}.full_disk();
+                """);
             appending = [.. Enumerable.Range(0, Entries).Select(number => node.AppendAsync($"{number}"))];
-            command.CommandText = "commit";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await schema.RunAsync(holding, "commit");
         }
 
         var errors = new List<Exception>();

@@ -22,7 +22,7 @@ public sealed class CrosswiseTests
             await first.AppendAsync("first");
             await second.AppendAsync("second");
             await SlowDownAsync(connection, schema.Name);
-            for (var round = 0; round < Rounds; round++) await AppendAsync(round, first, second, () => HoldAsync(connection, schema.Name));
+            for (var round = 0; round < Rounds; round++) await AppendAsync(round, first, second, () => HoldAsync(schema, connection));
         }
 
         // A connection that has ended has said what it met.
@@ -57,12 +57,11 @@ public sealed class CrosswiseTests
     }
 
     /// <summary>Nothing is stored until it is disposed: so batches are large.</summary>
-    private static async Task<NpgsqlConnection> HoldAsync(string connectionString, string schema)
+    private static async Task<NpgsqlConnection> HoldAsync(EngineSchema schema, string connectionString)
     {
         var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand($"begin; lock table {schema}.inbox in share row exclusive mode", connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await schema.RunAsync(connection, "begin; lock table {schema}.inbox in share row exclusive mode");
         return connection;
     }
 }

@@ -33,8 +33,6 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Two nodes that believed to own the same at once.</summary>
     public IReadOnlyList<string> Wrong => _wrong;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public static async Task<World> CreateAsync()
     {
         var world = new World();
@@ -84,13 +82,12 @@ internal sealed class World : IAsyncDisposable
     public async Task BlockAsync()
     {
         _blocking = await _schema.OpenAsync();
-        await using var command = new NpgsqlCommand($"begin; lock table {_schema.Name}.lease in exclusive mode", _blocking);
-        await command.ExecuteNonQueryAsync(Token);
+        await _schema.RunAsync(_blocking, "begin; lock table {schema}.lease in exclusive mode");
     }
 
     public async Task UnblockAsync()
     {
-        await using (var command = new NpgsqlCommand("rollback", _blocking)) await command.ExecuteNonQueryAsync(Token);
+        await _schema.RunAsync(_blocking!, "rollback");
         await _blocking!.DisposeAsync();
         _blocking = null;
         await WhenRenewedAsync();
@@ -102,10 +99,10 @@ internal sealed class World : IAsyncDisposable
         var time = Step + more;
         await using (var connection = await _schema.OpenAsync())
         {
-            await RunAsync(connection, "select pg_advisory_lock(hashtext($1))", _schema.Name);
-            await RunAsync(connection, $"update {_schema.Name}.clock set at = at + $1::interval", time.ToString("c", CultureInfo.InvariantCulture));
+            await _schema.RunAsync(connection, "select pg_advisory_lock(hashtext('{schema}'))");
+            await _schema.RunAsync(connection, "update {schema}.clock set at = at + $1", new NpgsqlParameter<TimeSpan> { TypedValue = time });
             lock (Sync) Now += time;
-            await RunAsync(connection, "select pg_advisory_unlock(hashtext($1))", _schema.Name);
+            await _schema.RunAsync(connection, "select pg_advisory_unlock(hashtext('{schema}'))");
         }
 
         foreach (var node in Running) node.CatchUp();
@@ -153,11 +150,4 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Numbers only grow.</summary>
     private async Task<int> LastNodeAsync() => Assert.Single(await _schema.ReadAsync<int>("select coalesce(max(id), 0) from {schema}.node"));
-
-    private static async Task RunAsync(NpgsqlConnection connection, string statement, string value)
-    {
-        await using var command = new NpgsqlCommand(statement, connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        await command.ExecuteNonQueryAsync(Token);
-    }
 }

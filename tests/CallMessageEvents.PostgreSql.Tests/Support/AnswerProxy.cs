@@ -60,7 +60,7 @@ internal sealed class AnswerProxy : IAsyncDisposable
             await database.ConnectAsync(IPAddress.Loopback, _port, _ending.Token);
             node.NoDelay = true;
             var (asked, answered) = (node.GetStream(), database.GetStream());
-            Task held = Task.CompletedTask;
+            var held = Task.CompletedTask;
             await Task.WhenAny(CopyAsync(asked, answered, Ask), CopyAsync(answered, asked, _ => Volatile.Read(ref held)));
 
             // A statement that is this short comes in one piece.
