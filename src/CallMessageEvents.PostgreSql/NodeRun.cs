@@ -112,7 +112,10 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
 
     public void Connected() => _feed.SweepSoon();
 
-    public void LockLost() => _owned.RemoveAll();
+    public void LockLost(int node)
+    {
+        if (node == _node) _owned.RemoveAll();
+    }
 
     public async ValueTask DisposeAsync()
     {
