@@ -161,13 +161,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         var (began, locks) = (time.GetTimestamp(), new NodeLocks(connection, database.Schema));
         while (true)
         {
-            // A note that ends no wait may have come meanwhile.
-            for (var nodes = _nodes; ; nodes = _nodes)
-            {
-                await locks.KeepAsync(nodes, stopping).ConfigureAwait(false);
-                if (nodes == _nodes) break;
-            }
-
+            await locks.KeepAsync(() => _nodes, stopping).ConfigureAwait(false);
             if (hasHeard())
             {
                 if (!_isListening) log.Listening();

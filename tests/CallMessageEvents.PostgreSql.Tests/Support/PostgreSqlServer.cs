@@ -55,7 +55,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     /// <summary>Returns one of PostgreSQL's own tools.</summary>
     public string Tool(string name) => Path.Combine(_bin!, name);
 
-    /// <summary>Reads the statements that a server with <c>log_statement=all</c> and <c>log_line_prefix='%v|'</c> has logged, with their transactions.</summary>
+    /// <summary>
+    /// Reads the statements that a server with <c>log_statement=all</c> and <c>log_line_prefix='%v|'</c> has logged, with their transactions.
+    /// </summary>
     public async Task<IReadOnlyList<(string Transaction, string Text)>> ReadStatementsAsync()
     {
         List<(string Transaction, string Text)> statements = [];
