@@ -50,7 +50,7 @@ public sealed class RetentionTests
             select {{Ids}}, '', 1, now() + interval '1 hour' from generate_series(4001, 4001) i;
             """);
 
-        await using var node = await EngineNode.StartAsync(schema, static options => options.LegRetention = TimeSpan.FromHours(1));
+        await using var node = await EngineNode.StartAsync(schema, static options => options.LegRetention = TimeSpan.FromHours(25));
 
         await Eventually.HoldsAsync(async () => (await schema.CountAsync("leg"), await schema.CountAsync("value")) == (2, 3));
         Assert.Equal(["CA1501", "CA1502"], await schema.ReadAsync<string>("select call_sid from {schema}.leg order by call_sid"));

@@ -27,11 +27,13 @@ public sealed class DeadLetterTests : EngineTest
         await WhenDoneAsync();
     }
 
-    [Fact]
-    public async Task PutBack_DeadLetter_IsHandledFromItsFirstAttemptOn()
+    [Theory]
+    [InlineData("""{"type":"note","text":"hello"}""")]
+    [InlineData("""{"type":"note","text":"hello","cme":{"id":"a.1"}}""")]
+    public async Task PutBack_DeadLetter_IsHandledFromItsFirstAttemptOn(string content)
     {
         var (app, handler) = await StartAsync();
-        Assert.Equal(204, await app.DeliverAsync(1, 1));
+        Assert.Equal(204, await app.DeliverAsync(1, 1, content));
         await FailAsync(handler, 10);
         await WhenDoneAsync();
         var letter = Assert.Single(await app.DeadLetters.ListAsync(10, null, TestContext.Current.CancellationToken));
