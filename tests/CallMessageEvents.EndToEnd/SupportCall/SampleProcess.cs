@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.EndToEnd;
 
@@ -10,8 +14,17 @@ internal sealed class SampleProcess : IAsyncDisposable
     private static readonly string Folder = FindFolder();
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly ConcurrentQueue<string> _error = [];
 
-    private SampleProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private SampleProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? string.Empty);
+        process.ErrorDataReceived += (_, line) => _error.Enqueue(line.Data ?? string.Empty);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
 
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     public static string? Missing { get; } =
@@ -21,12 +34,20 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<SampleProcess> StartAsync(CancellationToken cancellationToken)
+    public static async Task<SampleProcess> StartAsync(params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var sample = new SampleProcess(Start(["--urls", address.AbsoluteUri]), address);
-        await sample.WhenListeningAsync(cancellationToken);
-        return sample;
+        var sample = new SampleProcess(Start(["--urls", address.AbsoluteUri, .. arguments]), address);
+        try
+        {
+            await sample.WhenSaysAsync("^Ctrl\\+C");
+            return sample;
+        }
+        catch
+        {
+            await sample.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs it to its end, which comes by itself where it cannot start, or need not.</summary>
@@ -38,11 +59,30 @@ internal sealed class SampleProcess : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Waits for a line; returns the last such line.</summary>
+    public async Task<Match> WhenSaysAsync(string pattern)
+    {
+        Match? said = null;
+        await Eventually.HoldsAsync(
+            () => (said = _output.Select(line => Regex.Match(line, pattern)).LastOrDefault(static match => match.Success)) is not null || _process.HasExited,
+            $"The sample says {pattern}");
+        return said ?? throw new InvalidOperationException("The sample ended.");
+    }
+
+    /// <summary>Stops it as Ctrl+C does; returns its exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine($"The sample said:\n{string.Join('\n', _output.Concat(_error))}");
     }
 
     private static Process Start(string[] arguments)
@@ -57,17 +97,6 @@ internal sealed class SampleProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         return Process.Start(start)!;
-    }
-
-    private async Task WhenListeningAsync(CancellationToken cancellationToken)
-    {
-        var error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal)) return;
-        }
-
-        Assert.Fail($"The sample ended: {await error}");
     }
 
     private static int FreePort()
