@@ -5,7 +5,7 @@ namespace SupportCall;
 /// </summary>
 internal sealed class Offers(ICallMessenger messenger, ICallers callers, ILogger<Offers> logger) : ICallRequestHandler<MakeOffer, OfferResult>
 {
-    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2), ReceiptTimeout = TimeSpan.FromSeconds(30) };
 
     public async Task<OfferResult> HandleAsync(CallMessageContext<MakeOffer> context, CancellationToken cancellationToken)
     {

@@ -3,7 +3,8 @@ namespace SupportCall;
 /// <summary>Asks the customer who she is as soon as it rings, and tells the agent.</summary>
 internal sealed class Reception(ICallMessenger messenger, ICallers callers, ILogger<Reception> logger) : ICallLifecycleHandler
 {
-    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(9) }; // A person answers, not an app.
+    private static readonly TimeSpan AppPatience = TimeSpan.FromSeconds(30); // Two browsers and three processes may share a laptop.
+    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(9), ReceiptTimeout = AppPatience }; // A person answers, not an app.
 
     /// <summary>It rings: at the customer, whose leg is the parent, or at the agent.</summary>
     public async Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class Reception(ICallMessenger messenger, ICallers callers, ILog
         await messenger.PublishAsync(customer, new Progress("The customer is identified."), cancellationToken);
 
         // The agent may have yet to answer, and is to have it for certain.
-        var answered = new SendOptions { WaitUntilActive = TimeSpan.FromMinutes(9), WaitUntil = CallStatus.InProgress, Receipt = TimeSpan.FromSeconds(8) };
+        var answered = new SendOptions { WaitUntilActive = TimeSpan.FromMinutes(9), WaitUntil = CallStatus.InProgress, Receipt = AppPatience };
         await messenger.SendAsync(EndUser.WhoAnswered(customer), new Hint("Offer her the annual plan."), answered, cancellationToken);
     }
 
