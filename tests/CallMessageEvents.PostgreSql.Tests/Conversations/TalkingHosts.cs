@@ -59,12 +59,8 @@ internal sealed class TalkingHosts : IAsyncDisposable
         Assert.Equal(204, await at.DeliverAsync(message, number, leg, json));
     }
 
-    /// <summary>The apps on all legs say the same; returns what each of them is told then.</summary>
-    public async Task<IReadOnlyDictionary<string, GotFrame>> AskAllAsync(EngineNode at, string json)
-    {
-        await Task.WhenAll(Legs.Select(leg => SayAsync(at, leg, json)));
-        return await NextAsync();
-    }
+    /// <summary>The apps on all legs say the same.</summary>
+    public Task SayAllAsync(EngineNode at, string json) => Task.WhenAll(Legs.Select(leg => SayAsync(at, leg, json)));
 
     /// <summary>The next frame on each leg, when there is one on all.</summary>
     public async Task<IReadOnlyDictionary<string, GotFrame>> NextAsync()
