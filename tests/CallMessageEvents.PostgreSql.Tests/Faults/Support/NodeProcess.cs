@@ -35,6 +35,9 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>What it has logged.</summary>
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Whether it lost leases while it lived: the machine let it stand still, or the database was away, for longer than a lease.</summary>
+    public bool HasLostLeases => _log.Any(static line => line.Contains("leases ran out", StringComparison.Ordinal));
+
     /// <summary>Starts one; it serves when this completes.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="ledger">The file for its ledger.</param>
