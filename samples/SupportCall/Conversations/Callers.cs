@@ -51,8 +51,11 @@ internal sealed class CallersTable(NpgsqlDataSource database) : ICallers
         return await reader.ReadAsync(cancellationToken) ? new(reader.GetString(0), reader.GetString(1)) : null;
     }
 
-    public Task AddAsync(CallSid customer, Caller caller, CancellationToken cancellationToken) => RunAsync(
-        Command("insert into support_call_caller values ($1, $2, $3) on conflict do nothing", customer.ToString(), caller.Name, caller.About), cancellationToken);
+    public Task AddAsync(CallSid customer, Caller caller, CancellationToken cancellationToken)
+    {
+        const string Insert = "insert into support_call_caller values ($1, $2, $3) on conflict do nothing";
+        return RunAsync(Command(Insert, customer.ToString(), caller.Name, caller.About), cancellationToken);
+    }
 
     public Task RemoveAsync(CallSid customer, CancellationToken cancellationToken) =>
         RunAsync(Command("delete from support_call_caller where call_sid = $1", customer.ToString()), cancellationToken);

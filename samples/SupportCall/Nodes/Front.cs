@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SupportCall;
 
 /// <summary>
-/// The process in front of two nodes. It has the emulator, and stands for a load balancer: each request goes to the next node that runs. All else is the nodes'.
+/// The process in front of two nodes. It has the emulator, and stands for a load balancer: each request goes to the next node that runs. Nodes do all else.
 /// </summary>
 internal sealed class Front : IAsyncDisposable
 {

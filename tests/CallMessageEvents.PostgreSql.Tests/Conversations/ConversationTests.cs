@@ -25,8 +25,8 @@ public sealed class ConversationTests
     public async Task SendAsync_ReceiptArrivesAtAnotherNode_IsDone()
     {
         await using var hosts = await TalkingHosts.StartAsync();
-        var options = new SendOptions { Receipt = TimeSpan.FromSeconds(30) };
-        var sending = TalkingHosts.Legs.Select(leg => TalkingHosts.MessengerOf(hosts.A).SendAsync(EndUser.OnLeg(leg), new Hint("Hear"), options, Token)).ToList();
+        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new SendOptions { Receipt = TimeSpan.FromSeconds(30) });
+        var sending = TalkingHosts.Legs.Select(leg => messenger.SendAsync(EndUser.OnLeg(leg), new Hint("Hear"), options, Token)).ToList();
 
         foreach (var (leg, sent) in await hosts.NextAsync()) await hosts.SayAsync(hosts.B, leg, sent.Receipt);
 
