@@ -13,8 +13,9 @@ public sealed class ConversationTests
     public async Task RequestAsync_ReplyArrivesAtAnotherNode_IsReturned()
     {
         await using var hosts = await TalkingHosts.StartAsync();
+        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new RequestOptions { ReceiptTimeout = TimeSpan.FromSeconds(30) });
         var answering = TalkingHosts.Legs.ToDictionary(
-            static leg => leg, leg => TalkingHosts.MessengerOf(hosts.A).RequestAsync(EndUser.OnLeg(leg), new Question("What?"), cancellationToken: Token));
+            static leg => leg, leg => messenger.RequestAsync(EndUser.OnLeg(leg), new Question("What?"), options, Token));
 
         foreach (var (leg, asked) in await hosts.NextAsync()) await hosts.SayAsync(hosts.B, leg, asked.Reply($"from {leg}"));
 
