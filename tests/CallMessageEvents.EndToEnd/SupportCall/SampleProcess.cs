@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.EndToEnd;
 
@@ -37,7 +36,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static async Task<SampleProcess> StartAsync(params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var sample = new SampleProcess(Start(["--urls", address.AbsoluteUri, .. arguments]), address);
+        var sample = new SampleProcess(Launch(["--urls", address.AbsoluteUri, .. arguments]), address);
         try
         {
             await sample.WhenSaysAsync("^Ctrl\\+C");
@@ -53,7 +52,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>Runs it to its end, which comes by itself where it cannot start, or need not.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
+        using var process = Launch(arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return (process.ExitCode, await output, await error);
@@ -85,7 +84,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"The sample said:\n{string.Join('\n', _output.Concat(_error))}");
     }
 
-    private static Process Start(string[] arguments)
+    private static Process Launch(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), .. arguments])
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CallMessageEvents.PostgreSql.Tests;
-using CallMessageEvents.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
