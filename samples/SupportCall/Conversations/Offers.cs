@@ -3,20 +3,24 @@ namespace SupportCall;
 /// <summary>
 /// Carries an offer of the agent to the customer, and her answer back. What is wrong is told to the agent only; the code names the field.
 /// </summary>
-internal sealed class Offers(ICallMessenger messenger, Reception reception) : ICallRequestHandler<MakeOffer, OfferResult>
+internal sealed class Offers(ICallMessenger messenger, ICallers callers, ILogger<Offers> logger) : ICallRequestHandler<MakeOffer, OfferResult>
 {
-    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2), ReceiptTimeout = TimeSpan.FromSeconds(30) };
 
     public async Task<OfferResult> HandleAsync(CallMessageContext<MakeOffer> context, CancellationToken cancellationToken)
     {
         var customer = await messenger.ResolveAsync(EndUser.WhoPlaced(context.CallSid), cancellationToken);
-        if (!reception.Knows(customer.CallSid)) throw new CallRequestFault("not-identified", "The customer is not identified yet.");
+        if (await callers.FindAsync(customer.CallSid, cancellationToken) is null)
+            throw new CallRequestFault("not-identified", "The customer is not identified yet.");
         if (context.Content.Plan is not ("annual" or "family")) throw new CallRequestFault("plan", "The plan is annual or family.");
         if (context.Content.Discount is not (>= 0 and <= 20)) throw new CallRequestFault("discount", "The discount is a number from 0 to 20.");
 
+        logger.Offers(customer.CallSid);
         var offer = new Offer(context.Content.Plan, context.Content.Discount.Value);
         await TellAsync($"The agent offers the {offer.Plan} plan with {offer.Discount} % off.");
-        if (!await AskAsync(customer, offer, cancellationToken))
+        var isAccepted = await AskAsync(customer, offer, cancellationToken);
+        logger.Answered(customer.CallSid);
+        if (!isAccepted)
         {
             await TellAsync("The customer declines the offer.");
             return new(false, "She keeps her plan: thank her for her time.");

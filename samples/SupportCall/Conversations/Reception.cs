@@ -1,15 +1,10 @@
-using System.Collections.Concurrent;
-
 namespace SupportCall;
 
 /// <summary>Asks the customer who she is as soon as it rings, and tells the agent.</summary>
-internal sealed class Reception(ICallMessenger messenger) : ICallLifecycleHandler
+internal sealed class Reception(ICallMessenger messenger, ICallers callers, ILogger<Reception> logger) : ICallLifecycleHandler
 {
-    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(9) }; // A person answers, not an app.
-
-    private readonly ConcurrentDictionary<CallSid, Caller> _callers = new(); // By the customer's leg.
-
-    public bool Knows(CallSid customer) => _callers.ContainsKey(customer);
+    private static readonly TimeSpan AppPatience = TimeSpan.FromSeconds(30); // Two browsers and three processes may share a laptop.
+    private static readonly RequestOptions Patient = new() { Timeout = TimeSpan.FromMinutes(9), ReceiptTimeout = AppPatience }; // A person answers, not an app.
 
     /// <summary>It rings: at the customer, whose leg is the parent, or at the agent.</summary>
     public async Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
@@ -27,20 +22,43 @@ internal sealed class Reception(ICallMessenger messenger) : ICallLifecycleHandle
 
     public Task OnEndedAsync(CallLifecycleContext context, CancellationToken cancellationToken)
     {
-        _callers.TryRemove(context.CallSid, out _);
-        return Task.CompletedTask;
+        logger.Ended(context.CallSid);
+        return callers.RemoveAsync(context.CallSid, cancellationToken);
     }
 
     private async Task RingAsync(CallSid agent, CallSid customer, CancellationToken cancellationToken)
     {
+        logger.Rings(agent);
+
         // An app answers for itself only when its call is accepted: until then a plain message is what reaches it.
-        var known = _callers.TryGetValue(customer, out var caller) ? $"{caller.Name} calls." : "The customer has been asked for the customer number.";
+        var caller = await callers.FindAsync(customer, cancellationToken);
+        var known = caller is not null ? $"{caller.Name} calls." : "The customer has been asked for the customer number.";
         await messenger.SendAsync(EndUser.OnLeg(agent), new Hint(known), cancellationToken);
         await messenger.PublishAsync(customer, new Progress("It rings at the agent."), cancellationToken);
     }
 
     private async Task IdentifyAsync(CallSid customer, CancellationToken cancellationToken)
     {
+        // When a node dies, another begins again what ran there: it does not ask her what is known already.
+        var caller = await callers.FindAsync(customer, cancellationToken);
+        if (caller is null)
+        {
+            caller = await AskAsync(customer, cancellationToken);
+            await callers.AddAsync(customer, caller, cancellationToken);
+        }
+
+        logger.Identified(customer);
+        await messenger.PublishAsync(customer, caller, cancellationToken);
+        await messenger.PublishAsync(customer, new Progress("The customer is identified."), cancellationToken);
+
+        // The agent may have yet to answer, and is to have it for certain.
+        var answered = new SendOptions { WaitUntilActive = TimeSpan.FromMinutes(9), WaitUntil = CallStatus.InProgress, Receipt = AppPatience };
+        await messenger.SendAsync(EndUser.WhoAnswered(customer), new Hint("Offer her the annual plan."), answered, cancellationToken);
+    }
+
+    private async Task<Caller> AskAsync(CallSid customer, CancellationToken cancellationToken)
+    {
+        logger.Asks(customer);
         string? wrong = null;
         do
         {
@@ -50,13 +68,7 @@ internal sealed class Reception(ICallMessenger messenger) : ICallLifecycleHandle
         }
         while (wrong is not null);
 
-        var caller = _callers[customer] = new Caller("Mia Keller", "Monthly plan since 2019");
-        await messenger.PublishAsync(customer, caller, cancellationToken);
-        await messenger.PublishAsync(customer, new Progress("The customer is identified."), cancellationToken);
-
-        // The agent may have yet to answer, and is to have it for certain.
-        var answered = new SendOptions { WaitUntilActive = TimeSpan.FromMinutes(9), WaitUntil = CallStatus.InProgress, Receipt = TimeSpan.FromSeconds(8) };
-        await messenger.SendAsync(EndUser.WhoAnswered(customer), new Hint("Offer her the annual plan."), answered, cancellationToken);
+        return new("Mia Keller", "Monthly plan since 2019");
     }
 
     private static string? WhatIsWrong(string? number) =>

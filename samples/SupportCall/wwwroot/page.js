@@ -34,8 +34,9 @@ export function openPage(identity, canBeCalled, page) {
   return phone;
 }
 
-/** Has the user fill in a form. What was wrong the last time stands at its field. */
+/** Has the user fill in a form. What was wrong the last time stands at its field. A question that comes later takes the form over. */
 export async function ask(form, signal, field, wrong) {
+  const mine = form.question = {};
   enable(form, true);
   form.querySelector('input')?.focus();
   showWrong(form, field, wrong);
@@ -45,8 +46,10 @@ export async function ask(form, signal, field, wrong) {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
   } finally {
-    showWrong(form);
-    enable(form, false);
+    if (form.question === mine) {
+      showWrong(form);
+      enable(form, false);
+    }
   }
 }
 

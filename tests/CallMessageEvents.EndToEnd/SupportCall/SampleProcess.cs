@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace CallMessageEvents.EndToEnd;
 
@@ -10,8 +13,17 @@ internal sealed class SampleProcess : IAsyncDisposable
     private static readonly string Folder = FindFolder();
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly ConcurrentQueue<string> _error = [];
 
-    private SampleProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private SampleProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? string.Empty);
+        process.ErrorDataReceived += (_, line) => _error.Enqueue(line.Data ?? string.Empty);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
 
     /// <summary>What is missing, and what to do; <see langword="null"/> when nothing is.</summary>
     public static string? Missing { get; } =
@@ -21,31 +33,58 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<SampleProcess> StartAsync(CancellationToken cancellationToken)
+    public static async Task<SampleProcess> StartAsync(params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var sample = new SampleProcess(Start(["--urls", address.AbsoluteUri]), address);
-        await sample.WhenListeningAsync(cancellationToken);
-        return sample;
+        var sample = new SampleProcess(Launch(["--urls", address.AbsoluteUri, .. arguments]), address);
+        try
+        {
+            await sample.WhenSaysAsync("^Ctrl\\+C");
+            return sample;
+        }
+        catch
+        {
+            await sample.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs it to its end, which comes by itself where it cannot start, or need not.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
+        using var process = Launch(arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return (process.ExitCode, await output, await error);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits for a line; returns the last such line.</summary>
+    public async Task<Match> WhenSaysAsync(string pattern)
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        Match? said = null;
+        await Eventually.HoldsAsync(
+            () => (said = _output.Select(line => Regex.Match(line, pattern)).LastOrDefault(static match => match.Success)) is not null || _process.HasExited,
+            $"The sample says {pattern}");
+        return said ?? throw new InvalidOperationException("The sample ended.");
     }
 
-    private static Process Start(string[] arguments)
+    /// <summary>Stops it as Ctrl+C does; returns its exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine($"The sample said:\n{string.Join('\n', _output.Concat(_error))}");
+    }
+
+    private static Process Launch(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "SupportCall.dll"), .. arguments])
         {
@@ -57,17 +96,6 @@ internal sealed class SampleProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         return Process.Start(start)!;
-    }
-
-    private async Task WhenListeningAsync(CancellationToken cancellationToken)
-    {
-        var error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal)) return;
-        }
-
-        Assert.Fail($"The sample ended: {await error}");
     }
 
     private static int FreePort()

@@ -23,7 +23,7 @@ internal sealed class EngineNode : IAsyncDisposable
     /// <summary>Builds an application that has not started.</summary>
     public static EngineNode Build(
         EngineSchema schema, Action<PostgreSqlOptions>? configure = null, string? connectionString = null, HeldHandler? handler = null,
-        TimeProvider? time = null, NpgsqlDataSource? source = null)
+        TimeProvider? time = null, NpgsqlDataSource? source = null, Action<ICallMessageEventsBuilder>? build = null)
     {
         var (builder, log) = (Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()), new LogLines());
         builder.Services.AddSingleton<ILoggerFactory>(log).AddHealthChecks().AddCallMessageEvents();
@@ -40,6 +40,7 @@ internal sealed class EngineNode : IAsyncDisposable
         if (source is null) account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, Configure);
         else account.AddPostgreSql(source, Configure);
         if (handler is not null) account.AddHandler<Note>(handler.HandleAsync);
+        build?.Invoke(account);
         return new(builder.Build(), log);
 
         void Configure(PostgreSqlOptions options)
@@ -60,9 +61,10 @@ internal sealed class EngineNode : IAsyncDisposable
     public Task StartAsync() => _host.StartAsync(Token);
 
     /// <summary>A delivery of a message; returns what it was answered.</summary>
-    public async Task<int> DeliverAsync(int message, long? number, string leg = ReceivingApp.Leg)
+    public async Task<int> DeliverAsync(
+        int message, long? number, string leg = ReceivingApp.Leg, string content = """{"type":"note","text":"secret"}""")
     {
-        var request = ReceivingApp.Request(message, number, """{"type":"note","text":"secret"}""", leg);
+        var request = ReceivingApp.Request(message, number, content, leg);
         return (await Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, Token)).StatusCode;
     }
 

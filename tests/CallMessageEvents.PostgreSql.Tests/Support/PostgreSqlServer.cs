@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using CallMessageEvents.PostgreSql.Tests;
-
-[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
 
 namespace CallMessageEvents.PostgreSql.Tests;
 

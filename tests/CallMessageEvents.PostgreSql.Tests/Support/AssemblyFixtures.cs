@@ -1,0 +1,3 @@
+using CallMessageEvents.PostgreSql.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
