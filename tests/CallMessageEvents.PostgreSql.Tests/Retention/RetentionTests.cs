@@ -39,11 +39,11 @@ public sealed class RetentionTests
             $$"""
             insert into {schema}.leg (call_id, call_sid, facts, version, created_at, changed_at)
             select md5(i::text)::uuid, 'CA' || i, '', 1,
-                now() - case when i > 1501 then interval '1 minute' else interval '3 hours' end,
-                now() - case when i > 1500 then interval '1 minute' else interval '3 hours' end
+                now() - case when i > 1501 then interval '1 minute' else interval '30 hours' end,
+                now() - case when i > 1500 then interval '1 minute' else interval '30 hours' end
             from generate_series(1, 1502) i;
             insert into {schema}.value (call_id, key_id, bytes, version, expires, created_at, changed_at)
-            select {{Ids}}, '', 1, null, now() - interval '3 hours', now() - interval '3 hours' from generate_series(1, 1502) i;
+            select {{Ids}}, '', 1, null, now() - interval '30 hours', now() - interval '30 hours' from generate_series(1, 1502) i;
             insert into {schema}.value (call_id, key_id, bytes, version, expires)
             select {{Ids}}, '', 1, now() - interval '1 second' from generate_series(2001, 3100) i;
             insert into {schema}.value (call_id, key_id, bytes, version, expires)
