@@ -15,6 +15,7 @@ namespace CallMessageEvents.Benchmarks;
 internal static class Servers
 {
     public const string PublicBaseUrl = "https://hooks.example.com";
+    public const string MessagesPath = "/call-message-events/messages";
 
     /// <summary>Answers every request as Twilio answers a send.</summary>
     public static Task RunTwilioAsync()

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using CallMessageEvents.PostgreSql.Tests;
+
+namespace CallMessageEvents.Benchmarks;
+
+/// <summary>The floor: PostgreSQL's own benchmark inserts one row a transaction, of the columns, the indexes and the size that a message's row has.</summary>
+internal sealed class PgBench : IDisposable
+{
+    public const string Table = "one_row";
+
+    private const int Threads = 2;
+
+    private const string Script =
+        $"""
+        \set part random(0, 63)
+        \set call random(1, 1000)
+        insert into {Table} (part, kind, call_id, key_id, call_sid, key, body)
+            values (:part, 0, md5(:call)::uuid, gen_random_uuid(), :call_sid, :key, :body);
+
+        """;
+
+    private readonly BenchmarkDatabase _database;
+    private readonly string _folder = Directory.CreateTempSubdirectory("cme-pgbench-").FullName;
+
+    private PgBench(BenchmarkDatabase database) => _database = database;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="database">The server.</param>
+    /// <param name="schema">The engine's schema, which has its tables already.</param>
+    public static async Task<PgBench> CreateAsync(BenchmarkDatabase database, string schema)
+    {
+        await database.RunAsync($"create table {Table} (like {schema}.inbox including all)");
+        var bench = new PgBench(database);
+        await File.WriteAllTextAsync(bench.ScriptFile, Script);
+        return bench;
+    }
+
+    /// <summary>As many as it can, with all connections.</summary>
+    public async Task<Stored> SaturateAsync()
+    {
+        using var running = Start(Window.Lead + Window.Length + Window.Lead);
+        await Window.LeadAsync();
+        var before = await _database.ReadUseAsync();
+        await Window.PassAsync();
+        var after = await _database.ReadUseAsync();
+        await EndAsync(running);
+        return after.Since(before, after.OneRowInserts - before.OneRowInserts);
+    }
+
+    /// <summary>So many a second; returns how long each took from when it was due, in microseconds, in their order.</summary>
+    public async Task<double[]> PaceAsync(double perSecond)
+    {
+        using (var running = Start(
+            Window.Lead + Window.Length, "--rate", perSecond.ToString(CultureInfo.InvariantCulture), "--log", "--log-prefix", Path.Combine(_folder, "log")))
+        {
+            await EndAsync(running);
+        }
+
+        List<(double Took, double At)> lines = [];
+        foreach (var file in Directory.EnumerateFiles(_folder, "log*"))
+        {
+            lines.AddRange(File.ReadLines(file).Select(static line => line.Split(' ')).Select(static fields => (Number(fields[2]), At(fields))));
+            File.Delete(file);
+        }
+
+        // As with ours, those at the beginning do not count: each connection prepares its statement.
+        var begin = lines.Min(static line => line.At) + Window.Lead.TotalSeconds;
+        return [.. lines.Where(line => line.At > begin).Select(static line => line.Took).Order()];
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+        static double At(string[] fields) => Number(fields[4]) + (Number(fields[5]) / 1e6);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string ScriptFile => Path.Combine(_folder, "script.sql");
+
+    private Process Start(TimeSpan length, params string[] more)
+    {
+        string[] arguments =
+        [
+            "--no-vacuum", "--protocol=prepared", $"--client={EngineLoad.InFlight}", $"--jobs={Threads}", $"--file={ScriptFile}",
+            string.Create(CultureInfo.InvariantCulture, $"--time={length.TotalSeconds:F0}"),
+            $"--define=call_sid={FloorData.CallSid}", $"--define=key={FloorData.MessageSid}", $"--define=body=\\x{Convert.ToHexString(EngineLoad.Body)}",
+            .. more, _database.Address,
+        ];
+        return Process.Start(new ProcessStartInfo(TemporaryPostgreSql.Tool("pgbench"), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+    }
+
+    private static async Task EndAsync(Process running)
+    {
+        var (output, error) = (running.StandardOutput.ReadToEndAsync(), running.StandardError.ReadToEndAsync());
+        await running.WaitForExitAsync();
+        if (running.ExitCode != 0) throw new InvalidOperationException($"pgbench: {await output}{await error}");
+    }
+}
