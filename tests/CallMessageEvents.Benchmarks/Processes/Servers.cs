@@ -75,7 +75,13 @@ internal static class Servers
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+
+            // Connections outlast the rounds of others.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
+        });
         return builder;
     }
 

@@ -8,7 +8,7 @@ namespace CallMessageEvents.Benchmarks;
 internal sealed class BenchmarkDatabase : IAsyncDisposable
 {
     /// <summary>
-    /// Vacuum is a part of what a message costs: it comes often enough to be seen in each round. Checkpoints come by time, not in some rounds more than in others.
+    /// Vacuum is a part of what a message costs: it comes often enough to be seen in each round. Checkpoints come by time, not by how much is written.
     /// </summary>
     private const string Settings =
         "-c max_connections=200 -c shared_buffers=512MB -c max_wal_size=4GB -c autovacuum_naptime=2s -c shared_preload_libraries=pg_stat_statements";

@@ -85,7 +85,8 @@ internal sealed class EngineLoad : ICallLogWorker, IAsyncDisposable
             {
                 Account = Account, CallSid = Sids[message % Calls], Key = Callback.Sid("KX", message), Kind = CallLogEntryKind.Message, Body = Body,
             };
-            if (await _log.AppendAsync(entry, seen: null, CancellationToken.None) != AppendOutcome.Appended) throw new InvalidOperationException("It was stored before.");
+            var outcome = await _log.AppendAsync(entry, seen: null, CancellationToken.None);
+            if (outcome != AppendOutcome.Appended) throw new InvalidOperationException("It was stored before.");
             Interlocked.Increment(ref _appended);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class LatencyRows : IRows
     private const int WarmUps = 3;
     private const double Limit = 3;
 
-    public string[] Names => ["pg-latency-rate", "pg-latency-accept-p50", "pg-latency-accept-p99", "pg-latency-handler-p50", "pg-latency-handler-p99"];
+    public string[] Names => ["pg-latency-rate", "pg-latency-accept-p50", "pg-latency-accept-p99", "pg-latency-handle-p50", "pg-latency-handle-p99"];
 
     public async IAsyncEnumerable<Row> MeasureAsync()
     {
@@ -31,8 +31,8 @@ internal sealed class LatencyRows : IRows
         for (var i = 0; i < RoundCount; i++) rounds.Add((await load.PaceAsync(half), await floor.PaceAsync(half)));
         yield return Of("pg-latency-accept-p50", 0.5, static ours => ours.Accept) with { Limit = null };
         yield return Of("pg-latency-accept-p99", 0.99, static ours => ours.Accept);
-        yield return Of("pg-latency-handler-p50", 0.5, static ours => ours.Handler) with { Limit = null };
-        yield return Of("pg-latency-handler-p99", 0.99, static ours => ours.Handler);
+        yield return Of("pg-latency-handle-p50", 0.5, static ours => ours.Handler) with { Limit = null };
+        yield return Of("pg-latency-handle-p99", 0.99, static ours => ours.Handler);
 
         Row Of(string name, double share, Func<Latencies, double[]> times) => Compared.Of(
             rounds.ConvertAll(round => new Round<double>(At(times(round.Ours), share), At(round.Floor, share), 0, IsControlled: false)), static time => time)

@@ -1,11 +1,12 @@
 namespace CallMessageEvents.Benchmarks;
 
-/// <summary>What 1, 2 and 3 nodes with real endpoints accept, signature and commit included: all share the cores with the database and with who posts.</summary>
+/// <summary>
+/// What 1, 2 and 3 nodes with real endpoints accept, signature and commit included. All share the cores with the database and with who posts.
+/// </summary>
 internal sealed class NodeRows : IRows
 {
     private const int RoundCount = 5;
     private const int MostNodes = 3;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     public string[] Names => ["pg-accept-http", "pg-nodes-1", "pg-nodes-2", "pg-nodes-3"];
 
@@ -14,39 +15,40 @@ internal sealed class NodeRows : IRows
         await using var database = await BenchmarkDatabase.TryStartAsync(this);
         if (database is null) yield break;
 
-        List<IDisposable> started = [];
+        List<NodeGroup> groups = [];
+        List<NodeLoad> loads = [];
         try
         {
-            List<NodeLoad> loads = [];
             for (var count = 1; count <= MostNodes; count++)
             {
-                var nodes = await NodeGroup.StartAsync(database, $"nodes_{count}", count);
-                started.Add(nodes);
-                loads.Add(await NodeLoad.ConnectAsync(nodes));
-                started.Add(loads[^1]);
+                groups.Add(await NodeGroup.StartAsync(database, Schema(count), count));
+                loads.Add(await NodeLoad.ConnectAsync(groups[^1]));
             }
 
-            using var floor = await PgBench.CreateAsync(database, "nodes_1");
-            yield return (await Rounds.CompareAsync(RoundCount, loads[0].SaturateAsync, async () => (await floor.SaturateAsync()).PerSecond))
+            using var floor = await PgBench.CreateAsync(database, Schema(1));
+            var rounds = new List<(double[] Ours, double Floor)>();
+            for (var round = 0; round <= RoundCount; round++) rounds.Add(await RunAsync(loads, floor));
+
+            // The first does not count: much code runs for the first time.
+            rounds.RemoveAt(0);
+            yield return Compared.Of(
+                rounds.ConvertAll(static round => new Round<double>(round.Ours[0], round.Floor, 0, IsControlled: false)), static rate => rate)
                 .Row("pg-accept-http", "/s", 0.25, isLeast: true);
-
-            var rates = loads.ConvertAll(static _ => new List<double>());
-            for (var round = 0; round <= RoundCount; round++)
-            {
-                for (var i = 0; i < loads.Count; i++)
-                {
-                    var rate = await loads[i].SaturateAsync();
-
-                    // The first does not count: much code runs for the first time.
-                    if (round > 0) rates[i].Add(rate);
-                }
-            }
-
-            for (var i = 0; i < rates.Count; i++) yield return new($"pg-nodes-{i + 1}", "/s", Rounds.Median(rates[i]));
+            for (var i = 0; i < MostNodes; i++) yield return new($"pg-nodes-{i + 1}", "/s", Rounds.Median(rounds.Select(round => round.Ours[i])));
         }
         finally
         {
-            for (var i = started.Count - 1; i >= 0; i--) started[i].Dispose();
+            loads.ForEach(static load => load.Dispose());
+            groups.ForEach(static group => group.Dispose());
         }
+    }
+
+    private static string Schema(int count) => $"nodes_{count}";
+
+    private static async Task<(double[] Ours, double Floor)> RunAsync(List<NodeLoad> loads, PgBench floor)
+    {
+        List<double> ours = [];
+        foreach (var load in loads) ours.Add(await load.SaturateAsync());
+        return ([.. ours], (await floor.SaturateAsync()).PerSecond);
     }
 }

@@ -60,22 +60,28 @@ internal sealed class PgBench : IDisposable
         List<(double Took, double At)> lines = [];
         foreach (var file in Directory.EnumerateFiles(_folder, "log*"))
         {
-            lines.AddRange(File.ReadLines(file).Select(static line => line.Split(' ')).Select(static fields => (Number(fields[2]), At(fields))));
+            lines.AddRange(ReadLog(file));
             File.Delete(file);
         }
 
         // As with ours, those at the beginning do not count: each connection prepares its statement.
         var begin = lines.Min(static line => line.At) + Window.Lead.TotalSeconds;
         return [.. lines.Where(line => line.At > begin).Select(static line => line.Took).Order()];
-
-        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-        static double At(string[] fields) => Number(fields[4]) + (Number(fields[5]) / 1e6);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string ScriptFile => Path.Combine(_folder, "script.sql");
+
+    /// <summary>A line has, third, how long it took from when it was due, in microseconds; fifth and sixth, when it ended: seconds, microseconds.</summary>
+    private static IEnumerable<(double Took, double At)> ReadLog(string file)
+    {
+        foreach (var line in File.ReadLines(file))
+        {
+            double[] numbers = [.. line.Split(' ').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+            yield return (numbers[2], numbers[4] + (numbers[5] / 1e6));
+        }
+    }
 
     private Process Start(TimeSpan length, params string[] more)
     {
