@@ -10,6 +10,7 @@ internal sealed class PgBench : IDisposable
     public const string Table = "one_row";
 
     private const int Threads = 2;
+    private const int Endless = 10_000_000;
 
     private const string Script =
         $"""
@@ -39,20 +40,36 @@ internal sealed class PgBench : IDisposable
     /// <summary>As many as it can, with all connections.</summary>
     public async Task<Stored> SaturateAsync()
     {
-        using var running = Start(Window.Lead + Window.Length + Window.Lead);
-        await Window.LeadAsync();
-        var before = await _database.ReadUseAsync();
-        await Window.PassAsync();
-        var after = await _database.ReadUseAsync();
-        await EndAsync(running);
-        return after.Since(before, after.OneRowInserts - before.OneRowInserts);
+        // On a busy machine connecting takes its time.
+        var idle = await _database.ReadUseAsync();
+        using var running = Start(Endless);
+        try
+        {
+            while ((await _database.ReadUseAsync()).OneRowInserts == idle.OneRowInserts)
+            {
+                if (running.HasExited) await EndAsync(running);
+                await Window.PauseAsync();
+            }
+
+            await Window.LeadAsync();
+            var before = await _database.ReadUseAsync();
+            await Window.PassAsync();
+            var after = await _database.ReadUseAsync();
+            return after.Since(before, after.OneRowInserts - before.OneRowInserts);
+        }
+        finally
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
     }
 
     /// <summary>So many a second; returns how long each took from when it was due, in microseconds, in their order.</summary>
     public async Task<double[]> PaceAsync(double perSecond)
     {
+        var each = (int)(perSecond * (Window.Lead + Window.Length).TotalSeconds / EngineLoad.InFlight);
         using (var running = Start(
-            Window.Lead + Window.Length, "--rate", perSecond.ToString(CultureInfo.InvariantCulture), "--log", "--log-prefix", Path.Combine(_folder, "log")))
+            each, "--rate", perSecond.ToString(CultureInfo.InvariantCulture), "--log", "--log-prefix", Path.Combine(_folder, "log")))
         {
             await EndAsync(running);
         }
@@ -83,12 +100,14 @@ internal sealed class PgBench : IDisposable
         }
     }
 
-    private Process Start(TimeSpan length, params string[] more)
+    /// <param name="each">How many rows each connection inserts.</param>
+    /// <param name="more">More of the program's own options.</param>
+    private Process Start(int each, params string[] more)
     {
         string[] arguments =
         [
             "--no-vacuum", "--protocol=prepared", $"--client={EngineLoad.InFlight}", $"--jobs={Threads}", $"--file={ScriptFile}",
-            string.Create(CultureInfo.InvariantCulture, $"--time={length.TotalSeconds:F0}"),
+            string.Create(CultureInfo.InvariantCulture, $"--transactions={each}"),
             $"--define=call_sid={FloorData.CallSid}", $"--define=key={FloorData.MessageSid}", $"--define=body=\\x{Convert.ToHexString(EngineLoad.Body)}",
             .. more, _database.Address,
         ];
