@@ -36,6 +36,12 @@ internal sealed partial class EngineEvents(ILogger logger)
     public partial void NotReachedAtStart(string reason);
 
     [LoggerMessage(
+        EventId = 607, Level = LogLevel.Warning,
+        Message = "{Count} leases ran out before they were renewed: the database was slow, or this process did not run. Other nodes take their calls; what was "
+            + "in a handler may be handled again.")]
+    public partial void LeasesRanOut(int count);
+
+    [LoggerMessage(
         EventId = 620, Level = LogLevel.Warning,
         Message = "What is older than the retention could not be removed ({Error}). It is tried again each minute; until then the tables grow.")]
     public partial void NotCleaned(string error);

@@ -1,15 +1,19 @@
+using Npgsql;
+
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>What an account's log, store and dead letters share.</summary>
-internal sealed class EngineParts : IAsyncDisposable
+internal sealed class EngineParts : IDisposable
 {
-    public EngineParts(Database database, PostgreSqlOptions options, EngineEvents log, EngineTelemetry telemetry, TimeProvider time)
+    public EngineParts(
+        NpgsqlDataSource source, SharedConnections shared, PostgreSqlOptions options, EngineEvents log, EngineTelemetry telemetry, TimeProvider time)
     {
+        var database = new Database(source, options, new Migrator(options));
         (Database, Options, Log, Telemetry, Time) = (database, options, log, telemetry, time);
         Accounts = new(database);
         Clock = new(database, time);
         Announcer = new(database);
-        Listener = new(database, Announcer, log, time);
+        Listener = shared.ListenerOf(source, options.Schema, () => new(database, Announcer, log, time));
         Legs = new(database);
         Appends = new(database);
         LegWriter = new(database, Legs, Appends, Accounts, Clock, Announcer);
@@ -57,9 +61,5 @@ internal sealed class EngineParts : IAsyncDisposable
 
     public Retention Retention { get; }
 
-    public ValueTask DisposeAsync()
-    {
-        Telemetry.Dispose();
-        return Database.DisposeAsync();
-    }
+    public void Dispose() => Telemetry.Dispose();
 }

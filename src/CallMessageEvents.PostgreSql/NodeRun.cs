@@ -16,7 +16,7 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
     public NodeRun(EngineParts parts, AccountSid account, ICallLogWorker worker)
     {
         (_parts, _account, _worker) = (parts, account, worker);
-        _owned = new(_hand, parts.Options, parts.Time);
+        _owned = new(_hand, parts.Options, parts.Log, parts.Time);
         _feed = new(account, worker, _owned, parts.Waiting, _hand, parts.Telemetry, parts.Time);
     }
 
@@ -80,6 +80,16 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
     /// </summary>
     public Lease? TryHold(EntryIds entry, int part) => _owned.Find(part) is { IsSwept: true } lease && _hand.TryHoldToStore(entry, lease) ? lease : null;
 
+    /// <summary>An entry was stored here that was not taken in hand.</summary>
+    /// <returns>Whether it is this node's: what comes after it must not overtake it.</returns>
+    public bool TryPassBy(int part)
+    {
+        if (_owned.Find(part) is not { } lease) return false;
+        lease.PassBy();
+        _feed.SweepSoon();
+        return true;
+    }
+
     /// <summary>It was not stored here. Where another node has stored it, it is given now: later it might come after its successors.</summary>
     public void Release(EntryIds entry, Lease lease)
     {
@@ -102,7 +112,10 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
 
     public void Connected() => _feed.SweepSoon();
 
-    public void LockLost() => _owned.RemoveAll();
+    public void LockLost(int node)
+    {
+        if (node == _node) _owned.RemoveAll();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -17,14 +17,14 @@ public static class PostgreSqlBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is null, empty, or cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">An option is out of its range, or the account has an engine already.</exception>
+    /// <exception cref="InvalidOperationException">An option is out of its range, the pool has one connection, or the account has an engine already.</exception>
     public static ICallMessageEventsBuilder AddPostgreSql(
         this ICallMessageEventsBuilder builder, string connectionString, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return PostgreSqlServices.Add(builder, _ => PostgreSqlServices.CreateSource(settings), isOwned: true, configure);
+        return PostgreSqlServices.Add(builder, settings, shared => shared.SourceOf(settings), configure);
     }
 
     /// <summary>
@@ -39,12 +39,12 @@ public static class PostgreSqlBuilderExtensions
     /// <param name="configure">Changes the options; null for the defaults.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">An option is out of its range, or the account has an engine already.</exception>
+    /// <exception cref="InvalidOperationException">An option is out of its range, the pool has one connection, or the account has an engine already.</exception>
     public static ICallMessageEventsBuilder AddPostgreSql(
         this ICallMessageEventsBuilder builder, NpgsqlDataSource source, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(source);
-        return PostgreSqlServices.Add(builder, _ => source, isOwned: false, configure);
+        return PostgreSqlServices.Add(builder, new(source.ConnectionString), _ => source, configure);
     }
 }

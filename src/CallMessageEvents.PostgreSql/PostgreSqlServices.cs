@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +15,8 @@ internal static class PostgreSqlServices
     private const string LogCategory = "CallMessageEvents.PostgreSql";
 
     public static ICallMessageEventsBuilder Add(
-        ICallMessageEventsBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, bool isOwned, Action<PostgreSqlOptions>? configure)
+        ICallMessageEventsBuilder builder, NpgsqlConnectionStringBuilder settings, Func<SharedConnections, NpgsqlDataSource> sourceOf,
+        Action<PostgreSqlOptions>? configure)
     {
         var name = builder.Name;
         if (builder.Services.Any(service => service.ServiceType == typeof(CallLog) && Equals(service.ServiceKey, name.Length == 0 ? null : name)))
@@ -23,8 +25,10 @@ internal static class PostgreSqlServices
         var options = new PostgreSqlOptions();
         configure?.Invoke(options);
         options.Validate();
+        PoolRules.Check(settings, options);
 
-        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, source(provider), isOwned, options));
+        builder.Services.TryAddSingleton<SharedConnections>();
+        builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, sourceOf, options));
         Add<CallLog>(builder, provider => new PostgreSqlLog(Parts(provider, name)));
         Add<CallStore>(builder, provider => new PostgreSqlStore(Parts(provider, name)));
         Add<DeadLetters>(builder, provider => CreateDeadLetters(provider, name));
@@ -32,28 +36,18 @@ internal static class PostgreSqlServices
         return builder;
     }
 
-    /// <summary>A data source with what this engine needs, and nothing that would need code at run time.</summary>
-    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings)
-    {
-        // Its connections carry no state, but for the one that listens, which is not reused.
-        settings.NoResetOnClose = true;
-        settings.ApplicationName ??= "CallMessageEvents";
-        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 30;
-        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        source.EnableArrays();
-        source.EnableTransportSecurity();
-
-        // It logs nothing: Npgsql would log each statement as information.
-        return source.Build();
-    }
-
     private static EngineParts CreateParts(
-        IServiceProvider provider, string account, NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options) => new(
-        new Database(source, isOwned, options, new Migrator(options)),
-        options,
-        new EngineEvents(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance),
-        new EngineTelemetry(provider.GetService<IMeterFactory>(), account),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        IServiceProvider provider, string account, Func<SharedConnections, NpgsqlDataSource> sourceOf, PostgreSqlOptions options)
+    {
+        var shared = provider.GetRequiredService<SharedConnections>();
+        return new(
+            sourceOf(shared),
+            shared,
+            options,
+            new EngineEvents(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance),
+            new EngineTelemetry(provider.GetService<IMeterFactory>(), account),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System);
+    }
 
     private static PostgreSqlDeadLetters CreateDeadLetters(IServiceProvider provider, string name)
     {

@@ -57,12 +57,13 @@ internal sealed class BatchWriter<TItem, TResult>(
             var results = await write(batch.ConvertAll(static one => one.Item), CancellationToken.None).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++) batch[i].SetResult(results[i]);
         }
-#pragma warning disable CA1031 // Who waits gets it.
+#pragma warning disable CA1031 // Who waits gets it, or one of its own: an exception that many rethrow at once mixes up their stacks.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             // What is wrong with one item must not fail the others.
-            if (batch.Count == 1 || e is CallLogUnavailableException) batch.ForEach(one => one.SetException(e));
+            if (batch.Count == 1) batch[0].SetException(e);
+            else if (e is CallLogUnavailableException) batch.ForEach(one => one.SetException(new CallLogUnavailableException(e.Message, e)));
             else foreach (var one in batch) await WriteAsync([one]).ConfigureAwait(false);
         }
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>The database, as one account of this process uses it. Thread-safe.</summary>
-internal sealed class Database(NpgsqlDataSource source, bool isOwned, PostgreSqlOptions options, Migrator migrator) : IAsyncDisposable
+internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions options, Migrator migrator)
 {
     /// <summary>How long a statement may take, in seconds.</summary>
     public const int CommandTimeout = 10;
@@ -43,6 +43,4 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, PostgreSql
             throw PostgreSqlErrors.ToUnavailable(e);
         }
     }
-
-    public ValueTask DisposeAsync() => isOwned ? source.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -9,6 +9,6 @@ internal interface INodeEar
     /// <summary>Notes are heard from now on, for the first time or again: some may have been missed.</summary>
     void Connected();
 
-    /// <summary>The node's lock is gone: other nodes may take its partitions.</summary>
-    void LockLost();
+    /// <summary>The lock of a node of this process is gone: other nodes may take its partitions.</summary>
+    void LockLost(int node);
 }

@@ -5,10 +5,12 @@ using Npgsql;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>
-/// A connection of its own, on which this node hears the others, and which holds the node's lock: when the process dies, so does the connection, and the others
-/// see it at once. Thread-safe.
+/// A connection of its own, on which this process hears other nodes, and which holds the locks of its own ones: a node for each account that shares the
+/// listener. Thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // The last node that ends disposes of it.
 internal sealed class Listener(Database database, Announcer announcer, EngineEvents log, TimeProvider time)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
@@ -16,15 +18,18 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
 
     private readonly Gate _lock = new();
     private ImmutableArray<INodeEar> _ears = [];
+    private CancellationTokenSource? _ending;
+    private Task _listening = Task.CompletedTask;
     private int _echoes;
-    private volatile bool _holdsLock;
+    private volatile ImmutableHashSet<int> _nodes = [];
+    private volatile ImmutableHashSet<int> _locked = [];
     private volatile bool _isListening;
 
     /// <summary>Whether notes come.</summary>
     public bool IsListening => _isListening;
 
-    /// <summary>Whether the node's lock is held, so that other nodes may take it for gone when it is not.</summary>
-    public bool HoldsLock => _holdsLock;
+    /// <summary>Whether a node's lock is held, so that other nodes may take it for gone when it is not.</summary>
+    public bool HoldsLock(int node) => _locked.Contains(node);
 
     public void Add(INodeEar ear)
     {
@@ -36,14 +41,66 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         lock (_lock) _ears = _ears.Remove(ear);
     }
 
-    /// <summary>Listens until it is told to stop, whatever happens to the connection.</summary>
+    /// <summary>Listens for a node until it is told to stop, whatever happens to the connection.</summary>
     public async Task RunAsync(int node, CancellationToken stopping)
     {
+        Begin(node);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(node).ConfigureAwait(false);
+    }
+
+    /// <summary>The first node opens the connection; the others find it open.</summary>
+    private void Begin(int node)
+    {
+        lock (_lock)
+        {
+            _nodes = _nodes.Add(node);
+            if (_nodes.Count == 1)
+            {
+                _ending = new();
+                var (before, stopping) = (_listening, _ending.Token);
+                _listening = Task.Run(() => RunAsync(before, stopping), CancellationToken.None);
+                return;
+            }
+        }
+
+        WakeUp(node);
+    }
+
+    /// <summary>The last node closes the connection.</summary>
+    private async Task EndAsync(int node)
+    {
+        (CancellationTokenSource Ending, Task Listening)? last = null;
+        lock (_lock)
+        {
+            _nodes = _nodes.Remove(node);
+            if (_nodes.IsEmpty) last = (_ending!, _listening);
+        }
+
+        if (last is not { } run)
+        {
+            WakeUp(node);
+            return;
+        }
+
+        await run.Ending.CancelAsync().ConfigureAwait(false);
+        await run.Listening.ConfigureAwait(false);
+        run.Ending.Dispose();
+    }
+
+    /// <summary>Any note ends the wait of the connection, which then sees whose locks to hold.</summary>
+    private void WakeUp(int node) => announcer.Tell(EchoOf(node));
+
+    private string EchoOf(int node) => Note.OfEcho(node, Interlocked.Increment(ref _echoes));
+
+    private async Task RunAsync(Task before, CancellationToken stopping)
+    {
+        await before.ConfigureAwait(false);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(node, stopping).ConfigureAwait(false);
+                await ListenAsync(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -58,35 +115,31 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
             finally
             {
                 _isListening = false;
-                if (_holdsLock)
-                {
-                    _holdsLock = false;
-                    foreach (var ear in _ears) ear.LockLost();
-                }
+                var lost = _locked;
+                _locked = [];
+                foreach (var node in lost) Tell(ear => ear.LockLost(node));
             }
 
             await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ListenAsync(int node, CancellationToken stopping)
+    private async Task ListenAsync(CancellationToken stopping)
     {
         var connection = await database.OpenAsync(stopping).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var echo = Note.OfEcho(node, Interlocked.Increment(ref _echoes));
-            var hasHeard = false;
+            var (echo, hasHeard) = (EchoOf(_nodes.FirstOrDefault()), false);
             connection.Notification += (_, notification) =>
             {
                 foreach (var line in notification.Payload.Split('\n'))
                 {
                     if (line == echo) hasHeard = true;
-                    else foreach (var ear in _ears) ear.Heard(line);
+                    else Tell(ear => ear.Heard(line));
                 }
             };
             await connection.RunAsync($"listen {announcer.Channel}", [], stopping).ConfigureAwait(false);
-            foreach (var ear in _ears) ear.Connected();
-            await HoldLockAsync(connection, node, stopping).ConfigureAwait(false);
+            Tell(static ear => ear.Connected());
             try
             {
                 // By another connection: a pooler would lead both to the same.
@@ -96,18 +149,22 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
             finally
             {
                 // The pool must not keep a session that holds the lock of a node that has stopped.
-                if (stopping.IsCancellationRequested) await LetGoAsync(connection, node).ConfigureAwait(false);
+                if (stopping.IsCancellationRequested) await LetGoAsync(connection).ConfigureAwait(false);
             }
         }
     }
 
     private async Task WaitAsync(NpgsqlConnection connection, Func<bool> hasHeard, CancellationToken stopping)
     {
-        var began = time.GetTimestamp();
+        var (began, locks) = (time.GetTimestamp(), new NodeLocks(connection, database.Schema));
         while (true)
         {
-            if (!await connection.WaitAsync(hasHeard() ? KeepAlive : EchoLimit, stopping).ConfigureAwait(false))
-                await connection.RunAsync("select 1", [], stopping).ConfigureAwait(false);
+            // A note that ends no wait may have come meanwhile.
+            for (var nodes = _nodes; ; nodes = _nodes)
+            {
+                await locks.KeepAsync(nodes, stopping).ConfigureAwait(false);
+                if (nodes == _nodes) break;
+            }
 
             if (hasHeard())
             {
@@ -115,27 +172,30 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
                 _isListening = true;
 
                 // Only now: through a pooler a lock is not this process's own.
-                _holdsLock = true;
+                _locked = locks.Held;
             }
             else if (time.GetElapsedTime(began) > EchoLimit)
             {
                 log.NotListening();
                 began = time.GetTimestamp() + time.TimestampFrequency * 3600;
             }
+
+            if (!await connection.WaitAsync(hasHeard() ? KeepAlive : EchoLimit, stopping).ConfigureAwait(false))
+                await connection.RunAsync("select 1", [], stopping).ConfigureAwait(false);
         }
     }
 
-    private Task<int> HoldLockAsync(NpgsqlConnection connection, int node, CancellationToken cancellationToken) =>
-        connection.RunAsync("select pg_advisory_lock($1, $2)", [Sql.Value(LeaseTable.LockClass(database.Schema)), Sql.Value(node)], cancellationToken);
+    private void Tell(Action<INodeEar> what)
+    {
+        foreach (var ear in _ears) what(ear);
+    }
 
-    private async Task LetGoAsync(NpgsqlConnection connection, int node)
+    private static async Task LetGoAsync(NpgsqlConnection connection)
     {
         if (connection.State != ConnectionState.Open) return;
         try
         {
-            await connection.RunAsync(
-                "select pg_advisory_unlock($1, $2)", [Sql.Value(LeaseTable.LockClass(database.Schema)), Sql.Value(node)], CancellationToken.None)
-                .ConfigureAwait(false);
+            await connection.RunAsync("select pg_advisory_unlock_all()", [], CancellationToken.None).ConfigureAwait(false);
             await connection.RunAsync("unlisten *", [], CancellationToken.None).ConfigureAwait(false);
         }
         catch (NpgsqlException)

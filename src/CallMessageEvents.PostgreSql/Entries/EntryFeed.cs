@@ -113,6 +113,7 @@ internal sealed class EntryFeed(
         if (leases.Length == 0) return;
 
         var parts = Array.ConvertAll(leases, static lease => lease.Part);
+        var passedBy = Array.ConvertAll(leases, static lease => lease.PassedBy);
         for (var after = 0L; ;)
         {
             hand.BeginRead();
@@ -131,7 +132,7 @@ internal sealed class EntryFeed(
             }
         }
 
-        foreach (var lease in leases) lease.IsSwept = true;
+        foreach (var (lease, count) in leases.Zip(passedBy)) lease.Swept(count);
     }
 
     private bool IsMissing(StoredEntry entry) => owned.Find(entry.Part) is { } lease && !hand.Holds(entry.Ids, lease);

@@ -118,8 +118,8 @@ internal sealed class PostgreSqlLog : CallLog
         }
 
         _tails.Stored(ids.Call);
-        if (lease is null) _parts.Announcer.Tell(Note.OfWaiting(part, number));
-        else run!.Give(entry.With(new StoredEntry(number, part, ids)), lease);
+        if (lease is not null) run!.Give(entry.With(new StoredEntry(number, part, ids)), lease);
+        else if (run?.TryPassBy(part) != true) _parts.Announcer.Tell(Note.OfWaiting(part, number));
         return AppendOutcome.Appended;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Tails(EngineParts parts) : INodeEar
         }
     }
 
-    public void LockLost()
+    public void LockLost(int node)
     {
     }
 

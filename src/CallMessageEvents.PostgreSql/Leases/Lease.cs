@@ -12,6 +12,8 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
     private readonly CancellationTokenSource _lost = new();
     private long _trustedUntil = trustedUntil;
     private int _isLost;
+    private int _passedBy;
+    private int _sweptTo = -1;
 
     public int Part => part;
 
@@ -24,8 +26,21 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
     /// <summary>Whether it is being handed over: nothing more is given under it.</summary>
     public bool IsClosing { get; set; }
 
-    /// <summary>Whether all was given that waited when it was claimed. Until then nothing newer is given from memory: it would overtake that.</summary>
-    public bool IsSwept { get; set; }
+    /// <summary>
+    /// Whether all was given that waited when it was claimed, and what this node has stored since. Until then nothing newer is given from memory: it would
+    /// overtake that.
+    /// </summary>
+    public bool IsSwept => Volatile.Read(ref _sweptTo) == Volatile.Read(ref _passedBy);
+
+    /// <summary>How many entries were stored here that are not given from memory.</summary>
+    public int PassedBy => Volatile.Read(ref _passedBy);
+
+    /// <summary>An entry was stored here before all was given: a sweep gives it.</summary>
+    public void PassBy() => Interlocked.Increment(ref _passedBy);
+
+    /// <summary>A sweep has given all that waited.</summary>
+    /// <param name="passedBy">How many had been passed by when it began.</param>
+    public void Swept(int passedBy) => Volatile.Write(ref _sweptTo, passedBy);
 
     /// <summary>It was renewed. It may have been lost meanwhile: then it stays lost.</summary>
     public void Renew(long until) => Volatile.Write(ref _trustedUntil, until);

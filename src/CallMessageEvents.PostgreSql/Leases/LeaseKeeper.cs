@@ -90,7 +90,7 @@ internal sealed class LeaseKeeper(
     private async Task<Heartbeat> RenewAsync(CancellationToken cancellationToken)
     {
         var (leases, askedAt) = (owned.All, time.GetTimestamp());
-        var beat = await table.BeatAsync(account, node, listener?.HoldsLock == true, leases, cancellationToken).ConfigureAwait(false);
+        var beat = await table.BeatAsync(account, node, listener?.HoldsLock(node) == true, leases, cancellationToken).ConfigureAwait(false);
         owned.Renew(leases, beat.Renewed, askedAt);
         return beat;
     }

@@ -10,13 +10,14 @@ internal sealed class OwnedPartitions : IAsyncDisposable
 
     private readonly ConcurrentDictionary<int, Lease> _leases = new();
     private readonly Hand _hand;
+    private readonly EngineEvents _log;
     private readonly TimeProvider _time;
     private readonly TimeSpan _trust;
     private readonly ITimer _expiry;
 
-    public OwnedPartitions(Hand hand, PostgreSqlOptions options, TimeProvider time)
+    public OwnedPartitions(Hand hand, PostgreSqlOptions options, EngineEvents log, TimeProvider time)
     {
-        (_hand, _time, _trust) = (hand, time, options.LeaseDuration * Trusted);
+        (_hand, _log, _time, _trust) = (hand, log, time, options.LeaseDuration * Trusted);
         using (ExecutionContext.SuppressFlow())
             _expiry = time.CreateTimer(static owned => ((OwnedPartitions)owned!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -85,11 +86,9 @@ internal sealed class OwnedPartitions : IAsyncDisposable
 
     private void Expire()
     {
-        foreach (var lease in All)
-        {
-            if (!lease.IsHeld) Remove(lease);
-        }
-
+        var over = All.Where(static lease => !lease.IsHeld).ToArray();
+        foreach (var lease in over) Remove(lease);
+        if (over.Length > 0) _log.LeasesRanOut(over.Length);
         if (_leases.IsEmpty) _expiry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -56,7 +56,7 @@ internal sealed class LegNews(int account, Listener listener, TimeProvider time)
         Wake();
     }
 
-    public void LockLost()
+    public void LockLost(int node)
     {
     }
 

@@ -21,7 +21,7 @@ public static class PostgreSqlMigrations
     }
 }
 
-/// <summary>The tables have another version than this package works with. Nothing was changed.</summary>
+/// <summary>The tables have a version that this package does not work with. Nothing was changed.</summary>
 public sealed class PostgreSqlMigrationException : Exception
 {
     internal PostgreSqlMigrationException(string message)

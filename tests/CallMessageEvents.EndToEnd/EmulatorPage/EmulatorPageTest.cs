@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CallMessageEvents.EndToEnd;
 
 /// <summary>A test of the emulator's page.</summary>
+[Collection(PageTests.Name)]
 public abstract class EmulatorPageTest(Chromium chromium) : BrowserTest(chromium)
 {
     private protected async Task<IPage> OpenEmulatorAsync(TestApp app, ColorScheme scheme = ColorScheme.Light, int width = 1280)

@@ -5,9 +5,16 @@ using Microsoft.Playwright;
 
 namespace CallMessageEvents.EndToEnd;
 
-/// <summary>All tests with a browser: one after the other, for they share one Chromium and want the processor for themselves.</summary>
+/// <summary>The tests with a Voice SDK: one after the other, in one Chromium.</summary>
 [CollectionDefinition(nameof(BrowserTest))]
 public sealed class BrowserTests : ICollectionFixture<Chromium>;
+
+/// <summary>The tests of the emulator's page: likewise, beside those.</summary>
+[CollectionDefinition(Name)]
+public sealed class PageTests : ICollectionFixture<Chromium>
+{
+    public const string Name = "Pages";
+}
 
 /// <summary>
 /// A test with a browser: skipped where there is none, failed by an error that a page did not catch. It closes at its end what it opened, the last first.

@@ -16,8 +16,6 @@ public sealed class PostgreSqlStopTests() : StopTests(new PostgreSqlDriver());
 
 public sealed class PostgreSqlRoomTests() : RoomTests(new PostgreSqlDriver());
 
-public sealed class PostgreSqlRememberedTests() : RememberedTests(new PostgreSqlDriver());
-
 public sealed class PostgreSqlBackwardTimeTests() : BackwardTimeTests(new PostgreSqlDriver());
 
 public sealed class PostgreSqlAnswerTests() : AnswerTests(new PostgreSqlDriver());

@@ -20,16 +20,18 @@ public sealed class MigrationTests
     }
 
     [Fact]
-    public async Task Start_TablesAreNewer_FailsAndSaysWhatToDo()
+    public async Task Start_TablesAreNewerAndWorkWithThisNoMore_FailsAndSaysWhatToDo()
     {
         await using var schema = await CreateAsync();
-        await schema.RunAsync("insert into {schema}.migration (version) values (99)");
+        await schema.RunAsync("insert into {schema}.migration (version, oldest) values (2, 1), (98, 97), (99, 1)");
         await using var node = EngineNode.Build(schema);
 
         var error = await Assert.ThrowsAsync<PostgreSqlMigrationException>(node.StartAsync);
 
         Assert.Equal(
-            $"The tables in schema {schema.Name} have version 99, and this package knows 1: update CallMessageEvents.PostgreSql.", error.Message);
+            $"The tables in schema {schema.Name} have version 99, which needs a package that knows version 97 or newer; this one knows 1: update "
+                + "CallMessageEvents.PostgreSql.",
+            error.Message);
     }
 
     [Fact]
@@ -131,7 +133,7 @@ public sealed class MigrationTests
             .. await schema.ReadAsync<string>(
                 "select table_name || '.' || column_name || ' ' || data_type from information_schema.columns where table_schema = '{schema}' order by 1"),
             .. await schema.ReadAsync<string>("select indexdef from pg_indexes where schemaname = '{schema}' order by 1"),
-            .. await schema.ReadAsync<string>("select 'migration ' || version from {schema}.migration order by 1"),
+            .. await schema.ReadAsync<string>("select 'migration ' || version || ' from ' || oldest from {schema}.migration order by 1"),
         ];
         return Array.ConvertAll(described, line => line.Replace(schema.Name, "schema", StringComparison.Ordinal));
     }

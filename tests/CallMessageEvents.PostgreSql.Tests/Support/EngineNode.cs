@@ -33,6 +33,9 @@ internal sealed class EngineNode : IAsyncDisposable
             (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
             options.BaseAddress = new Uri("http://127.0.0.1:1");
             options.Signature.DangerouslyAcceptAnySender = true;
+
+            // The machine may be busy.
+            options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14);
         });
         if (source is null) account.AddPostgreSql(connectionString ?? EngineSchema.ConnectionString, Configure);
         else account.AddPostgreSql(source, Configure);
@@ -80,7 +83,9 @@ internal sealed class LoggedSource : IAsyncDisposable
 {
     private readonly LogLines _log = new();
 
-    public LoggedSource() => Source = new NpgsqlDataSourceBuilder(EngineSchema.ConnectionString).UseLoggerFactory(_log).Build();
+    /// <param name="settings">What its connection string has besides.</param>
+    public LoggedSource(string settings = "") =>
+        Source = new NpgsqlDataSourceBuilder($"{EngineSchema.ConnectionString};{settings}").UseLoggerFactory(_log).Build();
 
     public NpgsqlDataSource Source { get; }
 

@@ -22,6 +22,16 @@ internal sealed class EngineSchema : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Token);
     }
 
+    /// <summary>Runs statements on a connection of the test's own.</summary>
+    public async Task RunAsync(NpgsqlConnection connection, string statements, params NpgsqlParameter[] values)
+    {
+#pragma warning disable CA2100 // It is the test's own text.
+        await using var command = new NpgsqlCommand(statements.Replace("{schema}", Name, StringComparison.Ordinal), connection);
+#pragma warning restore CA2100
+        command.Parameters.AddRange(values);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
     /// <summary>Returns what a query gives in its first column.</summary>
     public async Task<T[]> ReadAsync<T>(string query)
     {

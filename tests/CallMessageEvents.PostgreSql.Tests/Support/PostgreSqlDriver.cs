@@ -9,11 +9,18 @@ namespace CallMessageEvents.PostgreSql.Tests;
 /// <summary>A log in PostgreSQL. The application's clock is the test's, the database's is its own.</summary>
 public sealed class PostgreSqlDriver : LogDriver
 {
+    /// <summary>One for all: tests make nodes by the thousand, and a new connection is a new process of the server.</summary>
+    private static readonly Lazy<NpgsqlDataSource> s_source = new(static () => NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 200, Timeout = 60 }));
+
     private static int s_schemas;
 
     private readonly WatchedTime _ownTime = new();
     private WatchedTime? _time;
     private readonly string _schema = string.Create(CultureInfo.InvariantCulture, $"driver_{Interlocked.Increment(ref s_schemas)}");
+
+    /// <summary>Each makes tables of its own.</summary>
+    internal override int Trials => 15;
 
     internal override TimeProvider Clock => _ownTime;
 
@@ -23,7 +30,7 @@ public sealed class PostgreSqlDriver : LogDriver
     {
         _time ??= time as WatchedTime;
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, options => options.Schema = _schema);
+        services.AddCallMessageEvents().AddPostgreSql(s_source.Value, options => options.Schema = _schema);
         var node = services.BuildServiceProvider();
 
         // As a host does before anything comes.
@@ -37,8 +44,7 @@ public sealed class PostgreSqlDriver : LogDriver
 
     private protected override async Task PassAsync(TimeSpan time)
     {
-        await using var source = NpgsqlDataSource.Create(PostgreSqlServer.Current.ConnectionString);
-        await using var command = source.CreateCommand($"update {_schema}.waiting set not_before = not_before - $1 where not_before is not null");
+        await using var command = s_source.Value.CreateCommand($"update {_schema}.waiting set not_before = not_before - $1 where not_before is not null");
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = time });
         await command.ExecuteNonQueryAsync();
         _time?.Advance(time);

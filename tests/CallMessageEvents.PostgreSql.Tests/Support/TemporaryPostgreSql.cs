@@ -27,6 +27,8 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
     /// <summary>The process that all others of the server are children of.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
+    protected string LogFile => Path.Combine(_folder, "log");
+
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Returns the address for PostgreSQL's own tools.</summary>
@@ -47,7 +49,7 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
     public async Task StartAsync()
     {
         await RunToolAsync(
-            "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", Path.Combine(_folder, "log"), "start", "--options",
+            "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", LogFile, "start", "--options",
             $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {settings}");
         _isRunning = true;
     }

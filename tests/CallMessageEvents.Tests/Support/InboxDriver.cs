@@ -23,6 +23,9 @@ public abstract class InboxDriver
     /// <summary>What a delivery is answered that comes while the application stops, of a message whose handler still runs.</summary>
     internal int AnswerToRepetitionAtStop => AnswersWhenStored ? 503 : 204;
 
+    /// <summary>How often a property is tried.</summary>
+    internal virtual int Trials => 60;
+
     /// <summary>The clock of an application that needs none of its own; null for the system's.</summary>
     internal virtual TimeProvider? Clock => null;
 

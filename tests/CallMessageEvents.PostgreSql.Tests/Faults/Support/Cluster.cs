@@ -50,6 +50,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The nodes that a load balancer sends callbacks to. A killed one is among them until it is removed.</summary>
     public IReadOnlyList<NodeProcess> Serving => _serving;
 
+    /// <summary>The nodes whose messages others may have taken, though nobody did anything to them: the machine was too busy to renew their leases.</summary>
+    public IEnumerable<NodeProcess> Stalled => _nodes.Where(static node => node.HasLostLeases);
+
     /// <summary>Starts some nodes.</summary>
     public static async Task<Cluster> StartAsync(string connectionString, int nodes)
     {

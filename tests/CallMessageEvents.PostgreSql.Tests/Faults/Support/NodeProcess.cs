@@ -9,7 +9,7 @@ internal sealed class NodeProcess : IDisposable
 {
     private const string Node = "CallMessageEvents.PostgreSql.Node";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = [];
@@ -34,6 +34,9 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>What it has logged.</summary>
     public string Log => string.Join('\n', _log);
+
+    /// <summary>Whether it lost leases while it lived: the machine let it stand still, or the database was away, for longer than a lease.</summary>
+    public bool HasLostLeases => _log.Any(static line => line.Contains("leases ran out", StringComparison.Ordinal));
 
     /// <summary>Starts one; it serves when this completes.</summary>
     /// <param name="name">Its name.</param>

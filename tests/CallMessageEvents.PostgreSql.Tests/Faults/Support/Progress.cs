@@ -5,7 +5,7 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// <summary>Waits for what other processes do, and leaves them the machine meanwhile.</summary>
 internal static class Progress
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public static Task WhenAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null) =>

@@ -14,7 +14,7 @@ public abstract class OrderPropertyTests(InboxDriver driver) : InboxTest(driver)
     {
         var arrivals = Gen.ListOf(Gen.Choose(0, 499)).Where(static delays => delays.Count is > 0 and < 40);
         return Task.Run(() => Prop.ForAll(arrivals.ToArbitrary(), delays => HandleAsync(first, [.. delays]).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(40)), TestContext.Current.CancellationToken);
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Driver.Trials).WithEndSize(40)), TestContext.Current.CancellationToken);
     }
 
     /// <param name="first">The number of the first message.</param>

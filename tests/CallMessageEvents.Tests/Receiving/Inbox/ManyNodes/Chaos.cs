@@ -55,9 +55,11 @@ internal sealed class Chaos(FakeEngine engine, Fleet fleet, Ledger ledger, Still
     private async Task CutOffAsync(Member member)
     {
         // For less than the gap time, which goes on for what the node has been given: what is missing may be what it cannot read.
+        time.LimitTo(6);
         member.Node.CutOff();
         await AfterAsync(ledger.Acknowledged + 150, mostSteps: 6);
         member.Node.Reconnect();
+        time.EndLimit();
     }
 
     private async Task LoseCallsAsync(Member member)
