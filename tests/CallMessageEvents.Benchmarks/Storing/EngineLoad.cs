@@ -34,7 +34,7 @@ internal sealed class EngineLoad : ICallLogWorker, IAsyncDisposable
     }
 
     /// <summary>As many bytes as the library stores of <see cref="FloorData.Callback"/>.</summary>
-    public static byte[] Body { get; } = [.. Enumerable.Range(0, 350).Select(static i => (byte)i)];
+    public static byte[] Body { get; } = [.. Enumerable.Range(0, 367).Select(static i => (byte)i)];
 
     /// <summary>Starts one in a schema of its own; it owns all calls when this completes.</summary>
     public static async Task<EngineLoad> StartAsync(BenchmarkDatabase database, string schema)
