@@ -35,7 +35,7 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
             }
             catch (CallLogUnavailableException e)
             {
-                if (isFirst) _parts.Log.NotRenewed(e.GetType().Name);
+                if (isFirst) _parts.Log.NotRenewed(PostgreSqlErrors.Describe(e));
                 await Task.Delay(Pause, _parts.Time, stopping).ConfigureAwait(false);
             }
         }

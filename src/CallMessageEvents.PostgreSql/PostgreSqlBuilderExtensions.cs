@@ -17,7 +17,9 @@ public static class PostgreSqlBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is null, empty, or cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">An option is out of its range, the pool has one connection, or the account has an engine already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An option is out of its range, the pool has one connection only, or the account has an engine already.
+    /// </exception>
     public static ICallMessageEventsBuilder AddPostgreSql(
         this ICallMessageEventsBuilder builder, string connectionString, Action<PostgreSqlOptions>? configure = null)
     {
@@ -39,7 +41,9 @@ public static class PostgreSqlBuilderExtensions
     /// <param name="configure">Changes the options; null for the defaults.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">An option is out of its range, the pool has one connection, or the account has an engine already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An option is out of its range, the pool has one connection only, or the account has an engine already.
+    /// </exception>
     public static ICallMessageEventsBuilder AddPostgreSql(
         this ICallMessageEventsBuilder builder, NpgsqlDataSource source, Action<PostgreSqlOptions>? configure = null)
     {

@@ -33,7 +33,7 @@ public sealed class PostgreSqlOptions
     /// <value>The default is 1 hour.</value>
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Gets or sets how long a leg is kept after it last changed: at least 1 hour.</summary>
+    /// <summary>Gets or sets how long a leg is kept after it last changed: at least 25 hours.</summary>
     /// <value>The default is 2 days: Twilio's calls end after one.</value>
     public TimeSpan LegRetention { get; set; } = TimeSpan.FromDays(2);
 
@@ -47,7 +47,7 @@ public sealed class PostgreSqlOptions
 
         Check(nameof(LeaseDuration), LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
         Check(nameof(Retention), Retention, TimeSpan.FromMinutes(10), TimeSpan.FromDays(3650));
-        Check(nameof(LegRetention), LegRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
+        Check(nameof(LegRetention), LegRetention, TimeSpan.FromHours(25), TimeSpan.FromDays(3650));
     }
 
     private static readonly System.Buffers.SearchValues<char> SchemaCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -74,9 +75,14 @@ internal sealed class MigrationService(EngineParts parts) : IHostedLifecycleServ
         {
             await parts.Database.RunAsync(static (_, _) => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
         }
-        catch (CallLogUnavailableException e)
+        catch (CallLogUnavailableException e) when (e.InnerException is not PostgreSqlMigrationException)
         {
             parts.Log.NotReachedAtStart(e.Message);
+        }
+        catch (CallLogUnavailableException e)
+        {
+            // Waiting does not help.
+            ExceptionDispatchInfo.Throw(e.InnerException!);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class BatchWriter<TItem, TResult>(
     /// <param name="cancellationToken">Ends the wait. Whether the item is written is then not known.</param>
     public Task<TResult> WriteAsync(TItem item, CancellationToken cancellationToken)
     {
-        var waiting = new Waiting(item);
+        var waiting = new Waiting(item, cancellationToken);
         lock (_lock)
         {
             _waiting.Enqueue(waiting);
@@ -29,7 +29,8 @@ internal sealed class BatchWriter<TItem, TResult>(
             _writing++;
         }
 
-        _ = Task.Run(WriteAllAsync, CancellationToken.None);
+        // It writes for others, too: not in a transaction, or a trace, of whoever happens to come first.
+        using (ExecutionContext.SuppressFlow()) _ = Task.Run(WriteAllAsync, CancellationToken.None);
         return waiting.Task.WaitAsync(cancellationToken);
     }
 
@@ -43,8 +44,14 @@ internal sealed class BatchWriter<TItem, TResult>(
         lock (_lock)
         {
             List<Waiting> batch = [];
-            for (var size = 0; batch.Count < most && size < MaxBytes && _waiting.TryDequeue(out var next); size += sizeOf?.Invoke(next.Item) ?? 0)
+            for (var size = 0; batch.Count < most && size < MaxBytes && _waiting.TryDequeue(out var next);)
+            {
+                // Nobody waits for it any more, and its sender was told so.
+                if (next.IsAbandoned) continue;
                 batch.Add(next);
+                size += sizeOf?.Invoke(next.Item) ?? 0;
+            }
+
             if (batch.Count == 0) _writing--;
             return batch;
         }
@@ -68,8 +75,11 @@ internal sealed class BatchWriter<TItem, TResult>(
         }
     }
 
-    private sealed class Waiting(TItem item) : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(TItem item, CancellationToken cancellationToken)
+        : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TItem Item => item;
+
+        public bool IsAbandoned => cancellationToken.IsCancellationRequested;
     }
 }

@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql;
@@ -6,7 +7,7 @@ namespace CallMessageEvents.PostgreSql;
 internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions options, Migrator migrator)
 {
     /// <summary>How long a statement may take, in seconds.</summary>
-    public const int CommandTimeout = 10;
+    public const int CommandTimeout = 5;
 
     private volatile bool _isReady;
 
@@ -15,7 +16,7 @@ internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions option
     /// <summary>Opens a connection, once the tables are there.</summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_isReady) await migrator.EnsureAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -33,14 +34,30 @@ internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions option
     /// <exception cref="CallLogUnavailableException">The database failed, or refused.</exception>
     public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false)) return await work(connection, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false)) return await work(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (isFirst && e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                // It gave way to another's, and has done nothing.
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && PostgreSqlErrors.IsOutage(e))
+            {
+                throw PostgreSqlErrors.ToUnavailable(e);
+            }
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && PostgreSqlErrors.IsOutage(e))
-        {
-            throw PostgreSqlErrors.ToUnavailable(e);
-        }
+    }
+
+    /// <summary>What is stored is committed when it is answered: not with a transaction that the caller happens to be in.</summary>
+    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (Transaction.Current is null) return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 }

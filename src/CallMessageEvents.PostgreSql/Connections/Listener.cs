@@ -96,7 +96,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
     private async Task RunAsync(Task before, CancellationToken stopping)
     {
         await before.ConfigureAwait(false);
-        while (!stopping.IsCancellationRequested)
+        for (var isLost = false; !stopping.IsCancellationRequested;)
         {
             try
             {
@@ -110,7 +110,8 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                log.ListenerLost(e.GetType().Name);
+                if (_isListening || !isLost) log.ListenerLost(PostgreSqlErrors.Describe(e));
+                isLost = true;
             }
             finally
             {
@@ -138,18 +139,19 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
                     else Tell(ear => ear.Heard(line));
                 }
             };
-            await connection.RunAsync($"listen {announcer.Channel}", [], stopping).ConfigureAwait(false);
-            Tell(static ear => ear.Connected());
             try
             {
+                await connection.RunAsync($"listen {announcer.Channel}", [], stopping).ConfigureAwait(false);
+                Tell(static ear => ear.Connected());
+
                 // By another connection: a pooler would lead both to the same.
                 announcer.Tell(echo);
                 await WaitAsync(connection, () => hasHeard, stopping).ConfigureAwait(false);
             }
             finally
             {
-                // The pool must not keep a session that holds the lock of a node that has stopped.
-                if (stopping.IsCancellationRequested) await LetGoAsync(connection).ConfigureAwait(false);
+                // The pool must not keep a session that listens, or holds a node's lock.
+                await LetGoAsync(connection).ConfigureAwait(false);
             }
         }
     }
@@ -159,13 +161,7 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         var (began, locks) = (time.GetTimestamp(), new NodeLocks(connection, database.Schema));
         while (true)
         {
-            // A note that ends no wait may have come meanwhile.
-            for (var nodes = _nodes; ; nodes = _nodes)
-            {
-                await locks.KeepAsync(nodes, stopping).ConfigureAwait(false);
-                if (nodes == _nodes) break;
-            }
-
+            await locks.KeepAsync(() => _nodes, stopping).ConfigureAwait(false);
             if (hasHeard())
             {
                 if (!_isListening) log.Listening();

@@ -13,22 +13,34 @@ internal sealed class NodeLocks(NpgsqlConnection connection, string schema)
     /// <summary>The nodes whose locks are held.</summary>
     public ImmutableHashSet<int> Held { get; private set; } = [];
 
-    /// <summary>Takes the locks of these nodes, and lets go of all others.</summary>
-    public async Task KeepAsync(ImmutableHashSet<int> nodes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the locks of these nodes, and lets go of all others; again when they change meanwhile, since nothing else may tell of that. One that a dead
+    /// session of this process still holds is taken the next time.
+    /// </summary>
+    public async Task KeepAsync(Func<ImmutableHashSet<int>> nodes, CancellationToken cancellationToken)
     {
-        foreach (var node in nodes.Except(Held))
+        ImmutableHashSet<int> wanted;
+        do
         {
-            await RunAsync("select pg_advisory_lock($1, $2)", node, cancellationToken).ConfigureAwait(false);
-            Held = Held.Add(node);
-        }
+            wanted = nodes();
+            foreach (var node in wanted.Except(Held))
+            {
+                if (await RunAsync("select pg_try_advisory_lock($1, $2)", node, cancellationToken).ConfigureAwait(false)) Held = Held.Add(node);
+            }
 
-        foreach (var node in Held.Except(nodes))
-        {
-            await RunAsync("select pg_advisory_unlock($1, $2)", node, cancellationToken).ConfigureAwait(false);
-            Held = Held.Remove(node);
+            foreach (var node in Held.Except(wanted))
+            {
+                await RunAsync("select pg_advisory_unlock($1, $2)", node, cancellationToken).ConfigureAwait(false);
+                Held = Held.Remove(node);
+            }
         }
+        while (wanted != nodes());
     }
 
-    private Task<int> RunAsync(string statement, int node, CancellationToken cancellationToken) =>
-        connection.RunAsync(statement, [Sql.Value(_class), Sql.Value(node)], cancellationToken);
+    private async Task<bool> RunAsync(string statement, int node, CancellationToken cancellationToken)
+    {
+        var isDone = await connection.ReadAsync(
+            statement, [Sql.Value(_class), Sql.Value(node)], static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        return isDone[0];
+    }
 }

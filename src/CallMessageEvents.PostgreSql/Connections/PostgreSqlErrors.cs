@@ -10,7 +10,7 @@ internal static class PostgreSqlErrors
     public static bool IsOutage(Exception error) => error switch
     {
         PostgresException { SqlState: var state } => IsOutage(state),
-        NpgsqlException or TimeoutException or IOException or SocketException => true,
+        NpgsqlException or TimeoutException or IOException or SocketException or PostgreSqlMigrationException => true,
         _ => false,
     };
 
@@ -18,9 +18,14 @@ internal static class PostgreSqlErrors
     public static CallLogUnavailableException ToUnavailable(Exception error) => error switch
     {
         CallLogUnavailableException unavailable => unavailable,
+        PostgreSqlMigrationException => new(error.Message, error),
         PostgresException { SqlState: var state } => new($"PostgreSQL refused, SqlState {state}: {Advice(state)}", error),
         _ => new("PostgreSQL cannot be reached, or did not answer in time.", error),
     };
+
+    /// <summary>Returns what a log may have of an error: no content.</summary>
+    public static string Describe(Exception error) =>
+        error is CallLogUnavailableException || IsOutage(error) ? ToUnavailable(error).Message : error.GetType().Name;
 
     private static bool IsOutage(string state) =>
         state is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn

@@ -3,7 +3,7 @@ using Npgsql;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>What the accounts of a process share: a pool, where their connection string is the same, and of each schema one connection that listens.</summary>
-internal sealed class SharedConnections : IAsyncDisposable
+internal sealed class SharedConnections : IAsyncDisposable, IDisposable
 {
     private readonly Gate _lock = new();
     private readonly Dictionary<string, NpgsqlDataSource> _sources = [];
@@ -12,10 +12,14 @@ internal sealed class SharedConnections : IAsyncDisposable
     /// <summary>Returns the pool of a connection string: with what this engine needs, and nothing that would need code at run time.</summary>
     public NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder settings)
     {
-        // Its connections carry no state, but for the one that listens, which is not reused.
+        // Its connections carry no state, but for the one that listens, which ends that itself.
         settings.NoResetOnClose = true;
+
+        // What is stored is committed when it is answered, whatever transaction the caller has.
+        settings.Enlist = false;
         settings.ApplicationName ??= "CallMessageEvents";
-        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 30;
+        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 30;
+        if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 5;
         lock (_lock)
         {
             if (_sources.TryGetValue(settings.ConnectionString, out var source)) return source;
@@ -43,5 +47,10 @@ internal sealed class SharedConnections : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var source in _sources.Values) await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        foreach (var source in _sources.Values) source.Dispose();
     }
 }

@@ -11,6 +11,9 @@ internal sealed class EntryFeed(
     private const int Page = 200;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it waits at least when a sweep could not give everything: until there is room, a sweep is only work.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Gate _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
     private List<long> _told = [];
@@ -57,7 +60,7 @@ internal sealed class EntryFeed(
                 if (isSweepDue || time.GetElapsedTime(sweptAt) >= SweepInterval)
                 {
                     sweptAt = time.GetTimestamp();
-                    await SweepAsync(stopping).ConfigureAwait(false);
+                    if (!await SweepAsync(stopping).ConfigureAwait(false)) await PauseAsync(time.GetElapsedTime(sweptAt), stopping).ConfigureAwait(false);
                 }
                 else if (told.Count > 0)
                 {
@@ -76,7 +79,7 @@ internal sealed class EntryFeed(
     public bool TryGive(CallLogEntry entry, Lease lease)
     {
         var ids = ((StoredEntry)entry.EngineState!).Ids;
-        if (!lease.IsClosing && lease.IsHeld && worker.TryTake(entry, lease)) return true;
+        if (lease.TryGive(entry, worker)) return true;
         hand.Release(ids, lease);
         return false;
     }
@@ -107,11 +110,16 @@ internal sealed class EntryFeed(
         }
     }
 
-    private async Task SweepAsync(CancellationToken stopping)
+    private Task PauseAsync(TimeSpan sweep, CancellationToken stopping) =>
+        Task.Delay(sweep > LeastPause ? sweep : LeastPause, time, stopping);
+
+    /// <returns>False when there was no room for some.</returns>
+    private async Task<bool> SweepAsync(CancellationToken stopping)
     {
         var leases = owned.Open();
-        if (leases.Length == 0) return;
+        if (leases.Length == 0) return true;
 
+        HashSet<Guid> full = [];
         var parts = Array.ConvertAll(leases, static lease => lease.Part);
         var passedBy = Array.ConvertAll(leases, static lease => lease.PassedBy);
         for (var after = 0L; ;)
@@ -121,8 +129,7 @@ internal sealed class EntryFeed(
             {
                 var page = await waiting.DueAsync(parts, after, Page, stopping).ConfigureAwait(false);
                 var missing = page.Where(IsMissing).Select(static entry => entry.Id).ToArray();
-                if (missing.Length > 0) telemetry.Swept(missing.Length);
-                if (missing.Length > 0 && !Give(await waiting.ReadAsync(account, missing, stopping).ConfigureAwait(false), isSweep: true)) return;
+                if (missing.Length > 0 && !Give(await waiting.ReadAsync(account, missing, stopping).ConfigureAwait(false), full, isSweep: true)) return false;
                 if (page.Count < Page) break;
                 after = page[^1].Id;
             }
@@ -133,6 +140,7 @@ internal sealed class EntryFeed(
         }
 
         foreach (var (lease, count) in leases.Zip(passedBy)) lease.Swept(count);
+        return full.Count == 0;
     }
 
     private bool IsMissing(StoredEntry entry) => owned.Find(entry.Part) is { } lease && !hand.Holds(entry.Ids, lease);
@@ -142,7 +150,8 @@ internal sealed class EntryFeed(
         hand.BeginRead();
         try
         {
-            foreach (var some in ids.Chunk(Page)) Give(await waiting.ReadAsync(account, some, stopping).ConfigureAwait(false), isSweep: false);
+            HashSet<Guid> full = [];
+            foreach (var some in ids.Chunk(Page)) Give(await waiting.ReadAsync(account, some, stopping).ConfigureAwait(false), full, isSweep: false);
         }
         finally
         {
@@ -152,9 +161,8 @@ internal sealed class EntryFeed(
 
     /// <summary>Gives entries. A call for which there is no room holds up no other.</summary>
     /// <returns>False when there is room for none.</returns>
-    private bool Give(List<CallLogEntry> entries, bool isSweep)
+    private bool Give(List<CallLogEntry> entries, HashSet<Guid> full, bool isSweep)
     {
-        HashSet<Guid> full = [];
         var (given, refused) = (0, 0);
         foreach (var entry in entries)
         {
@@ -172,6 +180,7 @@ internal sealed class EntryFeed(
             refused++;
         }
 
+        if (isSweep) telemetry.Swept(given);
         return given > 0 || refused < 8;
     }
 }

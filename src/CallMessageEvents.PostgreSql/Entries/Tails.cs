@@ -11,15 +11,12 @@ internal sealed class Tails(EngineParts parts) : INodeEar
     private readonly Dictionary<Guid, Watched> _watched = [];
     private readonly FollowedCalls _elsewhere = new(parts.Time);
 
-    /// <summary>
-    /// A number is given before the commit: one that is lower may come later, as long as a transaction may last. So rows are read again until they are older.
-    /// </summary>
+    /// <summary>A number is given before the commit: one that is lower may come later, as long as a transaction may last. What was seen is not read again.</summary>
     private readonly string _read =
         $"""
-        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at < now() - interval '1 minute',
-            i.received_at >= now() - $3
+        select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at >= now() - $3
         from {parts.Database.Schema}.inbox i left join {parts.Database.Schema}.waiting w on w.id = i.id
-        where i.call_id = $1 and i.id > $2 order by i.id
+        where i.call_id = $1 and i.id > $2 and i.received_at >= now() - $3 - interval '1 minute' and i.id <> all($4) order by i.id
         """;
 
     /// <summary>This node has stored an entry of a call.</summary>
@@ -125,18 +122,21 @@ internal sealed class Tails(EngineParts parts) : INodeEar
         var rows = await parts.Database.RunAsync(
             (connection, token) => connection.ReadAsync(
                 _read,
-                [Sql.Value(call), Sql.Value(position.After), Sql.Value(position.Elapsed)],
-                row => (Entry: StoredEntry.Read(row, account), IsSettled: row.GetBoolean(9), IsSince: row.GetBoolean(10)),
+                [Sql.Value(call), Sql.Value(position.After), Sql.Value(position.Elapsed), Sql.Value(position.Seen)],
+                row => (Entry: StoredEntry.Read(row, account), IsSince: row.GetBoolean(9)),
                 token),
             cancellationToken).ConfigureAwait(false);
-        var found = rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSettled, row.IsSince)).Select(static row => row.Entry);
+        var found = rows.Where(row => position.IsNew(((StoredEntry)row.Entry.EngineState!).Id, row.IsSince)).Select(static row => row.Entry);
         return position.Read([.. found]);
     }
 
     /// <summary>How far a reader has come.</summary>
     private sealed class Position(TimeProvider time)
     {
-        private readonly HashSet<long> _seen = [];
+        /// <summary>Longer than any transaction lasts.</summary>
+        private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
+        private readonly Dictionary<long, long> _seen = [];
         private readonly long _began = time.GetTimestamp();
         private bool _hasRead;
 
@@ -146,23 +146,26 @@ internal sealed class Tails(EngineParts parts) : INodeEar
         /// <summary>Nothing up to here comes any more.</summary>
         public long After { get; private set; }
 
-        /// <summary>Whether a row is to be given: the first read finds what was stored before it began, too.</summary>
-        public bool IsNew(long id, bool isSettled, bool isSince)
-        {
-            var isNew = _seen.Add(id) && (_hasRead || isSince);
-            if (isSettled)
-            {
-                After = id;
-                _seen.RemoveWhere(seen => seen <= id);
-            }
+        /// <summary>What was read after that, and need not be read again.</summary>
+        public long[] Seen => [.. _seen.Keys];
 
-            return isNew;
-        }
+        /// <summary>Whether a row is to be given: the first read finds what was stored before it began, too.</summary>
+        public bool IsNew(long id, bool isSince) => _seen.TryAdd(id, time.GetTimestamp()) && (_hasRead || isSince);
 
         /// <summary>A read has ended.</summary>
         public List<CallLogEntry> Read(List<CallLogEntry> found)
         {
             _hasRead = true;
+            foreach (var (id, seenAt) in _seen)
+            {
+                if (id > After && time.GetElapsedTime(seenAt) > Late) After = id;
+            }
+
+            foreach (var id in _seen.Keys)
+            {
+                if (id <= After) _seen.Remove(id);
+            }
+
             return found;
         }
     }

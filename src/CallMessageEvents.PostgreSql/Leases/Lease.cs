@@ -9,6 +9,7 @@ namespace CallMessageEvents.PostgreSql;
 internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvider time) : CallOwnership
 #pragma warning restore CA1001
 {
+    private readonly Gate _giving = new();
     private readonly CancellationTokenSource _lost = new();
     private long _trustedUntil = trustedUntil;
     private int _isLost;
@@ -24,18 +25,42 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
     public override CancellationToken Lost => _lost.Token;
 
     /// <summary>Whether it is being handed over: nothing more is given under it.</summary>
-    public bool IsClosing { get; set; }
+    public bool IsClosing { get; private set; }
 
     /// <summary>
-    /// Whether all was given that waited when it was claimed, and what this node has stored since. Until then nothing newer is given from memory: it would
-    /// overtake that.
+    /// Whether all was given that waited when it was claimed, and what was passed by since. Until then nothing newer is given from memory: it would overtake
+    /// that.
     /// </summary>
     public bool IsSwept => Volatile.Read(ref _sweptTo) == Volatile.Read(ref _passedBy);
 
-    /// <summary>How many entries were stored here that are not given from memory.</summary>
+    /// <summary>How often an entry was passed by: it was stored here and not given from memory, or there was no room for it.</summary>
     public int PassedBy => Volatile.Read(ref _passedBy);
 
-    /// <summary>An entry was stored here before all was given: a sweep gives it.</summary>
+    /// <summary>The hand-over begins, when nothing is being given any more.</summary>
+    /// <returns>False when it has begun before.</returns>
+    public bool TryClose()
+    {
+        lock (_giving)
+        {
+            if (IsClosing) return false;
+            IsClosing = true;
+            return true;
+        }
+    }
+
+    /// <summary>Gives an entry to the worker. When it does not take it, a sweep gives it later, before what is newer.</summary>
+    public bool TryGive(CallLogEntry entry, ICallLogWorker worker)
+    {
+        lock (_giving)
+        {
+            if (!IsClosing && IsHeld && worker.TryTake(entry, this)) return true;
+        }
+
+        PassBy();
+        return false;
+    }
+
+    /// <summary>An entry waits that was not given: a sweep gives it.</summary>
     public void PassBy() => Interlocked.Increment(ref _passedBy);
 
     /// <summary>A sweep has given all that waited.</summary>

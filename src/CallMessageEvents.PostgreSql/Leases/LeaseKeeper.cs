@@ -20,8 +20,13 @@ internal sealed class LeaseKeeper(
     private static readonly TimeSpan HandOverLimit = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Task, bool> _handingOver = new();
+
+    /// <summary>A node that stops lets go of all at once: not with a connection for each.</summary>
+    private readonly BatchWriter<Lease, bool> _releases = new(writers: 1, most: Partition.Count, (leases, token) => table.ReleaseAsync(node, leases, token));
     private int _failed;
     private int _said = -1;
+
+    private bool HoldsLock => listener?.HoldsLock(node) == true;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -39,7 +44,7 @@ internal sealed class LeaseKeeper(
             }
             catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
             {
-                if (Interlocked.Increment(ref _failed) == 1) log.NotRenewed(e.GetType().Name);
+                if (Interlocked.Increment(ref _failed) == 1) log.NotRenewed(PostgreSqlErrors.Describe(e));
             }
 
             var rest = Interval - time.GetElapsedTime(began);
@@ -68,11 +73,15 @@ internal sealed class LeaseKeeper(
 
     private async Task KeepAsync(CancellationToken stopping)
     {
+        var holdsLock = HoldsLock;
         var beat = await RenewAsync(stopping).ConfigureAwait(false);
         var share = (Partition.Count + beat.Live - 1) / beat.Live;
         var surplus = owned.Count - share;
         if (surplus < 0)
         {
+            // Others believe what the beat said: a node whose lock is gone since would be taken for gone with what it claims now.
+            if (HoldsLock != holdsLock) return;
+
             var askedAt = time.GetTimestamp();
             var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
             foreach (var (part, epoch, _) in claimed) owned.Add(part, epoch, askedAt);
@@ -90,15 +99,14 @@ internal sealed class LeaseKeeper(
     private async Task<Heartbeat> RenewAsync(CancellationToken cancellationToken)
     {
         var (leases, askedAt) = (owned.All, time.GetTimestamp());
-        var beat = await table.BeatAsync(account, node, listener?.HoldsLock(node) == true, leases, cancellationToken).ConfigureAwait(false);
+        var beat = await table.BeatAsync(account, node, HoldsLock, leases, cancellationToken).ConfigureAwait(false);
         owned.Renew(leases, beat.Renewed, askedAt);
         return beat;
     }
 
     private void BeginHandOver(Lease lease)
     {
-        if (lease.IsClosing) return;
-        lease.IsClosing = true;
+        if (!lease.TryClose()) return;
         var handingOver = Task.Run(() => HandOverAsync(lease));
         _handingOver[handingOver] = true;
         _ = handingOver.ContinueWith(ended => _handingOver.TryRemove(ended, out _), TaskScheduler.Default);
@@ -106,21 +114,15 @@ internal sealed class LeaseKeeper(
 
     private async Task HandOverAsync(Lease lease)
     {
-        try
-        {
-            using var limit = new CancellationTokenSource(HandOverLimit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lease.Lost);
-            await worker.QuietAsync(lease, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // It is lost, or a handler does not end: its token is cancelled with the lease.
-        }
+        using var limit = new CancellationTokenSource(HandOverLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lease.Lost);
 
+        // When it throws, it is lost, or a handler does not end: its token is cancelled with the lease.
+        await worker.QuietAsync(lease, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         owned.Remove(lease);
         try
         {
-            await table.ReleaseAsync(node, lease, CancellationToken.None).ConfigureAwait(false);
+            await _releases.WriteAsync(lease, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
         {

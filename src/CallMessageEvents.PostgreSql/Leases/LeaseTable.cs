@@ -11,6 +11,9 @@ internal sealed record Heartbeat(HashSet<int> Renewed, int Live);
 /// <summary>The statements about leases. All times are the database's.</summary>
 internal sealed class LeaseTable(Database database, PostgreSqlOptions options, EngineTelemetry telemetry)
 {
+    /// <summary>How long a beat may take, in seconds: one that takes longer is of little use, and the next may go over a better connection.</summary>
+    private const int BeatTimeout = 3;
+
     /// <summary>It also tells whether another node had it, and has not handed it over.</summary>
     private readonly string _claim =
         $"""
@@ -50,7 +53,7 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
         int account, int node, bool locks, IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, token) =>
         {
-            var batch = new NpgsqlBatch(connection) { Timeout = Database.CommandTimeout };
+            var batch = new NpgsqlBatch(connection) { Timeout = BeatTimeout };
             await using (batch.ConfigureAwait(false))
             {
                 Add(
@@ -113,17 +116,28 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
         }
     }
 
-    /// <summary>Lets go of a partition, so that another node takes it.</summary>
-    public Task ReleaseAsync(int node, Lease lease, CancellationToken cancellationToken) => database.RunAsync(
+    /// <summary>Lets go of partitions, so that other nodes take them.</summary>
+    public async Task<bool[]> ReleaseAsync(int node, IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
+    {
+        await database.RunAsync(
+            (connection, token) => connection.RunAsync(
+                $"""
+                update {database.Schema}.lease l set node = null
+                from unnest($1, $2) held (part, epoch) where l.part = held.part and l.epoch = held.epoch and l.node = $3
+                """,
+                [Sql.Value(leases.Select(static lease => lease.Part).ToArray()), Sql.Value(leases.Select(static lease => lease.Epoch).ToArray()), Sql.Value(node)],
+                token),
+            cancellationToken).ConfigureAwait(false);
+        return [.. leases.Select(static _ => true)];
+    }
+
+    /// <summary>Removes a node that has stopped. What it could not let go of, or claimed at the last moment, is free with it.</summary>
+    public Task LeaveAsync(int node, CancellationToken cancellationToken) => database.RunAsync(
         (connection, token) => connection.RunAsync(
-            $"update {database.Schema}.lease set node = null where part = $1 and epoch = $2 and node = $3",
-            [Sql.Value(lease.Part), Sql.Value(lease.Epoch), Sql.Value(node)],
+            $"with freed as (update {database.Schema}.lease set node = null where node = $1) delete from {database.Schema}.node where id = $1",
+            [Sql.Value(node)],
             token),
         cancellationToken);
-
-    /// <summary>Removes a node that owns nothing any more.</summary>
-    public Task LeaveAsync(int node, CancellationToken cancellationToken) => database.RunAsync(
-        (connection, token) => connection.RunAsync($"delete from {database.Schema}.node where id = $1", [Sql.Value(node)], token), cancellationToken);
 
     /// <summary>
     /// The nodes that held a lock of their session, and do not any more: their processes have ended. One that only lost that session says so with its next

@@ -88,7 +88,9 @@ internal sealed class OwnedPartitions : IAsyncDisposable
     {
         var over = All.Where(static lease => !lease.IsHeld).ToArray();
         foreach (var lease in over) Remove(lease);
-        if (over.Length > 0) _log.LeasesRanOut(over.Length);
+
+        // A logger may throw; on a timer's thread that would end the process.
+        if (over.Length > 0) _ = Task.Run(() => _log.LeasesRanOut(over.Length));
         if (_leases.IsEmpty) _expiry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -54,11 +54,19 @@ internal sealed class Migrator(PostgreSqlOptions options)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await connection.RunAsync(MigrationScripts.Lock, [], cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, MigrationScripts.Lock, cancellationToken).ConfigureAwait(false);
             var (version, _) = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
-            foreach (var step in MigrationScripts.After(version, options.Schema)) await connection.RunAsync(step, [], cancellationToken).ConfigureAwait(false);
+            foreach (var step in MigrationScripts.After(version, options.Schema)) await RunAsync(connection, step, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>However long it takes: another node may migrate, or an index of a large table is made.</summary>
+    private static async Task RunAsync(NpgsqlConnection connection, string step, CancellationToken cancellationToken)
+    {
+        var command = connection.Command(step);
+        command.CommandTimeout = 0;
+        await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }
 

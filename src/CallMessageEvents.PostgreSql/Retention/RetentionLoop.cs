@@ -23,7 +23,7 @@ internal sealed class RetentionLoop(EngineParts parts)
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (!hasFailed) parts.Log.NotCleaned(e.GetType().Name);
+                if (!hasFailed) parts.Log.NotCleaned(PostgreSqlErrors.Describe(e));
                 hasFailed = true;
             }
 

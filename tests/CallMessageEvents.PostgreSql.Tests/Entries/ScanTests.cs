@@ -49,7 +49,8 @@ public sealed class ScanTests
         }
 
         // A connection that has ended has said what it read.
-        await Eventually.HoldsAsync(async () => await schema.ReadAsync<int>($"select pid from pg_stat_activity where application_name = '{schema.Name}'") is []);
+        await Eventually.HoldsAsync(
+            async () => await schema.ReadAsync<int>("select pid from pg_stat_activity where application_name = '{schema}'") is []);
         Assert.InRange(await ReadRowsAsync(schema) - before, Rounds, Kept / 10);
     }
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests.Leases;
 
-/// <summary>A node whose clock is the world's, somewhat faster or slower. While it is paused it does nothing; its clock goes on, as that of a frozen process.</summary>
+/// <summary>
+/// A node whose clock is the world's, somewhat faster or slower. While it is paused it does nothing; its clock goes on, as that of a frozen process does.
+/// </summary>
 internal sealed class SimulatedNode : ICallLogWorker, IAsyncDisposable
 {
     private readonly World _world;

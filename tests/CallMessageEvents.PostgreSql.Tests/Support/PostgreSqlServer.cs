@@ -44,7 +44,9 @@ public sealed class PostgreSqlServer : TemporaryPostgreSql, IAsyncLifetime
         return server;
     }
 
-    /// <summary>Reads the statements that a server with <c>log_statement=all</c> and <c>log_line_prefix='%v|'</c> has logged, with their transactions.</summary>
+    /// <summary>
+    /// Reads the statements that a server with <c>log_statement=all</c> and <c>log_line_prefix='%v|'</c> has logged, with their transactions.
+    /// </summary>
     public async Task<IReadOnlyList<(string Transaction, string Text)>> ReadStatementsAsync()
     {
         List<(string Transaction, string Text)> statements = [];

@@ -86,6 +86,12 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
     /// <summary>A message goes to another owner of its leg: it is not known here any more.</summary>
     public void Leave(int run) => _ids.Drop(run);
 
+    /// <summary>The leg has another owner: what is to be tried again is tried there. What the app waits for is still told, should a handler here end.</summary>
+    public void LeaveStored()
+    {
+        foreach (var heard in _ids.FindRunning(static one => one.IsStored || one.Want == MessageWant.Nothing)) _ids.Drop(heard.Run);
+    }
+
     /// <summary>Nothing is sent any more.</summary>
     public void Close() => _receipts.Clear();
 

@@ -87,6 +87,7 @@ internal sealed class LegTalk
                 break;
             case TalkEvent.HandedOver:
                 _values.Clear();
+                _heard.LeaveStored();
                 break;
             case TalkEvent.Answered answered:
                 _values.Answered(now - answered.For);

@@ -68,7 +68,7 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
         if (outcome == InboxOutcome.Accepted) await ends.EndAsync(last, owner, EntryResult.Done).ConfigureAwait(false);
         else if (outcome == InboxOutcome.Failed) await ends.FailedAsync(last, owner, Message, error!).ConfigureAwait(false);
 
-        // It has its receipt, and is a dead letter now: its id need not be kept for a further attempt.
-        if (outcome == InboxOutcome.Failed && last.Attempt >= LogEnds.MaxAttempts) Message.Heard?.Handled(reply: null, new(MessageFault.Failed));
+        // It has its receipt, and is a dead letter now: when it is put back it begins anew, here or at another node.
+        if (outcome == InboxOutcome.Failed && last.Attempt >= LogEnds.MaxAttempts) Message.Heard?.Leave();
     }
 }
