@@ -50,6 +50,9 @@ internal static class Program
             case ["serve-asking", var emulator]:
                 await AskingApp.RunAsync(new Uri(emulator));
                 return 0;
+            case ["serve-node", var connectionString, var schema]:
+                await NodeApp.RunAsync(connectionString, schema);
+                return 0;
             case ["start-ours", var twilio]:
                 await FirstSend.RunOursAsync(new Uri(twilio));
                 return 0;

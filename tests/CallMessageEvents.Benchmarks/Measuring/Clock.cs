@@ -14,6 +14,14 @@ internal static partial class Clock
     /// <summary>Of all threads of this process, in nanoseconds.</summary>
     public static long ProcessCpu() => Read(Process);
 
+    /// <summary>Waits; more exactly than a timer does.</summary>
+    public static void Sleep(TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero) return;
+        var wanted = new TimeSpec(time.Ticks / TimeSpan.TicksPerSecond, time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick);
+        _ = Sleep(wanted, 0);
+    }
+
     private static long Read(int clock)
     {
         if (GetTime(clock, out var time) != 0) throw new NotSupportedException("The clocks of threads and processes are POSIX's.");
@@ -24,10 +32,14 @@ internal static partial class Clock
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetTime(int clock, out TimeSpec time);
 
+    [LibraryImport("libc", EntryPoint = "nanosleep")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sleep(in TimeSpec wanted, nint rest);
+
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct TimeSpec
+    private readonly struct TimeSpec(long seconds, long nanoseconds)
     {
-        public readonly long Seconds;
-        public readonly long Nanoseconds;
+        public readonly long Seconds = seconds;
+        public readonly long Nanoseconds = nanoseconds;
     }
 }

@@ -15,6 +15,7 @@ namespace CallMessageEvents.Benchmarks;
 internal static class Servers
 {
     public const string PublicBaseUrl = "https://hooks.example.com";
+    public const string MessagesPath = "/call-message-events/messages";
 
     /// <summary>Answers every request as Twilio answers a send.</summary>
     public static Task RunTwilioAsync()
@@ -74,7 +75,13 @@ internal static class Servers
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+
+            // Connections outlast the rounds of others.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
+        });
         return builder;
     }
 

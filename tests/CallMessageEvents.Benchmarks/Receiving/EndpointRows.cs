@@ -6,7 +6,7 @@ internal sealed class EndpointRows : IRows
     private const int RoundCount = 20;
     private const int PerRound = 5_000;
     private const int Calls = 1_000;
-    private const string Path = "/call-message-events/messages";
+    private const string Path = Servers.MessagesPath;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private long _message;
 

@@ -23,12 +23,7 @@ internal sealed class Load : IDisposable
     public static async Task<Load> ConnectAsync(Uri server)
     {
         var sockets = new Socket[Connections];
-        for (var i = 0; i < sockets.Length; i++)
-        {
-            sockets[i] = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await sockets[i].ConnectAsync(IPAddress.Loopback, server.Port);
-        }
-
+        for (var i = 0; i < sockets.Length; i++) sockets[i] = await ConnectSocketAsync(server);
         return new(server, sockets);
     }
 
@@ -48,7 +43,7 @@ internal sealed class Load : IDisposable
     public List<byte[]>[] Spread(string path, IEnumerable<(long Group, byte[] Body, string? Signature)> bodies)
     {
         List<byte[]>[] requests = [.. _sockets.Select(static _ => new List<byte[]>())];
-        foreach (var (group, body, signature) in bodies) requests[group % Connections].Add(Request(path, body, signature));
+        foreach (var (group, body, signature) in bodies) requests[group % Connections].Add(Request(_server, path, body, signature));
         return requests;
     }
 
@@ -58,28 +53,38 @@ internal sealed class Load : IDisposable
         _usage.Dispose();
     }
 
+    public static async Task<Socket> ConnectSocketAsync(Uri server)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        return socket;
+    }
+
+    /// <summary>Sends a request, and reads its answer, which must be 204.</summary>
+    public static async Task PostAsync(Socket socket, byte[] request, byte[] answer)
+    {
+        await socket.SendAsync(request);
+        var length = 0;
+        while (!answer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
+        {
+            var read = await socket.ReceiveAsync(answer.AsMemory(length));
+            length += read > 0 ? read : throw new InvalidOperationException("The server hung up.");
+        }
+
+        if (!answer.AsSpan().StartsWith("HTTP/1.1 204"u8)) throw new InvalidOperationException(Encoding.ASCII.GetString(answer, 0, length));
+    }
+
+    public static byte[] Request(Uri server, string path, byte[] body, string? signature)
+    {
+        var head = $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n"
+            + (signature is null ? "\r\n" : $"X-Twilio-Signature: {signature}\r\nI-Twilio-Idempotency-Token: 8cdbf68c-2b3b-4b0a-9c3c-0b6c7a7f3c5d\r\n\r\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. body];
+    }
+
     private static async Task PostAllAsync(Socket socket, List<byte[]> requests)
     {
         var answer = new byte[1024];
-        foreach (var request in requests)
-        {
-            await socket.SendAsync(request);
-            var length = 0;
-            while (!answer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
-            {
-                var read = await socket.ReceiveAsync(answer.AsMemory(length));
-                length += read > 0 ? read : throw new InvalidOperationException("The server hung up.");
-            }
-
-            if (!answer.AsSpan().StartsWith("HTTP/1.1 204"u8)) throw new InvalidOperationException(Encoding.ASCII.GetString(answer, 0, length));
-        }
-    }
-
-    private byte[] Request(string path, byte[] body, string? signature)
-    {
-        var head = $"POST {path} HTTP/1.1\r\nHost: {_server.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n"
-            + (signature is null ? "\r\n" : $"X-Twilio-Signature: {signature}\r\nI-Twilio-Idempotency-Token: 8cdbf68c-2b3b-4b0a-9c3c-0b6c7a7f3c5d\r\n\r\n");
-        return [.. Encoding.ASCII.GetBytes(head), .. body];
+        foreach (var request in requests) await PostAsync(socket, request, answer);
     }
 
     private async Task<(long Cpu, long Bytes)> ReadUsageAsync()

@@ -8,7 +8,7 @@ internal static class Psql
     /// <summary>Runs a script; returns the exit code, and what went to the console.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string user, string script)
     {
-        var start = new ProcessStartInfo(PostgreSqlServer.Current.Tool("psql"))
+        var start = new ProcessStartInfo(PostgreSqlServer.Tool("psql"))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
