@@ -56,9 +56,9 @@ internal sealed class LeaseKeeper(
     public async Task HandOverAllAsync()
     {
         foreach (var lease in owned.All) BeginHandOver(lease);
-        while (!_handingOver.IsEmpty)
+        while (_handingOver.Keys is { Count: > 0 } handingOver)
         {
-            await Task.WhenAny([.. _handingOver.Keys, Task.Delay(Interval, time, CancellationToken.None)]).ConfigureAwait(false);
+            await Task.WhenAny([.. handingOver, Task.Delay(Interval, time, CancellationToken.None)]).ConfigureAwait(false);
             if (owned.Count == 0) continue;
             try
             {
