@@ -11,7 +11,9 @@ internal sealed class Tails(EngineParts parts) : INodeEar
     private readonly Dictionary<Guid, Watched> _watched = [];
     private readonly FollowedCalls _elsewhere = new(parts.Time);
 
-    /// <summary>A number is given before the commit: one that is lower may come later, as long as a transaction may last. What was seen is not read again.</summary>
+    /// <summary>
+    /// A number is given before the commit: one that is lower may come later, as long as a transaction may last. What was seen is not read again.
+    /// </summary>
     private readonly string _read =
         $"""
         select {StoredEntry.Columns}, coalesce(w.attempt, 1), i.received_at >= now() - $3

@@ -125,7 +125,10 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
                 update {database.Schema}.lease l set node = null
                 from unnest($1, $2) held (part, epoch) where l.part = held.part and l.epoch = held.epoch and l.node = $3
                 """,
-                [Sql.Value(leases.Select(static lease => lease.Part).ToArray()), Sql.Value(leases.Select(static lease => lease.Epoch).ToArray()), Sql.Value(node)],
+                [
+                    Sql.Value(leases.Select(static lease => lease.Part).ToArray()), Sql.Value(leases.Select(static lease => lease.Epoch).ToArray()),
+                    Sql.Value(node),
+                ],
                 token),
             cancellationToken).ConfigureAwait(false);
         return [.. leases.Select(static _ => true)];
