@@ -10,6 +10,9 @@ internal sealed class LibrarySide : IVectorSide
 {
     /// <summary>How long what is expected may take, in real time.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a timer that is likely to be set may take, in real time.</summary>
+    private static readonly TimeSpan Likely = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(1);
 
     private readonly WatchedTime _time = new();
@@ -84,6 +87,13 @@ internal sealed class LibrarySide : IVectorSide
         await side.PassToAsync(TimeSpan.Zero);
         Assert.Empty(side.Left);
         return side;
+    }
+
+    /// <summary>A timer that is due earlier may set the one that is due then; so it is not waited for without end.</summary>
+    public async Task WhenTimedAsync(TimeSpan at)
+    {
+        await SettleAsync();
+        await WaitAsync(() => _time.HasTimerDueIn(at - Now), Likely);
     }
 
     public async Task PassToAsync(TimeSpan at)
@@ -180,7 +190,7 @@ internal sealed class LibrarySide : IVectorSide
         var answer = await _app.Receiver.ReceiveStatusAsync(ReceivingApp.Post("/status", form), TestAccount.Token);
         Assert.Equal(204, answer.StatusCode);
         var next = TimeSpan.FromSeconds(status == "completed" ? 1 : 3);
-        if (Now >= TimeSpan.Zero) await WaitAsync(() => _time.HasTimerDueIn(next), TimeSpan.FromMilliseconds(200));
+        if (Now >= TimeSpan.Zero) await WaitAsync(() => _time.HasTimerDueIn(next), Likely);
     }
 
     private void See(VectorLeg leg, JsonObject what, int? run)

@@ -8,6 +8,9 @@ internal interface IVectorSide : IAsyncDisposable
     /// <summary>Moves the clock to a time, counted from the vector's beginning, and stops at each time that something is due.</summary>
     Task PassToAsync(TimeSpan at);
 
+    /// <summary>Completes when what is to happen by itself at that time is on its way: on a busy machine other threads may not have come to it.</summary>
+    Task WhenTimedAsync(TimeSpan at) => Task.CompletedTask;
+
     /// <summary>Gives in a message with this content.</summary>
     Task ArriveAsync(VectorLeg leg, string content);
 

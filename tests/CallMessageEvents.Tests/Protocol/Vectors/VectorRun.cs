@@ -21,7 +21,8 @@ internal sealed class VectorRun(Vector vector, IVectorSide side)
 
     private async Task StepAsync(JsonElement step)
     {
-        await PassToAsync(TimeSpan.FromMilliseconds(step.GetProperty("at").GetInt32()));
+        var isByItself = step.TryGetProperty("out", out _) || step.TryGetProperty("outParts", out _);
+        await PassToAsync(TimeSpan.FromMilliseconds(step.GetProperty("at").GetInt32()), isByItself);
         var leg = step.TryGetProperty("leg", out _) ? VectorLeg.Other : VectorLeg.Own;
         if (step.TryGetProperty("in", out var frame)) await side.ArriveAsync(leg, _placeholders.Write(frame));
         else if (step.TryGetProperty("raw", out var pieces)) await side.ArriveAsync(leg, Placeholders.Raw(pieces));
@@ -32,11 +33,12 @@ internal sealed class VectorRun(Vector vector, IVectorSide side)
         else await side.DoAsync(JsonElement.Parse(_placeholders.Write(what)), what.TryGetProperty("handler", out var name) ? _runs[name.GetString()!] : null);
     }
 
-    private async Task PassToAsync(TimeSpan at)
+    private async Task PassToAsync(TimeSpan at, bool isByItself)
     {
         if (at == _now) return;
 
         Assert.True(!side.Left.Any(), $"Before {at}: {string.Join('\n', side.Left)}");
+        if (isByItself) await side.WhenTimedAsync(at);
         await side.PassToAsync(at);
         _now = at;
     }
