@@ -18,7 +18,7 @@ var account = builder.Services.AddCallMessageEvents().ConfigureJson(json => json
     (context, _) =>
     {
         Console.WriteLine($"Received: {context.Content.Text}");
-        received.SetResult();
+        received.TrySetResult(); // A handler may run twice.
         return Task.CompletedTask;
     });
 if (builder.Configuration["postgres"] is { } connectionString) account.AddPostgreSql(connectionString);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql;
@@ -12,14 +13,17 @@ internal sealed class SharedConnections : IAsyncDisposable, IDisposable
     /// <summary>Returns the pool of a connection string: with what this engine needs, and nothing that would need code at run time.</summary>
     public NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder settings)
     {
+        // Npgsql's own builder does not tell what is given from a default.
+        var given = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
+
         // Its connections carry no state, but for the one that listens, which ends that itself.
         settings.NoResetOnClose = true;
 
         // What is stored is committed when it is answered, whatever transaction the caller has.
         settings.Enlist = false;
         settings.ApplicationName ??= "CallMessageEvents";
-        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 30;
-        if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 5;
+        if (!given.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 30;
+        if (!given.ContainsKey("Timeout")) settings.Timeout = 5;
         lock (_lock)
         {
             if (_sources.TryGetValue(settings.ConnectionString, out var source)) return source;
