@@ -37,6 +37,24 @@ public sealed class StatementLogTests
         Assert.DoesNotContain(statements, static one => one.Text.Contains("create trigger", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(";Max Auto Prepare=0", false)]
+    [InlineData(";maxautoprepare=0", false)]
+    public async Task Node_ConnectionStringSaysWhetherToPrepare_IsHeeded(string setting, bool prepares)
+    {
+        await using var server = await PostgreSqlServer.StartAnotherAsync(options: "-c log_statement=all -c log_line_prefix='%v|'");
+        await using var schema = new EngineSchema();
+        await using (var node = await EngineNode.StartAsync(schema, connectionString: server.ConnectionString + setting))
+        {
+            for (var number = 1; number <= Messages; number++) Assert.Equal(204, await node.DeliverAsync(number, null));
+        }
+
+        var statements = await server.ReadStatementsAsync();
+        Assert.Contains(statements, static one => IsStore(one.Text));
+        Assert.Equal(prepares, statements.Any(static one => one.Text.StartsWith("LOG:  execute _auto", StringComparison.Ordinal)));
+    }
+
     private static bool IsStore(string statement) => statement.Contains(".inbox (part", StringComparison.Ordinal);
 
     private static bool IsNotify(string statement) => statement.Contains("notify", StringComparison.OrdinalIgnoreCase);
