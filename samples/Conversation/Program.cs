@@ -5,7 +5,9 @@ using CallMessageEvents.Emulator;
 var builder = WebApplication.CreateBuilder(args);
 var address = new Uri(builder.Configuration["urls"] ?? "http://127.0.0.1:5080");
 builder.WebHost.UseUrls($"{address}");
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+// The program may end while Bob's app still says that it has the last answer, of which the emulator would warn.
+builder.Logging.SetMinimumLevel(LogLevel.Error);
 builder.Services
     .AddCallMessageEvents(options => options.PublicBaseUrl = address)
     .AddRequestHandler<PlanQuery, PlanCard>((context, _) => context.Content.Name == "annual"

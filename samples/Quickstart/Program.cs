@@ -67,7 +67,7 @@ try
     Step("Send to who answered it");
     await TrySendAsync(EndUser.WhoAnswered(anyLeg), new Hint("Alice is a customer since 2019."));
 
-    if (app.Services.GetRequiredService<ICallbackUrls>().Messages is not { } callback)
+    if (!app.Services.GetRequiredService<ICallbackUrls>().TryGetMessages(out var callback))
     {
         Say("pass --public https://…, where Twilio reaches this program, to have it receive, too");
         return 0;

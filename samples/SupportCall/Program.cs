@@ -20,7 +20,7 @@ try
         return 0;
     }
 
-    builder.Services.AddSingleton(TimeProvider.System).AddSingleton<VoiceWebhook>();
+    builder.Services.AddSingleton(TimeProvider.System);
 
     // Who comes and goes, and one line for each request of the browsers.
     var account = builder.Services.AddCallMessageEvents(options =>
@@ -35,13 +35,13 @@ try
 
     // On a database nothing that outlives a request is this process's own, so that any node can go on.
     await using var database = settings.Postgres is { } postgres ? NpgsqlDataSource.Create(postgres) : null;
-    if (database is not null) account.AddPostgreSql(database);
+    if (settings.Postgres is not null) account.AddPostgreSql(settings.Postgres);
     builder.Services.AddSingleton<ICallers>(database is null ? new CallersInMemory() : new CallersTable(database));
     if (settings.IsNode) builder.ListenAsNode();
 
     // Allowed everywhere, for this sample is not meant for production: without Twilio's credentials there is only the emulator.
     var hasEmulator = settings is { Key: null, Emulator: null };
-    if (hasEmulator) account.AddEmulator(emulator => emulator.VoiceUrl = new Uri(settings.PublicBaseUrl, VoiceWebhook.Path), allowInProduction: true);
+    if (hasEmulator) account.AddEmulator(emulator => emulator.VoiceUrl = settings.VoiceUrl, allowInProduction: true);
 
     await using var app = builder.Build();
     if (await app.ExportContractsAsync(args) is { } exitCode) return exitCode;
@@ -49,8 +49,9 @@ try
     app.UseDefaultFiles();
     app.UseStaticFiles();
     app.MapCallMessageEvents();
-    app.MapPost(
-        VoiceWebhook.Path, (VoiceWebhook webhook, HttpRequest request, CancellationToken cancellationToken) => webhook.AnswerAsync(request, cancellationToken));
+
+    // Twilio asks what becomes of the customer's call: the agent is dialed, and both legs are known from then on.
+    app.MapPost(Settings.VoicePath, (ICallbackUrls callbacks) => Results.Text(callbacks.DialClients("agent"), "text/xml")).RequireTwilioSignature();
 
     // What a page needs to call. An application of yours asks for a login first: who has a token makes calls.
     var emulator = hasEmulator ? (await app.Services.GetRequiredService<HostedEmulator>().GetAsync()).BaseAddress : settings.Emulator;

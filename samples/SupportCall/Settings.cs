@@ -8,6 +8,11 @@ internal sealed record Settings(Uri Address, Uri PublicBaseUrl, VoiceKey? Key)
     private static readonly string[] OnTwilio =
         ["TWILIO_ACCOUNT_SID", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_TWIML_APP_SID", "TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL"];
 
+    /// <summary>Where Twilio asks what becomes of a call.</summary>
+    public const string VoicePath = "/voice";
+
+    public Uri VoiceUrl => new(PublicBaseUrl, VoicePath);
+
     /// <summary>The database of two nodes; null: this process does everything, in memory.</summary>
     public string? Postgres { get; init; }
 

@@ -13,14 +13,16 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// <remarks>
     /// The endpoints accept anonymous requests, whatever a fallback policy or a group requires: a callback's signature authenticates it. API descriptions,
     /// antiforgery and status code pages leave them out. A request whose body takes longer than 15 seconds, when Twilio gives up, is answered 408. Mapping an
-    /// account again adds endpoints; its addresses are then those of the last mapping.
+    /// account again at another prefix adds endpoints; its addresses are then those of the last mapping.
     /// </remarks>
     /// <param name="endpoints">The application, or a route group.</param>
     /// <param name="prefix">The route pattern that both paths begin with. The default is <c>/call-message-events</c>.</param>
     /// <returns>A builder whose conventions, such as rate limiting, apply to both endpoints.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="prefix"/> is an address, or the name of an account.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The account is not registered, or has no auth token to verify callbacks with; the message says what to write.
+    /// The account is not registered, has no auth token to verify callbacks with, or the prefix is mapped already; the message says what to write. In route
+    /// groups, a path that is mapped twice fails when the host starts.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The account's options are not valid.</exception>
     public static IEndpointConventionBuilder MapCallMessageEvents(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-events") =>
@@ -51,7 +53,10 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
     /// <param name="prefix">The route pattern that all paths begin with. The default is <c>/call-message-dead-letters</c>.</param>
     /// <returns>A builder whose conventions, such as <c>RequireAuthorization()</c>, apply to all of the endpoints.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The account has no engine that keeps dead letters; the message says what to write.</exception>
+    /// <exception cref="ArgumentException"><paramref name="prefix"/> is an address, or the name of an account.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The account has no engine that keeps dead letters, or the prefix is mapped already; the message says what to write.
+    /// </exception>
     public static IEndpointConventionBuilder MapCallMessageDeadLetters(this IEndpointRouteBuilder endpoints, string prefix = "/call-message-dead-letters") =>
         MapDeadLetters(endpoints, prefix, AccountName.Unnamed);
 
@@ -65,15 +70,13 @@ public static class CallMessageEventsEndpointRouteBuilderExtensions
 
     private static RouteGroupBuilder MapDeadLetters(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(prefix);
-        return DeadLetterEndpoints.Map(endpoints, prefix.TrimEnd('/'), account);
+        var path = MappedPrefix.Check(endpoints, prefix, account, nameof(MapCallMessageDeadLetters));
+        return DeadLetterEndpoints.Map(endpoints, path, account);
     }
 
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(prefix);
-        return CallbackEndpoints.Map(endpoints, prefix.TrimEnd('/'), account);
+        var path = MappedPrefix.Check(endpoints, prefix, account, nameof(MapCallMessageEvents));
+        return CallbackEndpoints.Map(endpoints, path, account);
     }
 }

@@ -5,8 +5,8 @@ namespace CallMessageEvents.Emulator;
 /// <summary>Points an account's options at the emulator: after everything else that sets them.</summary>
 internal sealed class EmulatorCredentials(EmulatorSetup setup, IServiceProvider provider) : IPostConfigureOptions<CallMessageEventsOptions>
 {
-    // The true address is known only when the emulator listens: EmulatorRedirect puts it in.
-    private static readonly Uri Placeholder = new("http://call-message-emulator.invalid");
+    // The true address is known only when the emulator listens: EmulatorRedirect puts it in. Logs and errors show this one.
+    private static readonly Uri Placeholder = new("http://emulator-in-this-process.invalid");
 
     public void PostConfigure(string? name, CallMessageEventsOptions options)
     {

@@ -78,6 +78,13 @@ internal sealed record Setting(
             nameof(TwilioEmulatorOptions.VoiceUrl),
             (options, text) => options.VoiceUrl =
                 Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw new ToolException("--voice-url must be absolute, http or https.")),
+        new(
+            "--status-callback",
+            "statusCallback",
+            "Where calls that are not dialed by TwiML report their statuses.",
+            nameof(TwilioEmulatorOptions.StatusCallback),
+            (options, text) => options.StatusCallback =
+                Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw new ToolException("--status-callback must be absolute, http or https.")),
     ];
 
     public string Variable => VariableOf(Option);

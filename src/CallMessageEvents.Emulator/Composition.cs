@@ -30,7 +30,7 @@ internal sealed class Composition : IAsyncDisposable
         Exchange = new(time, _feed, _courier, options.MaxCalls, limits)
         {
             VoiceUrl = options.VoiceUrl,
-            StatusCallback = options.StatusCallback is { } url ? new(url, HttpMethod.Post, StatusEvents.All) : null,
+            StatusCallback = StatusCallbackSettings.All(options.StatusCallback),
             RingTimeout = options.RingTimeout,
             MessageRules = new(
                 options.FirstSequenceNumber,
@@ -58,7 +58,7 @@ internal sealed class Composition : IAsyncDisposable
         var control = new ControlPipeline(routes, rest.HandleAsync);
         var snapshot = new PageSnapshot(Exchange, Faults, Requests, _problems);
         var page = new PagePipeline(new PageStream(Exchange, snapshot, Accounts.Main.AccountSid), control.HandleAsync);
-        var outgoing = new OutgoingCalls(Twiml, options.VoiceUrl, options.OutgoingCallTwiml);
+        var outgoing = new OutgoingCalls(Twiml, Exchange, options.OutgoingCallTwiml);
         var signal = new SignalEndpoint(Exchange, Devices, Tokens, outgoing, signalLogger, page.HandleAsync);
         Handler = new BrowserGuard(new HostNames(options.AllowedHosts), loggers.CreateLogger<BrowserGuard>(), signal.HandleAsync).HandleAsync;
     }
@@ -81,6 +81,13 @@ internal sealed class Composition : IAsyncDisposable
     public DeviceBook Devices { get; }
 
     public AccessTokens Tokens { get; }
+
+    /// <summary>The page is told anew.</summary>
+    public void SetVoiceUrl(Uri? url)
+    {
+        Exchange.VoiceUrl = url;
+        _feed.Restart();
+    }
 
     public void ClearRequests()
     {

@@ -53,6 +53,32 @@ public sealed class TwilioEmulator : IAsyncDisposable
         set => _parts.Accounts.Main.SharedKey = value;
     }
 
+    /// <summary>
+    /// Gets or sets where every call that is dialed, or made as by REST, from now on reports its statuses, unless it is told otherwise: an application may know
+    /// its own address only when it runs. It begins as <see cref="TwilioEmulatorOptions.StatusCallback"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not absolute http or https.</exception>
+    public Uri? StatusCallback
+    {
+        get => _parts.Exchange.StatusCallback?.Url;
+        set => _parts.Exchange.StatusCallback = value is null || CallbackUrl.IsValid(value)
+            ? StatusCallbackSettings.All(value)
+            : throw new ArgumentException("The URL must be absolute, http or https.", nameof(value));
+    }
+
+    /// <summary>
+    /// Gets or sets the application's voice webhook, for calls that are placed from now on: an application may know its own address only when it runs. It
+    /// begins as <see cref="TwilioEmulatorOptions.VoiceUrl"/>, which says what it is for.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not absolute http or https.</exception>
+    public Uri? VoiceUrl
+    {
+        get => _parts.Exchange.VoiceUrl;
+        set => _parts.SetVoiceUrl(value is null || CallbackUrl.IsValid(value)
+            ? value
+            : throw new ArgumentException("The URL must be absolute, http or https.", nameof(value)));
+    }
+
     /// <summary>Gets the sid of the main account's API key.</summary>
     public string ApiKeySid { get; }
 
@@ -61,6 +87,9 @@ public sealed class TwilioEmulator : IAsyncDisposable
 
     /// <summary>Gets the faults that REST requests and callbacks meet: none, until some are added.</summary>
     public EmulatorFaults Faults => _parts.Faults;
+
+    /// <summary>Gets the calls until now, of whatever account, in order of creation, those that have ended too. A copy.</summary>
+    public IReadOnlyList<EmulatedCall> Calls => _parts.Exchange.Calls.OldestFirst(static _ => true);
 
     /// <summary>Gets the REST requests until now, in order of arrival, whatever their answer was. A copy.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _parts.Requests.ToArray();
@@ -79,12 +108,14 @@ public sealed class TwilioEmulator : IAsyncDisposable
         options ??= new();
         options.Validate();
         var parts = new Composition(options);
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         try
         {
-            var server = await RestServer
-                .StartAsync(options.Url, options.HttpsUrl, parts.Handler, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken)
-                .ConfigureAwait(false);
-            return new(options, parts, server);
+            var server = await RestServer.StartAsync(options.Url, options.HttpsUrl, parts.Handler, loggers, cancellationToken).ConfigureAwait(false);
+            var emulator = new TwilioEmulator(options, parts, server);
+            var logger = loggers.CreateLogger("CallMessageEvents.Emulator");
+            Log.Listens(logger, emulator.AccountSid, emulator.BaseAddress);
+            return emulator;
         }
         catch
         {

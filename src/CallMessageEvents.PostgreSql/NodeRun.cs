@@ -11,6 +11,7 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
     private readonly Hand _hand = new();
     private readonly OwnedPartitions _owned;
     private readonly EntryFeed _feed;
+    private LeaseKeeper? _keeper;
     private int _node;
 
     public NodeRun(EngineParts parts, AccountSid account, ICallLogWorker worker)
@@ -47,6 +48,7 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
         var account = await _parts.Accounts.GetAsync(_account, stopping).ConfigureAwait(false);
         var listener = _parts.Options.Listen ? _parts.Listener : null;
         var keeper = new LeaseKeeper(account, _node, _parts.Leases, _owned, listener, _worker, _feed.SweepSoon, _parts.Log, _parts.Time);
+        _keeper = keeper;
         _parts.Listener.Add(this);
         using var ending = new CancellationTokenSource();
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -96,11 +98,12 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
         if (_hand.Release(entry, lease)) _feed.SweepSoon();
     }
 
-    /// <summary>Gives an entry that was stored just now.</summary>
-    public void Give(CallLogEntry entry, Lease lease)
+    /// <summary>Gives an entry that was stored just now, under the lease that it was taken in hand under.</summary>
+    /// <returns>False when there is no room, or the lease is held no more.</returns>
+    public bool TryGive(CallLogEntry entry, Lease lease)
     {
         _hand.Stored(((StoredEntry)entry.EngineState!).Ids);
-        _feed.TryGive(entry, lease);
+        return _feed.TryGive(entry, lease);
     }
 
     public void Ended(EntryIds entry) => _hand.Ended(entry);
@@ -114,14 +117,10 @@ internal sealed class NodeRun : INodeEar, IAsyncDisposable
 
     public void LockLost(int node)
     {
-        if (node == _node) _owned.RemoveAll();
+        if (node == _node) _keeper!.LockLost();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _owned.DisposeAsync().ConfigureAwait(false);
-        _feed.Dispose();
-    }
+    public ValueTask DisposeAsync() => _owned.DisposeAsync();
 
     private async Task LeaveAsync()
     {

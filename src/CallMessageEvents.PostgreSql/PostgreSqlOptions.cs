@@ -6,7 +6,7 @@ namespace CallMessageEvents.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlOptions
 {
-    /// <summary>Gets or sets the schema of the tables: lower-case letters, digits and underscores.</summary>
+    /// <summary>Gets or sets the schema of the tables: up to 57 lower-case letters, digits and underscores, and no word that SQL reserves.</summary>
     /// <value>The default is <c>call_message_events</c>.</value>
     public string Schema { get; set; } = "call_message_events";
 
@@ -37,12 +37,16 @@ public sealed class PostgreSqlOptions
     /// <value>The default is 2 days: Twilio's calls end after one.</value>
     public TimeSpan LegRetention { get; set; } = TimeSpan.FromDays(2);
 
+    /// <summary>The channel of its notes has six characters more, and PostgreSQL's names have 63 at most.</summary>
+    private const int MaxSchemaLength = 57;
+
     internal void Validate()
     {
-        if (Schema is not { Length: > 0 and <= 63 } || Schema[0] is not ((>= 'a' and <= 'z') or '_') || Schema.AsSpan().ContainsAnyExcept(SchemaCharacters))
+        if (Schema is not { Length: > 0 and <= MaxSchemaLength } || Schema[0] is not ((>= 'a' and <= 'z') or '_')
+            || Schema.AsSpan().ContainsAnyExcept(SchemaCharacters))
         {
             throw new InvalidOperationException(
-                "PostgreSqlOptions.Schema must have 1 to 63 lower-case letters, digits and underscores, and begin with none of the digits.");
+                "PostgreSqlOptions.Schema must have 1 to 57 lower-case letters, digits and underscores, and begin with none of the digits.");
         }
 
         Check(nameof(LeaseDuration), LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));

@@ -16,7 +16,7 @@ internal static class PostgreSqlServices
     private const string LogCategory = "CallMessageEvents.PostgreSql";
 
     public static ICallMessageEventsBuilder Add(
-        ICallMessageEventsBuilder builder, NpgsqlConnectionStringBuilder settings, Func<SharedConnections, NpgsqlDataSource> sourceOf,
+        ICallMessageEventsBuilder builder, NpgsqlConnectionStringBuilder? settings, Func<IServiceProvider, SharedConnections, NpgsqlDataSource> sourceOf,
         Action<PostgreSqlOptions>? configure)
     {
         var name = builder.Name;
@@ -26,7 +26,7 @@ internal static class PostgreSqlServices
         var options = new PostgreSqlOptions();
         configure?.Invoke(options);
         options.Validate();
-        PoolRules.Check(settings, options);
+        if (settings is not null) PoolRules.Check(settings, options);
 
         builder.Services.TryAddSingleton<SharedConnections>();
         builder.Services.AddKeyedSingleton(typeof(EngineParts), name, (provider, _) => CreateParts(provider, name, sourceOf, options));
@@ -38,14 +38,16 @@ internal static class PostgreSqlServices
     }
 
     private static EngineParts CreateParts(
-        IServiceProvider provider, string account, Func<SharedConnections, NpgsqlDataSource> sourceOf, PostgreSqlOptions options)
+        IServiceProvider provider, string account, Func<IServiceProvider, SharedConnections, NpgsqlDataSource> sourceOf, PostgreSqlOptions options)
     {
         var shared = provider.GetRequiredService<SharedConnections>();
+        var source = sourceOf(provider, shared);
+        PoolRules.Check(new(source.ConnectionString), options);
         return new(
-            sourceOf(shared),
+            source,
             shared,
             options,
-            new EngineEvents(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance),
+            new EngineEvents(new SafeLogger(provider.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance)),
             new EngineTelemetry(provider.GetService<IMeterFactory>(), account),
             provider.GetService<TimeProvider>() ?? TimeProvider.System);
     }

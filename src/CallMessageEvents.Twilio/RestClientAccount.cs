@@ -6,13 +6,14 @@ namespace CallMessageEvents.Twilio;
 /// Takes the account from the client when the application's settings name none. It runs before the fallback for credentials, so that the fallback does not take
 /// another account's.
 /// </summary>
-internal sealed class RestClientAccount(string accountName, RestClientSource source) : IConfigureNamedOptions<CallMessageEventsOptions>
+internal sealed class RestClientAccount(string accountName, IServiceProvider provider) : IConfigureNamedOptions<CallMessageEventsOptions>
 {
     public void Configure(CallMessageEventsOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, CallMessageEventsOptions options)
     {
         if (!string.Equals(name, accountName, StringComparison.Ordinal) || !string.IsNullOrEmpty(options.AccountSid)) return;
-        if (AccountSid.TryParse(source.ReadAccountSid(), out var account)) options.AccountSid = account.ToString();
+        if (!RestClientServices.HasTransport(provider, accountName)) return;
+        if (AccountSid.TryParse(RestClientServices.Source(provider, accountName).ReadAccountSid(), out var account)) options.AccountSid = account.ToString();
     }
 }

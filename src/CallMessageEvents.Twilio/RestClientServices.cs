@@ -20,8 +20,8 @@ internal static class RestClientServices
         services.Replace(name.Length == 0
             ? ServiceDescriptor.Singleton<ITwilioTransport>(provider => Transport(provider, name))
             : ServiceDescriptor.KeyedSingleton<ITwilioTransport>(name, (provider, _) => Transport(provider, name)));
-        services.AddSingleton<IConfigureOptions<CallMessageEventsOptions>>(provider => new RestClientAccount(name, Source(provider, name)));
-        services.AddSingleton<IValidateOptions<CallMessageEventsOptions>>(provider => new RestClientValidator(name, Source(provider, name)));
+        services.AddSingleton<IConfigureOptions<CallMessageEventsOptions>>(provider => new RestClientAccount(name, provider));
+        services.AddSingleton<IValidateOptions<CallMessageEventsOptions>>(provider => new RestClientValidator(name, provider));
         return builder;
     }
 
@@ -40,7 +40,15 @@ internal static class RestClientServices
         return provider => provider.GetRequiredKeyedService<ITwilioRestClient>(key);
     }
 
-    private static RestClientSource Source(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<RestClientSource>(name);
+    public static RestClientSource Source(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<RestClientSource>(name);
+
+    /// <summary>
+    /// Whether the account sends through a transport of the application. Where it was removed, as CallMessageEvents.Testing does, the client has no say. A
+    /// container that cannot tell counts as one that has it.
+    /// </summary>
+    public static bool HasTransport(IServiceProvider provider, string name) => name.Length == 0
+        ? provider.GetService<IServiceProviderIsService>()?.IsService(typeof(ITwilioTransport)) != false
+        : provider.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(ITwilioTransport), name) != false;
 
     private static RestClientTransport Transport(IServiceProvider provider, string name) => new(
         Source(provider, name), AccountSid.Parse(provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name).AccountSid!));

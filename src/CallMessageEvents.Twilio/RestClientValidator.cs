@@ -3,17 +3,19 @@ using Microsoft.Extensions.Options;
 namespace CallMessageEvents.Twilio;
 
 /// <summary>Validates the options of an account whose client knows where requests go.</summary>
-internal sealed class RestClientValidator(string accountName, RestClientSource source) : IValidateOptions<CallMessageEventsOptions>
+internal sealed class RestClientValidator(string accountName, IServiceProvider provider) : IValidateOptions<CallMessageEventsOptions>
 {
     public ValidateOptionsResult Validate(string? name, CallMessageEventsOptions options)
     {
         if (!string.Equals(name, accountName, StringComparison.Ordinal)) return ValidateOptionsResult.Skip;
+        if (!RestClientServices.HasTransport(provider, accountName)) return ValidateOptionsResult.Skip;
 
         var faults = new List<string>();
         if (string.IsNullOrEmpty(options.AccountSid))
         {
+            var account = RestClientServices.Source(provider, accountName).ReadAccountSid();
             faults.Add(
-                $"{Subject} has no AccountSid, and that of the ITwilioRestClient (\"{source.ReadAccountSid()}\") is none (AC and 32 hexadecimal digits): "
+                $"{Subject} has no AccountSid, and that of the ITwilioRestClient (\"{account}\") is none (AC and 32 hexadecimal digits): "
                 + "set the option, or make the client with its accountSid.");
         }
 

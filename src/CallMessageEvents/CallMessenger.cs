@@ -92,6 +92,15 @@ internal sealed class CallMessenger(
         return CallLeg.From(leg, resolver.AccountOf(user));
     }
 
+    public async Task<IReadOnlyList<CallLeg>> ListLegsAsync(CallSid anyLeg, AccountSid? account = null, CancellationToken cancellationToken = default)
+    {
+        MessengerArguments.Check(anyLeg, nameof(anyLeg));
+        ThrowIfStopping(cancellationToken);
+        var user = account is { } owner ? EndUser.OnLeg(anyLeg).In(owner) : EndUser.OnLeg(anyLeg);
+        var legs = await resolver.ConversationAsync(user, cancellationToken).ConfigureAwait(false);
+        return legs.ConvertAll(leg => CallLeg.From(leg, resolver.AccountOf(user)));
+    }
+
     public IAsyncEnumerable<CallMessage> ReadAllAsync(EndUser from, CancellationToken cancellationToken = default)
     {
         MessengerArguments.Check(from, nameof(from));

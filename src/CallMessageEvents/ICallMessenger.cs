@@ -109,6 +109,18 @@ public interface ICallMessenger
     /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
     Task<CallLeg> ResolveAsync(EndUser user, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists all legs of a conversation, also those without a Voice SDK and those that have ended. It costs one to three requests.</summary>
+    /// <param name="anyLeg">Any leg of the conversation.</param>
+    /// <param name="account">The subaccount that the conversation belongs to; null for the messenger's account.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <returns>The legs, the parent first.</returns>
+    /// <exception cref="ArgumentException">The sid is the default one.</exception>
+    /// <exception cref="CallLegNotFoundException">Twilio knows no such call.</exception>
+    /// <exception cref="TwilioApiException">Twilio refused.</exception>
+    /// <exception cref="TwilioConnectionException">Twilio did not answer.</exception>
+    Task<IReadOnlyList<CallLeg>> ListLegsAsync(CallSid anyLeg, AccountSid? account = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This ICallMessenger does not implement ListLegsAsync.");
+
     /// <summary>
     /// Observes an end user's messages, in order. A message is observed whether or not it has a handler, and without waiting for the handler. When the reading
     /// begins, the buffer opens and the leg is subscribed; earlier messages are not seen.

@@ -7,7 +7,8 @@ internal static class Program
 {
     private const string Usage = """
         ratios [NAME]         every row, or those whose names begin so
-        ratios --docs FOLDER  every row, and writes performance.svg and the table of performance.md there
+        ratios --docs FOLDER  every row, and writes performance.svg and the tables of performance.md there; "ratios peer- --docs FOLDER"
+                              and "ratios pg- --docs FOLDER" write those tables only
         soak --minutes N      sends and callbacks at a steady rate; ends with 1 when something grew
         detail [OPTIONS]      BenchmarkDotNet, with its own options
         """;
@@ -20,6 +21,9 @@ internal static class Program
                 return Code(await Ratios.RunAsync(null) is not []);
             case ["ratios", "--docs", var folder]:
                 await Page.WriteAsync(folder, await Ratios.RunAsync(null));
+                return 0;
+            case ["ratios", ("peer-" or "pg-") and var name, "--docs", var folder]:
+                await Page.WriteAsync(folder, await Ratios.RunAsync(name));
                 return 0;
             case ["ratios", var name]:
                 return Code(await Ratios.RunAsync(name) is not []);

@@ -57,7 +57,7 @@ public sealed class AddEmulatorTests
     public async Task Provider_WithoutHost_StartsWithTheFirstRequestAndEndsWithTheProvider()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddEmulator();
+        services.AddCallMessageEvents().AddEmulator(static options => options.Url = UrlOfItsOwn());
         Uri address;
         await using (var provider = services.BuildServiceProvider())
         {
@@ -78,7 +78,7 @@ public sealed class AddEmulatorTests
     public async Task Provider_DisposedWithoutAwait_EndsTheEmulator()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddEmulator();
+        services.AddCallMessageEvents().AddEmulator(static options => options.Url = UrlOfItsOwn());
         var provider = services.BuildServiceProvider();
         var hosted = provider.GetRequiredService<HostedEmulator>();
         var twilio = await hosted.GetAsync(Cancellation);
@@ -179,7 +179,7 @@ public sealed class AddEmulatorTests
     [Fact]
     public async Task Start_Fails_IsTriedAgain()
     {
-        await using var other = await TwilioEmulator.StartAsync(cancellationToken: Cancellation);
+        await using var other = await TwilioEmulator.StartAsync(new() { Url = UrlOfItsOwn() }, Cancellation);
         var services = new ServiceCollection();
         services.AddCallMessageEvents().AddEmulator(options => options.Url = other.BaseAddress.GetLeftPart(UriPartial.Authority));
         await using var provider = services.BuildServiceProvider();
@@ -226,6 +226,9 @@ public sealed class AddEmulatorTests
 
         Assert.Equal("in-progress", alice.Status);
     }
+
+    /// <summary>Nobody else is given its port when the emulator has ended.</summary>
+    private static string UrlOfItsOwn() => $"http://127.0.0.1:{FreePort.Take()}";
 
     private static HostApplicationBuilder CreateBuilder(string environment) =>
         Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment, DisableDefaults = true });

@@ -36,24 +36,20 @@ internal sealed class ToolProcess : IDisposable
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var tool = Start(arguments, environment);
-        var output = await tool._process.StandardOutput.ReadToEndAsync(Cancellation);
-        return (await tool.WaitAsync(), output, await tool._error);
+        var output = await Eventually.EndsAsync(tool._process.StandardOutput.ReadToEndAsync(Cancellation), "the tool");
+        return (await tool._process.WhenEndedAsync(), output, await tool.ErrorAsync());
     }
 
     /// <summary>Reads until it says how to end it.</summary>
     public async Task<string> ReadBannerAsync()
     {
-        List<string> lines = [];
-        while (await _process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
+        var lines = await _process.StandardOutput.ReadUntilAsync("Ctrl+C");
+        if (lines is [.., var last] && last.StartsWith("Ctrl+C", StringComparison.Ordinal))
         {
-            lines.Add(line);
-            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
-            {
-                return string.Join('\n', lines);
-            }
+            return string.Join('\n', lines);
         }
 
-        Assert.Fail($"It ended: {await _error}");
+        Assert.Fail($"It ended: {await ErrorAsync()}");
         return "";
     }
 
@@ -65,10 +61,10 @@ internal sealed class ToolProcess : IDisposable
     public async Task<int> SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        return await WaitAsync();
+        return await _process.WhenEndedAsync();
     }
 
-    public async Task<string> ErrorAsync() => await _error;
+    public Task<string> ErrorAsync() => Eventually.EndsAsync(_error, "the tool's standard error");
 
     public void Dispose()
     {
@@ -78,12 +74,6 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task<int> WaitAsync()
-    {
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
-        return _process.ExitCode;
     }
 
     private static string Program()

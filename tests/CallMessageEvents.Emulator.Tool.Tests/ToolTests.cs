@@ -15,7 +15,7 @@ public sealed class ToolTests : IDisposable
     [
         "urls", "https-url", "account-sid", "auth-token", "shared-key", "api-key-sid", "api-key-secret", "allowed-hosts",
         "trust-tokens-of-other-keys", "keep-content-type",
-        "refuse-unsubscribed-messages", "escape-signed-apostrophe", "voice-url", "config",
+        "refuse-unsubscribed-messages", "escape-signed-apostrophe", "voice-url", "status-callback", "config",
     ];
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
@@ -83,6 +83,21 @@ public sealed class ToolTests : IDisposable
             new[] { "Account sid", "Auth token", "API key sid", "API key secret", "Voice URL" }.Select(label => ToolProcess.Value(banner, label)));
     }
 
+    [Fact]
+    public async Task StatusCallback_Given_IsToldOfCallsThatAreDialedOverHttp()
+    {
+        using var application = new TcpListener(IPAddress.Loopback, 0);
+        application.Start();
+        using var tool = ToolProcess.Start(["--urls", AnyPort, "--status-callback", $"http://{application.LocalEndpoint}/status"]);
+        using var http = new HttpClient { BaseAddress = new(ToolProcess.Value(await tool.ReadBannerAsync(), "REST API")) };
+
+        await PostAsync(http, "/emulator/conversations", """{"from":"+14155550100","to":"client:alice"}""");
+
+        using var request = await Eventually.EndsAsync(application.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask(), "a callback");
+        using var reader = new StreamReader(request.GetStream());
+        Assert.Equal("POST /status HTTP/1.1", await Eventually.EndsAsync(reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()));
+    }
+
     [Theory]
     [InlineData("webhooks_sharedkey_1:s3cret", "webhooks_sharedkey_1 (HMAC_SHA256)")]
     [InlineData("webhooks_sharedkey_1:s3cret:HMAC_SHA1", "webhooks_sharedkey_1 (HMAC_SHA1)")]
@@ -102,12 +117,14 @@ public sealed class ToolTests : IDisposable
             TestContext.Current.CancellationToken);
 
         await PostAsync(http, $"/emulator/calls/{parent}/messages", "{}");
-        string deliveries;
-        do
-        {
-            deliveries = await http.GetStringAsync(new Uri("/emulator/deliveries", UriKind.Relative), TestContext.Current.CancellationToken);
-        }
-        while (!deliveries.Contains("204", StringComparison.Ordinal));
+        var deliveries = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                deliveries = await http.GetStringAsync(new Uri("/emulator/deliveries", UriKind.Relative), TestContext.Current.CancellationToken);
+                return deliveries.Contains("204", StringComparison.Ordinal);
+            },
+            "a delivery that is answered 204");
 
         Assert.Equal(HttpStatusCode.Created, subscribed.StatusCode);
         Assert.Contains("\"sharedKeyId\":\"webhooks_sharedkey_1\"", deliveries, StringComparison.Ordinal);
@@ -136,7 +153,7 @@ public sealed class ToolTests : IDisposable
         const string listen = """{"type":"listen","payload":{"token":"eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJTSzEiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJkYXZlIn19.c2ln"}}""";
         await socket.SendAsync(Encoding.UTF8.GetBytes(listen), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
         var buffer = new byte[4096];
-        var read = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        var read = await Eventually.EndsAsync(socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken), "a frame");
 
         Assert.Contains(believed ? "\"connected\"" : "31204", Encoding.UTF8.GetString(buffer, 0, read.Count), StringComparison.Ordinal);
     }
@@ -178,6 +195,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("--shared-key: A SharedKey's id is visible ASCII without a comma.", "--shared-key", "i,d:secret")]
     [InlineData("--api-key-sid must be SK and 32 hex digits", "--api-key-sid", "x")]
     [InlineData("--voice-url must be absolute, http or https", "--voice-url", "voice")]
+    [InlineData("--status-callback must be absolute, http or https", "--status-callback", "status")]
     [InlineData("The file /nowhere/at/all cannot be read", "--config", "/nowhere/at/all")]
     [InlineData("--urls", "--urls")]
     [InlineData("--allowed-hosts must be names", "--allowed-hosts", "app.test,http://evil")]

@@ -8,7 +8,12 @@ namespace CallMessageEvents.Packages.Tests;
 public sealed class DependencyTests(PackedFeed feed)
 {
     private static readonly (string Name, string Version)[] Own =
-        [("CallMessageEvents", "*"), ("CallMessageEvents.ContractExport", "*"), ("CallMessageEvents.PostgreSql", "*"), ("CallMessageEvents.Twilio", "*")];
+    [
+        ("CallMessageEvents", "*"), ("CallMessageEvents.ContractExport", "*"), ("CallMessageEvents.OpenTelemetry", "*"),
+        ("CallMessageEvents.PostgreSql", "*"), ("CallMessageEvents.Twilio", "*"),
+    ];
+
+    private static readonly (string Name, string Version)[] OwnForNet10 = [("CallMessageEvents.Testing", "*")];
 
     private static readonly string Program =
         Path.Combine(Repository.Root, "tests", "CallMessageEvents.Packages.Tests", "Applications", "Dependencies", "Program.cs");
@@ -29,14 +34,20 @@ public sealed class DependencyTests(PackedFeed feed)
     {
         var dependencies = Dependencies("net10.0");
 
-        // Of Twilio's C# helper library 8.x is supported: its major versions rename what others were compiled against.
-        var resolved = await RunAsync("net10.0", dependencies.Keys.Select(static name => (name, name == "Twilio" ? "8.*" : "*")));
+        // Of Twilio's C# helper library 8.x is supported: its major versions rename what others were compiled against. ASP.NET Core's are for one .NET each.
+        var resolved = await RunAsync("net10.0", dependencies.Keys.Select(static name => (name, name switch
+        {
+            "Twilio" => "8.*",
+            "Microsoft.AspNetCore.Mvc.Testing" => "10.*",
+            _ => "*",
+        })));
 
         Assert.All(dependencies, dependency => Assert.True(Version.Parse(resolved[dependency.Key]) >= Version.Parse(dependency.Value), dependency.Key));
     }
 
+    /// <summary>An Aspire app host is a program of its own, and no application: what Aspire asks for decides there.</summary>
     private static Dictionary<string, string> Dependencies(string framework) => Package.ReadAll()
-        .Where(static package => package.Dependencies.Count > 0)
+        .Where(package => package.Id != "CallMessageEvents.Aspire.Hosting" && package.Dependencies.ContainsKey(framework))
         .SelectMany(package => package.Dependencies[framework])
         .Where(static dependency => !dependency.Key.StartsWith("CallMessageEvents", StringComparison.Ordinal))
         .ToDictionary();
@@ -62,7 +73,7 @@ public sealed class DependencyTests(PackedFeed feed)
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                {string.Concat(packages.Concat(Own).Select(static package =>
+                {string.Concat(packages.Concat(Own).Concat(framework == "net10.0" ? OwnForNet10 : []).Select(static package =>
                     $"""<PackageReference Include="{package.Name}" Version="{package.Version}" />"""))}
               </ItemGroup>
             </Project>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -25,7 +23,7 @@ public sealed class ReaderTests(PackedFeed feed)
     [Fact]
     public async Task WebApplication_EndUserAccepts_SendsTheReceipt()
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Take()}";
         await using var voice = await AnswerVoiceCallsAsync(Readme.Twiml(address, "alice"));
         using var twilio = await feed.StartEmulatorAsync(voice.Urls.First());
         var terminal = await CreateAsync("dotnet new web", "app.MapCallMessageEvents();", twilio);
@@ -68,12 +66,5 @@ public sealed class ReaderTests(PackedFeed feed)
         application.MapPost("/", () => Results.Text(twiml, "text/xml"));
         await application.StartAsync(TestContext.Current.CancellationToken);
         return application;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,8 @@ using System.Globalization;
 using CallMessageEvents.AspNetCore;
 using CallMessageEvents.PostgreSql.Node;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,7 @@ builder.Services.AddCallMessageEvents()
         options.Schema = settings["schema"]!;
         options.Migrate = settings["migrate"] != "false";
         options.Listen = settings["listen"] != "false";
+        options.LeaseDuration = settings.GetValue("lease", options.LeaseDuration);
     })
     .AddHandler<Numbered, NumberedHandler>()
     .AddLifecycleHandler<LegLedger>();
@@ -27,6 +30,11 @@ var app = builder.Build();
 await using (app)
 {
     app.MapCallMessageEvents();
+    app.MapPost("/send/{leg}", static async (string leg, ICallMessenger messenger, CancellationToken cancellationToken) =>
+    {
+        await messenger.SendAsync(EndUser.OnLeg(leg), new Numbered(IsPoison: false), cancellationToken: cancellationToken);
+        return Results.NoContent();
+    });
     await app.StartAsync();
     await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{app.Urls.First()} {TimeProvider.System.GetUtcNow():O}"));
 

@@ -17,7 +17,7 @@ internal static class Exploration
     public static void Explore(Func<Task> scenario)
     {
         var configuration = Configuration.Create().WithTestingIterations(Orders).WithRandomGeneratorSeed(17).WithMaxSchedulingSteps(20_000)
-            .WithTelemetryEnabled(false).WithDeadlockTimeout(20_000);
+            .WithTelemetryEnabled(false).WithDeadlockTimeout(120_000);
         using var engine = TestingEngine.Create(configuration, scenario);
         engine.Run();
 

@@ -39,11 +39,18 @@ public sealed class RestClientTransportTests
     [Fact]
     public async Task SendAsync_AttemptRunsOutOfTime_OutcomeIsUnknown()
     {
+        var time = new WatchedTime();
         await using var provider = RestClientProvider.Create(
-            static builder => builder.UseTwilioRestClient(new StubRestClient(static _ => new TaskCompletionSource<Response?>().Task)),
-            static options => options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(20));
+            builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.UseTwilioRestClient(new StubRestClient(static _ => new TaskCompletionSource<Response?>().Task));
+            },
+            static options => options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(1));
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        time.Advance(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal((TwilioConnectionFailure.TimedOut, true), (error.Reason, error.OutcomeUnknown));
     }

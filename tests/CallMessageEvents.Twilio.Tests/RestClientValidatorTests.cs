@@ -33,6 +33,25 @@ public sealed class RestClientValidatorTests
         Assert.Contains("call UseTwilioRestClient() only when AddEmulator() is not called", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As CallMessageEvents.Testing does it: what was registered for the transport that is gone has no say.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("sales")]
+    public async Task Start_TransportIsRemoved_AsksNothingOfTheClient(string name)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var account = name.Length == 0 ? builder.Services.AddCallMessageEvents() : builder.Services.AddCallMessageEvents(name);
+        account.UseTwilioRestClient(static _ => throw new InvalidOperationException("The client is not to be made."));
+        builder.Services.Remove(builder.Services.Single(static service => service.ServiceType == typeof(ITwilioTransport)));
+        account.AddEmulator(allowInProduction: true);
+        using var host = builder.Build();
+
+        await host.StartAsync(TestAccount.Token);
+
+        Assert.NotNull(host.Services.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(name).AccountSid);
+        await host.StopAsync(TestAccount.Token);
+    }
+
     private static async Task<OptionsValidationException> StartAsync(Action<IServiceCollection> register)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -20,7 +20,7 @@ internal sealed class Front : IAsyncDisposable
     {
         await using (var database = NpgsqlDataSource.Create(settings.Postgres!)) await CallersTable.CreateAsync(database);
         await using var twilio = settings.Key is null
-            ? await TwilioEmulator.StartAsync(new() { VoiceUrl = new Uri(settings.PublicBaseUrl, VoiceWebhook.Path) })
+            ? await TwilioEmulator.StartAsync(new() { VoiceUrl = settings.VoiceUrl })
             : null;
         await using var front = new Front();
         builder.Services.AddHttpForwarder();

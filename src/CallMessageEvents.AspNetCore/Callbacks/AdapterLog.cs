@@ -18,20 +18,29 @@ internal static partial class AdapterLog
         Unreadable(logger, status, why.Length > MaxLength ? shown + "…" : shown);
     }
 
-    [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "A callback's body did not come in time; it was answered 408.")]
+    [LoggerMessage(EventId = 420, Level = LogLevel.Warning, Message = "A callback's body did not come in time; it was answered 408.")]
     public static partial void TimedOut(ILogger logger);
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "A callback's body could not be read, and it was answered {Status}: {Why}")]
+    [LoggerMessage(EventId = 421, Level = LogLevel.Information, Message = "A callback's body could not be read, and it was answered {Status}: {Why}")]
     private static partial void Unreadable(ILogger logger, int status, string why);
 
     [LoggerMessage(
-        EventId = 403, Level = LogLevel.Warning,
+        EventId = 423, Level = LogLevel.Warning,
         Message = "Of the {Length} bytes of a callback's body only {Left} were left at the endpoint: earlier middleware has read the others. Let it skip "
             + "the callback endpoints, or call Request.EnableBuffering() before it reads.")]
     public static partial void BodyWasRead(ILogger logger, long length, int left);
 
     [LoggerMessage(
-        EventId = 402, Level = LogLevel.Debug,
+        EventId = 424, Level = LogLevel.Error,
+        Message = "The endpoint {Endpoint} is open to everybody: on the handler of a minimal API [RequireTwilioSignature] verifies nothing. Write "
+            + ".RequireTwilioSignature() behind the call that maps it.")]
+    public static partial void NotVerified(ILogger logger, string endpoint);
+
+    [LoggerMessage(EventId = 425, Level = LogLevel.Error, Message = "The endpoint {Endpoint} answers no request. {Problem}")]
+    public static partial void CannotVerify(ILogger logger, string endpoint, string problem);
+
+    [LoggerMessage(
+        EventId = 422, Level = LogLevel.Debug,
         Message = "The sender of a callback hung up before it was answered. A handler that had begun goes on.")]
     public static partial void HungUp(ILogger logger);
 }

@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore;
 
-/// <summary>One of the receiver's methods.</summary>
-internal delegate ValueTask<CallbackAnswer> Receive(CallbackRequest request, CancellationToken cancellationToken);
+/// <summary>A method of a receiver. It returns null for a request that somebody else answers.</summary>
+internal delegate ValueTask<CallbackAnswer?> Receive(CallbackRequest request, CancellationToken cancellationToken);
 
 /// <summary>Passes a request to the receiver and writes its answer. Connection errors end here: they are not the application's errors.</summary>
 internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("CallMessageEvents");
 
-    public async Task HandleAsync(HttpContext http, Receive receive)
+    /// <summary>Returns true for a request that somebody else is to answer; nothing is written then.</summary>
+    public async Task<bool> HandleAsync(HttpContext http, Receive receive)
     {
         try
         {
@@ -22,6 +23,7 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
             // While the message waits it alone is held, and not the request's body.
             body = default;
             var answer = await receiving.ConfigureAwait(false);
+            if (answer is null) return true;
             if (answer.StatusCode == StatusCodes.Status408RequestTimeout) AdapterLog.TimedOut(_logger);
             await AnswerWriter.WriteAsync(http.Response, answer, http.RequestAborted).ConfigureAwait(false);
         }
@@ -35,9 +37,11 @@ internal sealed class CallbackAdapter(TimeProvider time, ILoggerFactory loggers)
             AdapterLog.HungUp(_logger);
             if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
+
+        return false;
     }
 
-    private ValueTask<CallbackAnswer> ReceiveAsync(HttpContext http, CallbackBody body, Receive receive)
+    private ValueTask<CallbackAnswer?> ReceiveAsync(HttpContext http, CallbackBody body, Receive receive)
     {
         if (body.Refusal is { } refusal) return new(refusal);
         if (body.IsPart) AdapterLog.BodyWasRead(_logger, http.Request.ContentLength!.Value, body.Bytes.Length);

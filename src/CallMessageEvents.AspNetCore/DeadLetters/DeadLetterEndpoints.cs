@@ -20,6 +20,7 @@ internal sealed class DeadLetterEndpoints(DeadLetters letters)
     public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, AccountName account)
     {
         var it = new DeadLetterEndpoints(account.GetDeadLetters(endpoints.ServiceProvider));
+        MappedPrefix.Add(endpoints, prefix, nameof(CallMessageEventsEndpointRouteBuilderExtensions.MapCallMessageDeadLetters));
         var group = endpoints.MapGroup(prefix);
         group.MapGet(string.Empty, http => DeadLetterGuard.RunAsync(http, it.ListAsync));
         group.MapPost("/put-back", http => DeadLetterGuard.RunAsync(http, http => it.ChangeAllAsync(http, it.PutBack)));

@@ -3,12 +3,31 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace CallMessageEvents.AspNetCore;
 
 /// <summary>Reports an account's health to ASP.NET Core.</summary>
-internal sealed class CallMessageHealthCheck(ICallMessageHealth health) : IHealthCheck
+/// <param name="health">The account's health in this process.</param>
+/// <param name="runChecks">Runs the checks that make requests; null without them.</param>
+internal sealed class CallMessageHealthCheck(
+    ICallMessageHealth health, Func<CancellationToken, Task<IReadOnlyList<CallMessageCheck>>>? runChecks) : IHealthCheck
 {
     private const double Full = 0.8;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Result(await health.ReadAsync(cancellationToken).ConfigureAwait(false), context.Registration.FailureStatus);
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var now = await health.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var result = Result(now, context.Registration.FailureStatus);
+
+        // What is wrong in this process comes first: an application that stops would refuse its own callback.
+        return runChecks is null || result.Status != HealthStatus.Healthy
+            ? result
+            : WithDetail(Data(now), await runChecks(cancellationToken).ConfigureAwait(false));
+    }
+
+    private static HealthCheckResult WithDetail(Dictionary<string, object> data, IReadOnlyList<CallMessageCheck> checks)
+    {
+        foreach (var check in checks) data[check.Name] = check.Outcome.ToString();
+        var failed = checks.Where(static check => check.Outcome == CallMessageCheckOutcome.Failed)
+            .Select(static check => $"{check.Name}: {check.Finding} {check.Remedy}".TrimEnd()).ToList();
+        return failed.Count == 0 ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(string.Join(' ', failed), data: data);
+    }
 
     private static HealthCheckResult Result(CallMessageHealth now, HealthStatus failure)
     {

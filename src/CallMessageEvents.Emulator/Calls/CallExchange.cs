@@ -7,6 +7,9 @@ namespace CallMessageEvents.Emulator;
 /// </summary>
 internal sealed class CallExchange(TimeProvider time, ChangeFeed feed, CallbackCourier courier, int maxCalls, JournalLimits limits)
 {
+    private volatile StatusCallbackSettings? _statusCallback;
+    private volatile Uri? _voiceUrl;
+
     public TimeProvider Time => time;
 
     public ChangeFeed Feed => feed;
@@ -17,10 +20,10 @@ internal sealed class CallExchange(TimeProvider time, ChangeFeed feed, CallbackC
     public CancellationToken Stopping => courier.Work.Stopping;
 
     /// <summary>The application's voice webhook.</summary>
-    public Uri? VoiceUrl { get; init; }
+    public Uri? VoiceUrl { get => _voiceUrl; set => _voiceUrl = value; }
 
     /// <summary>Where a call that is dialed or made reports its status when nobody says where.</summary>
-    public StatusCallbackSettings? StatusCallback { get; init; }
+    public StatusCallbackSettings? StatusCallback { get => _statusCallback; set => _statusCallback = value; }
 
     public required TimeSpan RingTimeout { get; init; }
 

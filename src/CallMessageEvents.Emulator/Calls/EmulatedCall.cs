@@ -185,12 +185,27 @@ public sealed class EmulatedCall
     }
 
     /// <summary>
+    /// Waits until the application has subscribed to the messages of this leg's end user: what the end user sends before that is lost. An application
+    /// subscribes in the background, once it learns of the leg.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>True when there is a subscription; false when the leg has ended first.</returns>
+    public Task<bool> WhenSubscribedAsync(CancellationToken cancellationToken = default) => Messages.WhenSubscribed().WaitAsync(cancellationToken);
+
+    /// <summary>
     /// Waits for the TwiML of a call made by REST or placed at a voice URL to dial, or to come to its last verb: whom it dials is then there, and what it ends
     /// has ended. What a <c>&lt;Pause&gt;</c> before that takes is waited for, too.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A task that completes when the TwiML is there or never will be, because the call has ended; at once when the call has none.</returns>
-    public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default) => (Progress.Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
+    public Task WhenTwimlRanAsync(CancellationToken cancellationToken = default)
+    {
+        // The end user's app may hear of the call, and tell its sid, a moment before the call is complete.
+        lock (Conversation.Sync)
+        {
+            return (Progress.Script?.Ran ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        }
+    }
 
     private InvalidOperationException NoEndUser(string what) =>
         new($"Call {Sid} ({Direction}, from '{From}' to '{To}') is no Voice SDK leg: no end user there can {what}.");

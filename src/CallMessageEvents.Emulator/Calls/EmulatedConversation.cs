@@ -49,8 +49,13 @@ public sealed class EmulatedConversation
     }
 
     /// <summary>Gets the only child leg.</summary>
-    /// <exception cref="InvalidOperationException">There are several.</exception>
-    public EmulatedCall Child => Children is [var only] ? only : throw new InvalidOperationException("The conversation has several children: use Children.");
+    /// <exception cref="InvalidOperationException">There is none yet, or there are several.</exception>
+    public EmulatedCall Child => Children switch
+    {
+        [var only] => only,
+        [] => throw new InvalidOperationException("Nobody has been dialed yet: Dial a child, or await Parent.WhenTwimlRanAsync() when TwiML dials."),
+        _ => throw new InvalidOperationException("The conversation has several children: use Children."),
+    };
 
     internal Gate Sync { get; } = new();
 

@@ -19,7 +19,7 @@ internal sealed class BrowserGuard(HostNames hosts, ILogger logger, RequestDeleg
             return;
         }
 
-        Log.PageRefused(logger, http.Request.Path, why);
+        Log.PageRefused(logger, http.Request.Path.Value, why);
         await ControlAnswer.Problem(StatusCodes.Status403Forbidden, why).WriteAsync(http.Response).ConfigureAwait(false);
     }
 

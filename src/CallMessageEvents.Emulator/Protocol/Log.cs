@@ -5,5 +5,5 @@ namespace CallMessageEvents.Emulator;
 internal static partial class Log
 {
     [LoggerMessage(2, LogLevel.Warning, "What the end user of call {CallSid} does with '{Type}' failed.")]
-    public static partial void EndUserFailed(ILogger logger, string callSid, string type, Exception failure);
+    public static partial void EndUserFailed(ILogger logger, string callSid, LoggedText type, Exception failure);
 }

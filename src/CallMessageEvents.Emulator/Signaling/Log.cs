@@ -9,7 +9,7 @@ internal static partial class Log
         FrameRefused(logger, Sids.IsValid(callSid, Sids.Call) ? callSid : null, code, why);
 
     [LoggerMessage(41, LogLevel.Warning, "A frame of a Voice SDK was refused (call {CallSid}, {Code}): {Why}")]
-    public static partial void FrameRefused(ILogger logger, string? callSid, int code, string why);
+    public static partial void FrameRefused(ILogger logger, string? callSid, int code, LoggedText why);
 
     [LoggerMessage(42, LogLevel.Warning, "The browser on call {CallSid} did not come back in time, and the call ends.")]
     public static partial void BrowserStayedAway(ILogger logger, string callSid);

@@ -29,7 +29,7 @@ internal static class MessageFrames
             throw Refused(SignalException.MessageTypeInvalid, "Call Message Event Type is invalid.");
         }
 
-        if (!frame.Payload.TryGetProperty("content", out var content) || !JsonContent.TryCompact(content.GetRawText(), out var compact))
+        if (frame.Value("content") is not { } content || !JsonContent.TryCompact(content.GetRawText(), out var compact))
         {
             throw Refused(SignalException.Malformed, "The message has no content.");
         }

@@ -1,7 +1,7 @@
 namespace CallMessageEvents.Emulator;
 
 /// <summary>The calls that Voice SDKs place. Whom one dials, the application's code says, or its voice URL, or else the parameter <c>To</c>.</summary>
-internal sealed class OutgoingCalls(TwimlRunner twiml, Uri? voiceUrl, Func<OutgoingCall, CancellationToken, ValueTask<string>>? code)
+internal sealed class OutgoingCalls(TwimlRunner twiml, CallExchange exchange, Func<OutgoingCall, CancellationToken, ValueTask<string>>? code)
 {
     private const int NotValid = 13223;
     private const string ConferencePrefix = "conference:";
@@ -18,7 +18,7 @@ internal sealed class OutgoingCalls(TwimlRunner twiml, Uri? voiceUrl, Func<Outgo
 
     private TwimlSource SourceOf(EmulatedCall call, IReadOnlyDictionary<string, string> parameters) =>
         code is not null ? TwimlSource.Of(stopping => code(new(call.Sid, call.AccountSid, call.Identity!, parameters), stopping))
-        : voiceUrl is not null ? TwimlSource.At(voiceUrl, HttpMethod.Post, parameters)
+        : exchange.VoiceUrl is { } voiceUrl ? TwimlSource.At(voiceUrl, HttpMethod.Post, parameters)
         : TwimlSource.Of(VerbOf(parameters.GetValueOrDefault("To")));
 
     private static TwimlVerb VerbOf(string? to) =>

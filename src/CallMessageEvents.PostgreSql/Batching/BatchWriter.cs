@@ -69,8 +69,8 @@ internal sealed class BatchWriter<TItem, TResult>(
 #pragma warning restore CA1031
         {
             // What is wrong with one item must not fail the others.
-            if (batch.Count == 1) batch[0].SetException(e);
-            else if (e is CallLogUnavailableException) batch.ForEach(one => one.SetException(new CallLogUnavailableException(e.Message, e)));
+            if (batch.Count == 1) batch[0].Fail(e);
+            else if (e is CallLogUnavailableException) batch.ForEach(one => one.Fail(new CallLogUnavailableException(e.Message, e)));
             else foreach (var one in batch) await WriteAsync([one]).ConfigureAwait(false);
         }
     }
@@ -81,5 +81,12 @@ internal sealed class BatchWriter<TItem, TResult>(
         public TItem Item => item;
 
         public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+
+        /// <summary>Nobody may wait for it any more: then the error is not one that nobody has seen.</summary>
+        public void Fail(Exception error)
+        {
+            SetException(error);
+            _ = Task.Exception;
+        }
     }
 }

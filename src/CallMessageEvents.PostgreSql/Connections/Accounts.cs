@@ -12,9 +12,11 @@ internal sealed class Accounts(Database database)
     {
         if (_known.TryGetValue(account, out var known)) return known;
 
-        var id = await database.RunAsync(
+        var id = await database.ReadAsync(
             async (connection, token) =>
             {
+                if (_known.TryGetValue(account, out var found)) return found;
+
                 // An update that changes nothing, so that the row is returned whoever made it.
                 var ids = await connection.ReadAsync(
                     $"""

@@ -4,11 +4,13 @@ using Npgsql;
 namespace CallMessageEvents.PostgreSql;
 
 /// <summary>The database, as one account of this process uses it. Thread-safe.</summary>
+#pragma warning disable CA1001 // A read may end after everything else. Its semaphore has no handle.
 internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions options, Migrator migrator)
+#pragma warning restore CA1001
 {
-    /// <summary>How long a statement may take, in seconds.</summary>
-    public const int CommandTimeout = 5;
+    private const int MaxReaders = 4;
 
+    private readonly SemaphoreSlim _readers = new(MaxReaders, MaxReaders);
     private volatile bool _isReady;
 
     public string Schema => options.Schema;
@@ -45,10 +47,26 @@ internal sealed class Database(NpgsqlDataSource source, PostgreSqlOptions option
             {
                 // It gave way to another's, and has done nothing.
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && PostgreSqlErrors.IsOutage(e))
+            catch (Exception e) when (PostgreSqlErrors.IsOutage(e))
             {
+                // A caller that gives up while the database fails sees one of the two, and never the driver's own error.
+                cancellationToken.ThrowIfCancellationRequested();
                 throw PostgreSqlErrors.ToUnavailable(e);
             }
+        }
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, for what many calls may read at the same moment: they wait for one another, not each for a connection.</summary>
+    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _readers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _readers.Release();
         }
     }
 

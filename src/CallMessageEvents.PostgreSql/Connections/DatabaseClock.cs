@@ -12,11 +12,14 @@ internal sealed class DatabaseClock(Database database, TimeProvider time)
     /// <summary>Returns the difference, measured within the last minute.</summary>
     public async ValueTask<TimeSpan> AheadAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _last) is { } last && time.GetElapsedTime(last.At) < MeasuredFor && last.IsOf(time)) return last.Ahead;
+        if (Last() is { } last) return last.Ahead;
 
-        var measure = await database.RunAsync(
+        var measure = await database.ReadAsync(
             async (connection, token) =>
             {
+                // Another has measured it while this one waited.
+                if (Last() is { } known) return known;
+
                 var began = time.GetTimestamp();
                 var now = await connection.ReadAsync(
                     "select clock_timestamp()", [], static row => row.GetFieldValue<DateTime>(0), token).ConfigureAwait(false);
@@ -28,6 +31,9 @@ internal sealed class DatabaseClock(Database database, TimeProvider time)
         Volatile.Write(ref _last, measure);
         return measure.Ahead;
     }
+
+    private Measure? Last() =>
+        Volatile.Read(ref _last) is { } last && time.GetElapsedTime(last.At) < MeasuredFor && last.IsOf(time) ? last : null;
 
     private sealed record Measure(TimeSpan Ahead, long At, DateTimeOffset Own)
     {

@@ -130,23 +130,19 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         var connection = await database.OpenAsync(stopping).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var (echo, hasHeard) = (EchoOf(_nodes.FirstOrDefault()), false);
+            var echo = new Echo(EchoOf(_nodes.FirstOrDefault()));
             connection.Notification += (_, notification) =>
             {
                 foreach (var line in notification.Payload.Split('\n'))
                 {
-                    if (line == echo) hasHeard = true;
-                    else Tell(ear => ear.Heard(line));
+                    if (!echo.IsHeardWith(line)) Tell(ear => ear.Heard(line));
                 }
             };
             try
             {
                 await connection.RunAsync($"listen {announcer.Channel}", [], stopping).ConfigureAwait(false);
                 Tell(static ear => ear.Connected());
-
-                // By another connection: a pooler would lead both to the same.
-                announcer.Tell(echo);
-                await WaitAsync(connection, () => hasHeard, stopping).ConfigureAwait(false);
+                await WaitAsync(connection, echo, stopping).ConfigureAwait(false);
             }
             finally
             {
@@ -156,13 +152,13 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
         }
     }
 
-    private async Task WaitAsync(NpgsqlConnection connection, Func<bool> hasHeard, CancellationToken stopping)
+    private async Task WaitAsync(NpgsqlConnection connection, Echo echo, CancellationToken stopping)
     {
         var (began, locks) = (time.GetTimestamp(), new NodeLocks(connection, database.Schema));
         while (true)
         {
             await locks.KeepAsync(() => _nodes, stopping).ConfigureAwait(false);
-            if (hasHeard())
+            if (echo.IsHeard)
             {
                 if (!_isListening) log.Listening();
                 _isListening = true;
@@ -170,13 +166,14 @@ internal sealed class Listener(Database database, Announcer announcer, EngineEve
                 // Only now: through a pooler a lock is not this process's own.
                 _locked = locks.Held;
             }
-            else if (time.GetElapsedTime(began) > EchoLimit)
+            else
             {
-                log.NotListening();
-                began = time.GetTimestamp() + time.TimestampFrequency * 3600;
+                // By another connection: a pooler would lead both to the same. Again each time, since notes may be lost.
+                announcer.Tell(echo.Text);
+                if (time.GetElapsedTime(began) > EchoLimit && echo.IsFirstDoubt) log.NotListening();
             }
 
-            if (!await connection.WaitAsync(hasHeard() ? KeepAlive : EchoLimit, stopping).ConfigureAwait(false))
+            if (!await connection.WaitAsync(echo.IsHeard ? KeepAlive : EchoLimit, stopping).ConfigureAwait(false))
                 await connection.RunAsync("select 1", [], stopping).ConfigureAwait(false);
         }
     }

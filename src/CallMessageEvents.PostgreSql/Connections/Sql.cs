@@ -6,11 +6,27 @@ namespace CallMessageEvents.PostgreSql;
 /// <summary>Makes commands. All values are parameters, typed and numbered; only the schema's checked name is in the text.</summary>
 internal static class Sql
 {
+    private const int DefaultTimeout = 5;
+
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string text, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
         // The text is made of constants and of the schema's name, which is checked.
 #pragma warning disable CA2100
-        var command = new NpgsqlCommand(text, connection) { CommandTimeout = Database.CommandTimeout };
+        var command = new NpgsqlCommand(text, connection) { CommandTimeout = connection.StatementTimeout() };
+#pragma warning restore CA2100
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        return command;
+    }
+
+    /// <summary>How long a statement may take, in seconds: what the connection string says, or less than Npgsql's own default.</summary>
+    public static int StatementTimeout(this NpgsqlConnection connection) =>
+        connection.ConnectionString.Contains("Command Timeout=", StringComparison.OrdinalIgnoreCase) ? connection.CommandTimeout : DefaultTimeout;
+
+    public static NpgsqlBatchCommand BatchCommand(string text, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        // As above.
+#pragma warning disable CA2100
+        var command = new NpgsqlBatchCommand(text);
 #pragma warning restore CA2100
         foreach (var parameter in parameters) command.Parameters.Add(parameter);
         return command;

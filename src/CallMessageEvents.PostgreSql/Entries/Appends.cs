@@ -11,8 +11,8 @@ internal sealed class Appends(Database database)
     private readonly string _insert =
         $"""
         with stored as (
-            insert into {database.Schema}.inbox (part, kind, call_id, key_id, call_sid, key, body)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7)
+            insert into {database.Schema}.inbox (part, kind, call_id, key_id, call_sid, key, body, trace)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (call_id, key_id) do nothing
             returning id, part, call_id, key_id),
         waiting as (insert into {database.Schema}.waiting (id, part) select id, part from stored)
@@ -38,6 +38,7 @@ internal sealed class Appends(Database database)
                 Sql.Value(Array.ConvertAll(sorted, static entry => SqlText.Write(entry.Entry.CallSid.ToString()))),
                 Sql.Value(Array.ConvertAll(sorted, static entry => SqlText.Write(entry.Entry.Key))),
                 Sql.Value(Array.ConvertAll(sorted, static entry => entry.Entry.Body.ToArray())),
+                Sql.Value(Array.ConvertAll(sorted, static entry => entry.Entry.TraceParent is { } trace ? SqlText.Write(trace) : null)),
             ],
             static row => (Id: row.GetInt64(0), Ids: new EntryIds(row.GetGuid(1), row.GetGuid(2))),
             cancellationToken).ConfigureAwait(false);

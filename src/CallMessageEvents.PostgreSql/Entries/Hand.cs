@@ -17,14 +17,6 @@ internal sealed class Hand
     private readonly HashSet<EntryIds> _ended = [];
     private int _reads;
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock) return _held.Count;
-        }
-    }
-
     /// <summary>Takes an entry in hand, under a lease.</summary>
     /// <returns>False when it is in hand already, or ended while it was being read.</returns>
     public bool TryHold(EntryIds entry, Lease lease)
@@ -38,9 +30,14 @@ internal sealed class Hand
     }
 
     /// <summary>Takes an entry in hand that is about to be stored here.</summary>
+    /// <returns>False when it is in hand already, or is being stored: perhaps since before this lease, and then a sweep is to give it.</returns>
     public bool TryHoldToStore(EntryIds entry, Lease lease)
     {
-        lock (_lock) return TryHold(entry, lease) && _storing.Add(entry);
+        lock (_lock)
+        {
+            if (_storing.Contains(entry) || !TryHold(entry, lease)) return false;
+            return _storing.Add(entry);
+        }
     }
 
     /// <summary>Whether an entry need not be read: it is in hand.</summary>

@@ -31,9 +31,9 @@ internal sealed class PostgreSqlDeadLetters(Database database, Accounts accounts
                 [Sql.Value(first), Sql.Value(end), Sql.Value(last.Since), Sql.Value(last.Entry), Sql.Value(most)],
                 row =>
                 {
-                    var since = row.GetFieldValue<DateTime>(10);
+                    var since = row.GetFieldValue<DateTime>(11);
                     return new DeadLetter(
-                        new DeadEntryId(since, row.GetInt64(0)).ToString(), StoredEntry.Read(row, account()), SqlText.Read(row.GetString(9)),
+                        new DeadEntryId(since, row.GetInt64(0)).ToString(), StoredEntry.Read(row, account()), SqlText.Read(row.GetString(10)),
                         new DateTimeOffset(since) - ahead);
                 },
                 token),

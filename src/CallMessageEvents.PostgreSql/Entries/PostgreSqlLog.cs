@@ -118,8 +118,12 @@ internal sealed class PostgreSqlLog : CallLog
         }
 
         _tails.Stored(ids.Call);
-        if (lease is not null) run!.Give(entry.With(new StoredEntry(number, part, ids)), lease);
-        else if (run?.TryPassBy(part) != true) _parts.Announcer.Tell(Note.OfWaiting(part, number));
+
+        // Where there was no room a sweep gives it.
+        if (lease is not null && (run!.TryGive(entry.With(new StoredEntry(number, part, ids)), lease) || lease.IsHeld)) return AppendOutcome.Appended;
+
+        // While it was stored this node may have begun, or won its partition, and looked for what waits: what comes later must not overtake it.
+        if (_run?.TryPassBy(part) != true) _parts.Announcer.Tell(Note.OfWaiting(part, number));
         return AppendOutcome.Appended;
     }
 }

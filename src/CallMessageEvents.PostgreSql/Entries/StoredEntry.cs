@@ -6,7 +6,7 @@ namespace CallMessageEvents.PostgreSql;
 internal sealed record StoredEntry(long Id, int Part, EntryIds Ids)
 {
     /// <summary>The columns of <see cref="Read"/>, of <c>inbox i</c> and <c>waiting w</c>.</summary>
-    public const string Columns = "i.id, i.part, i.call_id, i.key_id, i.kind, i.call_sid, i.key, i.body";
+    public const string Columns = "i.id, i.part, i.call_id, i.key_id, i.kind, i.call_sid, i.key, i.body, i.trace";
 
     /// <summary>Reads a row of <see cref="Columns"/>, with the attempt after them.</summary>
     public static CallLogEntry Read(NpgsqlDataReader row, AccountSid account) => new()
@@ -16,7 +16,8 @@ internal sealed record StoredEntry(long Id, int Part, EntryIds Ids)
         Key = SqlText.Read(row.GetString(6)),
         Kind = (CallLogEntryKind)row.GetInt16(4),
         Body = row.GetFieldValue<byte[]>(7),
-        Attempt = row.GetInt32(8),
+        TraceParent = row.IsDBNull(8) ? null : row.GetString(8),
+        Attempt = row.GetInt32(9),
         EngineState = new StoredEntry(row.GetInt64(0), row.GetInt32(1), new(row.GetGuid(2), row.GetGuid(3))),
     };
 }
@@ -32,6 +33,7 @@ internal static class CallLogEntries
         Kind = entry.Kind,
         Number = entry.Number,
         Body = entry.Body,
+        TraceParent = entry.TraceParent,
         Attempt = entry.Attempt,
         EngineState = engineState,
     };

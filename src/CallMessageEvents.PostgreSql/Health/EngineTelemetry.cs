@@ -22,7 +22,7 @@ internal sealed class EngineTelemetry : IDisposable
     /// <param name="account">The account's name, by which the numbers of several are told apart; empty for the unnamed one.</param>
     public EngineTelemetry(IMeterFactory? meters, string account)
     {
-        _account = account.Length == 0 ? [] : [new("call_message_events.account", account)];
+        _account = account.Length == 0 ? [] : [new("call_message_events.account.name", account)];
         var meter = meters?.Create(MeterName) ?? (_ownMeter = new Meter(MeterName));
         _appends = meter.CreateCounter<long>(
             "call_message_events.engine.appends", "{entry}", "Messages and statuses that this node was to store, by outcome: appended, duplicate or failed.");

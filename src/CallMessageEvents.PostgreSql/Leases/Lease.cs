@@ -9,10 +9,12 @@ namespace CallMessageEvents.PostgreSql;
 internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvider time) : CallOwnership
 #pragma warning restore CA1001
 {
+    /// <summary>In the place of a time: it is lost.</summary>
+    private const long Never = long.MinValue;
+
     private readonly Gate _giving = new();
     private readonly CancellationTokenSource _lost = new();
     private long _trustedUntil = trustedUntil;
-    private int _isLost;
     private int _passedBy;
     private int _sweptTo = -1;
 
@@ -20,7 +22,27 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
 
     public long Epoch => epoch;
 
-    public override bool IsHeld => Volatile.Read(ref _isLost) == 0 && time.GetTimestamp() < Volatile.Read(ref _trustedUntil);
+    /// <summary>
+    /// Whoever sees that its time is over ends it. What does not begin for that reason is in hand until the lease is lost: were it renewed afterwards, nobody
+    /// would ever give that again.
+    /// </summary>
+    public override bool IsHeld
+    {
+        get
+        {
+            for (var until = Volatile.Read(ref _trustedUntil); until != Never;)
+            {
+                if (time.GetTimestamp() < until) return true;
+
+                // Unless it is renewed at this moment.
+                var now = Interlocked.CompareExchange(ref _trustedUntil, Never, until);
+                if (now == until) _ = _lost.CancelAsync();
+                until = now == until ? Never : now;
+            }
+
+            return false;
+        }
+    }
 
     public override CancellationToken Lost => _lost.Token;
 
@@ -67,12 +89,23 @@ internal sealed class Lease(int part, long epoch, long trustedUntil, TimeProvide
     /// <param name="passedBy">How many had been passed by when it began.</param>
     public void Swept(int passedBy) => Volatile.Write(ref _sweptTo, passedBy);
 
-    /// <summary>It was renewed. It may have been lost meanwhile: then it stays lost.</summary>
-    public void Renew(long until) => Volatile.Write(ref _trustedUntil, until);
+    /// <summary>It was renewed.</summary>
+    /// <returns>False when it has been lost meanwhile: then it stays lost.</returns>
+    public bool TryRenew(long until)
+    {
+        for (var before = Volatile.Read(ref _trustedUntil); before != Never;)
+        {
+            var now = Interlocked.CompareExchange(ref _trustedUntil, until, before);
+            if (now == before) return true;
+            before = now;
+        }
+
+        return false;
+    }
 
     /// <summary>It is held no more. Its handlers' tokens are cancelled on another thread.</summary>
     public void Lose()
     {
-        if (Interlocked.Exchange(ref _isLost, 1) == 0) _ = _lost.CancelAsync();
+        if (Interlocked.Exchange(ref _trustedUntil, Never) != Never) _ = _lost.CancelAsync();
     }
 }

@@ -23,16 +23,18 @@ internal sealed class LeaseKeeper(
 
     /// <summary>A node that stops lets go of all at once: not with a connection for each.</summary>
     private readonly BatchWriter<Lease, bool> _releases = new(writers: 1, most: Partition.Count, (leases, token) => table.ReleaseAsync(node, leases, token));
+    private readonly Gate _lock = new();
+    private TaskCompletionSource _soon = NewSignal();
+    private long _lastBeatAt;
+    private int _locksLost;
     private int _failed;
     private int _said = -1;
-
-    private bool HoldsLock => listener?.HoldsLock(node) == true;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var began = time.GetTimestamp();
+            var (began, soon) = (time.GetTimestamp(), Volatile.Read(ref _soon).Task);
             try
             {
                 await KeepAsync(stopping).ConfigureAwait(false);
@@ -48,8 +50,22 @@ internal sealed class LeaseKeeper(
             }
 
             var rest = Interval - time.GetElapsedTime(began);
-            if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (rest > TimeSpan.Zero) await soon.WaitAsync(rest, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>
+    /// The node's lock is gone, perhaps for this moment only. Others take its partitions unless a beat says in time that it lives without one.
+    /// </summary>
+    public void LockLost()
+    {
+        lock (_lock)
+        {
+            _locksLost++;
+            owned.Shorten(_lastBeatAt);
+        }
+
+        Interlocked.Exchange(ref _soon, NewSignal()).TrySetResult();
     }
 
     /// <summary>Hands over everything. Leases are renewed meanwhile.</summary>
@@ -73,18 +89,22 @@ internal sealed class LeaseKeeper(
 
     private async Task KeepAsync(CancellationToken stopping)
     {
-        var holdsLock = HoldsLock;
+        var locksLost = Volatile.Read(ref _locksLost);
         var beat = await RenewAsync(stopping).ConfigureAwait(false);
         var share = (Partition.Count + beat.Live - 1) / beat.Live;
         var surplus = owned.Count - share;
         if (surplus < 0)
         {
-            // Others believe what the beat said: a node whose lock is gone since would be taken for gone with what it claims now.
-            if (HoldsLock != holdsLock) return;
-
             var askedAt = time.GetTimestamp();
             var claimed = await table.ClaimAsync(account, node, owned.All, -surplus, stopping).ConfigureAwait(false);
-            foreach (var (part, epoch, _) in claimed) owned.Add(part, epoch, askedAt);
+            lock (_lock)
+            {
+                // Others believe what the beat said: a node whose lock is gone since is taken for gone, with what it has claimed. It claims that again.
+                if (_locksLost != locksLost) return;
+
+                foreach (var (part, epoch, _) in claimed) owned.Add(part, epoch, askedAt);
+            }
+
             if (claimed.Count > 0) claimedSome();
         }
         else
@@ -98,11 +118,21 @@ internal sealed class LeaseKeeper(
 
     private async Task<Heartbeat> RenewAsync(CancellationToken cancellationToken)
     {
-        var (leases, askedAt) = (owned.All, time.GetTimestamp());
-        var beat = await table.BeatAsync(account, node, HoldsLock, leases, cancellationToken).ConfigureAwait(false);
-        owned.Renew(leases, beat.Renewed, askedAt);
+        var (leases, askedAt, locksLost) = (owned.All, time.GetTimestamp(), Volatile.Read(ref _locksLost));
+        var beat = await table.BeatAsync(account, node, listener?.HoldsLock(node) == true, leases, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _lastBeatAt = askedAt;
+            owned.Renew(leases, beat.Renewed, askedAt);
+
+            // It may have said that it has a lock, which is gone since.
+            if (_locksLost != locksLost) owned.Shorten(askedAt);
+        }
+
         return beat;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void BeginHandOver(Lease lease)
     {
@@ -124,7 +154,7 @@ internal sealed class LeaseKeeper(
         {
             await _releases.WriteAsync(lease, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CallLogUnavailableException || PostgreSqlErrors.IsOutage(e))
+        catch (Exception e) when (e is CallLogUnavailableException or ObjectDisposedException || PostgreSqlErrors.IsOutage(e))
         {
             // It runs out.
         }

@@ -14,6 +14,9 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
     /// <summary>How long a beat may take, in seconds: one that takes longer is of little use, and the next may go over a better connection.</summary>
     private const int BeatTimeout = 3;
 
+    /// <summary>How long after its last beat a node is gone whose lock is gone: one that only lost that session says so with its next beat.</summary>
+    public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(1.5);
+
     /// <summary>It also tells whether another node had it, and has not handed it over.</summary>
     private readonly string _claim =
         $"""
@@ -56,15 +59,13 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
             var batch = new NpgsqlBatch(connection) { Timeout = BeatTimeout };
             await using (batch.ConfigureAwait(false))
             {
-                Add(
-                    batch,
+                batch.BatchCommands.Add(Sql.BatchCommand(
                     $"""
                     insert into {database.Schema}.node (id, account, locks, seen) overriding system value values ($1, $2, $3, now())
                     on conflict (id) do update set locks = excluded.locks, seen = excluded.seen
                     """,
-                    Sql.Value(node), Sql.Value(account), Sql.Value(locks));
-                Add(
-                    batch,
+                    Sql.Value(node), Sql.Value(account), Sql.Value(locks)));
+                batch.BatchCommands.Add(Sql.BatchCommand(
                     $"""
                     update {database.Schema}.lease l set until = now() + $1
                     from unnest($2, $3) held (part, epoch) where l.part = held.part and l.epoch = held.epoch and l.node = $4
@@ -73,15 +74,14 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
                     Sql.Value(options.LeaseDuration),
                     Sql.Value(leases.Select(static lease => lease.Part).ToArray()),
                     Sql.Value(leases.Select(static lease => lease.Epoch).ToArray()),
-                    Sql.Value(node));
-                Add(
-                    batch,
+                    Sql.Value(node)));
+                batch.BatchCommands.Add(Sql.BatchCommand(
                     $"""
                     with {Gone(database.Schema)}
                     select count(*)::int from {database.Schema}.node n
                     where n.account = $1 and n.seen > now() - $2 and n.id not in (select id from gone)
                     """,
-                    Sql.Value(account), Sql.Value(options.LeaseDuration));
+                    Sql.Value(account), Sql.Value(options.LeaseDuration)));
                 var reader = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
@@ -142,26 +142,14 @@ internal sealed class LeaseTable(Database database, PostgreSqlOptions options, E
             token),
         cancellationToken);
 
-    /// <summary>
-    /// The nodes that held a lock of their session, and do not any more: their processes have ended. One that only lost that session says so with its next
-    /// beat, which is why the last one must be some time ago.
-    /// </summary>
+    /// <summary>The nodes that held a lock of their session, and do not any more: their processes have ended.</summary>
     private static string Gone(string schema) =>
         $"""
         gone as materialized (
             select n.id from {schema}.node n
-            where n.locks and n.seen < now() - interval '1.5 seconds' and not exists (
+            where n.locks and n.seen < now() - interval '{(int)GoneAfter.TotalMilliseconds} milliseconds' and not exists (
                 select from pg_locks l
                 where l.locktype = 'advisory' and l.classid = {LockClass(schema)}::bigint::oid and l.objid = n.id::bigint::oid and l.objsubid = 2
                     and l.database = (select oid from pg_database where datname = current_database())))
         """;
-
-    private static void Add(NpgsqlBatch batch, string text, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-#pragma warning disable CA2100 // As in Sql.
-        var command = new NpgsqlBatchCommand(text);
-#pragma warning restore CA2100
-        foreach (var parameter in parameters) command.Parameters.Add(parameter);
-        batch.BatchCommands.Add(command);
-    }
 }

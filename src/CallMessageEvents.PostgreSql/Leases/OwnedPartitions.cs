@@ -8,6 +8,9 @@ internal sealed class OwnedPartitions : IAsyncDisposable
     /// <summary>A node trusts a lease for less time than others respect it: clocks run at slightly different speeds.</summary>
     private const double Trusted = 0.8;
 
+    /// <summary>How often it looks again for what is over, once something was to be: timers may be early.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<int, Lease> _leases = new();
     private readonly Hand _hand;
     private readonly EngineEvents _log;
@@ -39,29 +42,42 @@ internal sealed class OwnedPartitions : IAsyncDisposable
     /// <param name="askedAt">When the database was asked: the lease runs from then at the latest.</param>
     public void Add(int part, long epoch, long askedAt)
     {
-        var lease = new Lease(part, epoch, Until(askedAt), _time);
+        var lease = new Lease(part, epoch, Until(askedAt, _trust), _time);
         if (_leases.TryRemove(part, out var before)) Drop(before);
         _leases[part] = lease;
-        Watch(askedAt);
+        Watch(_trust, askedAt);
     }
 
     /// <summary>Leases were renewed; those that were not are lost.</summary>
     public void Renew(IReadOnlyCollection<Lease> asked, HashSet<int> renewed, long askedAt)
     {
+        var ranOut = 0;
         foreach (var lease in asked)
         {
-            if (renewed.Contains(lease.Part)) lease.Renew(Until(askedAt));
-            else Remove(lease);
+            // One that was handed over meanwhile is not lost.
+            if (renewed.Contains(lease.Part) && lease.TryRenew(Until(askedAt, _trust))) continue;
+            if (Remove(lease)) ranOut++;
         }
 
-        Watch(askedAt);
+        Tell(ranOut);
+        Watch(_trust, askedAt);
+    }
+
+    /// <summary>All leases end earlier: the node's lock is gone, and others take it for gone some time after its last beat.</summary>
+    public void Shorten(long askedAt)
+    {
+        var trust = LeaseTable.GoneAfter * Trusted;
+        foreach (var lease in All) lease.TryRenew(Until(askedAt, trust));
+        Watch(trust, askedAt);
     }
 
     /// <summary>A lease is held no more.</summary>
-    public void Remove(Lease lease)
+    /// <returns>Whether this is new.</returns>
+    public bool Remove(Lease lease)
     {
-        _leases.TryRemove(KeyValuePair.Create(lease.Part, lease));
+        var isNew = _leases.TryRemove(KeyValuePair.Create(lease.Part, lease));
         Drop(lease);
+        return isNew;
     }
 
     /// <summary>All leases are held no more.</summary>
@@ -76,22 +92,28 @@ internal sealed class OwnedPartitions : IAsyncDisposable
         return _expiry.DisposeAsync();
     }
 
-    private long Until(long askedAt) => askedAt + (long)(_trust.TotalSeconds * _time.TimestampFrequency);
+    private long Until(long askedAt, TimeSpan trust) => askedAt + (long)(trust.TotalSeconds * _time.TimestampFrequency);
 
-    private void Watch(long askedAt)
+    private void Watch(TimeSpan trust, long askedAt)
     {
-        var rest = _trust - _time.GetElapsedTime(askedAt);
-        _expiry.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        var rest = trust - _time.GetElapsedTime(askedAt);
+        _expiry.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Again);
     }
 
     private void Expire()
     {
-        var over = All.Where(static lease => !lease.IsHeld).ToArray();
-        foreach (var lease in over) Remove(lease);
+        Tell(All.Count(lease => !lease.IsHeld && Remove(lease)));
+        if (!_leases.IsEmpty) return;
 
-        // A logger may throw; on a timer's thread that would end the process.
-        if (over.Length > 0) _ = Task.Run(() => _log.LeasesRanOut(over.Length));
-        if (_leases.IsEmpty) _expiry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _expiry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // One that was added just now, and set the timer before it was stopped.
+        if (!_leases.IsEmpty) _expiry.Change(Again, Again);
+    }
+
+    private void Tell(int ranOut)
+    {
+        if (ranOut > 0) _log.LeasesRanOut(ranOut);
     }
 
     private void Drop(Lease lease)

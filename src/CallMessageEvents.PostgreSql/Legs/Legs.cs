@@ -28,7 +28,7 @@ internal sealed class Legs(Database database)
         """;
 
     /// <summary>Returns the facts of a leg, of its parent, and of all children of either.</summary>
-    public Task<List<byte[]>> FindConversationAsync(Guid leg, CancellationToken cancellationToken) => database.RunAsync(
+    public Task<List<byte[]>> FindConversationAsync(Guid leg, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, token) => connection.ReadAsync(_conversation, [Sql.Value(leg)], static row => row.GetFieldValue<byte[]>(1), token), cancellationToken);
 
     /// <summary>Merges what was seen, in a transaction of the caller's.</summary>

@@ -42,10 +42,11 @@ internal sealed class PostgreSqlStore(EngineParts parts) : CallStore
     }
 
     public override async ValueTask<StoredValue?> FindValueAsync(AccountSid account, CallSid leg, string key, CancellationToken cancellationToken) =>
-        await parts.Values.FindAsync(EntryIds.OfCall(account, leg), EntryIds.OfText(key), cancellationToken).ConfigureAwait(false);
+        await parts.Values.FindAsync(KeyOf(account, leg, key), cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<bool> TrySetValueAsync(
         AccountSid account, CallSid leg, string key, ReadOnlyMemory<byte> value, long? expected, TimeSpan? lifetime, CancellationToken cancellationToken) =>
-        await parts.Values.TrySetAsync(EntryIds.OfCall(account, leg), EntryIds.OfText(key), value.ToArray(), expected, lifetime, cancellationToken)
-            .ConfigureAwait(false);
+        await parts.Values.TrySetAsync(new(KeyOf(account, leg, key), value.ToArray(), expected, lifetime), cancellationToken).ConfigureAwait(false);
+
+    private static ValueKey KeyOf(AccountSid account, CallSid leg, string key) => new(EntryIds.OfCall(account, leg), EntryIds.OfText(key));
 }

@@ -32,6 +32,8 @@ create table {schema}.inbox (
     call_sid text not null,
     key text not null,
     body bytea not null,
+    -- The trace of the request that brought it.
+    trace text,
     received_at timestamptz not null default now(),
     unique (call_id, key_id)
 );

@@ -26,7 +26,15 @@ internal sealed class Migrator(PostgreSqlOptions options)
                     + "PostgreSqlMigrations.Script as a role that may change them, or set PostgreSqlOptions.Migrate.");
         }
 
-        await MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SyntaxError)
+        {
+            throw new PostgreSqlMigrationException(
+                $"PostgreSQL does not take {options.Schema} for the name of a schema: SQL reserves that word. Set PostgreSqlOptions.Schema to another.");
+        }
     }
 
     private async Task<(int Version, int Oldest)> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

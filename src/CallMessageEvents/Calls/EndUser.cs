@@ -97,10 +97,13 @@ public readonly record struct EndUser
     /// <summary>Returns a text for logs and errors, such as <c>who answered CA…</c>.</summary>
     public override string ToString() => Role switch
     {
-        EndUserRole.OnLeg => $"the end user on leg {CallSid}",
-        EndUserRole.WhoPlaced => $"who placed {CallSid}",
-        EndUserRole.WhoAnswered => $"who answered {CallSid}",
-        EndUserRole.Named => $"\"{LogText.Show(Identity)}\" in {CallSid}",
+        EndUserRole.OnLeg => $"the end user on leg {Shown}",
+        EndUserRole.WhoPlaced => $"who placed {Shown}",
+        EndUserRole.WhoAnswered => $"who answered {Shown}",
+        EndUserRole.Named => $"\"{LogText.Show(Identity)}\" in {Shown}",
         _ => "(nobody)",
     };
+
+    /// <summary>The sid: that of a message's sender is as it came.</summary>
+    private string Shown => LogText.Show(CallSid.ToString());
 }

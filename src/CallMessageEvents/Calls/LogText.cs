@@ -14,22 +14,26 @@ internal readonly struct LogText(string? text)
 
     public static implicit operator LogText(CallSid sid) => new(sid.ToString());
 
+    public static implicit operator LogText(SubscriptionSid sid) => new(sid.ToString());
+
     public static implicit operator LogText(MessageSid? sid) => new(sid?.ToString());
 
     /// <summary>Returns the text with unprintable characters escaped, such as <c>\u000A</c>, cut to the maximum length.</summary>
-    public static string Show(string? text)
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">How many of its characters are shown.</param>
+    public static string Show(string? text, int maxLength = MaxLength)
     {
         if (string.IsNullOrEmpty(text)) return string.Empty;
-        if (text.Length <= MaxLength && !text.Any(static c => !IsPrinted(c))) return text;
+        if (text.Length <= maxLength && !text.Any(static c => !IsPrinted(c))) return text;
 
         var shown = new StringBuilder();
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, maxLength)))
         {
             if (IsPrinted(c)) shown.Append(c);
             else shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         }
 
-        return text.Length > MaxLength ? shown.Append('…').ToString() : shown.ToString();
+        return text.Length > maxLength ? shown.Append('…').ToString() : shown.ToString();
     }
 
     public override string ToString() => text is null ? "(none)" : Show(text);

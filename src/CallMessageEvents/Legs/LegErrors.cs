@@ -3,13 +3,8 @@ namespace CallMessageEvents;
 /// <summary>The errors when there is no leg to send to. They name the existing legs and the fitting <see cref="EndUser"/>.</summary>
 internal static class LegErrors
 {
-    public static CallMessageException Create(LegQuery query, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>
-        choice.Outcome switch
-        {
-            LegChoiceOutcome.Ambiguous => Ambiguous(query.User, choice, account),
-            LegChoiceOutcome.NotActive => NotActive(query, choice.Leg!),
-            _ => NotFound(query.User, conversation, account),
-        };
+    public static CallMessageException Create(EndUser user, LegChoice choice, IReadOnlyList<CallRecord> conversation, AccountSid account) =>
+        choice.Outcome == LegChoiceOutcome.Ambiguous ? Ambiguous(user, choice, account) : NotFound(user, conversation, account);
 
     public static CallNotActiveException NotActive(LegQuery query, CallRecord leg) =>
         new(leg.IsEnded ? HasEnded(query.User, leg) : query.Need == LegNeed.InProgress ? NotAnswered(query.User, leg) : NotYetActive(query.User, leg))

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>Finds the leg that an end user is on: from what the directory knows, else from Twilio.</summary>
-internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, TimeProvider time)
+internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, CallGuard guard, AccountSid defaultAccount, LegLog log, TimeProvider time)
 {
     private readonly Func<CallRecord, bool> _isActive = guard.IsActive;
     private readonly Func<CallRecord, bool> _isInProgress = guard.IsInProgress;
@@ -48,11 +48,17 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         return Conversation(directory.Known(root.CallSid) ?? root);
     }
 
+    private CallNotActiveException Refused(LegQuery query, CallRecord leg)
+    {
+        log.Refused(leg.CallSid, leg.StatusText);
+        return LegErrors.NotActive(query, leg);
+    }
+
     private async ValueTask<CallRecord> OnLegAsync(LegQuery query, CallRecord? known, CancellationToken cancellationToken)
     {
         // Without the guard Twilio decides, so a leg that was named exactly needs no record.
         if (query.Need == LegNeed.Any && known is not { HasFacts: true }) return known ?? new CallRecord { CallSid = query.User.CallSid };
-        if (query.Need != LegNeed.Any && known is { IsEnded: true }) throw LegErrors.NotActive(query, known);
+        if (query.Need != LegNeed.Any && known is { IsEnded: true }) throw Refused(query, known);
 
         var leg = await WithFactsAsync(query.User, cancellationToken).ConfigureAwait(false);
         if (leg.IsVoiceSdk) return await ActiveAsync(query, leg, cancellationToken).ConfigureAwait(false);
@@ -100,9 +106,8 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         if (choice.Outcome == LegChoiceOutcome.Found || (choice.Leg?.CallSid == root.CallSid && !isOver))
             return await ActiveAsync(query, choice.Leg!, cancellationToken).ConfigureAwait(false);
 
-        return choice.Leg is { } leg && query.Need == LegNeed.Any
-            ? leg
-            : throw LegErrors.Create(query, choice, Conversation(root), AccountOf(query.User));
+        if (choice.Leg is { } leg) return query.Need == LegNeed.Any ? leg : throw Refused(query, leg);
+        throw LegErrors.Create(query.User, choice, Conversation(root), AccountOf(query.User));
     }
 
     /// <summary>
@@ -118,15 +123,18 @@ internal sealed class LegResolver(CallDirectory directory, CallLookup lookup, Ca
         if (Decide(query, await RefreshedAsync(leg, cancellationToken).ConfigureAwait(false)) is { } stored) return stored;
 
         leg = await lookup.FetchAsync(leg.CallSid, AccountOf(query.User), cancellationToken).ConfigureAwait(false);
-        return guard.Is(leg, query.Need) ? leg : throw LegErrors.NotActive(query, leg);
+        return guard.Is(leg, query.Need) ? leg : throw Refused(query, leg);
     }
 
-    /// <summary>Returns the leg when it is what is needed, and throws when it is not; null when its record is too old to tell.</summary>
+    /// <summary>Returns the leg when it is what is needed, and throws when it is not; null when its record cannot tell.</summary>
     private CallRecord? Decide(LegQuery query, CallRecord leg)
     {
         if (guard.IsKnown(leg, query.Need, query.Since)) return leg;
-        return leg.IsEnded || leg.SeenAt >= query.Since ? throw LegErrors.NotActive(query, leg) : null;
+        return leg.IsEnded || (leg.SeenAt >= query.Since && !IsFromCallback(leg)) ? throw Refused(query, leg) : null;
     }
+
+    /// <summary>A callback tells what was, when Twilio sent it: while it was on its way the leg may have begun to ring, or been answered.</summary>
+    private static bool IsFromCallback(CallRecord leg) => leg.SeenAt == leg.StatusCallbackAt;
 
     /// <summary>Returns the leg as all nodes know it; without a store, as it is.</summary>
     private async ValueTask<CallRecord> RefreshedAsync(CallRecord leg, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace CallMessageEvents;
 internal readonly record struct TwilioLookup(TwilioOperation Operation, AccountSid Account, string Path, CallSid Leg = default);
 
 /// <summary>Reads from Twilio: one resource, or a list page by page.</summary>
-internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry)
+internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry, LegLog log)
 {
     /// <summary>The limit of pages, against a list that never ends.</summary>
     private const int MaxPages = 100;
@@ -22,6 +22,7 @@ internal sealed class TwilioReader(TwilioApi api, CallMessageTelemetry telemetry
         var request = new TwilioRequest { Operation = lookup.Operation, Method = HttpMethod.Get, AccountSid = lookup.Account, PathAndQuery = lookup.Path };
         var exchange = new TwilioExchange(request) { Leg = lookup.Leg };
         var response = await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        log.LookedUp(lookup.Leg, lookup.Operation);
         return TwilioAnswers.Read(response, exchange, typeInfo, isComplete);
     }
 

@@ -6,7 +6,7 @@ internal sealed class AnswerPath(Subscriber subscriber, CallbackUrls urls)
     /// <summary>Follows legs whose answers may come to other nodes; null when there are none.</summary>
     public AnswerTails? Tails { get; init; }
 
-    public bool IsThere => urls.Messages is not null;
+    public bool IsThere => urls.TryGetMessages(out _);
 
     /// <exception cref="InvalidOperationException">No answer could come.</exception>
     public void Require()

@@ -27,6 +27,9 @@ internal abstract class HeardMessage
     /// <param name="error">Why it failed; null when it did not.</param>
     public abstract void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error);
 
+    /// <summary>Its handler failed, and nothing is told: only a further delivery, if there is one, can bring it again.</summary>
+    public abstract void Failed();
+
     /// <summary>It is not handled here: another owner of its leg has it, or will have it.</summary>
     public abstract void Leave();
 }

@@ -12,7 +12,7 @@ internal sealed class TalkTelemetry(Meter meter, TimeProvider time)
         "call_message_events.requests", "{request}", "Requests to apps, by outcome.");
 
     private readonly Histogram<double> _duration = meter.CreateHistogram<double>(
-        "call_message_events.request.duration", "s", "How long a request to an app took, until its reply or failure.");
+        "call_message_events.request.duration", "s", "How long a request to an app took, until its reply or failure.", tags: null, Buckets.People);
 
     private readonly Counter<long> _receipts = meter.CreateCounter<long>(
         "call_message_events.receipts", "{message}", "Messages to apps that wanted a receipt, by outcome.");

@@ -5,4 +5,7 @@ internal enum CallbackKind
 {
     Message,
     Status,
+
+    /// <summary>A request that asks for TwiML, or that tells how some went.</summary>
+    Voice,
 }

@@ -7,7 +7,7 @@ namespace CallMessageEvents;
 /// </summary>
 internal sealed class CallbackReceiver(
     CallbackVerifier verifier, ContentSettings content, ICallMessageInbox inbox, OpenDeliveries deliveries, CallDirectory directory, ReceivingOptions options,
-    ReceiveTelemetry telemetry, Outage outage, TimeProvider time, CancellationToken stopping)
+    ReceiveTelemetry telemetry, ReceiveLog log, Outage outage, TimeProvider time, CancellationToken stopping)
     : ICallbackReceiver
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -21,6 +21,7 @@ internal sealed class CallbackReceiver(
         var verifying = verifier.VerifyAsync(request, CallbackKind.Message, cancellationToken);
         var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
         if (Refuse(await verifying.ConfigureAwait(false), request.IdempotencyToken, out var message) is { } refusal) return refusal;
+        log.Received(message.Sid, message.CallSid, message.SequenceNumber);
 
         // While the message waits, only the message is kept alive, not the request's body.
         (request, verifying) = (null!, default);
@@ -53,11 +54,34 @@ internal sealed class CallbackReceiver(
         var now = time.GetUtcNow();
         if (!CallRecord.TryParse(callback.Fields.FindText, now, out var seen))
             return verifier.Malformed(CallbackKind.Status, new("CallSid", "is missing."));
+        log.StatusReceived(seen.CallSid, seen.StatusText);
 
         // Callbacks of recordings, conference participants and answering machines may come here, too. They have no status, and must not make an old one
         // look fresh.
         return seen.StatusText is { Length: > 0 } ? await ReportAsync(seen, came, cancellationToken).ConfigureAwait(false) : CallbackAnswer.Done;
     }
+
+    /// <summary>
+    /// Verifies a voice webhook and reports its leg. Returns the refusal; null for a request that the application answers. That a report failed is logged, and
+    /// the caller is not to suffer from it.
+    /// </summary>
+    public async ValueTask<CallbackAnswer?> ReceiveVoiceAsync(CallbackRequest request, CancellationToken cancellationToken)
+    {
+        if (stopping.IsCancellationRequested) return CallbackAnswer.Busy;
+
+        var verifying = verifier.VerifyAsync(request, CallbackKind.Voice, cancellationToken);
+        var came = verifying.IsCompleted ? default(long?) : time.GetTimestamp();
+        var callback = await verifying.ConfigureAwait(false);
+        if (callback.Refusal is { } refusal) return refusal;
+
+        inbox.Start();
+        if (CallRecord.TryParse(callback.Fields.FindText, time.GetUtcNow(), out var seen) && seen.StatusText is { Length: > 0 })
+            await ReportAsync(seen, came, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <inheritdoc cref="CallbackVerifier.RefuseOf"/>
+    public CallbackAnswer RefuseVoiceOf(string owner) => verifier.RefuseOf(owner);
 
     /// <summary>When the time is over, the handler goes on, and Twilio's next delivery joins it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -7,11 +7,12 @@ internal sealed class CallbackVerifier(
     RequestAddress address, CallbackKeys keys, CallDirectory directory, ReceivingOptions receiving, SignatureOptions signature, ReceiveTelemetry telemetry,
     ReceiveLog log, TimeProvider time)
 {
-    private readonly RefusalLog _refusals = new(log, telemetry);
+    private readonly RefusalLog _refusals = new(log, telemetry, keys.Account);
+    private readonly CallbackAge _age = new(signature.DangerouslyAcceptAnySender ? null : signature.MaxAge, time);
 
     public ValueTask<VerifiedCallback> VerifyAsync(CallbackRequest request, CallbackKind kind, CancellationToken cancellationToken)
     {
-        if (Refuse(request, out var format) is { } refusal) return new(new VerifiedCallback(refusal));
+        if (Refuse(request, kind, out var format) is { } refusal) return new(new VerifiedCallback(refusal));
 
         // Cheap, and enough for most forgeries.
         var cause = Check(request, out var settings);
@@ -32,14 +33,31 @@ internal sealed class CallbackVerifier(
         return CallbackAnswer.Malformed(error);
     }
 
+    /// <summary>Refuses a request that says of itself that it is another account's.</summary>
+    public CallbackAnswer RefuseOf(string owner)
+    {
+        _refusals.OfAnotherAccount(owner);
+        return CallbackAnswer.Forbidden;
+    }
+
     public static bool IsGet(CallbackRequest request) => string.Equals(request.Method, "GET", StringComparison.OrdinalIgnoreCase);
 
-    private CallbackAnswer? Refuse(CallbackRequest request, out CallbackFormat format)
+    /// <summary>A callback's fields as they are encoded: the body, or the query of a GET.</summary>
+    public static ReadOnlyMemory<byte> Encoded(CallbackRequest request)
+    {
+        if (!IsGet(request)) return request.Body;
+        var query = request.Target.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? default : Encoding.UTF8.GetBytes(request.Target[(query + 1)..]);
+    }
+
+    private CallbackAnswer? Refuse(CallbackRequest request, CallbackKind kind, out CallbackFormat format)
     {
         format = CallbackFormat.Form;
-        if (IsGet(request)) return receiving.AllowGet ? null : CallbackAnswer.WrongMethod("POST");
-        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase))
-            return CallbackAnswer.WrongMethod(receiving.AllowGet ? "GET, POST" : "POST");
+
+        // A voice webhook has no content that access logs must not have, and its endpoint is the application's.
+        var allowsGet = receiving.AllowGet || kind == CallbackKind.Voice;
+        if (IsGet(request)) return allowsGet ? null : CallbackAnswer.WrongMethod("POST");
+        if (!string.Equals(request.Method, "POST", StringComparison.OrdinalIgnoreCase)) return CallbackAnswer.WrongMethod(allowsGet ? "GET, POST" : "POST");
         if (request.Body.Length > CallbackRequest.MaxBodyBytes) return CallbackAnswer.TooLarge;
         if (MediaType.IsForm(request.ContentType)) return null;
 
@@ -92,12 +110,16 @@ internal sealed class CallbackVerifier(
         return Authenticate(callback, fields, found);
     }
 
-    /// <summary>Returns the callback's fields if it is valid and readable; else the refusal.</summary>
+    /// <summary>Returns the callback's fields if it is valid, readable and not too old; else the refusal.</summary>
     private VerifiedCallback Conclude(in UnverifiedCallback callback, CallbackFields fields, SignatureResult cause)
     {
-        if (cause == SignatureResult.Valid && callback.Error is null) return new(fields);
+        if (cause != SignatureResult.Valid) return new(Forbidden(callback, cause));
+        if (callback.Error is { } error) return new(Malformed(callback.Kind, error));
 
-        return new(cause == SignatureResult.Valid ? Malformed(callback.Kind, callback.Error!) : Forbidden(callback, cause));
+        cause = _age.Check(callback.Kind, fields);
+        if (cause == SignatureResult.Valid) return new(fields);
+        _refusals.OfAge(callback.Kind, cause, CallbackAge.Timestamp(fields), signature.MaxAge);
+        return new(CallbackAnswer.Forbidden);
     }
 
     private SignatureResult? Authenticate(in UnverifiedCallback callback, CallbackFields fields, AccountKeys? found) =>
@@ -126,12 +148,5 @@ internal sealed class CallbackVerifier(
     {
         _refusals.Add(callback, cause, address.Of(callback.Request, callback.Kind));
         return CallbackAnswer.Forbidden;
-    }
-
-    private static ReadOnlyMemory<byte> Encoded(CallbackRequest request)
-    {
-        if (!IsGet(request)) return request.Body;
-        var query = request.Target.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? default : Encoding.UTF8.GetBytes(request.Target[(query + 1)..]);
     }
 }

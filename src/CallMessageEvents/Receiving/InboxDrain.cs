@@ -37,7 +37,7 @@ internal sealed class InboxDrain(ICallMessageInbox inbox, OpenDeliveries deliver
 
         // Before handlers are cancelled: their clean-up may take long, on threads that the answers need.
         await AnswersAreGivenAsync().ConfigureAwait(false);
-        await cancelling.CancelAsync().ConfigureAwait(false);
+        await CancelHandlersAsync().ConfigureAwait(false);
         if (abandoned.Waiting + abandoned.Running.Count > 0) log.Abandoned(abandoned.Running, abandoned.Waiting);
     }
 
@@ -47,6 +47,18 @@ internal sealed class InboxDrain(ICallMessageInbox inbox, OpenDeliveries deliver
         _hasBegun = true;
         inbox.Abandon();
         cancelling.Cancel();
+    }
+
+    private async Task CancelHandlersAsync()
+    {
+        try
+        {
+            await cancelling.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application was disposed meanwhile, without waiting for its stop: that has cancelled them.
+        }
     }
 
     private async Task AnswersAreGivenAsync()

@@ -22,7 +22,7 @@ internal sealed class MessageReading(LegResolver resolver, CallGuard guard, Subs
             }
             catch
             {
-                await reading.CancelAsync().ConfigureAwait(false);
+                await reading.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }

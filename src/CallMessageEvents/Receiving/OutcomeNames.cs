@@ -24,6 +24,9 @@ internal static class OutcomeNames
         SignatureResult.UnknownAlgorithm => "unknown_algorithm",
         SignatureResult.UnknownSharedKey => "unknown_shared_key",
         SignatureResult.SharedKeyRequired => "shared_key_required",
+        SignatureResult.NoTimestamp => "no_timestamp",
+        SignatureResult.TooOld => "too_old",
+        SignatureResult.InFuture => "in_future",
         _ => "none",
     };
 }

@@ -42,7 +42,9 @@ internal sealed class Reading<T>(Func<CancellationToken, IAsyncEnumerable<T>> so
             if (_isDisposed) return;
 
             _isDisposed = true;
-            await _ending.CancelAsync().ConfigureAwait(false);
+
+            // The callbacks of an engine may throw: the reader is not to suffer from it.
+            await _ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _messages.DisposeAsync().ConfigureAwait(false);
             _ending.Dispose();

@@ -57,8 +57,14 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(
         EventId = 300, Level = LogLevel.Warning,
-        Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}. If Twilio sent it, {Advice}")]
-    public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url, string advice);
+        Message = "A {Callback} callback was refused (403): {Cause}. It was verified as {Url}, with the keys of account {Account}. If Twilio sent "
+            + "it, {Advice}")]
+    public partial void Refused(CallbackKind callback, SignatureResult cause, LogText url, AccountSid account, string advice);
+
+    [LoggerMessage(
+        EventId = 307, Level = LogLevel.Warning,
+        Message = "A voice webhook was refused (403): the call is of account {Owner}, and the endpoint lets only account {Account} in.")]
+    public partial void OfAnotherAccount(LogText owner, AccountSid account);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A {Callback} callback was malformed (400): {Field} {Reason}")]
     public partial void Malformed(CallbackKind callback, string field, string reason);
@@ -71,6 +77,12 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
 
     [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "A {Callback} callback was refused (403): {Cause}. {Advice}")]
     public partial void RefusedSettings(CallbackKind callback, SignatureResult cause, string advice);
+
+    [LoggerMessage(
+        EventId = 308, Level = LogLevel.Warning,
+        Message = "A {Callback} callback was refused (403): {Cause}. Its signature is valid, its Timestamp is {Timestamp:u}, and Signature:MaxAge is "
+            + "{MaxAge}. {Advice}")]
+    public partial void RefusedByAge(CallbackKind callback, SignatureResult cause, DateTimeOffset? timestamp, TimeSpan? maxAge, string advice);
 
     [LoggerMessage(
         EventId = 302, Level = LogLevel.Error,
@@ -149,8 +161,8 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Legs are not subscribed automatically: {Missing}.")]
     public partial void NoCallback(string missing);
 
-    [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "A lifecycle handler failed for leg {Leg}.")]
-    public partial void LifecycleFailed(LogText leg, Exception exception);
+    [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "The lifecycle handler {Handler} failed in {Method} for leg {Leg}.")]
+    public partial void LifecycleFailed(LogText leg, Type handler, string method, Exception exception);
 
     [LoggerMessage(
         EventId = 325, Level = LogLevel.Warning,
@@ -170,4 +182,13 @@ internal sealed partial class ReceiveLog(ILogger logger, ReceiveTelemetry teleme
         EventId = 323, Level = LogLevel.Warning,
         Message = "The queue of work for legs is full; leg {Leg} must wait for its next status.")]
     public partial void Overloaded(LogText leg);
+
+    [LoggerMessage(EventId = 340, Level = LogLevel.Debug, Message = "Message {Message} of leg {Leg} was received; its number is {Number}.")]
+    public partial void Received(LogText message, LogText leg, long? number);
+
+    [LoggerMessage(EventId = 341, Level = LogLevel.Debug, Message = "Message {Message} of leg {Leg} was handled by {Handler}.")]
+    public partial void Handled(LogText message, LogText leg, HandlerRegistration handler);
+
+    [LoggerMessage(EventId = 342, Level = LogLevel.Debug, Message = "A status callback was received: leg {Leg} is {Status}.")]
+    public partial void StatusReceived(LogText leg, LogText status);
 }

@@ -24,9 +24,10 @@ internal sealed class ReceiveTelemetry
         _time = time;
         _handled = meter.CreateCounter<long>(
             "messaging.client.consumed.messages", "{message}", "Messages that a handler ran for: error.type says why it failed.");
-        _duration = meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler ran.");
+        _duration = meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler ran.", tags: null, Buckets.People);
         _deliveries = meter.CreateCounter<long>("call_message_events.deliveries", "{delivery}", "Deliveries of messages, by outcome.");
-        _rejected = meter.CreateCounter<long>("call_message_events.callbacks.rejected", "{callback}", "Callbacks whose signature was not valid, by cause.");
+        _rejected = meter.CreateCounter<long>(
+            "call_message_events.callbacks.rejected", "{callback}", "Callbacks whose signature was not valid, or that were too old, by cause.");
         _outOfOrder = meter.CreateCounter<long>("call_message_events.messages.out_of_order", "{message}", "Messages that came after they were passed over.");
         _gaps = meter.CreateCounter<long>("call_message_events.gaps", "{gap}", "Missing messages that were not waited for any longer.");
         _lost = meter.CreateCounter<long>(
@@ -35,14 +36,12 @@ internal sealed class ReceiveTelemetry
         _unreadable = meter.CreateCounter<long>("call_message_events.messages.unreadable", "{message}", "Messages whose content does not fit their contract.");
     }
 
-    /// <summary>Whether traces have a listener, so that the request's trace must be kept.</summary>
-    public static bool IsTraced => Source.HasListeners();
-
-    public ProcessWatch StartProcess(CallMessage message)
+    public ProcessWatch StartProcess(PendingMessage pending)
     {
         if (!Source.HasListeners() && !_handled.Enabled && !_duration.Enabled) return default;
 
-        var activity = Source.StartActivity("process call message", ActivityKind.Consumer);
+        var message = pending.Message;
+        var activity = TraceContext.Start("process call message", ActivityKind.Consumer, pending.TraceParent);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("messaging.system", "twilio");

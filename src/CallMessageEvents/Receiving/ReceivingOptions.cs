@@ -41,7 +41,7 @@ public sealed class ReceivingOptions
     /// Gets or sets how many messages a reader may fall behind before deliveries wait for it. With a <see cref="CallLog"/> it has no effect: no delivery waits
     /// for a reader.
     /// </summary>
-    /// <value>1 to 10,000. The default is 256.</value>
+    /// <value>1 to 10,000 messages. The default is 256.</value>
     [Range(1, 10_000)]
     public int ReaderBuffer { get; set; } = 256;
 

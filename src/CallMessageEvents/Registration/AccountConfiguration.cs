@@ -15,18 +15,21 @@ internal sealed class AccountConfiguration(CallMessageEventsBuilder registration
     public static string Path(CallMessageEventsBuilder registration) =>
         registration.Steps.Select(static step => step.Section).OfType<IConfigurationSection>().FirstOrDefault()?.Path ?? DefaultPath(registration.Name);
 
+    /// <summary>The sections that an account is bound from: those that were given, or the default one. A whole configuration is none.</summary>
+    public static IEnumerable<IConfigurationSection> Sections(CallMessageEventsBuilder registration, IServiceProvider provider) =>
+        HasOwnSection(registration)
+            ? registration.Steps.Select(static step => step.Section).OfType<IConfigurationSection>()
+            : DefaultSection(registration, provider) is { } section ? [section] : [];
+
+    public static bool HasOwnSection(CallMessageEventsBuilder registration) => registration.Steps.Exists(static step => step.Section is not null);
+
     public void Configure(CallMessageEventsOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, CallMessageEventsOptions options)
     {
         if (name != registration.Name) return;
 
-        if (registration.Steps.TrueForAll(static step => step.Section is null))
-        {
-            var section = provider.GetService<IConfiguration>()?.GetSection(DefaultPath(registration.Name));
-            if (section is not null) Bind(section, options);
-        }
-
+        if (!HasOwnSection(registration) && DefaultSection(registration, provider) is { } main) Bind(main, options);
         foreach (var step in registration.Steps)
         {
             if (step.Section is { } section) Bind(section, options);
@@ -42,6 +45,9 @@ internal sealed class AccountConfiguration(CallMessageEventsBuilder registration
         if (options.Signature is { } signature && section[OtherAuthTokens]?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tokens)
             signature.OtherAuthTokens = [.. signature.OtherAuthTokens ?? [], .. tokens];
     }
+
+    private static IConfigurationSection? DefaultSection(CallMessageEventsBuilder registration, IServiceProvider provider) =>
+        provider.GetService<IConfiguration>()?.GetSection(DefaultPath(registration.Name));
 
     private static string DefaultPath(string name) => name.Length == 0 ? Root : $"{Root}:Accounts:{name}";
 }

@@ -74,7 +74,7 @@ internal sealed class AccountReceiving : IDisposable
         var verifier = new CallbackVerifier(
             new RequestAddress(options.PublicBaseUrl), Keys, core.Directory, options.Receiving, options.Signature, telemetry, log, time);
         Receiver = new CallbackReceiver(
-            verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, outage, time, stopping.Token);
+            verifier, content, Inbox, deliveries, core.Directory, options.Receiving, telemetry, log, outage, time, stopping.Token);
         if (options.Signature.DangerouslyAcceptAnySender) log.AnySender();
     }
 

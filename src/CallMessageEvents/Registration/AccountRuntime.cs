@@ -20,7 +20,7 @@ internal sealed class AccountRuntime : IDisposable
         registration.IsUsed = true;
         var options = provider.GetRequiredService<IOptionsMonitor<CallMessageEventsOptions>>().Get(registration.Name);
         var time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
-        var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
+        var logger = new SafeLogger((provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory));
         var stopping = _stopping.Token;
         _telemetry = new CallMessageTelemetry(provider.GetService<IMeterFactory>());
         var sends = new SendTelemetry(_telemetry.Meter, time);
@@ -31,17 +31,19 @@ internal sealed class AccountRuntime : IDisposable
         var resilience = new TwilioResilience(options.Resilience, registration.Resilience, endpoint, time, logger, _telemetry);
         var api = new TwilioApi(transport, resilience, endpoint, stopping);
         var guard = new CallGuard(Directory = new CallDirectory(time), options.Guard, time);
-        var twilio = new TwilioReader(api, _telemetry);
+        var legLog = new LegLog(logger);
+        var twilio = new TwilioReader(api, _telemetry, legLog);
         var store = AccountServices.Find<CallStore>(provider, registration.Name) is { } shared
             ? new AccountStore(shared, transport.AccountSid, new StoreLog(logger), time)
             : null;
         var stored = new StoredLegs(store, Directory, stopping);
         var lookup = new CallLookup(twilio, Directory, stored, time, stopping);
-        var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, time);
-        var sender = new MessageSender(new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, sends, time);
-        Urls = new CallbackUrls(options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
+        var resolver = new LegResolver(Directory, lookup, guard, transport.AccountSid, legLog, time);
+        var sender = new MessageSender(
+            new LegWaiter(resolver, lookup, Directory, time, stopping), resolver, guard, Directory, api, sends, new SendLog(logger), time);
+        Urls = new CallbackUrls(registration.Name, options.PublicBaseUrl, AccountValidator.CannotVerify(registration, provider, options));
         var subscriber = new Subscriber(
-            resolver, guard, Directory, store is null ? null : new StoredSubscriptions(store, time), api, Urls, stopping);
+            resolver, guard, Directory, store is null ? null : new StoredSubscriptions(store, time), api, Urls, new SubscriptionLog(logger), stopping);
         var content = new ContentSettings(
             new Envelope(options.TypeProperty, options.EnvelopeProperty),
             provider.GetRequiredKeyedService<AccountJson>(registration.Name).Options,
@@ -62,8 +64,12 @@ internal sealed class AccountRuntime : IDisposable
             talks.Conversing,
             sends,
             stopping);
-        if (store is not null) new LegFeed(store, stored, Directory, time, stopping).Start();
         _reload = new SecretsReload(provider, registration, options, ApplySecrets, logger);
+        var (path, credential) = (AccountConfiguration.Path(registration), Credential(options));
+        RegistrationLog.Ready(logger, path, transport.AccountSid, endpoint, credential);
+
+        // Last, because nobody would end it if the account could not be made.
+        if (store is not null) new LegFeed(store, stored, Directory, time, stopping).Start();
     }
 
     /// <summary>The category of all log entries.</summary>
@@ -92,6 +98,9 @@ internal sealed class AccountRuntime : IDisposable
             _stopping.Dispose();
         }
     }
+
+    private string Credential(CallMessageEventsOptions options) =>
+        _ownTransport is null ? "a transport of the application" : string.IsNullOrEmpty(options.ApiKeySid) ? "the auth token" : "an API key";
 
     private void ApplySecrets(CallMessageEventsOptions options)
     {

@@ -8,6 +8,7 @@ internal static class AccountServices
     private static readonly HashSet<Type> EachAccountsOwn =
     [
         typeof(ICallMessenger), typeof(ICallDirectory), typeof(ICallbackReceiver), typeof(ICallbackUrls), typeof(ICallbackPaths), typeof(ICallMessageHealth),
+        typeof(ICallMessageChecks),
         typeof(ITwilioTransport), typeof(ITwilioCredentials), typeof(CallLog), typeof(CallStore), typeof(DeadLetters),
     ];
 

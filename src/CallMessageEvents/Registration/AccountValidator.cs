@@ -28,6 +28,9 @@ internal sealed class AccountValidator(CallMessageEventsBuilder registration, IS
         Handlers(faults);
         Engine(faults);
         faults.AddRange(_numbers.Validate(faults.Path, options));
+
+        // What is missing may be there by another name. Without a fault, the start report warns of it.
+        if (faults.HasAny) faults.AddHints(MisspeltKeys.Find(registration, provider));
         return faults.Result();
     }
 

@@ -86,6 +86,7 @@ public static class CallMessageEventsServiceCollectionExtensions
     {
         var registration = new CallMessageEventsBuilder(services, name, TwilioHttpClient.Add(services, name));
         services.AddSingleton(registration);
+        PublicHttpClient.Add(services, name);
 
         services.AddOptions<CallMessageEventsOptions>(name).ValidateOnStart();
         services.AddSingleton<IConfigureOptions<CallMessageEventsOptions>>(provider => new AccountConfiguration(registration, provider));
@@ -100,6 +101,8 @@ public static class CallMessageEventsServiceCollectionExtensions
         AccountServices.TryAdd<ICallbackUrls>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallbackPaths>(services, name, provider => Runtime(provider).Urls);
         AccountServices.TryAdd<ICallMessageHealth>(services, name, provider => Runtime(provider).Receiving.Health);
+        services.TryAddSingleton<IVoiceWebhookReceiver>(static provider => new VoiceWebhookReceiver(provider));
+        AccountServices.TryAdd<ICallMessageChecks>(services, name, provider => new AccountChecks(registration, provider));
         services.AddSingleton<IHostedService>(provider => new ReceivingService(provider, registration));
         return registration;
 

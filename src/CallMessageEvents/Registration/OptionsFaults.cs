@@ -9,6 +9,8 @@ internal sealed class OptionsFaults(string path)
 
     public string Path => path;
 
+    public bool HasAny => _faults.Count > 0;
+
     public void Add(string key, string fault) => _faults.Add($"{path}:{key} {fault}");
 
     /// <summary>Adds a fault of a value that may have come from elsewhere, such as an environment variable; null for the account's own key.</summary>
@@ -18,6 +20,9 @@ internal sealed class OptionsFaults(string path)
 
     /// <summary>Adds a fault of the registration, which has no key.</summary>
     public void AddText(string fault) => _faults.Add($"{path}: {fault}");
+
+    /// <summary>Adds what may explain the faults.</summary>
+    public void AddHints(IEnumerable<string> hints) => _faults.AddRange(hints);
 
     /// <summary>Adds the faults that generated code found. It writes keys with dots; a configuration has colons.</summary>
     public void AddRange(ValidateOptionsResult result) => _faults.AddRange((result.Failures ?? []).Select(

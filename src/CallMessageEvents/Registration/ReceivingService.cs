@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallMessageEvents;
 
@@ -19,9 +21,11 @@ internal sealed class ReceivingService(IServiceProvider provider, CallMessageEve
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Not before: handlers may need what other services prepare.</summary>
+    /// <summary>Not before: handlers may need what other services prepare, and endpoints may be mapped until then.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(AccountRuntime.LogCategory);
+        new StartReport(registration, provider, logger).Write(registration.IsUsed ? Runtime.Urls : null);
         if (AccountServices.Find<CallLog>(provider, registration.Name) is not null) Runtime.Receiving.Start();
         return Task.CompletedTask;
     }

@@ -13,6 +13,7 @@ namespace CallMessageEvents;
 internal sealed class SecretsReload : IDisposable
 {
     private readonly string _name;
+    private readonly string _path;
     private readonly string? _accountSid;
     private readonly Action<CallMessageEventsOptions> _apply;
     private readonly IOptionsFactory<CallMessageEventsOptions> _factory;
@@ -32,7 +33,7 @@ internal sealed class SecretsReload : IDisposable
         Action<CallMessageEventsOptions> apply,
         ILogger logger)
     {
-        _name = registration.Name;
+        (_name, _path) = (registration.Name, AccountConfiguration.Path(registration));
         _accountSid = options.AccountSid;
         _apply = apply;
         _factory = provider.GetRequiredService<IOptionsFactory<CallMessageEventsOptions>>();
@@ -63,18 +64,18 @@ internal sealed class SecretsReload : IDisposable
             {
                 var options = _factory.Create(_name);
                 if (options.AccountSid == _accountSid) _apply(options);
-                else RegistrationLog.AccountChanged(_logger, _name);
+                else RegistrationLog.AccountChanged(_logger, _path);
             }
         }
         catch (OptionsValidationException e)
         {
-            RegistrationLog.ReloadRefused(_logger, _name, e.Message);
+            RegistrationLog.ReloadRefused(_logger, _path, e.Message);
         }
 #pragma warning disable CA1031 // The application's own code configures, too; its exceptions must not reach the code that reloads.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            RegistrationLog.ReloadRefused(_logger, _name, e.GetType().Name);
+            RegistrationLog.ReloadRefused(_logger, _path, e.GetType().Name);
         }
     }
 }

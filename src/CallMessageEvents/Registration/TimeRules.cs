@@ -17,6 +17,7 @@ internal static class TimeRules
 
     // Twilio ends a call after a day.
     private static readonly TimeSpan LongestCall = new(23, 59, 59);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
@@ -41,6 +42,7 @@ internal static class TimeRules
         Within("Receiving:AnswerWithin", receiving.AnswerWithin, ShortestAnswer, LongestAnswer, faults);
         Within("Receiving:HandlerTimeout", receiving.HandlerTimeout, ShortestTimeout, Hour, faults);
         Within("Receiving:DrainTimeout", receiving.DrainTimeout, TimeSpan.Zero, Hour, faults);
+        if (options.Signature.MaxAge is { } age) Within("Signature:MaxAge", age, Second, LongestCall, faults);
         if (options.Conversation.PlainValuesAfter is { } after) Within("Conversation:PlainValuesAfter", after, TimeSpan.Zero, Hour, faults);
     }
 

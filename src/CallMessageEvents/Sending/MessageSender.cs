@@ -4,7 +4,8 @@ namespace CallMessageEvents;
 
 /// <summary>Sends JSON to an end user: finds the leg, checks that it is active, posts.</summary>
 internal sealed class MessageSender(
-    LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, SendTelemetry telemetry, TimeProvider time)
+    LegWaiter waiter, LegResolver resolver, CallGuard guard, CallDirectory directory, TwilioApi api, SendTelemetry telemetry, SendLog log,
+    TimeProvider time)
 {
     private const int UsualSize = 512;
 
@@ -42,6 +43,7 @@ internal sealed class MessageSender(
     private async ValueTask<SentMessage?> SendUntilAsync(TimeSpan timeout, Send send, CancellationToken cancellationToken)
     {
         using var deadline = new SendDeadline(timeout, time, cancellationToken);
+        send.Until = deadline.Until;
         try
         {
             return await WaitAndSendAsync(send, deadline.Token).ConfigureAwait(false);
@@ -126,11 +128,13 @@ internal sealed class MessageSender(
     private async ValueTask<SentMessage> PostOnceAsync(Send send, CallRecord leg, string key, CancellationToken cancellationToken)
     {
         var body = Form(send.Json, key);
-        var exchange = Exchange(send.To.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key, send.Progress.MayHaveArrived);
+        var exchange = Exchange(send.To.Account ?? resolver.AccountOf(leg), leg.CallSid, body, key, send);
         send.Progress.Exchange = exchange;
         try
         {
-            return Message(await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false), exchange);
+            var message = Message(await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false), exchange);
+            log.Sent(message.Sid, message.CallSid);
+            return message;
         }
         catch (CallNotActiveException)
         {
@@ -162,7 +166,7 @@ internal sealed class MessageSender(
         }
     }
 
-    private static TwilioExchange Exchange(AccountSid account, CallSid leg, byte[] form, string key, bool mayHaveArrived)
+    private static TwilioExchange Exchange(AccountSid account, CallSid leg, byte[] form, string key, Send send)
     {
         var request = new TwilioRequest
         {
@@ -172,7 +176,7 @@ internal sealed class MessageSender(
             PathAndQuery = TwilioPaths.Messages(account, leg),
             Form = form,
         };
-        return new TwilioExchange(request, key, mayHaveArrived) { Leg = leg };
+        return new TwilioExchange(request, key, send.Progress.MayHaveArrived) { Leg = leg, Until = send.Until };
     }
 
     private static byte[] Form(PooledWriter json, string key)

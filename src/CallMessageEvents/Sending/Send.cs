@@ -21,5 +21,8 @@ internal sealed class Send(EndUser to, PooledWriter json, SendOptions? options)
     /// <summary>Posts in place of one request; null for one request, which is enough when Twilio has taken it.</summary>
     public ILegPoster? Poster { get; init; }
 
+    /// <summary>When its own time is over, as a timestamp; null where it has none.</summary>
+    public long? Until { get; set; }
+
     public SendProgress Progress { get; } = new();
 }

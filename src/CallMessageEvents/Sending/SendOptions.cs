@@ -40,8 +40,8 @@ public sealed class SendOptions
     /// At most one day. The default is null: each request has <see cref="ResilienceOptions.TotalTimeout"/>, and the send has no limit of its own.
     /// </value>
     /// <remarks>
-    /// When the time is over while a failed attempt waits to be retried, the error is that attempt's. Otherwise it is a <see cref="TwilioConnectionException"/>
-    /// with <see cref="TwilioConnectionFailure.TimedOut"/>.
+    /// When the time is over while a failed attempt waits to be retried, or would be before Twilio's <c>Retry-After</c>, the error is that attempt's. Otherwise
+    /// it is a <see cref="TwilioConnectionException"/> with <see cref="TwilioConnectionFailure.TimedOut"/>.
     /// </remarks>
     public TimeSpan? Timeout { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class SendTelemetry(Meter meter, TimeProvider time)
         "messaging.client.sent.messages", "{message}", "Messages that were sent, or failed to be: error.type says why.");
 
     private readonly Histogram<double> _duration = meter.CreateHistogram<double>(
-        "messaging.client.operation.duration", "s", "How long a send took, look-ups and repetitions included.");
+        "messaging.client.operation.duration", "s", "How long a send took, look-ups and repetitions included.", tags: null, Buckets.Requests);
 
     private readonly Counter<long> _lookupsSaved = meter.CreateCounter<long>(
         "call_message_events.lookups.saved", "{lookup}", "Sends whose leg was known without a request.");

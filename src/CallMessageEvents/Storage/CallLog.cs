@@ -59,8 +59,9 @@ public abstract class CallLog
     /// <param name="cancellationToken">Ends the entries with an <see cref="OperationCanceledException"/>.</param>
     /// <remarks>
     /// Entries that are stored after the first <c>MoveNextAsync</c> began are included, and some that were stored shortly before may be: an engine that looks
-    /// a moment later reads from that moment back. Transactions may commit in another order than that of their ids: none may be missed for that. It goes on
-    /// after a lost connection. It buffers nothing for a slow reader: one that falls behind by more than entries are kept misses some.
+    /// a moment later reads from that moment back, as exactly as its clock tells. Transactions may commit in another order than that of their ids: none may be
+    /// missed for that. It goes on after a lost connection. It buffers nothing for a slow reader: one that falls behind by more than entries are kept misses
+    /// some.
     /// </remarks>
     public abstract IAsyncEnumerable<CallLogEntry> TailAsync(AccountSid account, CallSid call, CancellationToken cancellationToken);
 

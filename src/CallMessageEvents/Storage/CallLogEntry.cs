@@ -32,6 +32,13 @@ public sealed class CallLogEntry
     /// <summary>Gets the content: the library's own bytes, in a form that carries its version. Opaque to an engine.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>
+    /// Gets the trace of the request that brought it, as W3C's <c>traceparent</c>: its handler's spans belong to that, on whichever node it runs. An engine
+    /// gives it back as it was; one that does not loses nothing but that.
+    /// </summary>
+    /// <value>The default is null: nobody traces.</value>
+    public string? TraceParent { get; init; }
+
     /// <summary>Gets the number of this attempt, from 1. The engine counts it up for each <see cref="EntryResult.Retry"/>.</summary>
     public int Attempt { get; init; } = 1;
 

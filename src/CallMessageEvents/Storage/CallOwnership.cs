@@ -10,7 +10,8 @@ public abstract class CallOwnership
 {
     /// <summary>
     /// Gets whether it is certainly held at this moment, by this node's monotonic clock. No handler begins without it. It takes no lock, because the library
-    /// reads it under locks of its own.
+    /// reads it under locks of its own. Once it was false it stays false, however late <see cref="Lost"/> is: what did not begin for that reason is given up
+    /// here, and given again only under another ownership.
     /// </summary>
     public abstract bool IsHeld { get; }
 

@@ -12,32 +12,30 @@ internal static class Limited
         Func<CancellationToken, ValueTask<T>> call, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isCancelled = false;
+        Task<T>? calling = null;
         try
         {
-            var calling = call(ending.Token);
-            return calling.IsCompletedSuccessfully
-                ? calling.Result
-                : await calling.AsTask().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            isCancelled = true;
-#pragma warning disable CA2025 // It disposes the source itself.
-            _ = CancelAsync(ending);
-#pragma warning restore CA2025
-            throw;
+            var begun = call(ending.Token);
+            if (begun.IsCompletedSuccessfully) return begun.Result;
+
+            calling = begun.AsTask();
+            return await calling.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (!isCancelled) ending.Dispose();
+            // A caller that gives up must not leave it running. Here the caller's token has not told the source yet: disposed of now, that would never cancel.
+            if (calling is null or { IsCompleted: true }) ending.Dispose();
+#pragma warning disable CA2025 // It disposes the source itself.
+            else _ = CancelAsync(ending, calling);
+#pragma warning restore CA2025
         }
     }
 
-    /// <summary>An engine's own callbacks may take long, and throw: nobody waits for them.</summary>
-    private static async Task CancelAsync(CancellationTokenSource ending)
+    /// <summary>An engine's own callbacks may take long, and throw: nobody waits for them. What becomes of the call is nobody's error.</summary>
+    private static async Task CancelAsync(CancellationTokenSource ending, Task calling)
     {
         await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ending.Dispose();
+        await calling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

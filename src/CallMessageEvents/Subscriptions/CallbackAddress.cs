@@ -5,8 +5,8 @@ internal static class CallbackAddress
 {
     public static Uri Create(SubscribeOptions options, CallbackUrls urls)
     {
-        var callback = options.Callback ?? urls.Messages ?? throw new ArgumentException(
-            $"No callback address: set SubscribeOptions.Callback to where Twilio shall bring the messages, since {urls.Missing}.", nameof(options));
+        var callback = options.Callback ?? (urls.TryGetMessages(out var own) ? own : throw new ArgumentException(
+            $"No callback address: set SubscribeOptions.Callback to where Twilio shall bring the messages, since {urls.Missing}.", nameof(options)));
         if (!callback.IsAbsoluteUri || callback.Scheme is not ("https" or "http"))
             throw new ArgumentException("SubscribeOptions.Callback must be an absolute http or https address.", nameof(options));
         if (callback.Host.Contains('_', StringComparison.Ordinal))

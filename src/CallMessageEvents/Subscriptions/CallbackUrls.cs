@@ -1,23 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CallMessageEvents;
 
 /// <summary>Builds callback addresses from the configured public base and the mapped paths.</summary>
+/// <param name="account">The account's name; empty for the unnamed account.</param>
 /// <param name="publicBase">The option <c>PublicBaseUrl</c>.</param>
 /// <param name="cannotVerify">Why callbacks cannot be verified; null when they can.</param>
-internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
+internal sealed class CallbackUrls(string account, Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
 {
     private readonly string? _base = publicBase?.AbsoluteUri.TrimEnd('/');
     private volatile Paths? _paths;
     private Known? _messages;
     private Known? _status;
 
-    public Uri? Messages => Address(_paths?.Messages(), ref _messages);
+    public Uri Messages => TryGetMessages(out var address) ? address : throw NoAddress("messages");
 
-    public Uri? Status => Address(_paths?.Status(), ref _status);
+    public Uri Status => TryGetStatus(out var address) ? address : throw NoAddress("status callbacks");
 
-    /// <summary>Returns why there is no address, and what to do.</summary>
-    public string Missing => _paths is null
-        ? "no endpoint is mapped: call app.MapCallMessageEvents(), or tell ICallbackPaths where it is"
-        : "the option PublicBaseUrl is not set: set it to where Twilio reaches this application, such as https://example.com";
+    /// <summary>Whether an endpoint is mapped, or <see cref="ICallbackPaths"/> was told of one.</summary>
+    public bool IsMapped => _paths is not null;
+
+    /// <summary>The paths of both endpoints, each null while it is not known.</summary>
+    public (string? Messages, string? Status) MappedPaths => (_paths?.Messages(), _paths?.Status());
+
+    /// <summary>Returns why there is no address, and what to do: a clause that follows "since".</summary>
+    public string Missing => (_base, _paths) switch
+    {
+        (null, null) => $"{NotMapped}, and {NoBase}",
+        (_, null) => NotMapped,
+        (null, _) => NoBase,
+        _ => "the endpoint's path is not known: in a route group it is once the application has started, and a route with parameters that have no default "
+            + "values has none",
+    };
+
+    private string NotMapped => "no endpoint is mapped: call app.MapCallMessageEvents("
+        + (account.Length == 0 ? string.Empty : $"\"/{account}\", new AccountName(\"{account}\")") + "), or tell ICallbackPaths where it is";
+
+    private string NoBase => $"the option PublicBaseUrl {(account.Length == 0 ? string.Empty : $"of account \"{account}\" ")}is not set: set it to where "
+        + "Twilio reaches this application, such as https://example.com";
+
+    public bool TryGetMessages([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Messages(), ref _messages)) is not null;
+
+    public bool TryGetStatus([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Status(), ref _status)) is not null;
 
     public void Map(Func<string?> messages, Func<string?> status)
     {
@@ -38,6 +62,8 @@ internal sealed class CallbackUrls(Uri? publicBase, string? cannotVerify) : ICal
         known = new(path, made);
         return made;
     }
+
+    private InvalidOperationException NoAddress(string what) => new($"There is no address for {what}, since {Missing}.");
 
     private sealed record Paths(Func<string?> Messages, Func<string?> Status);
 

@@ -52,13 +52,13 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Stores that a subscription was ended, so that the next one has another key. One that was made after it stays.</summary>
-    public async Task EndedAsync(SubscriptionKey key, SubscriptionSid ended, CancellationToken cancellationToken)
+    /// <summary>Stores that a subscription was ended, so that the next one has another key. What was done after it stays.</summary>
+    public async Task EndedAsync(SubscriptionKey key, SubscriptionSid ended, bool wasThere, CancellationToken cancellationToken)
     {
         while (true)
         {
             var (known, version) = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-            if (known is { Subscription: { } other } && other.Sid != ended) return;
+            if (known?.IsLaterThan(ended, isEndSure: wasThere) == true) return;
             if (await SetAsync(key, new StoredSubscription(null, null, null, ended.ToString()), version, cancellationToken).ConfigureAwait(false)) return;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class StoredSubscriptions(AccountStore store, TimeProvider time)
     public async Task StillEndedAsync(SubscriptionKey key, SubscriptionSid ended, CancellationToken cancellationToken)
     {
         var (known, _) = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-        if (known?.Subscription?.Sid == ended) await EndedAsync(key, ended, cancellationToken).ConfigureAwait(false);
+        if (known?.Subscription?.Sid == ended) await EndedAsync(key, ended, wasThere: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Releases a claim, unless its time is over and another node has it.</summary>

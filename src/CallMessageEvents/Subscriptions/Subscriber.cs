@@ -5,13 +5,14 @@ namespace CallMessageEvents;
 /// store.
 /// </summary>
 internal sealed class Subscriber(
-    LegResolver resolver, CallGuard guard, CallDirectory directory, StoredSubscriptions? stored, TwilioApi api, CallbackUrls urls, CancellationToken stopping)
+    LegResolver resolver, CallGuard guard, CallDirectory directory, StoredSubscriptions? stored, TwilioApi api, CallbackUrls urls, SubscriptionLog log,
+    CancellationToken stopping)
 {
     private readonly SharedLookups<SubscriptionKey, CallMessageSubscription> _running = new(stopping);
 
     /// <summary>Whether this node knows that a leg is subscribed to this application's own endpoint. With a store, another node may have ended it.</summary>
     public bool IsKnown(CallSid leg) =>
-        stored is null && urls.Messages is { } callback
+        stored is null && urls.TryGetMessages(out var callback)
         && directory.Subscriptions(leg).TryGetValue(SubscriptionKey.Create(leg, callback).Callback, out var known) && known.Subscription is not null;
 
     public async Task<CallMessageSubscription> SubscribeAsync(EndUser from, SubscribeOptions? options, CancellationToken cancellationToken)
@@ -35,6 +36,24 @@ internal sealed class Subscriber(
 
     public async Task UnsubscribeAsync(CallMessageSubscription subscription, CancellationToken cancellationToken)
     {
+        var key = SubscriptionKey.Create(subscription.CallSid, subscription.Callback);
+        var before = directory.Subscriptions(key.Leg).GetValueOrDefault(key.Callback);
+        var wasThere = await DeleteAsync(subscription, cancellationToken).ConfigureAwait(false);
+        log.Unsubscribed(subscription.CallSid, subscription.Sid);
+
+        // The next subscription to the same leg and callback is a new one, and needs a new key.
+        var known = directory.Subscriptions(key.Leg).AddOrUpdate(
+            key.Callback,
+            static (_, it) => new(null, it.Ended),
+            static (_, now, it) => now.IsLaterThan(it.Ended, isEndSure: it.WasThere && now == it.Before) ? now : new(null, it.Ended),
+            (Ended: subscription.Sid, WasThere: wasThere, Before: before));
+        if (stored is not null && known.Ended == subscription.Sid)
+            await TryAsync(() => stored.EndedAsync(key, subscription.Sid, wasThere, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    /// <returns>False when it was not there any more: it ended with the leg, or by an earlier attempt, whose answer may have been lost.</returns>
+    private async Task<bool> DeleteAsync(CallMessageSubscription subscription, CancellationToken cancellationToken)
+    {
         var exchange = new TwilioExchange(new TwilioRequest
         {
             Operation = TwilioOperation.DeleteSubscription,
@@ -48,16 +67,12 @@ internal sealed class Subscriber(
         try
         {
             await api.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (CallLegNotFoundException)
         {
-            // It has already ended, as wanted: with the leg, or by an earlier attempt whose answer was lost.
+            return false;
         }
-
-        // The next subscription to the same leg and callback is a new one, and needs a new key.
-        var key = SubscriptionKey.Create(subscription.CallSid, subscription.Callback);
-        directory.Subscriptions(key.Leg)[key.Callback] = new KnownSubscription(null, subscription.Sid);
-        if (stored is not null) await TryAsync(() => stored.EndedAsync(key, subscription.Sid, CancellationToken.None)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -137,6 +152,7 @@ internal sealed class Subscriber(
             var sid = SidText.FromTwilio<SubscriptionSid>(TwilioAnswers.ReadSid(response, exchange));
             var subscription = new CallMessageSubscription { Sid = sid, CallSid = key.Leg, AccountSid = account, Callback = callback };
             all[key.Callback] = new KnownSubscription(subscription, null);
+            log.Subscribed(key.Leg, sid);
             return subscription;
         }
         catch (CallNotActiveException)

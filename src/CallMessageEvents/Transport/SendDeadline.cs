@@ -8,13 +8,15 @@ internal sealed class SendDeadline : IDisposable
 
     public SendDeadline(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        Until = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
         _timer = new CancellationTokenSource(timeout, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken);
     }
 
     public CancellationToken Token => _linked.Token;
 
-    public bool IsOver => _timer.IsCancellationRequested;
+    /// <summary>When the time is over, as a timestamp: the timer may tell it later, as when the machine slept.</summary>
+    public long Until { get; }
 
     public void Dispose()
     {

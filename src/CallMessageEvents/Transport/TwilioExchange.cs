@@ -29,6 +29,9 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>When the time of the send that it belongs to is over, as a timestamp of the account's clock; null where it has none of its own.</summary>
+    public long? Until { get; init; }
+
     /// <summary>The caller's own token: that of an attempt is cancelled by time-outs, too.</summary>
     public CancellationToken Caller { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
         try
         {
             var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response);
+            if (idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(response)) MayHaveArrived = true;
             LastAnswer = response;
             return Outcome.FromResult(response);
         }
@@ -61,7 +64,7 @@ internal sealed class TwilioExchange(TwilioRequest request, string? idempotencyK
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            MayHaveArrived |= idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(e);
+            if (idempotencyKey is not null && TwilioFailures.IsOutcomeUnknown(e)) MayHaveArrived = true;
             return Failed(Translate(e, endpoint, cancellationToken));
         }
     }

@@ -15,6 +15,8 @@ internal static class TwilioPaths
 
     public static string Call(AccountSid account, CallSid leg) => $"{Calls(account)}/{SidText.Require(leg)}.json";
 
+    public static string OneCall(AccountSid account) => $"{Calls(account)}.json?PageSize=1";
+
     public static string Children(AccountSid account, CallSid parent) => $"{Calls(account)}.json?ParentCallSid={SidText.Require(parent)}&PageSize={PageSize}";
 
     public static string Participants(AccountSid account, ConferenceSid conference) =>

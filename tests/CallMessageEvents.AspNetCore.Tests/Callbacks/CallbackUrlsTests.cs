@@ -12,8 +12,8 @@ public sealed class CallbackUrlsTests
     {
         await using var app = await StartAsync(static app => app.MapCallMessageEvents());
 
-        Assert.Equal("https://example.com/voice/call-message-events/messages", app.Urls.Messages?.AbsoluteUri);
-        Assert.Equal("https://example.com/voice/call-message-events/status", app.Urls.Status?.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/call-message-events/messages", app.Urls.Messages.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/call-message-events/status", app.Urls.Status.AbsoluteUri);
     }
 
     [Fact]
@@ -21,8 +21,8 @@ public sealed class CallbackUrlsTests
     {
         await using var app = await StartAsync(static app => app.MapGroup("/api").MapGroup("/v1").MapCallMessageEvents("/calls"));
 
-        Assert.Equal("https://example.com/voice/api/v1/calls/messages", app.Urls.Messages?.AbsoluteUri);
-        Assert.Equal("https://example.com/voice/api/v1/calls/status", app.Urls.Status?.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/api/v1/calls/messages", app.Urls.Messages.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/api/v1/calls/status", app.Urls.Status.AbsoluteUri);
     }
 
     [Fact]
@@ -32,11 +32,15 @@ public sealed class CallbackUrlsTests
         await using var disposed = app;
         app.MapCallMessageEvents("/hooks/");
 
-        Assert.Equal("https://example.com/hooks/messages", app.Services.GetRequiredService<ICallbackUrls>().Messages?.AbsoluteUri);
+        Assert.Equal("https://example.com/hooks/messages", app.Services.GetRequiredService<ICallbackUrls>().Messages.AbsoluteUri);
 
         app.MapGroup("/api").MapCallMessageEvents();
 
-        Assert.Null(app.Services.GetRequiredService<ICallbackUrls>().Messages);
+        var urls = app.Services.GetRequiredService<ICallbackUrls>();
+        Assert.False(urls.TryGetMessages(out var none));
+        Assert.Null(none);
+        Assert.Contains(
+            "once the application has started", Assert.Throws<InvalidOperationException>(() => urls.Messages).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class CallbackUrlsTests
     {
         await using var app = await StartAsync(static app => app.MapCallMessageEvents("/{tenant}/calls"));
 
-        Assert.Null(app.Urls.Messages);
+        Assert.False(app.Urls.TryGetMessages(out _));
         Assert.Equal(204, await app.PostAsync(Fields.Message(), "/acme/calls/messages", signedUrl: "https://example.com/voice/acme/calls/messages"));
     }
 
@@ -65,7 +69,7 @@ public sealed class CallbackUrlsTests
     {
         await using var app = await StartAsync(static app => app.MapCallMessageEvents("/anrufe für alle"));
 
-        var messages = app.Urls.Messages!;
+        var messages = app.Urls.Messages;
 
         Assert.Equal("https://example.com/voice/anrufe%20f%C3%BCr%20alle/messages", messages.AbsoluteUri);
         Assert.Equal(204, await app.PostAsync(Fields.Message(), messages.AbsolutePath["/voice".Length..], signedUrl: messages.AbsoluteUri));
@@ -77,7 +81,21 @@ public sealed class CallbackUrlsTests
         await using var app = await TestApp.StartAsync();
 
         Assert.Equal(204, await app.PostAsync(Fields.Message()));
-        Assert.Null(app.Urls.Messages);
+        Assert.False(app.Urls.TryGetMessages(out _));
+        Assert.False(app.Urls.TryGetStatus(out _));
+        var error = Assert.Throws<InvalidOperationException>(() => app.Urls.Status);
+        Assert.Contains("There is no address for status callbacks, since the option PublicBaseUrl is not set", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Urls_NothingIsMapped_SaysAllThatIsMissing()
+    {
+        await using var app = await TestApp.StartAsync(map: static _ => { });
+
+        var error = Assert.Throws<InvalidOperationException>(() => app.Urls.Messages);
+
+        Assert.Contains("app.MapCallMessageEvents()", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PublicBaseUrl is not set", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<TestApp> StartAsync(Action<WebApplication> map) =>

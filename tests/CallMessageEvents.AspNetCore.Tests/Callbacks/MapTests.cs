@@ -78,7 +78,7 @@ public sealed class MapTests
             configure: static options => options.PublicBaseUrl = new Uri("https://example.com"), map: app => app.MapCallMessageEvents(prefix));
 
         Assert.Equal(204, await app.PostAsync(Fields.Message(), path, signedUrl: $"https://example.com{path}"));
-        Assert.Equal($"https://example.com{path}", app.Urls.Messages?.AbsoluteUri);
+        Assert.Equal($"https://example.com{path}", app.Urls.Messages.AbsoluteUri);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class MapTests
         Assert.Equal(204, await app.PostAsync(sales, "/sales/messages", "sales-token", "https://sales.example.com/sales/messages"));
         Assert.Equal(403, await app.PostAsync(sales, "/sales/messages", signedUrl: "https://sales.example.com/sales/messages"));
         Assert.Equal(403, await app.PostAsync(sales, token: "sales-token"));
-        Assert.Equal("https://sales.example.com/sales/status", app.Services.GetRequiredKeyedService<ICallbackUrls>("sales").Status?.AbsoluteUri);
+        Assert.Equal("https://sales.example.com/sales/status", app.Services.GetRequiredKeyedService<ICallbackUrls>("sales").Status.AbsoluteUri);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class MapTests
 
         Assert.Equal(204, await app.PostAsync(Fields.Message(), "/old/messages", signedUrl: "https://example.com/old/messages"));
         Assert.Equal(204, await app.PostAsync(Fields.Message(), "/new/messages", signedUrl: "https://example.com/new/messages"));
-        Assert.Equal("https://example.com/new/messages", app.Urls.Messages?.AbsoluteUri);
+        Assert.Equal("https://example.com/new/messages", app.Urls.Messages.AbsoluteUri);
         Assert.Equal("/named", app.Services.GetRequiredService<LinkGenerator>().GetPathByName("named", null));
     }
 

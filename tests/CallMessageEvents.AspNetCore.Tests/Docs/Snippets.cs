@@ -22,6 +22,11 @@ internal static class Snippets
         builder.Services.AddHealthChecks().AddCallMessageEvents();
     }
 
+    public static void RegisterDetail(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCallMessageEvents(detail: true);
+    }
+
     public static void Map(WebApplication app)
     {
         app.MapCallMessageEvents("/sales-events", new AccountName("sales")).RequireRateLimiting("callbacks");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CallMessageEvents.AspNetCore.Tests;
 
@@ -87,9 +88,25 @@ public sealed class HealthCheckTests
         collection.AddLogging().AddHealthChecks().AddCallMessageEvents(new AccountName("sales"));
         await using var services = collection.BuildServiceProvider();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => CheckAsync(services, "call_message_events_sales"));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => CheckAsync(services, "call_message_events_sales"));
 
         Assert.Contains("AddCallMessageEvents(\"sales\")", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "AddHealthChecks().AddCallMessageEvents(new AccountName(\"sales\"))")]
+    [InlineData(false, "builder.Services.AddCallMessageEvents(\"salse\")")]
+    public async Task Start_CheckOfTheWrongAccount_SaysWhatToWrite(bool isNameOfCheck, string advice)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(builder =>
+        {
+            builder.Services.AddCallMessageEvents("sales", static options => (options.AccountSid, options.AuthToken) = (TestApp.AccountSid, "x"));
+            var checks = builder.Services.AddHealthChecks();
+            if (isNameOfCheck) checks.AddCallMessageEvents("sales");
+            else checks.AddCallMessageEvents(new AccountName("salse"));
+        }));
+
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +25,7 @@ internal sealed class ConversationApp : IAsyncDisposable
     public static async Task<ConversationApp> StartAsync(
         Action<WebApplicationBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var twilio = await TwilioEmulator.StartAsync(new() { StatusCallback = new Uri(address, TestApp.Status) }, TestApp.Token);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -73,13 +71,5 @@ internal sealed class ConversationApp : IAsyncDisposable
     {
         await _web.DisposeAsync();
         await Twilio.DisposeAsync();
-    }
-
-    /// <summary>The address must be known before the application starts, as it is wherever Twilio calls back.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

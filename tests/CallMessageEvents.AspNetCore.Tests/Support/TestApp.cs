@@ -21,9 +21,10 @@ internal sealed class TestApp : IAsyncDisposable
     private TestApp(WebApplication app, LeveledLog log, WatchedTime time)
     {
         (_app, Log, Time) = (app, log, time);
+        log.HasStarted();
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
-            BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(30),
+            BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2),
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed class EmulatorRows : IRows
             costs.Add((emulator.Cpu - cpu).TotalMicroseconds / messages);
         }
 
-        yield return new("emulator", "/s", Rounds.Median(rates));
-        yield return new("emulator-cpu", "us", Rounds.Median(costs));
+        yield return new("emulator", "/s", Median.Of(rates));
+        yield return new("emulator-cpu", "us", Median.Of(costs));
     }
 }

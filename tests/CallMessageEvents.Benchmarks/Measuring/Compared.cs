@@ -6,10 +6,10 @@ internal sealed record Compared(double Ours, double Floor, double Ratio, double?
     public bool IsUnsure => Control is < 0.97 or > 1.03;
 
     public static Compared Of<T>(List<Round<T>> rounds, Func<T, double> value) => new(
-        Rounds.Median(rounds.Select(round => value(round.Ours))),
-        Rounds.Median(rounds.Select(round => value(round.Floor))),
-        Rounds.Median(rounds.Select(round => value(round.Ours) / value(round.Floor))),
-        rounds[0].IsControlled ? Rounds.Median(rounds.Select(round => value(round.Again) / value(round.Floor))) : null);
+        Median.Of(rounds.Select(round => value(round.Ours))),
+        Median.Of(rounds.Select(round => value(round.Floor))),
+        Median.Of(rounds.Select(round => value(round.Ours) / value(round.Floor))),
+        rounds[0].IsControlled ? Median.Of(rounds.Select(round => value(round.Again) / value(round.Floor))) : null);
 
     public static Compared Of(double ours, double floor) => new(ours, floor, ours / floor, null);
 

@@ -7,6 +7,7 @@ internal static class Ratios
     [
         new SendRows(), new ConversationSendRows(), new LoopbackRows(), new VerifyRows(), new EndpointRows(), new RequestRows(), new DirectoryRows(),
         new CallMemoryRows(), new CallsRows(), new StartRows(), new EmulatorRows(),
+        new PeerSendRows(), new PeerVerifyRows(), new PeerEndpointRows(),
         new AcceptRows(), new FlatRows(), new NodeRows(), new LatencyRows(),
     ];
 

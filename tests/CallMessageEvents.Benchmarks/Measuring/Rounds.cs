@@ -39,13 +39,6 @@ internal static class Rounds
         }
     }
 
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
     private static async Task<List<Round<T>>> RunAsync<T>(int count, Func<Task<T>> ours, Func<Task<T>> floor, bool isControlled)
     {
         var rounds = new List<Round<T>>(count);

@@ -33,7 +33,8 @@ internal static class Servers
     }
 
     /// <summary>
-    /// Runs the library's endpoints, and at <c>/floor</c> one that reads and answers 204. Both run at once, so that one process measures them.
+    /// Runs the library's endpoints, and at <c>/floor</c> one that reads and answers 204, and at <c>/peer</c> the peer's. All run at once, so that one
+    /// process measures them.
     /// </summary>
     public static Task RunEndpointAsync()
     {
@@ -45,8 +46,10 @@ internal static class Servers
             options.TypeProperty = MenuSelected.TypeProperty;
             options.PublicBaseUrl = new(PublicBaseUrl);
         }).ConfigureJson(static json => json.TypeInfoResolver = BenchmarkJson.Default).AddHandler<MenuSelected, MenuHandler>();
+        builder.Services.AddTransient<PeerHandler>();
         var app = builder.Build();
         app.MapCallMessageEvents();
+        app.MapPeer();
         app.MapPost("/floor", static async http =>
         {
             await ReadAsync(http.Request);

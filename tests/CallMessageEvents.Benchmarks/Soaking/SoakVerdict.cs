@@ -35,13 +35,13 @@ internal static class SoakVerdict
         if (pendingAtEnd != 0) return $"{pendingAtEnd} did not end";
 
         var (first, last) = Thirds(samples);
-        var (handles, handlesLast) = (Median(first, static sample => sample.Handles), Median(last, static sample => sample.Handles));
+        var (handles, handlesLast) = (Middle(first, static sample => sample.Handles), Middle(last, static sample => sample.Handles));
         if (handlesLast > handles + FewHandles) return string.Create(CultureInfo.InvariantCulture, $"handles grew from {handles} to {handlesLast}");
 
         var explained = HasSettled(samples) ? 0 : RememberedBytes * (Messages(last) - Messages(first));
         if (Heap(last) > (Heap(first) * HeapSlack) + explained) return Grew("the heap", Heap(first), Heap(last));
 
-        var (before, after) = (Median(first, static sample => sample.WorkingSet), Median(last, static sample => sample.WorkingSet));
+        var (before, after) = (Middle(first, static sample => sample.WorkingSet), Middle(last, static sample => sample.WorkingSet));
         return after > (before * WorkingSetSlack) + explained ? Grew("the working set", before, after) : null;
     }
 
@@ -54,11 +54,11 @@ internal static class SoakVerdict
         return (judged[..third], judged[^third..]);
     }
 
-    private static double Heap(List<SoakSample> samples) => Median(samples, static sample => sample.Heap);
+    private static double Heap(List<SoakSample> samples) => Middle(samples, static sample => sample.Heap);
 
-    private static double Messages(List<SoakSample> samples) => Median(samples, static sample => sample.Messages);
+    private static double Messages(List<SoakSample> samples) => Middle(samples, static sample => sample.Messages);
 
-    private static double Median(List<SoakSample> samples, Func<SoakSample, double> value) => Rounds.Median(samples.Select(value));
+    private static double Middle(List<SoakSample> samples, Func<SoakSample, double> value) => Median.Of(samples.Select(value));
 
     private static string Grew(string what, double before, double after) =>
         string.Create(CultureInfo.InvariantCulture, $"{what} grew from {before / 1e6:F1} to {after / 1e6:F1} MB");

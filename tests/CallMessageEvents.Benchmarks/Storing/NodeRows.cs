@@ -34,7 +34,7 @@ internal sealed class NodeRows : IRows
             yield return Compared.Of(
                 rounds.ConvertAll(static round => new Round<double>(round.Ours[0], round.Floor, 0, IsControlled: false)), static rate => rate)
                 .Row("pg-accept-http", "/s", 0.25, isLeast: true);
-            for (var i = 0; i < MostNodes; i++) yield return new($"pg-nodes-{i + 1}", "/s", Rounds.Median(rounds.Select(round => round.Ours[i])));
+            for (var i = 0; i < MostNodes; i++) yield return new($"pg-nodes-{i + 1}", "/s", Median.Of(rounds.Select(round => round.Ours[i])));
         }
         finally
         {

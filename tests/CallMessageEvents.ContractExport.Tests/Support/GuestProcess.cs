@@ -38,8 +38,7 @@ internal static class GuestProcess
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, (await output).Trim(), (await error).Trim());
+        var (exitCode, output, error) = await process.RunToEndAsync();
+        return (exitCode, output.Trim(), error.Trim());
     }
 }

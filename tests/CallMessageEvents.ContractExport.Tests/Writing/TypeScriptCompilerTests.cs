@@ -67,11 +67,10 @@ public sealed class TypeScriptCompilerTests : IDisposable
             RedirectStandardOutput = true,
         };
         using var compiler = Process.Start(start)!;
-        var output = await compiler.StandardOutput.ReadToEndAsync(cancellationToken);
-        await compiler.WaitForExitAsync(cancellationToken);
+        var (exitCode, output, _) = await compiler.RunToEndAsync();
 
         Assert.Equal(string.Empty, output);
-        Assert.Equal(0, compiler.ExitCode);
+        Assert.Equal(0, exitCode);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -19,7 +19,7 @@ public sealed class BoundTests : EmulatorTest
 
         var refused = await leg.SendMessageAsync("2", Cancellation);
 
-        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancellation)).Error);
+        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancellation).InTimeAsync()).Error);
         release.SetResult();
     }
 

@@ -18,14 +18,14 @@ public sealed class ConnectTimeoutTests : EmulatorTest
         await Rest.SubscribeAsync(leg, $"http://127.0.0.1:{full.Port}/{fragment}");
 
         var message = await leg.SendMessageAsync("1", Cancellation);
-        var last = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var last = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
 
         Assert.Equal((null, attempts, "No connection within 0.1 s."), (last.StatusCode, last.Attempt, last.Error));
-        Assert.All(Twilio.Deliveries, delivery => Assert.InRange(delivery.Duration.TotalMilliseconds, 90, 5000));
+        Assert.All(Twilio.Deliveries, delivery => Assert.InRange(delivery.Duration.TotalMilliseconds, 90, 30_000));
     }
 
     [Fact]
-    public async Task Dispose_WhileConnecting_EndsWithinTwoSeconds()
+    public async Task Dispose_WhileConnecting_DoesNotWaitForConnections()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a full backlog refuses.");
         using var full = await FullBacklog.CreateAsync();
@@ -33,7 +33,7 @@ public sealed class ConnectTimeoutTests : EmulatorTest
         await Rest.SubscribeAsync(leg, $"http://127.0.0.1:{full.Port}/#rc=5");
         var messages = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => leg.SendMessageAsync($"{i}", Cancellation)));
 
-        await Twilio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), Cancellation);
+        await Twilio.DisposeAsync().AsTask().InTimeAsync();
 
         Assert.All(messages, message => Assert.True(message.WhenDeliveredAsync(Cancellation).IsCompletedSuccessfully));
         Assert.Equal(20, Twilio.Deliveries.Count);

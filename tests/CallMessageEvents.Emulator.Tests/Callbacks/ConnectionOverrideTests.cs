@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -59,8 +58,8 @@ public sealed class ConnectionOverrideTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url);
         await Rest.SubscribeAsync(leg, receiver.Url);
 
-        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation);
-        await (await leg.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
+        await (await leg.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
 
         Assert.Equal(4, receiver.Callbacks.Select(callback => callback.Headers["I-Twilio-Idempotency-Token"]).Distinct(StringComparer.Ordinal).Count());
     }
@@ -77,7 +76,9 @@ public sealed class ConnectionOverrideTests : EmulatorTest
     [InlineData("#rc=3&rp=x", 4)]
     public async Task Delivery_MalformedOverride_HasItsDefaultAndIsLogged(string fragment, int attempts)
     {
-        var last = await DeliverAsync($"http://127.0.0.1:{ClosedPort()}/{fragment}");
+        using var port = new ClosedPort();
+
+        var last = await DeliverAsync($"http://127.0.0.1:{port.Number}/{fragment}");
 
         Assert.Equal((null, attempts), (last.StatusCode, last.Attempt));
         Assert.Contains(
@@ -92,7 +93,9 @@ public sealed class ConnectionOverrideTests : EmulatorTest
     [InlineData("#rc=5&rp=5xx,4xx,rt", 1)]
     public async Task Delivery_ConnectionRefused_IsRetriedAsTheFragmentSays(string fragment, int attempts)
     {
-        var last = await DeliverAsync($"http://127.0.0.1:{ClosedPort()}/{fragment}");
+        using var port = new ClosedPort();
+
+        var last = await DeliverAsync($"http://127.0.0.1:{port.Number}/{fragment}");
 
         Assert.Equal((null, attempts), (last.StatusCode, last.Attempt));
         Assert.All(Twilio.Deliveries, delivery => Assert.NotEmpty(delivery.Error!));
@@ -161,14 +164,14 @@ public sealed class ConnectionOverrideTests : EmulatorTest
         await using var receiver = await CallbackReceiver.StartAsync();
         var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
         await Rest.SubscribeAsync(leg, receiver.Url, ("Method", method));
-        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation);
+        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
         receiver.Answer = http =>
         {
             http.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Both);
             return Task.CompletedTask;
         };
 
-        await (await leg.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+        await (await leg.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
 
         Assert.Equal([204, null], Twilio.Deliveries.Select(delivery => delivery.StatusCode));
         Assert.Equal(2, receiver.Callbacks.Count);
@@ -203,7 +206,7 @@ public sealed class ConnectionOverrideTests : EmulatorTest
         var leg = Twilio.Dial("client:alice", "+14155550100").Answer().Parent;
         Assert.Equal(201, (await Rest.SubscribeAsync(leg, callback)).Status);
         var message = await leg.SendMessageAsync("1", Cancellation);
-        return Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        return Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
     }
 
     private static async Task<CallbackReceiver> SilentAsync()
@@ -217,12 +220,5 @@ public sealed class ConnectionOverrideTests : EmulatorTest
     {
         http.Response.StatusCode = status;
         return status == StatusCodes.Status204NoContent ? Task.CompletedTask : http.Response.WriteAsync(body, Encoding.UTF8, http.RequestAborted);
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -19,7 +19,7 @@ public sealed class DeliveryTests : EmulatorTest
         var subscription = await Rest.SubscribeAsync(leg, $"{url}#rc=3");
 
         var message = await leg.SendMessageAsync("""{ "text": "a+b=é&c" }""", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
         var callback = await receiver.NextAsync();
 
         Assert.Equal(("POST", url), (callback.Method, callback.Url));
@@ -55,7 +55,7 @@ public sealed class DeliveryTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url + query, ("Method", "GET"));
 
         var message = await leg.SendMessageAsync("""{"text":"it's a+b=é&c"}""", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
         var callback = await receiver.NextAsync();
 
         Assert.Equal("GET", callback.Method);
@@ -86,9 +86,9 @@ public sealed class DeliveryTests : EmulatorTest
         Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("2", (await receiver.NextAsync()).Form["Content"]);
-        Assert.Equal(204, Assert.Single(await second.WhenDeliveredAsync(Cancellation)).StatusCode);
+        Assert.Equal(204, Assert.Single(await second.WhenDeliveredAsync(Cancellation).InTimeAsync()).StatusCode);
         held.SetResult();
-        Assert.Equal(204, Assert.Single(await first.WhenDeliveredAsync(Cancellation)).StatusCode);
+        Assert.Equal(204, Assert.Single(await first.WhenDeliveredAsync(Cancellation).InTimeAsync()).StatusCode);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class DeliveryTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url);
 
         var messages = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => leg.SendMessageAsync($"{i}", Cancellation))));
-        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation)));
+        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation).InTimeAsync()));
 
         Assert.Equal(
             Enumerable.Range(1, 200),
@@ -125,7 +125,7 @@ public sealed class DeliveryTests : EmulatorTest
         var delivered = message.WhenDeliveredAsync(Cancellation);
         Assert.False(delivered.IsCompleted);
         release.SetResult();
-        Assert.Equal(2, (await delivered).Count);
+        Assert.Equal(2, (await delivered.InTimeAsync()).Count);
     }
 
     [Theory]
@@ -146,7 +146,8 @@ public sealed class DeliveryTests : EmulatorTest
 
         var message = await leg.SendMessageAsync("1", Cancellation);
 
-        Assert.Equal((status, error), Assert.Single(await message.WhenDeliveredAsync(Cancellation)) is var only ? (only.StatusCode, only.Error) : default);
+        var only = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
+        Assert.Equal((status, error), (only.StatusCode, only.Error));
         Assert.Single(receiver.Callbacks);
     }
 
@@ -168,14 +169,12 @@ public sealed class DeliveryTests : EmulatorTest
     [Fact]
     public async Task Delivery_NobodyListens_IsTriedTwiceAndSaysSo()
     {
-        var receiver = await CallbackReceiver.StartAsync();
-        var url = receiver.Url;
-        await receiver.DisposeAsync();
+        using var port = new ClosedPort();
         var leg = Active();
-        await Rest.SubscribeAsync(leg, url);
+        await Rest.SubscribeAsync(leg, $"http://127.0.0.1:{port.Number}/");
 
         var message = await leg.SendMessageAsync("1", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
 
         Assert.Equal((null, 2), (delivery.StatusCode, delivery.Attempt));
         Assert.NotEmpty(delivery.Error!);
@@ -196,7 +195,7 @@ public sealed class DeliveryTests : EmulatorTest
         Assert.False(delivered.IsCompleted);
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
-        var delivery = Assert.Single(await delivered);
+        var delivery = Assert.Single(await delivered.InTimeAsync());
 
         Assert.Equal((null, "No answer within 15 s."), (delivery.StatusCode, delivery.Error));
         Assert.Equal(TimeSpan.FromSeconds(15), delivery.Duration);
@@ -213,9 +212,9 @@ public sealed class DeliveryTests : EmulatorTest
         Assert.Equal(204, (await Rest.DeleteAsync(subscription["uri"]!)).Status);
         var after = await leg.SendMessageAsync("3", Cancellation);
 
-        Assert.Empty(await lost.WhenDeliveredAsync(Cancellation));
-        Assert.Single(await first.WhenDeliveredAsync(Cancellation));
-        Assert.Empty(await after.WhenDeliveredAsync(Cancellation));
+        Assert.Empty(await lost.WhenDeliveredAsync(Cancellation).InTimeAsync());
+        Assert.Single(await first.WhenDeliveredAsync(Cancellation).InTimeAsync());
+        Assert.Empty(await after.WhenDeliveredAsync(Cancellation).InTimeAsync());
         Assert.Equal("2", Assert.Single(receiver.Callbacks).Form["Content"]);
     }
 
@@ -228,7 +227,7 @@ public sealed class DeliveryTests : EmulatorTest
 
         var message = await conversation.Child.SendMessageAsync("1", Cancellation);
 
-        Assert.Empty(await message.WhenDeliveredAsync(Cancellation));
+        Assert.Empty(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class JsonCallbackTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url + query);
 
         var message = await leg.SendMessageAsync("""{"text":"a+b=é\"&c\u0000"}""", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
         var callback = await receiver.NextAsync();
 
         Assert.Equal(("POST", "application/json"), (callback.Method, callback.Headers["Content-Type"]));

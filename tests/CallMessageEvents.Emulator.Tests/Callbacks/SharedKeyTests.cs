@@ -19,7 +19,7 @@ public sealed class SharedKeyTests : EmulatorTest
         await Rest.SubscribeAsync(leg, receiver.Url);
 
         var message = await leg.SendMessageAsync("{}", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
         var callback = await receiver.NextAsync();
 
         Assert.Equal($"key={Id},algorithm=HMAC_SHA256", callback.Headers[Settings]);
@@ -36,11 +36,11 @@ public sealed class SharedKeyTests : EmulatorTest
 
         Twilio.SharedKey = new("webhooks_sharedkey_2", "another", EmulatorSharedKey.HmacSha1);
         var first = await leg.SendMessageAsync("1", Cancellation);
-        await first.WhenDeliveredAsync(Cancellation);
+        await first.WhenDeliveredAsync(Cancellation).InTimeAsync();
         var withSha1 = await receiver.NextAsync();
         Twilio.SharedKey = null;
         var second = await leg.SendMessageAsync("2", Cancellation);
-        await second.WhenDeliveredAsync(Cancellation);
+        await second.WhenDeliveredAsync(Cancellation).InTimeAsync();
         var withToken = await receiver.NextAsync();
 
         Assert.Equal("key=webhooks_sharedkey_2,algorithm=HMAC_SHA1", withSha1.Headers[Settings]);

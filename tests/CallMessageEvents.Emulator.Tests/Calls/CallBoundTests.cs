@@ -15,7 +15,7 @@ public sealed class CallBoundTests : EmulatorTest
 
         Assert.Null(Twilio.FindCall(conversation.Parent.Sid));
         Assert.Equal([newest.Sid, conversation.Child.Sid], (await Rest.GetAsync($"{Rest.Account}/Calls.json")).Sids("calls"));
-        Assert.False(await next);
+        Assert.False(await next.InTimeAsync());
         conversation.Parent.Complete();
         Assert.Equal("completed", conversation.Child.Status);
     }
@@ -26,7 +26,7 @@ public sealed class CallBoundTests : EmulatorTest
         await using var application = await CallbackReceiver.StartWithAsync(
             "<Response><Dial><Client>bob</Client></Dial><Dial><Client>carol</Client></Dial></Response>");
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
         Twilio.CreateCall("+14155550100", "client:dave");
         Assert.Null(Twilio.FindCall(call.Sid));
 

@@ -47,6 +47,36 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task VoiceUrl_SetLater_HoldsForLaterCalls()
+    {
+        Assert.Equal(new Uri($"{Receiver.Url}?voice=1#rc=0"), Twilio.VoiceUrl);
+        Twilio.VoiceUrl = null;
+        Twilio.Dial("client:alice", "client:bob");
+        Twilio.VoiceUrl = new($"{Receiver.Url}?voice=2");
+
+        var call = Twilio.Dial("client:carol", "client:dave").Parent;
+
+        var callback = await Receiver.NextAsync();
+        Assert.Equal(($"{Receiver.Url}?voice=2", call.Sid), (callback.Url, callback.Form["CallSid"]));
+    }
+
+    [Theory]
+    [InlineData("/voice")]
+    [InlineData("ftp://example.com/")]
+    public void VoiceUrl_NoAddress_Throws(string address) =>
+        Assert.Throws<ArgumentException>(() => Twilio.VoiceUrl = new Uri(address, UriKind.RelativeOrAbsolute));
+
+    [Fact]
+    public void Calls_EndedOrNot_AreInOrderOfCreation()
+    {
+        var first = Twilio.Dial("client:alice", "client:bob");
+        first.Parent.Complete();
+        var second = Twilio.CreateCall("+14155550100", "client:carol");
+
+        Assert.Equal([first.Parent, first.Child, second], Twilio.Calls);
+    }
+
+    [Fact]
     public async Task Delivery_OfTheWebhook_IsRecordedAndMeetsNoFaults()
     {
         Receiver.Answer = http => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<Response/>", http.RequestAborted);
@@ -80,7 +110,7 @@ public sealed class VoiceWebhookTests : IAsyncLifetime
             new Uri("emulator/conversations", UriKind.Relative), new StringContent("""{"from":"+14155550100"}"""), TestContext.Current.CancellationToken);
         using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var call = Twilio.FindCall(json.RootElement.GetProperty("parent").GetString()!)!;
-        await call.WhenTwimlRanAsync(TestContext.Current.CancellationToken);
+        await call.WhenTwimlRanAsync(TestContext.Current.CancellationToken).InTimeAsync();
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
         var delivery = Assert.Single(Twilio.Deliveries);

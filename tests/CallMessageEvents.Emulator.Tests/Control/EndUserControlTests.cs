@@ -7,6 +7,9 @@ public sealed class EndUserControlTests : ControlTest
 
     private EmulatedCall Leg => _leg[0] ??= Twilio.Dial("+14155550100", "client:alice").Answer().Child;
 
+    /// <summary>The clock stands: nobody repeats what was not answered at once.</summary>
+    protected override void Configure(TwilioEmulatorOptions options) => options.TimeProvider = Time;
+
     [Fact]
     public async Task Set_Speaks_SaysHello()
     {
@@ -65,7 +68,12 @@ public sealed class EndUserControlTests : ControlTest
     {
         await using var application = await MeetAsync();
 
-        var answer = await PostAsync($"calls/{Leg.Sid}/end-user/messages?timeout=1", """{"type":"accepted"}""");
+        var sending = PostAsync($"calls/{Leg.Sid}/end-user/messages?timeout=1", """{"type":"accepted"}""");
+        await application.NextAsync();
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromMilliseconds(1));
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var answer = await sending;
 
         AssertProblem(504, answer);
         Assert.Equal("timed-out", answer["code"]);

@@ -80,12 +80,8 @@ public sealed class MessageControlTests : ControlTest
 
     private async Task<System.Text.Json.JsonElement> WhenDeliveredAsync()
     {
-        while (true)
-        {
-            if ((await GetAsync("deliveries")).Json.GetProperty("deliveries") is var list && list.GetArrayLength() == 1)
-            {
-                return list[0];
-            }
-        }
+        System.Text.Json.JsonElement list = default;
+        await Eventually.HoldsAsync(async () => (list = (await GetAsync("deliveries")).Json.GetProperty("deliveries")).GetArrayLength() == 1);
+        return list[0];
     }
 }

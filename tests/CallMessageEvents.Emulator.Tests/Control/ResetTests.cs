@@ -11,7 +11,7 @@ public sealed class ResetTests : ControlTest
         conference.Join("carol");
         await Rest.SubscribeAsync(conversation.Child, receiver.Url);
         await Rest.SendMessageAsync(conversation.Child, "1", "key");
-        await (await conversation.Child.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+        await (await conversation.Child.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
         Twilio.Faults.Add(new() { Kind = FaultKind.Reset, Count = 0 });
 
         Assert.Equal(204, (await DeleteAsync("")).Status);
@@ -46,7 +46,7 @@ public sealed class ResetTests : ControlTest
 
         Twilio.Reset();
 
-        Assert.False(await next);
+        Assert.False(await next.InTimeAsync());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ResetTests : ControlTest
         hold.SetResult();
         var afterwards = Twilio.CreateCall("+14155550100", "client:bob");
         afterwards.ReportStatusTo(new(receiver.Url), "initiated");
-        while (Twilio.Deliveries.Count == 0) await Task.Yield();
+        await Eventually.HoldsAsync(() => Twilio.Deliveries.Count > 0);
 
         Assert.All(Twilio.Deliveries, delivery => Assert.Equal(afterwards.Sid, delivery.CallSid));
         Assert.DoesNotContain(receiver.Callbacks, static callback => callback.Form["CallStatus"] == "canceled");
@@ -74,7 +74,7 @@ public sealed class ResetTests : ControlTest
         using var rest = Rest;
         var created = await rest.PostAsync(
             $"{rest.Account}/Calls.json", ("From", "+14155550100"), ("To", "client:alice"), ("Twiml", "<Response><Hangup/></Response>"));
-        var waiting = Twilio.FindCall(created["sid"]!)!.WhenTwimlRanAsync(Cancellation);
+        var waiting = Twilio.FindCall(created["sid"]!)!.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         await Twilio.DisposeAsync();
 

@@ -26,7 +26,7 @@ public sealed class CurlScriptTests : EmulatorTest
         start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Where nobody is.
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
-        await process.WaitForExitAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation).InTimeAsync("the script");
 
         Assert.True(process.ExitCode == 0, $"{await output}\n{await error}");
         Assert.Contains("""{"type":"hint","text":"Offer the annual plan"}""", await output, StringComparison.Ordinal);

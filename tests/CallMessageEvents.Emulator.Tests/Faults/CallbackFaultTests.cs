@@ -26,9 +26,10 @@ public sealed class CallbackFaultTests : EmulatorTest
         var lost = await leg.SendMessageAsync("1", Cancellation);
         var brought = await leg.SendMessageAsync("2", Cancellation);
 
-        var delivery = Assert.Single(await lost.WhenDeliveredAsync(Cancellation));
+        var delivery = Assert.Single(await lost.WhenDeliveredAsync(Cancellation).InTimeAsync());
         Assert.Equal((null, CallbackFaultKind.Loss, "A fault lost it."), (delivery.StatusCode, delivery.Fault, delivery.Error));
-        Assert.Equal((204, null), Assert.Single(await brought.WhenDeliveredAsync(Cancellation)) is var other ? (other.StatusCode, other.Fault) : default);
+        var other = Assert.Single(await brought.WhenDeliveredAsync(Cancellation).InTimeAsync());
+        Assert.Equal((204, null), (other.StatusCode, other.Fault));
         Assert.Equal("2", Assert.Single(receiver.Callbacks).Form["Content"]);
         Assert.Equal(2, Twilio.Deliveries.Count);
     }
@@ -42,8 +43,8 @@ public sealed class CallbackFaultTests : EmulatorTest
 
         var message = await leg.SendMessageAsync("1", Cancellation);
         var next = await leg.SendMessageAsync("2", Cancellation);
-        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation));
-        await next.WhenDeliveredAsync(Cancellation);
+        var delivery = Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
+        await next.WhenDeliveredAsync(Cancellation).InTimeAsync();
 
         Assert.Null(delivery.Fault);
         Assert.Equal([null, CallbackFaultKind.Duplicate, null], Twilio.Deliveries.Select(one => one.Fault));
@@ -61,13 +62,13 @@ public sealed class CallbackFaultTests : EmulatorTest
 
         var first = await leg.SendMessageAsync("1", Cancellation);
         var second = await leg.SendMessageAsync("2", Cancellation);
-        await second.WhenDeliveredAsync(Cancellation);
+        await second.WhenDeliveredAsync(Cancellation).InTimeAsync();
         var delivered = first.WhenDeliveredAsync(Cancellation);
         Assert.False(delivered.IsCompleted);
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueAsync(TimeSpan.FromMilliseconds(199));
         Time.Advance(TimeSpan.FromMilliseconds(199));
 
-        Assert.Equal(CallbackFaultKind.Reordering, Assert.Single(await delivered).Fault);
+        Assert.Equal(CallbackFaultKind.Reordering, Assert.Single(await delivered.InTimeAsync()).Fault);
         Assert.Equal(["2", "1"], receiver.Callbacks.Select(callback => callback.Form["Content"]));
     }
 
@@ -98,7 +99,7 @@ public sealed class CallbackFaultTests : EmulatorTest
         twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Reordering, Probability = 0.5, Seed = 1 });
 
         var messages = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => leg.SendMessageAsync($"{i}", Cancellation)));
-        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation)));
+        await Task.WhenAll(messages.Select(message => message.WhenDeliveredAsync(Cancellation).InTimeAsync()));
 
         var arrived = receiver.Callbacks.Select(callback => callback.Form["Content"]).ToList();
         Assert.NotEqual(Enumerable.Range(0, 50).Select(i => $"{i}"), arrived);
@@ -114,8 +115,8 @@ public sealed class CallbackFaultTests : EmulatorTest
         Twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Duplicate, Callback = CallbackKind.Status });
         leg.ReportStatusTo(new(receiver.Url));
 
-        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation);
-        await (await other.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation);
+        await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
+        await (await other.SendMessageAsync("2", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
         leg.Complete();
         await receiver.NextAsync();
         ReceivedCallback[] statuses = [await receiver.NextAsync(), await receiver.NextAsync()];
@@ -139,7 +140,7 @@ public sealed class CallbackFaultTests : EmulatorTest
         Twilio.Faults.Clear();
 
         Assert.Empty(Twilio.Faults.Callbacks.All);
-        Assert.Equal(204, Assert.Single(await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation)).StatusCode);
+        Assert.Equal(204, Assert.Single(await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync()).StatusCode);
     }
 
     [Fact]
@@ -150,9 +151,9 @@ public sealed class CallbackFaultTests : EmulatorTest
         Twilio.Faults.Callbacks.Add(new() { Kind = CallbackFaultKind.Reordering });
         var message = await leg.SendMessageAsync("1", Cancellation);
 
-        await Twilio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), Cancellation);
+        await Twilio.DisposeAsync().AsTask().InTimeAsync();
 
-        Assert.Equal("The emulator stopped.", Assert.Single(await message.WhenDeliveredAsync(Cancellation)).Error);
+        Assert.Equal("The emulator stopped.", Assert.Single(await message.WhenDeliveredAsync(Cancellation).InTimeAsync()).Error);
         Assert.Empty(receiver.Callbacks);
     }
 
@@ -197,7 +198,7 @@ public sealed class CallbackFaultTests : EmulatorTest
             }
         }
 
-        await Task.WhenAll(sent.Select(one => one.Message.WhenDeliveredAsync(Cancellation)));
+        await Task.WhenAll(sent.Select(one => one.Message.WhenDeliveredAsync(Cancellation).InTimeAsync()));
         var met = twilio.Deliveries.ToLookup(delivery => delivery.MessageSid, delivery => delivery.Fault, StringComparer.Ordinal);
         return [.. sent.Select(one => $"{one.Name} {met[one.Message.Sid].Max()}").Order(StringComparer.Ordinal)];
     }

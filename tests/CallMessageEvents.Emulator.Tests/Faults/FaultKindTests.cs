@@ -9,7 +9,7 @@ public sealed class FaultKindTests : EmulatorTest
     {
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30) });
         var reply = Rest.SendMessageAsync(leg, "1");
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(30));
         Assert.Empty(leg.Received);
 
         Time.Advance(TimeSpan.FromSeconds(30));
@@ -23,7 +23,7 @@ public sealed class FaultKindTests : EmulatorTest
     {
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30), Processed = true });
         var reply = Rest.SendMessageAsync(leg, "1");
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(30));
         Assert.Single(leg.Received);
         Assert.False(reply.IsCompleted);
 
@@ -40,7 +40,7 @@ public sealed class FaultKindTests : EmulatorTest
         var leg = Order(new() { Kind = FaultKind.Latency, Delay = TimeSpan.FromSeconds(30), Processed = processed });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var sending = PostAsync(leg, patience.Token);
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(30));
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -138,13 +138,13 @@ public sealed class FaultKindTests : EmulatorTest
         var text = new byte[length];
         await body.ReadExactlyAsync(text.AsMemory(0, length / 2), Cancellation);
         var rest = body.ReadAtLeastAsync(text.AsMemory(length / 2), length - (length / 2), cancellationToken: Cancellation).AsTask();
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(30));
         Assert.False(rest.IsCompleted);
         Assert.Single(leg.Received);
 
         Time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(length - (length / 2), await rest);
+        Assert.Equal(length - (length / 2), await rest.InTimeAsync());
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.StartsWith("{\"account_sid\":", System.Text.Encoding.UTF8.GetString(text), StringComparison.Ordinal);
         Assert.Equal((byte)'}', text[^1]);
@@ -157,7 +157,7 @@ public sealed class FaultKindTests : EmulatorTest
         var subscription = await Rest.SubscribeAsync(leg, "http://127.0.0.1:9/");
         Twilio.Faults.Add(new() { Kind = FaultKind.SlowBody, Delay = TimeSpan.FromSeconds(30) });
         var reply = Rest.DeleteAsync(subscription["uri"]!);
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(30));
 
         Time.Advance(TimeSpan.FromSeconds(30));
 
@@ -175,7 +175,7 @@ public sealed class FaultKindTests : EmulatorTest
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var sending = PostAsync(leg, patience.Token);
         await events.WhenFaultHasHitAsync();
-        while (processed && leg.Received.Count == 0) await Task.Delay(1, Cancellation);
+        await Eventually.HoldsAsync(() => Twilio.Requests[0].Fault is not null && (!processed || leg.Received.Count > 0));
 
         await patience.CancelAsync();
 
@@ -184,10 +184,10 @@ public sealed class FaultKindTests : EmulatorTest
         Assert.Equal((null, FaultKind.Hang), (Twilio.Requests[0].StatusCode, Twilio.Requests[0].Fault));
         Assert.EndsWith(" -> (no answer) (Hang)", Twilio.Requests[0].ToString(), StringComparison.Ordinal);
         Twilio.Faults.Clear();
-        while ((await Rest.GetAsync($"{Rest.Account}/Calls.json")).Headers.GetValues("Twilio-Concurrent-Requests").Single() != "1")
-        {
-            await Task.Delay(5, Cancellation); // The server sees a moment later that the client has gone.
-        }
+
+        // The server sees a moment later that the client has gone.
+        await Eventually.HoldsAsync(async () =>
+            (await Rest.GetAsync($"{Rest.Account}/Calls.json")).Headers.GetValues("Twilio-Concurrent-Requests").Single() == "1");
     }
 
     protected override void Configure(TwilioEmulatorOptions options) => options.TimeProvider = Time;

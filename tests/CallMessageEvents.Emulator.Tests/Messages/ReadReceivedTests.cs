@@ -12,16 +12,16 @@ public sealed class ReadReceivedTests : EmulatorTest
         await Rest.SendMessageAsync(leg, "1");
         await using var reader = leg.ReadReceivedAsync(Cancellation).GetAsyncEnumerator(Cancellation);
 
-        Assert.True(await reader.MoveNextAsync());
+        Assert.True(await reader.MoveNextAsync().InTimeAsync());
         Assert.Equal("1", reader.Current.Content);
         var next = reader.MoveNextAsync().AsTask();
         Assert.False(next.IsCompleted);
         await Rest.SendMessageAsync(leg, "2");
-        Assert.True(await next);
+        Assert.True(await next.InTimeAsync());
         Assert.Equal("2", reader.Current.Content);
         var end = reader.MoveNextAsync().AsTask();
         leg.Complete();
-        Assert.False(await end);
+        Assert.False(await end.InTimeAsync());
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class ReadReceivedTests : EmulatorTest
 
         leg.Complete();
 
-        Assert.All(await Task.WhenAll(readers), read => Assert.Equal(["1", "2", "3"], read));
-        Assert.Equal(["1", "2", "3"], await ReadAllAsync(leg));
+        Assert.All(await Task.WhenAll(readers).InTimeAsync(), read => Assert.Equal(["1", "2", "3"], read));
+        Assert.Equal(["1", "2", "3"], await ReadAllAsync(leg).InTimeAsync());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ReadReceivedTests : EmulatorTest
         string[] kept = [.. Enumerable.Range(5, 10).Select(i => $"{i}")];
         Assert.Equal(kept, first.Received.Select(message => message.Content));
         Assert.Equal(kept, second.Received.Select(message => message.Content));
-        Assert.True(await reader.MoveNextAsync());
+        Assert.True(await reader.MoveNextAsync().InTimeAsync());
         Assert.Equal("5", reader.Current.Content);
     }
 

@@ -27,7 +27,7 @@ public sealed class SendMessageTests : EmulatorTest
         Assert.True(first.FromEndUser);
         Assert.Equal(alice.Sid, first.CallSid);
         Assert.Matches("^KX[0-9a-f]{32}$", first.Sid);
-        Assert.Empty(await first.WhenDeliveredAsync(Cancellation));
+        Assert.Empty(await first.WhenDeliveredAsync(Cancellation).InTimeAsync());
     }
 
     [Fact]

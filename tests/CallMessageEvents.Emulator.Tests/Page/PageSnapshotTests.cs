@@ -27,7 +27,7 @@ public sealed class PageSnapshotTests : EmulatorTest
         var subscription = await Rest.SubscribeAsync(bob, receiver.Url);
         var received = await Rest.SendMessageAsync(bob, """{"type": "hint"}""", "key");
         var sent = await bob.SendMessageAsync("1", Cancellation);
-        await sent.WhenDeliveredAsync(Cancellation);
+        await sent.WhenDeliveredAsync(Cancellation).InTimeAsync();
         var lost = await alice.SendMessageAsync("2", Cancellation);
         Assert.Equal(400, (await Rest.SendMessageAsync(bob, "no JSON")).Status);
         var conference = Twilio.CreateConference();

@@ -151,7 +151,7 @@ public sealed class PageStreamTests : EmulatorTest
         var stream = slow.GetStream();
         await stream.WriteAsync("GET /emulator/page/events HTTP/1.0\r\n\r\n"u8.ToArray(), Cancellation);
         using var reader = new StreamReader(stream);
-        while (await reader.ReadLineAsync(Cancellation) != "event: ready")
+        while ((await reader.ReadLineAsync(Cancellation).InTimeAsync() ?? throw new EndOfStreamException()) != "event: ready")
         {
         }
 
@@ -162,7 +162,7 @@ public sealed class PageStreamTests : EmulatorTest
         var last = await alice.SendMessageAsync("\"last\"", Cancellation);
 
         var resets = 0;
-        while (await reader.ReadLineAsync(Cancellation) is { } line && !line.Contains(last.Sid, StringComparison.Ordinal))
+        while (await reader.ReadLineAsync(Cancellation).InTimeAsync() is { } line && !line.Contains(last.Sid, StringComparison.Ordinal))
         {
             resets += line == "event: reset" ? 1 : 0;
         }
@@ -174,7 +174,7 @@ public sealed class PageStreamTests : EmulatorTest
     public async Task Nothing_ForAWhile_IsAComment()
     {
         using var events = await OpenAsync();
-        await Time.WhenTimerIsDueAsync(TimeSpan.MaxValue);
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(15));
 
         Time.Advance(TimeSpan.FromSeconds(15));
 

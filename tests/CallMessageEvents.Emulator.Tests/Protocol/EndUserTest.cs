@@ -38,11 +38,11 @@ public abstract class EndUserTest : EmulatorTest
     /// <summary>The application sends.</summary>
     protected async Task TellAsync(string content) => Assert.Equal(201, (await Rest.SendMessageAsync(Leg, content)).Status);
 
-    /// <summary>Time passes as soon as somebody waits for just that long.</summary>
+    /// <summary>Time passes as soon as somebody waits for just that long: a callback that is under way has other limits.</summary>
     protected async Task PassAsync(double milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);
-        await Time.WhenTimerIsDueAsync(time);
+        await Time.WhenTimerIsDueInAsync(time);
         Time.Advance(time);
     }
 

@@ -62,7 +62,7 @@ public sealed class EndUserTests : EndUserTest
 
         await PassAsync(200);
 
-        await cancelled.Task.WaitAsync(Cancellation);
+        await cancelled.Task.InTimeAsync();
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class EndUserTests : EndUserTest
 
         await TellAsync("""{"type":"hint","cme":{"id":"server.1","want":"receipt"},"text":"Ask."}""");
 
-        Assert.Equal("""{"type":"hint","text":"Ask."}""", await heard.Task.WaitAsync(Cancellation));
+        Assert.Equal("""{"type":"hint","text":"Ask."}""", await heard.Task.InTimeAsync());
         await PassAsync(50);
         AssertJson("""{"cme":{"re":["server.1"]}}""", await NextAsync());
     }
@@ -88,7 +88,10 @@ public sealed class EndUserTests : EndUserTest
 
         for (var number = 0; number < 20; number++) await TellAsync($$"""{"type":"hint","n":{{number}}}""");
 
-        for (var number = 0; number < 20; number++) Assert.Equal($$"""{"type":"hint","n":{{number}}}""", await heard.Reader.ReadAsync(Cancellation));
+        for (var number = 0; number < 20; number++)
+        {
+            Assert.Equal($$"""{"type":"hint","n":{{number}}}""", await heard.Reader.ReadAsync(Cancellation).InTimeAsync());
+        }
     }
 
     [Fact]
@@ -101,7 +104,7 @@ public sealed class EndUserTests : EndUserTest
         await TellAsync($$$"""{"type":"card","cme":{"re":"{{{IdOf(request)}}}"},"name":"Ann"}""");
 
         AssertJson($$$"""{"type":"account-query","cme":{"id":"{{{IdOf(request)}}}","want":"reply","ttl":30000},"id":7}""", request);
-        Assert.Equal("""{"type":"card","name":"Ann"}""", await asking);
+        Assert.Equal("""{"type":"card","name":"Ann"}""", await asking.InTimeAsync());
     }
 
     [Fact]
@@ -118,7 +121,7 @@ public sealed class EndUserTests : EndUserTest
 
         await PassAsync(3500);
 
-        var error = await Assert.ThrowsAsync<EndUserException>(() => sending);
+        var error = await Assert.ThrowsAsync<EndUserException>(() => sending.InTimeAsync());
         Assert.Equal(("timed-out", true), (error.Code, error.OutcomeUnknown));
     }
 
@@ -130,7 +133,7 @@ public sealed class EndUserTests : EndUserTest
 
         await TellAsync($$$"""{"cme":{"re":["{{{IdOf(await NextAsync())}}}"]}}""");
 
-        await sending;
+        await sending.InTimeAsync();
     }
 
     [Fact]
@@ -148,7 +151,7 @@ public sealed class EndUserTests : EndUserTest
 
         Assert.True(parts.Count > 1);
         Assert.Equal(text, (string?)joined["text"]);
-        await sending;
+        await sending.InTimeAsync();
     }
 
     [Fact]
@@ -159,7 +162,7 @@ public sealed class EndUserTests : EndUserTest
 
         Leg.Complete();
 
-        Assert.Equal("call-ended", (await Assert.ThrowsAsync<EndUserException>(() => sending)).Code);
+        Assert.Equal("call-ended", (await Assert.ThrowsAsync<EndUserException>(() => sending.InTimeAsync())).Code);
         var late = await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"late"}""", cancellationToken: Cancellation));
         Assert.Equal("call-ended", late.Code);
     }
@@ -174,7 +177,7 @@ public sealed class EndUserTests : EndUserTest
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.InTimeAsync());
         Time.Advance(TimeSpan.FromSeconds(8));
         await TellAsync("""{"type":"nobody","cme":{"id":"server.1","want":"reply"}}""");
         AssertJson("""{"cme":{"re":"server.1","error":{"code":"no-handler"}}}""", await NextAsync());
@@ -239,7 +242,7 @@ public sealed class EndUserTests : EndUserTest
 
         await TellAsync("""{"type":"question","cme":{"id":"server.1","want":"reply"}}""");
 
-        await asked.Task.WaitAsync(Cancellation);
+        await asked.Task.InTimeAsync();
         await Leg.SendMessageAsync("\"end\"", Cancellation);
         AssertJson("\"end\"", await NextAsync());
     }
@@ -253,7 +256,7 @@ public sealed class EndUserTests : EndUserTest
 
         Alice.Close();
 
-        Assert.Equal("closed", (await Assert.ThrowsAsync<EndUserException>(() => sending)).Code);
+        Assert.Equal("closed", (await Assert.ThrowsAsync<EndUserException>(() => sending.InTimeAsync())).Code);
         var closed = await Assert.ThrowsAsync<EndUserException>(() => Alice.SendAsync("""{"type":"accepted"}""", cancellationToken: Cancellation));
         Assert.Equal("closed", closed.Code);
     }

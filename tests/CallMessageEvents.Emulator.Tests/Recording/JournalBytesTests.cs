@@ -61,7 +61,7 @@ public sealed class JournalBytesTests : EmulatorTest
         await Rest.SubscribeAsync(leg, application.Url, ("Method", "GET"));
         for (var i = 0; i < 12; i++)
         {
-            await (await leg.SendMessageAsync($"\"{new string('x', 5 * KiB)}\"", Cancellation)).WhenDeliveredAsync(Cancellation);
+            await (await leg.SendMessageAsync($"\"{new string('x', 5 * KiB)}\"", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync();
         }
 
         Assert.InRange(Twilio.Deliveries.Count, 2, 7);
@@ -79,7 +79,7 @@ public sealed class JournalBytesTests : EmulatorTest
 
         var refused = await leg.SendMessageAsync(Large, Cancellation);
 
-        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancellation)).Error);
+        Assert.Equal("Too many deliveries are waiting.", Assert.Single(await refused.WhenDeliveredAsync(Cancellation).InTimeAsync()).Error);
         release.SetResult();
     }
 

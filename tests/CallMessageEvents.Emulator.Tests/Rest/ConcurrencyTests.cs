@@ -13,10 +13,7 @@ public sealed class ConcurrencyTests : EmulatorTest
         var giveUp = new CancellationTokenSource();
         var content = new FormUrlEncodedContent([new("Content", "1")]);
         var hanging = Rest.Http.PostAsync(new Uri($"{RestClient.CallPath(call)}/UserDefinedMessages.json", UriKind.Relative), content, giveUp.Token);
-        while (!Twilio.Requests.Any(request => request.Fault == FaultKind.Hang))
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => Twilio.Requests.Any(request => request.Fault == FaultKind.Hang));
 
         var refused = await Rest.GetAsync($"{RestClient.CallPath(call)}.json");
         var other = await Rest.GetAsync($"/2010-04-01/Accounts/{subaccount.AccountSid}/Calls.json");
@@ -25,12 +22,8 @@ public sealed class ConcurrencyTests : EmulatorTest
 
         Assert.Equal((429, 20429, "2"), (refused.Status, refused.Code, ConcurrentOf(refused)));
         Assert.Equal((200, "1"), (other.Status, ConcurrentOf(other)));
-        RestReply later;
-        do
-        {
-            later = await Rest.GetAsync($"{RestClient.CallPath(call)}.json");
-        }
-        while (later.Status == 429);
+        var later = refused;
+        await Eventually.HoldsAsync(async () => (later = await Rest.GetAsync($"{RestClient.CallPath(call)}.json")).Status != 429);
         Assert.Equal((200, "1"), (later.Status, ConcurrentOf(later)));
         Assert.Empty(call.Received);
     }

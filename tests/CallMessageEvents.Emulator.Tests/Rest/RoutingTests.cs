@@ -125,7 +125,7 @@ public sealed class RoutingTests : EmulatorTest
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
         using var reader = new StreamReader(socket.GetStream());
 
-        Assert.StartsWith("HTTP/1.1 413 ", await reader.ReadLineAsync(Cancellation), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await reader.ReadLineAsync(Cancellation).InTimeAsync(), StringComparison.Ordinal);
         Assert.Equal(200, (await Rest.GetAsync($"{Rest.Account}/Calls.json")).Status);
     }
 

@@ -89,7 +89,7 @@ public sealed class HostileRequestTests : EmulatorTest
         using var socket = await RawSocket.OpenAsync(Twilio);
         await socket.WriteAsync("POST /emulator/calls HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{");
 
-        await Twilio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await Twilio.DisposeAsync().AsTask().InTimeAsync();
 
         Assert.DoesNotContain("HTTP/1.1 2", await socket.ReadToEndAsync(), StringComparison.Ordinal);
     }
@@ -121,10 +121,7 @@ public sealed class HostileRequestTests : EmulatorTest
         }
 
         var port = Twilio.BaseAddress.Port;
-        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(
-            connection => connection.LocalEndPoint.Port == port && connection.State is not (TcpState.TimeWait or TcpState.Listen)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
-        }
+        await Eventually.HoldsAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(
+            connection => connection.LocalEndPoint.Port == port && connection.State is not (TcpState.TimeWait or TcpState.Listen)));
     }
 }

@@ -21,6 +21,8 @@ public sealed class BadFrameTests : EmulatorTest
         """{"type":7}""",
         """{"type":"\ud800"}""",
         """{"\ud800":1,"type":"sing"}""",
+        """{"\ud800payload":{},"type":"invite"}""",
+        """{"payload":{"\ud800callsid":1},"type":"invite"}""",
         """{"type":"sing","payload":{}}""",
         """{"type":"invite"}""",
         """{"type":"invite","payload":[]}""",
@@ -81,12 +83,13 @@ public sealed class BadFrameTests : EmulatorTest
     [Fact]
     public async Task Socket_TooMany_IsTurnedAwayAndTheOthersStay()
     {
-        var sockets = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => SignalingClient.OpenAsync(Twilio.BaseAddress)));
+        var sockets = await Task.WhenAll(Enumerable.Range(0, 2_001).Select(_ => SignalingClient.OpenAsync(Twilio.BaseAddress)));
 
-        await using var late = await SignalingClient.OpenAsync(Twilio.BaseAddress);
-        await late.Ended;
-        await sockets[0].ListenAsync(Twilio.CreateAccessToken("alice"));
-        await sockets[0].NextAsync("connected");
+        // A client may be told that it is connected before the emulator has counted it: which one is turned away is not sure.
+        var away = await Task.WhenAny(sockets.Select(socket => socket.Ended)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var stays = sockets.First(socket => socket.Ended != away);
+        await stays.ListenAsync(Twilio.CreateAccessToken("alice"));
+        await stays.NextAsync("connected");
 
         Assert.Contains(_loggers.Lines, line => line.Text.Contains("too many sockets", StringComparison.Ordinal));
         await Task.WhenAll(sockets.Select(socket => socket.DisposeAsync().AsTask()));

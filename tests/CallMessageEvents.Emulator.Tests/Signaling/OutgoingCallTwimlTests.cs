@@ -37,6 +37,25 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
         Assert.Equal(["ringing", "queued"], parent.Conversation.Children.Select(child => child.Status));
     }
 
+    /// <summary>The app is told of the call a moment before the call is complete.</summary>
+    [Fact]
+    public async Task WhenTwimlRan_AskedAsSoonAsTheAppKnowsTheCall_WaitsForTheTwiml()
+    {
+        await StartAsync(options => options.OutgoingCallTwiml = (_, _) => new("<Response><Dial><Client>bob</Client></Dial></Response>"));
+        await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");
+
+        for (var calls = 0; calls < 100; calls++)
+        {
+            var parent = Twilio.FindCall(await alice.CallAsync("To=x"))!;
+            await parent.WhenTwimlRanAsync(Cancellation).InTimeAsync();
+            Assert.Equal("client:bob", parent.Conversation.Child.To);
+
+            parent.Complete();
+            await alice.NextAsync("answer");
+            await alice.NextAsync("hangup");
+        }
+    }
+
     [Theory]
     [InlineData("<Response><Reject/></Response>", "no-answer", false)]
     [InlineData("<Response><Enqueue/></Response>", "failed", true)]
@@ -75,7 +94,7 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");
         await alice.CallAsync("To=bob");
 
-        await Twilio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await Twilio.DisposeAsync().AsTask().InTimeAsync();
 
         await alice.Ended;
     }
@@ -86,7 +105,9 @@ public sealed class OutgoingCallTwimlTests : IAsyncDisposable
         await using var application = await CallbackReceiver.StartAsync();
         application.Answer = http => CallbackReceiver.AnswerAsync(
             http, "<Response><Dial><Client statusCallback=\"/status\" statusCallbackEvent=\"initiated ringing\">bob</Client></Dial></Response>");
-        await StartAsync(options => options.VoiceUrl = new(application.Url));
+
+        // On a clock that stands still no callback passes another that is not answered soon.
+        await StartAsync(options => (options.VoiceUrl, options.TimeProvider) = (new(application.Url), new WatchedTime()));
         await using var bob = await SignalingClient.RegisterAsync(Twilio, "bob");
         await using var alice = await SignalingClient.ListenAsync(Twilio, "alice");
 

@@ -235,7 +235,7 @@ public sealed class ReconnectTests : EmulatorTest
         await using var alice = await SignalingClient.RegisterAsync(Twilio, "alice");
         await ConnectAsync(alice);
 
-        await Twilio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await Twilio.DisposeAsync().AsTask().InTimeAsync();
 
         await alice.Ended;
     }

@@ -77,6 +77,7 @@ public sealed class RungCallTests : EmulatorTest
         var sid = await alice.CallAsync("To=bob");
         var invite = await bob.NextAsync("invite");
 
+        await Time.WhenTimerIsDueInAsync(TimeSpan.FromSeconds(20));
         Time.Advance(TimeSpan.FromSeconds(19));
         Assert.Equal("ringing", Twilio.FindCall(sid)!.Status);
         Time.Advance(TimeSpan.FromSeconds(1));

@@ -52,7 +52,7 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public ValueTask<ReceivedCallback> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<ReceivedCallback> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).InTimeAsync("the next callback");
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

@@ -30,7 +30,7 @@ internal sealed class GuestProcess : IDisposable
     /// <summary>Reads until it says this.</summary>
     public async Task WhenSaysAsync(string line)
     {
-        while (await _process.StandardOutput.ReadLineAsync(Cancellation) is { } said)
+        while (await _process.StandardOutput.ReadLineAsync(Cancellation).InTimeAsync($"the guest, to say {line}") is { } said)
         {
             if (said == line) return;
         }
@@ -42,7 +42,7 @@ internal sealed class GuestProcess : IDisposable
     public async Task<int> SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await _process.WaitForExitAsync(Cancellation).InTimeAsync($"the guest, after SIG{signal}");
         return _process.ExitCode;
     }
 

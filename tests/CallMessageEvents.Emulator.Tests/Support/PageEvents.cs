@@ -34,7 +34,7 @@ internal sealed class PageEvents : IDisposable
         string? line;
         do
         {
-            line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken);
+            line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken).InTimeAsync("the next line of the events");
         }
         while (line?.Length == 0);
 
@@ -59,7 +59,7 @@ internal sealed class PageEvents : IDisposable
     public async Task<List<PageThing>> ReadSnapshotAsync()
     {
         _told.Clear();
-        while (await ReadAsync() is not { Name: "reset" })
+        while ((await ReadAsync() ?? throw new EndOfStreamException()).Name != "reset")
         {
         }
 

@@ -11,7 +11,7 @@ internal sealed class RawConnection : IDisposable
     public static async Task<RawConnection> PostMessageAsync(TwilioEmulator twilio, RestClient rest, EmulatedCall call, string body)
     {
         var connection = new RawConnection();
-        await connection._tcp.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await connection._tcp.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, TestContext.Current.CancellationToken).AsTask().InTimeAsync("the connection");
         var request = $"POST {RestClient.CallPath(call)}/UserDefinedMessages.json HTTP/1.1\r\nHost: a\r\n"
             + $"Authorization: {rest.Http.DefaultRequestHeaders.Authorization}\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
@@ -39,7 +39,7 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    public ValueTask<int> ReadAsync(byte[] buffer) => _tcp.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken);
+    public Task<int> ReadAsync(byte[] buffer) => _tcp.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).InTimeAsync("the next bytes");
 
     public void Dispose() => _tcp.Dispose();
 }

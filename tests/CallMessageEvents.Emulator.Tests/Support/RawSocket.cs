@@ -13,7 +13,7 @@ internal sealed class RawSocket : IDisposable
     public static async Task<RawSocket> OpenAsync(TwilioEmulator twilio)
     {
         var socket = new RawSocket();
-        await socket._tcp.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, Cancellation);
+        await socket._tcp.ConnectAsync("127.0.0.1", twilio.BaseAddress.Port, Cancellation).AsTask().InTimeAsync("the connection");
         return socket;
     }
 
@@ -23,7 +23,7 @@ internal sealed class RawSocket : IDisposable
     {
         var text = new StringBuilder();
         var buffer = new byte[4096];
-        while (!text.ToString().Contains(end, StringComparison.Ordinal) && await _tcp.GetStream().ReadAsync(buffer, Cancellation) is var count and > 0)
+        while (!text.ToString().Contains(end, StringComparison.Ordinal) && await ReadAsync(buffer) is var count and > 0)
         {
             text.Append(Encoding.UTF8.GetString(buffer, 0, count));
         }
@@ -43,6 +43,8 @@ internal sealed class RawSocket : IDisposable
             return "";
         }
     }
+
+    private Task<int> ReadAsync(byte[] buffer) => _tcp.GetStream().ReadAsync(buffer, Cancellation).InTimeAsync("the next bytes");
 
     public void Dispose() => _tcp.Dispose();
 }

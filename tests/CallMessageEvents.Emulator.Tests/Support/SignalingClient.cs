@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -17,15 +18,17 @@ internal sealed class SignalingClient : IAsyncDisposable
     private readonly Channel<JsonElement> _frames = Channel.CreateUnbounded<JsonElement>();
     private readonly Channel<string> _heartbeats = Channel.CreateUnbounded<string>();
     private readonly Task _reading;
+    private readonly string? _lastRead;
+    private bool _hasReadLast;
 
-    private SignalingClient(ClientWebSocket socket)
+    private SignalingClient(ClientWebSocket socket, string? lastRead = null)
     {
-        _socket = socket;
+        (_socket, _lastRead) = (socket, lastRead);
         _reading = ReadAllAsync();
     }
 
     /// <summary>Completes when the emulator has ended the socket.</summary>
-    public Task Ended => _reading;
+    public Task Ended => _reading.InTimeAsync("the socket");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,8 +39,29 @@ internal sealed class SignalingClient : IAsyncDisposable
 
         // The name is right; nobody has signed it.
         socket.Options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.RemoteCertificateChainErrors;
-        await socket.ConnectAsync(new UriBuilder(emulator) { Scheme = emulator.Scheme == "https" ? "wss" : "ws", Path = "/signal" }.Uri, Cancellation);
+        await socket.ConnectAsync(Signal(emulator), Cancellation).InTimeAsync("the opening of the socket");
         return new(socket);
+    }
+
+    /// <summary>A registered device whose network holds little, and which reads nothing any more after the first frame of a type.</summary>
+    public static async Task<SignalingClient> RegisterSlowAsync(TwilioEmulator twilio, string identity, string lastRead)
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = static async (context, cancellationToken) =>
+            {
+                var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+                await tcp.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(tcp, ownsSocket: true);
+            },
+        });
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(Signal(twilio.BaseAddress), http, Cancellation).InTimeAsync("the opening of the socket");
+        var client = new SignalingClient(socket, lastRead);
+        await client.ListenAsync(twilio.CreateAccessToken(identity));
+        await client.NextAsync("connected");
+        await client.RegisterAsync();
+        return client;
     }
 
     /// <summary>A socket of an end user who wants no calls.</summary>
@@ -96,12 +120,12 @@ internal sealed class SignalingClient : IAsyncDisposable
     public Task SendAsync(string type, object payload) => SendTextAsync(JsonSerializer.Serialize(new { payload, type, version = "1.6" }));
 
     public Task SendTextAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation).InTimeAsync("the sending of a frame");
 
     /// <summary>The payload of the next frame, which must be of this type.</summary>
     public async Task<JsonElement> NextAsync(string type)
     {
-        var frame = await _frames.Reader.ReadAsync(Cancellation);
+        var frame = await _frames.Reader.ReadAsync(Cancellation).InTimeAsync($"the next frame, {type}");
         Assert.Equal(type, frame.GetProperty("type").GetString());
         return frame.GetProperty("payload");
     }
@@ -115,7 +139,7 @@ internal sealed class SignalingClient : IAsyncDisposable
         return payload;
     }
 
-    public ValueTask<string> NextHeartbeatAsync() => _heartbeats.Reader.ReadAsync(Cancellation);
+    public Task<string> NextHeartbeatAsync() => _heartbeats.Reader.ReadAsync(Cancellation).InTimeAsync("the next heartbeat");
 
     /// <summary>Nothing else has come: what was sent before is answered before this.</summary>
     public async Task AssertQuietAsync() => await RegisterAsync();
@@ -123,14 +147,17 @@ internal sealed class SignalingClient : IAsyncDisposable
     /// <summary>As when the browser's network fails.</summary>
     public void Abort() => _socket.Abort();
 
-    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, Cancellation);
+    public Task CloseAsync() =>
+        _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, Cancellation).InTimeAsync("the closing of the socket");
 
     public async ValueTask DisposeAsync()
     {
         _socket.Abort();
-        await _reading;
+        await Ended;
         _socket.Dispose();
     }
+
+    private static Uri Signal(Uri emulator) => new UriBuilder(emulator) { Scheme = emulator.Scheme == "https" ? "wss" : "ws", Path = "/signal" }.Uri;
 
     private async Task ReadAllAsync()
     {
@@ -152,6 +179,7 @@ internal sealed class SignalingClient : IAsyncDisposable
                 {
                     Take(Encoding.UTF8.GetString(message.GetBuffer(), 0, (int)message.Length));
                     message.SetLength(0);
+                    if (_hasReadLast) break;
                 }
             }
         }
@@ -171,7 +199,9 @@ internal sealed class SignalingClient : IAsyncDisposable
         }
         else
         {
-            _frames.Writer.TryWrite(JsonDocument.Parse(text).RootElement);
+            var frame = JsonDocument.Parse(text).RootElement;
+            _hasReadLast = frame.GetProperty("type").GetString() == _lastRead;
+            _frames.Writer.TryWrite(frame);
         }
     }
 }

@@ -92,7 +92,7 @@ public sealed class TwimlContentTypeTests : EmulatorTest
                 Cancellation).AsTask();
         };
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("client:zoë", call.Conversation.Child.To);
     }
@@ -103,7 +103,7 @@ public sealed class TwimlContentTypeTests : EmulatorTest
     {
         await using var application = await CallbackReceiver.StartWithAsync(answer, contentType);
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
         return call;
     }
 

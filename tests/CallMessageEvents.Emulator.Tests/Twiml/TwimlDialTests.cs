@@ -199,7 +199,7 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
         Assert.Equal((status, false), (call.Status, ran.IsCompleted));
 
         Time.Advance(TimeSpan.FromSeconds(seconds));
-        await ran;
+        await ran.InTimeAsync();
 
         Assert.Equal(("in-progress", "client:bob"), (call.Status, call.Conversation.Child.To));
     }
@@ -239,19 +239,13 @@ public sealed class TwimlDialTests : EmulatorTest, IAsyncLifetime
         end();
     }
 
-    private static async Task WhenDialedAsync(EmulatedCall call, int children)
-    {
-        while (call.Conversation.Children.Count < children)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(2), Cancellation);
-        }
-    }
+    private static Task WhenDialedAsync(EmulatedCall call, int children) => Eventually.HoldsAsync(() => call.Conversation.Children.Count >= children);
 
     private async Task<EmulatedCall> PlaceAsync(string verbs)
     {
         _answers["/messages"] = verbs;
         var call = Twilio.PlaceCall("+14155550100", new(Application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
         return call;
     }
 

@@ -14,7 +14,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         await using var receiver = await ReceiverAsync("<Response><Dial><Client statusCallback=\"/status\">alice</Client></Dial></Response>");
         var call = await CreateAsync(("Url", receiver.Url + "?a=b#rc=1"));
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("client:alice", call.Conversation.Child.To);
         var asked = Assert.Single(receiver.Callbacks);
@@ -42,7 +42,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         await using var receiver = await ReceiverAsync("<Response/>");
         var call = await CreateAsync(("Url", receiver.Url), ("Method", "GET"));
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         var asked = Assert.Single(receiver.Callbacks);
         Assert.Equal(("GET", "client:agent", "completed"), (asked.Method, asked.Query["To"], call.Status));
@@ -57,7 +57,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         await using var receiver = await ReceiverAsync("<Response/>");
         var call = await CreateAsync(("Url", receiver.Url.Replace("//", "//tw%40ilio:s3cret@", StringComparison.Ordinal)), ("Method", method));
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal(Basic("tw@ilio", "s3cret").ToString(), Assert.Single(receiver.Callbacks).Headers["Authorization"]);
     }
@@ -70,7 +70,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         {
             var call = await CreateAsync(("Url", receiver.Url + "#rc=0"), ("Method", "GET"));
             call.Answer();
-            await call.WhenTwimlRanAsync(Cancellation);
+            await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
             receiver.Answer = http =>
             {
                 http.Abort();
@@ -91,7 +91,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         {
             var call = await CreateAsync(("Url", url));
             call.Answer();
-            await call.WhenTwimlRanAsync(Cancellation);
+            await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
             Assert.Equal("completed", call.Status);
             Assert.Contains(
@@ -112,12 +112,12 @@ public sealed class TwimlFetchTests : EmulatorTest
         receiver.Answer = async http =>
         {
             asked.SetResult();
-            await goOn.Task;
+            await goOn.Task.InTimeAsync();
             await answer(http);
         };
         var call = await CreateAsync(("Url", receiver.Url));
         call.Answer();
-        await asked.Task.WaitAsync(Cancellation);
+        await asked.Task.InTimeAsync();
 
         call.Complete();
         goOn.SetResult();
@@ -132,7 +132,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         await using var receiver = await ReceiverAsync("<Response><Pause length=\"7\"/></Response>");
         await using var twilio = await TwilioEmulator.StartAsync(new() { LoggerFactory = _loggers, TimeProvider = new BrokenTime() }, Cancellation);
         var call = twilio.PlaceCall("client:alice", new(receiver.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("failed", call.Status);
         Assert.Contains(_loggers.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(BrokenTime.Problem, StringComparison.Ordinal));
@@ -146,7 +146,7 @@ public sealed class TwimlFetchTests : EmulatorTest
             "client:alice",
             new(receiver.Url),
             new Dictionary<string, string> { ["To"] = "bob", ["From"] = "forged", ["topic"] = "plan" });
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal(("ringing", "client:bob", "client:alice"), (call.Status, call.Conversation.Child.To, call.Conversation.Child.From));
         var asked = Assert.Single(receiver.Callbacks).Form;
@@ -169,7 +169,7 @@ public sealed class TwimlFetchTests : EmulatorTest
     {
         await using var receiver = await ReceiverAsync(twiml);
         var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal(status, call.Status);
     }
@@ -180,7 +180,7 @@ public sealed class TwimlFetchTests : EmulatorTest
         await using var receiver = await ReceiverAsync("<Response><Dial><Client>bob</Client></Dial></Response>");
         var call = Twilio.PlaceCall("client:alice", new(receiver.Url));
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
         Assert.Single(receiver.Callbacks);

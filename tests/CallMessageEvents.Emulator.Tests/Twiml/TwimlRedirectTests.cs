@@ -20,7 +20,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
         await using var application = await CallbackReceiver.StartAsync();
         application.Answer = http => http.Request.Path == "/messages" ? RedirectAsync(http, status, "/other?a=b") : CallbackReceiver.AnswerAsync(http, Dial);
         var call = Twilio.PlaceCall("client:alice", new(application.Url + "#rc=0"));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
         var second = application.Callbacks.Last();
@@ -43,7 +43,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
             $"{Rest.Account}/Calls.json", ("To", "client:agent"), ("From", "+14155550100"), ("Url", application.Url), ("Method", "GET"));
         var call = Twilio.FindCall(reply["sid"]!)!;
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         var second = application.Callbacks.Last();
         Assert.Equal(("GET", "b", keepsFields ? call.Sid : null), (second.Method, second.Query["a"], second.Query.GetValueOrDefault("CallSid")));
@@ -60,7 +60,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
         await using var application = await CallbackReceiver.StartAsync();
         application.Answer = http => RedirectAsync(http, status, location);
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("failed", call.Status);
         Assert.Contains(code, Assert.Single(Errors), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
     public async Task PlaceCall_NoConnection_IsTriedAsTheFragmentSays()
     {
         var call = Twilio.PlaceCall("client:alice", new("http://127.0.0.1:1/voice#rc=2"));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal([1, 2, 3], Twilio.Deliveries.Select(delivery => delivery.Attempt));
         Assert.Contains("(11200)", Assert.Single(Errors), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
         await using var application = await CallbackReceiver.StartAsync();
         application.Answer = http => CallbackReceiver.AnswerAsync(http, http.Request.Path == "/next" ? Dial : $"<Response>{verb}</Response>");
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("client:bob", call.Conversation.Child.To);
         var second = application.Callbacks.Last();
@@ -98,7 +98,7 @@ public sealed class TwimlRedirectTests : EmulatorTest
     {
         await using var application = await CallbackReceiver.StartWithAsync("<Response><Redirect/></Response>");
         var call = Twilio.PlaceCall("client:alice", new(application.Url));
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal("failed", call.Status);
         Assert.Contains("(11215)", Assert.Single(Errors), StringComparison.Ordinal);

@@ -82,7 +82,7 @@ public sealed class TwimlTests : EmulatorTest
     {
         var call = await CreateAsync(twiml);
         call.Answer();
-        await call.WhenTwimlRanAsync(Cancellation);
+        await call.WhenTwimlRanAsync(Cancellation).InTimeAsync();
 
         Assert.Equal(status, call.Status);
         Assert.Empty(Errors);
@@ -132,8 +132,8 @@ public sealed class TwimlTests : EmulatorTest
 
         call.Decline();
 
-        await ran;
-        await Twilio.CreateCall("+14155550100", "client:alice").WhenTwimlRanAsync(Cancellation);
+        await ran.InTimeAsync();
+        await Twilio.CreateCall("+14155550100", "client:alice").WhenTwimlRanAsync(Cancellation).InTimeAsync();
     }
 
     protected override void Configure(TwilioEmulatorOptions options) => options.LoggerFactory = _loggers;

@@ -27,7 +27,9 @@ public sealed class ClientAskTests(Chromium chromium) : ClientTest(chromium)
         var call = await CallAsync();
         foreach (var (page, endUser) in call.Sides)
         {
-            var never = FailAsync<Question, Answer>(endUser, new("never"), new() { Timeout = TimeSpan.FromSeconds(5) });
+            // Long enough for the app to get it on a machine that stands still for seconds.
+            var limit = TimeSpan.FromSeconds(15);
+            var never = FailAsync<Question, Answer>(endUser, new("never"), new() { Timeout = limit, ReceiptTimeout = limit });
             var fault = await FailAsync<Question, Answer>(endUser, new("a fault"), Patience);
             var error = await FailAsync<Question, Answer>(endUser, new("an error"), Patience);
             var other = await FailAsync<Question, Answer>(endUser, new("another contract"), Patience);

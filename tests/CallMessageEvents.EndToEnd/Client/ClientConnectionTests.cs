@@ -41,7 +41,8 @@ public sealed class ClientConnectionTests(Chromium chromium) : ClientTest(chromi
 
         await AcceptAsync(call);
 
-        Assert.Equal("It is What is your postcode?", (await ConversationSnippets.AskAsync(call.Messenger, call.Parent, Token)).Text);
+        var answer = await call.Messenger.RequestAsync(EndUser.WhoAnswered(call.Parent), new Question("What is your postcode?"), Patience, Token);
+        Assert.Equal("It is What is your postcode?", answer.Text);
         Assert.Equal(["connecting", "reconnecting", "ended", "connecting", "ready"], await call.Bob.WhenStatesAsync(5));
         Assert.Single(await call.Bob.WhenAskedAsync(1));
     }

@@ -83,10 +83,10 @@ public sealed class ClientGreetingTests(Chromium chromium) : ClientTest(chromium
         await call.Bob.WhenStateAsync("ended");
         await other.WhenReadyAsync();
         Assert.Equal("It is while it rings", (await asking).Text);
-        await ConversationSnippets.AskAsync(call.Messenger, call.Parent, Token);
-        await ConversationSnippets.BeSureAsync(call.Messenger, EndUser.WhoAnswered(call.Parent), Token);
+        await call.Messenger.RequestAsync(EndUser.WhoAnswered(call.Parent), new Question("when it is accepted"), Patience, Token);
+        await call.Messenger.SendAsync(EndUser.WhoAnswered(call.Parent), new Hint("Offer the annual plan"), PatientReceipt, Token);
 
-        Assert.Equal(["while it rings", "What is your postcode?"], await other.WhenAskedAsync(2));
+        Assert.Equal(["while it rings", "when it is accepted"], await other.WhenAskedAsync(2));
         Assert.Single(await other.WhenHeardAsync(1));
         Assert.Single(await call.Bob.WhenAskedAsync(0));
         Assert.Empty(await call.Bob.WhenHeardAsync(0));

@@ -12,7 +12,9 @@ public sealed class ClientPublishTests(Chromium chromium) : ClientTest(chromium)
     [Fact]
     public async Task PublishAsync_WhileItRings_ReachesWhoIsThereAndThenWhoAccepts()
     {
-        var call = await RingAsync();
+        // Who greets late, because the machine is slow, is not taken for one who never does.
+        var call = await RingAsync(
+            configure: builder => builder.Services.AddCallMessageEvents(options => options.Conversation.PlainValuesAfter = null));
         await call.Alice.WhenReadyAsync();
 
         await ConversationSnippets.PublishAsync(call.Messenger, call.Child, Token);
@@ -55,7 +57,7 @@ public sealed class ClientPublishTests(Chromium chromium) : ClientTest(chromium)
         {
             await page.BeginAsync();
             await page.WhenReadyAsync();
-            await ConversationSnippets.BeSureAsync(call.Messenger, endUser, Token);
+            await call.Messenger.SendAsync(endUser, new Hint("Offer the annual plan"), PatientReceipt, Token);
             Assert.Equal(["""{"type":"hint","text":"Offer the annual plan"}"""], await page.WhenHeardAsync(1));
         }
     }

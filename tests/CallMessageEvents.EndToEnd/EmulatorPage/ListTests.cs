@@ -60,8 +60,11 @@ public sealed class ListTests(Chromium chromium) : EmulatorPageTest(chromium)
         var page = await OpenEmulatorAsync(app);
         await Expect(Conversations(page).First).ToContainTextAsync(Caller(99));
         await page.Locator("#conversations").HoverAsync();
+        await page.EvaluateAsync(
+            "() => { window.ended = new Promise(ended => document.addEventListener('scrollend', ended, { capture: true, once: true })); }");
         await page.Mouse.WheelAsync(0, 2000);
         await Expect(Button(page, "To the newest ↑")).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => window.ended.then(() => true)");
         var before = await FirstInViewAsync(page);
 
         app.Twilio.Dial($"client:{Caller(100)}", "client:bob").Answer();
@@ -91,8 +94,12 @@ public sealed class ListTests(Chromium chromium) : EmulatorPageTest(chromium)
 
         // The oldest are reached as a person does: by going on upwards.
         await page.Locator("#timeline").FocusAsync();
-        for (var i = 0; i < 200 && !await IsThereAsync(page, 4500); i++) await page.Keyboard.PressAsync("Home");
-        Assert.True(await IsThereAsync(page, 4500));
+        await Eventually.HoldsAsync(async () =>
+        {
+            if (await IsThereAsync(page, 4500)) return true;
+            await page.Keyboard.PressAsync("Home");
+            return false;
+        });
         Assert.InRange(await page.EvaluateAsync<int>("document.querySelectorAll('*').length"), 100, 6000);
     }
 

@@ -68,7 +68,10 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
         await Expect(rows.Nth(2)).ToContainTextAsync("text: \"Large.\"");
         await Expect(rows.Nth(2).GetByLabel("Received after")).ToHaveTextAsync("✓");
         await Expect(rows.Nth(3)).ToContainTextAsync("no-handler");
-        await Expect(Messages(page, "Message sent by bob")).ToHaveCountAsync(1); // The hello.
+
+        // The hello, perhaps twice, and nothing else.
+        await Expect(Messages(page, "Message sent by bob")).Not.ToHaveCountAsync(0);
+        await Expect(Messages(page, "Message sent by bob").Filter(new() { HasNotText = "hello" })).ToHaveCountAsync(0);
 
         await rows.Nth(0).Locator("summary").ClickAsync();
         await Expect(rows.Nth(0)).ToContainTextAsync("Sent again");
@@ -171,7 +174,7 @@ public sealed class MessagesTests(Chromium chromium) : EmulatorPageTest(chromium
         });
 
         await SendAsync(page, "as bob", "1");
-        await asked.Task.WaitAsync(Token);
+        await Eventually.EndsAsync(asked.Task);
         var filter = page.GetByRole(AriaRole.Searchbox);
         await filter.FocusAsync();
         var answered = page.WaitForResponseAsync("**/messages");

@@ -5,6 +5,9 @@ namespace CallMessageEvents.EndToEnd;
 /// <summary>The machine's own Chromium, started once for all tests; each end user has a context of it, which is a browser as good as new.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long to wait for anything, in milliseconds: the machine may be busy.</summary>
+    private const int Patience = 120_000;
+
     private static readonly string[] Flags =
     [
         "--no-sandbox", // Where CI is root.
@@ -29,9 +32,9 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null) return;
-        Assertions.SetDefaultExpectTimeout(30_000); // As generous as waiting for anything else.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags, Timeout = 2 * Patience });
     }
 
     public async ValueTask DisposeAsync()
@@ -40,5 +43,10 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    internal Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) => _browser!.NewContextAsync(options);
+    internal async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace CallMessageEvents.EndToEnd;
@@ -35,7 +33,7 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public static async Task<SampleProcess> StartAsync(params string[] arguments)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var sample = new SampleProcess(Launch(["--urls", address.AbsoluteUri, .. arguments]), address);
         try
         {
@@ -50,12 +48,10 @@ internal sealed class SampleProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end, which comes by itself where it cannot start, or need not.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using var process = Launch(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-        await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, await output, await error);
+        return await process.RunToEndAsync();
     }
 
     /// <summary>Waits for a line; returns the last such line.</summary>
@@ -69,11 +65,10 @@ internal sealed class SampleProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it as Ctrl+C does; returns its exit code.</summary>
-    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
+        return await _process.WhenEndedAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,13 +91,6 @@ internal sealed class SampleProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TWILIO_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string FindFolder()

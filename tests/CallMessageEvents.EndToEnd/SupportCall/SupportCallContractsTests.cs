@@ -42,9 +42,7 @@ public sealed class SupportCallContractsTests
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var token = TestContext.Current.CancellationToken;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token));
-        await process.WaitForExitAsync(token);
-        return (process.ExitCode, await output + await error);
+        var (exitCode, output, error) = await process.RunToEndAsync(Programs.BuildLimit);
+        return (exitCode, output + error);
     }
 }

@@ -12,7 +12,7 @@ public sealed class SupportCallNodesTests(Chromium chromium) : SupportCallTest(c
     [Fact]
     public async Task Call_NodeThatCarriesTheOfferIsKilled_TheOtherGoesOn()
     {
-        var sample = await StartSampleAsync("--postgres", PostgreSqlServer.Current.ConnectionString);
+        var sample = await StartSampleAsync("--postgres", PostgreSqlServer.Current.PatientConnectionString);
         var nodes = new[] { await FindAsync(sample, "node 1"), await FindAsync(sample, "node 2") };
         var (customer, agent) = await OpenBothAsync(sample);
         await TalkAsync(customer, agent);
@@ -40,8 +40,8 @@ public sealed class SupportCallNodesTests(Chromium chromium) : SupportCallTest(c
         await SeeStatusAsync("Ended: the other side hung up.", agent);
         await sample.WhenSaysAsync($"^{other}  .*is told that leg .* has ended");
 
-        Assert.Equal(0, await sample.StopAsync(Token));
-        Assert.All(nodes, static node => Assert.True(node.HasExited));
+        Assert.Equal(0, await sample.StopAsync());
+        await Eventually.HoldsAsync(() => nodes.All(static node => node.HasExited));
     }
 
     private static async Task<Process> FindAsync(SampleProcess sample, string node)
@@ -53,8 +53,9 @@ public sealed class SupportCallNodesTests(Chromium chromium) : SupportCallTest(c
     private static async Task KillAsync(Process node)
     {
         node.Kill();
-        await node.WaitForExitAsync(Token);
+        await Eventually.EndsAsync(node.WaitForExitAsync(Token), "a node that is killed");
     }
 
-    private static Task SeeOffersAsync(IPage customer, int count) => Expect(customer.Locator("[data-type=offer]")).ToHaveCountAsync(count);
+    /// <summary>At least so many: a node that stands still for seconds loses its calls, and the offer is made once more.</summary>
+    private static Task SeeOffersAsync(IPage customer, int count) => Expect(customer.Locator("[data-type=offer]").Nth(count - 1)).ToBeVisibleAsync();
 }

@@ -168,7 +168,7 @@ public sealed class SupportCallTests(Chromium chromium) : SupportCallTest(chromi
         listener.Start();
         var address = new Uri($"http://{listener.LocalEndpoint}");
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync(["--urls", address.AbsoluteUri], Token);
+        var (exitCode, output, error) = await SampleProcess.RunAsync("--urls", address.AbsoluteUri);
 
         Assert.Equal(1, exitCode);
         Assert.Equal("", output);

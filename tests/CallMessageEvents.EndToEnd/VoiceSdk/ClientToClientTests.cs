@@ -43,7 +43,8 @@ public sealed class ClientToClientTests(Chromium chromium) : BrowserTest(chromiu
         await bob.AcceptAsync();
 
         await Eventually.HoldsAsync(
-            () => app.Twilio.Requests.Count(request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 }) == 2);
+            () => app.Twilio.Requests.Where(static request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 })
+                .Select(static request => request.CallSid).Distinct().Count() == 2);
         await alice.SendAsync("from alice");
         await app.WhenHandledAsync(1);
         await bob.SendAsync("from bob");
@@ -69,7 +70,9 @@ public sealed class ClientToClientTests(Chromium chromium) : BrowserTest(chromiu
         app.Twilio.ClearRequests();
 
         await Assert.ThrowsAsync<CallNotActiveException>(() => app.SendAsync(EndUser.OnLeg(child), "after"));
-        Assert.Empty(app.Twilio.Requests);
+
+        // The library may look meanwhile whether the parent has ended, too.
+        Assert.DoesNotContain(app.Twilio.Requests, request => request.Path.Contains(child.ToString(), StringComparison.Ordinal));
         Assert.Single(await bob.WhenReceivedAsync(1));
     }
 

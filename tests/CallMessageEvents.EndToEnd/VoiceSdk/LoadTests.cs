@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CallMessageEvents.EndToEnd;
 
 /// <summary>Many messages at once, and a network that fails: all arrive, in order, once.</summary>
@@ -33,7 +35,9 @@ public sealed class LoadTests(Chromium chromium) : BrowserTest(chromium)
 
     private async Task<(TestApp App, VoiceSdkPage Alice, string Parent)> CallAsync()
     {
-        var app = await StartAppAsync();
+        // A callback that the machine held up is waited for.
+        var app = await StartAppAsync(
+            configure: static builder => builder.Services.AddCallMessageEvents(static options => options.Receiving.GapTimeout = TimeSpan.FromSeconds(10)));
         var (alice, bob) = (await RegisterAsync(app, "alice"), await RegisterAsync(app, "bob"));
         var parent = await alice.CallAsync("client:bob");
         await bob.WhenRingsAsync();

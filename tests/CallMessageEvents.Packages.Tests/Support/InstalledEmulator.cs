@@ -4,34 +4,36 @@ using System.Text.Json;
 
 namespace CallMessageEvents.Packages.Tests;
 
-/// <summary>The emulator's command, used over its control API.</summary>
+/// <summary>The emulator, used over its control API: that of the command, or of an application.</summary>
 internal sealed class InstalledEmulator : IDisposable
 {
-    private readonly Process _process;
+    private readonly Process? _process;
     private readonly HttpClient _http;
 
-    private InstalledEmulator(Process process, string banner)
-    {
-        _process = process;
-        _http = new HttpClient { BaseAddress = new(Value(banner, "REST API")) };
-        Settings = new()
-        {
-            ["CallMessageEvents__BaseAddress"] = Value(banner, "REST API"),
-            ["TWILIO_ACCOUNT_SID"] = Value(banner, "Account sid"),
-            ["TWILIO_AUTH_TOKEN"] = Value(banner, "Auth token"),
-        };
-    }
+    private InstalledEmulator(Process? process, string address) => (_process, _http) = (process, new HttpClient { BaseAddress = new(address) });
 
     /// <summary>The environment that leads an application here.</summary>
-    public Dictionary<string, string> Settings { get; }
+    public Dictionary<string, string> Settings { get; private init; } = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<InstalledEmulator> StartAsync(Terminal terminal, string command, string? voiceUrl)
     {
         var process = terminal.Start($"\"{command}\" --urls http://127.0.0.1:0{(voiceUrl is null ? "" : $" --voice-url {voiceUrl}")}");
-        return new(process, await Output.ReadUntilAsync(process, "Ctrl+C"));
+        var banner = await Output.ReadUntilAsync(process, "Ctrl+C");
+        return new(process, Value(banner, "REST API"))
+        {
+            Settings = new()
+            {
+                ["CallMessageEvents__BaseAddress"] = Value(banner, "REST API"),
+                ["TWILIO_ACCOUNT_SID"] = Value(banner, "Account sid"),
+                ["TWILIO_AUTH_TOKEN"] = Value(banner, "Auth token"),
+            },
+        };
     }
+
+    /// <summary>The one that an application hosts.</summary>
+    public static InstalledEmulator In(string address) => new(process: null, address);
 
     /// <summary>A caller without an app, and whom the call dials: <paramref name="to"/>, or else the TwiML of the voice URL.</summary>
     /// <returns>The parent leg, and the child.</returns>
@@ -67,8 +69,8 @@ internal sealed class InstalledEmulator : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
-        _process.Dispose();
+        _process?.Kill(entireProcessTree: true);
+        _process?.Dispose();
         _http.Dispose();
     }
 

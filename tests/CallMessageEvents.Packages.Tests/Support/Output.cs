@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace CallMessageEvents.Packages.Tests;
 
@@ -12,18 +11,15 @@ internal static class Output
     {
         var token = TestContext.Current.CancellationToken;
         var error = process.StandardError.ReadToEndAsync(token);
-        var read = new StringBuilder();
-        while (await process.StandardOutput.ReadLineAsync(token) is { } line)
+        var read = await process.StandardOutput.ReadUntilAsync(text, Programs.BuildLimit);
+        if (read is [.., var last] && last.Contains(text, StringComparison.Ordinal))
         {
-            read.Append(line).Append('\n');
-            if (!line.Contains(text, StringComparison.Ordinal)) continue;
-
             // Nothing more is of interest, and a full pipe would stop the program.
             _ = process.StandardOutput.ReadToEndAsync(token);
-            return read.ToString();
+            return string.Concat(read.Select(static line => $"{line}\n"));
         }
 
-        Assert.Fail($"It ended. {read}{await error}");
+        Assert.Fail($"It ended. {string.Join('\n', read)}{await Eventually.EndsAsync(error)}");
         return "";
     }
 }

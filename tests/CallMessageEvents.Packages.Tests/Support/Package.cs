@@ -9,6 +9,8 @@ internal sealed class Package
     private Package(string file)
     {
         using var package = ZipFile.OpenRead(file);
+        using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
+        Readme = readme.ReadToEnd();
         Files = [.. package.Entries.Select(static entry => entry.FullName)];
         using var nuspec = package.Entries.Single(static entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         var metadata = Elements(XDocument.Load(nuspec).Root!, "metadata").Single();
@@ -24,6 +26,8 @@ internal sealed class Package
     public string Id { get; }
 
     public string Version { get; }
+
+    public string Readme { get; }
 
     public IReadOnlyList<string> Files { get; }
 

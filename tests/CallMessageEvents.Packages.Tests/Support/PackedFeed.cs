@@ -29,8 +29,11 @@ public sealed class PackedFeed : IAsyncLifetime
         foreach (var command in Readme.Commands("dotnet pack"))
             await clone.TypeAsync(command.StartsWith("dotnet nuget add source", StringComparison.Ordinal) ? $"{command} --configfile \"{config}\"" : command);
 
-        var install = Readme.Commands("dotnet tool install", "src/CallMessageEvents.Emulator.Tool/README.md")[0];
-        await Open().TypeAsync(install.Replace("--global", $"--tool-path \"{_tools}\"", StringComparison.Ordinal));
+        foreach (var tool in (string[])["CallMessageEvents.Emulator.Tool", "CallMessageEvents.Tool"])
+        {
+            var install = Readme.Commands("dotnet tool install", $"src/{tool}/README.md")[0];
+            await Open().TypeAsync(install.Replace("--global", $"--tool-path \"{_tools}\"", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>A command line in a new folder outside the repository.</summary>
@@ -41,7 +44,10 @@ public sealed class PackedFeed : IAsyncLifetime
 
     /// <summary>Starts the emulator that was installed from its package.</summary>
     internal Task<InstalledEmulator> StartEmulatorAsync(string? voiceUrl = null) =>
-        InstalledEmulator.StartAsync(Open(), Path.Combine(_tools, "call-message-emulator"), voiceUrl);
+        InstalledEmulator.StartAsync(Open(), CommandOf("call-message-emulator"), voiceUrl);
+
+    /// <summary>Where an installed tool's command is.</summary>
+    internal string CommandOf(string tool) => Path.Combine(_tools, tool);
 
     public ValueTask DisposeAsync()
     {

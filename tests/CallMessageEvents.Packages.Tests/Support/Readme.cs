@@ -13,7 +13,8 @@ internal static partial class Readme
         .First(lines => Array.Exists(lines, line => line.StartsWith(start, StringComparison.Ordinal)));
 
     /// <summary>The program with this line in it.</summary>
-    public static string Program(string line) => Blocks("csharp", Text).First(block => block.Contains(line, StringComparison.Ordinal));
+    public static string Program(string line, string file = "README.md") =>
+        Blocks("csharp", Read(file)).First(block => block.Contains(line, StringComparison.Ordinal));
 
     /// <summary>The TwiML that the README asks for, with the address of an application and the end user whom it dials.</summary>
     public static string Twiml(string publicBaseUrl, string identity)

@@ -13,8 +13,6 @@ internal sealed partial class Terminal(string folder)
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     /// <summary>Types a line, as it stands in a text. A command that fails fails the test, with what it said.</summary>
     /// <returns>What it said.</returns>
     public async Task<string> TypeAsync(string line)
@@ -26,10 +24,9 @@ internal sealed partial class Terminal(string folder)
         }
 
         using var process = Start(line);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        var said = await output + await error;
-        Assert.True(process.ExitCode == 0, $"{line}\n{said}");
+        var (exitCode, output, error) = await process.RunToEndAsync(Programs.BuildLimit);
+        var said = output + error;
+        Assert.True(exitCode == 0, $"{line}\n{said}");
         return said;
     }
 

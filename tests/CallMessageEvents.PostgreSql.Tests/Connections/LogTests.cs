@@ -11,7 +11,7 @@ public sealed class LogTests
     {
         using var log = new LogLines();
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(log);
-        services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, static options => options.Schema = "log");
+        services.AddCallMessageEvents().AddPostgreSql(EngineSchema.ConnectionString, static options => options.Schema = "log");
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<CallStore>().FindConversationAsync(

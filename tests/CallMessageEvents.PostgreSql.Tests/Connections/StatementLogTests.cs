@@ -14,8 +14,8 @@ public sealed class StatementLogTests
         await using var schema = new EngineSchema();
         var handler = new HeldHandler();
         handler.Release();
-        await using (var first = await EngineNode.StartAsync(schema, connectionString: server.ConnectionString, handler: handler))
-        await using (var second = await EngineNode.StartAsync(schema, connectionString: server.ConnectionString, handler: handler))
+        await using (var first = await EngineNode.StartAsync(schema, connectionString: server.PatientConnectionString, handler: handler))
+        await using (var second = await EngineNode.StartAsync(schema, connectionString: server.PatientConnectionString, handler: handler))
         {
             await Eventually.HoldsAsync(async () => await first.ReadHealthAsync() is { OwnedPartitions: 32, IsListening: true });
             await Task.WhenAll(Enumerable.Range(1, Messages).Select(Deliver));
@@ -45,7 +45,7 @@ public sealed class StatementLogTests
     {
         await using var server = await PostgreSqlServer.StartAnotherAsync(options: "-c log_statement=all -c log_line_prefix='%v|'");
         await using var schema = new EngineSchema();
-        await using (var node = await EngineNode.StartAsync(schema, connectionString: server.ConnectionString + setting))
+        await using (var node = await EngineNode.StartAsync(schema, connectionString: server.PatientConnectionString + setting))
         {
             for (var number = 1; number <= Messages; number++) Assert.Equal(204, await node.DeliverAsync(number, null));
         }

@@ -7,13 +7,16 @@ public sealed class ConversationTests
 {
     private const string Hello = """{"cme":{"id":"h.1","hello":{"v":[1],"client":"test/1"}}}""";
 
+    /// <summary>How long is waited for an app: the machine may be busy.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task RequestAsync_ReplyArrivesAtAnotherNode_IsReturned()
     {
         await using var hosts = await TalkingHosts.StartAsync();
-        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new RequestOptions { ReceiptTimeout = TimeSpan.FromSeconds(30) });
+        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new RequestOptions { ReceiptTimeout = Limit, Timeout = Limit });
         var answering = TalkingHosts.Legs.ToDictionary(
             static leg => leg, leg => messenger.RequestAsync(EndUser.OnLeg(leg), new Question("What?"), options, Token));
 
@@ -26,7 +29,7 @@ public sealed class ConversationTests
     public async Task SendAsync_ReceiptArrivesAtAnotherNode_IsDone()
     {
         await using var hosts = await TalkingHosts.StartAsync();
-        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new SendOptions { Receipt = TimeSpan.FromSeconds(30) });
+        var (messenger, options) = (TalkingHosts.MessengerOf(hosts.A), new SendOptions { Receipt = Limit });
         var sending = TalkingHosts.Legs.Select(leg => messenger.SendAsync(EndUser.OnLeg(leg), new Hint("Hear"), options, Token)).ToList();
 
         foreach (var (leg, sent) in await hosts.NextAsync()) await hosts.SayAsync(hosts.B, leg, sent.Receipt);

@@ -68,7 +68,9 @@ internal sealed class TalkingHosts : IAsyncDisposable
         while (frames.Count < Legs.Count)
         {
             var frame = await Twilio.NextAsync();
-            Assert.True(frames.TryAdd(frame.Leg, frame), $"One more frame: {frame.Text}");
+
+            // What is not acknowledged while the machine stands still is repeated as it was.
+            if (!frames.TryAdd(frame.Leg, frame)) Assert.Equal(frames[frame.Leg].Text, frame.Text);
         }
 
         return frames;
@@ -107,7 +109,7 @@ internal sealed class TalkingHosts : IAsyncDisposable
 
     private async Task AddAsync(Action<ICallMessageEventsBuilder>? build)
     {
-        var node = EngineNode.Build(_schema, build: account =>
+        var node = EngineNode.Build(_schema, time: new LaxTime(), build: account =>
         {
             account.Services.AddSingleton<ITwilioTransport>(Twilio);
             account.Services.Configure<CallMessageEventsOptions>(static options =>
@@ -115,6 +117,9 @@ internal sealed class TalkingHosts : IAsyncDisposable
                 options.PublicBaseUrl = new Uri("https://example.com");
                 options.Guard.Enabled = false;
                 options.Conversation.PlainValuesAfter = null;
+
+                // Twilio is in this process, which may stand still: what it has taken must not be sent again.
+                (options.Resilience.AttemptTimeout, options.Resilience.TotalTimeout) = (TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
             });
             build?.Invoke(account);
         });

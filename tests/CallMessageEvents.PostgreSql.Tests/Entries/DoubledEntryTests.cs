@@ -20,7 +20,7 @@ public sealed class DoubledEntryTests
     [Fact]
     public async Task Append_AnotherNodeStoresTheSameFirst_OwnerIsGivenItAtOnce()
     {
-        var connection = PostgreSqlServer.Current.ConnectionString;
+        var connection = EngineSchema.ConnectionString;
         await using var other = Node(connection);
         await using var owner = Node($"{connection};Application Name={Slow}", new FakeTimeProvider());
         var (from, to, worker) = (other.GetRequiredService<CallLog>(), owner.GetRequiredService<CallLog>(), new Worker());

@@ -55,7 +55,7 @@ public sealed class InHandTests
         await worker.WhenTakenAsync("a");
 
         // As if another node had taken all, and let go.
-        await schema.RunAsync("update {schema}.lease set node = null, epoch = epoch + 1");
+        await schema.ChangeAsync("update {schema}.lease set node = null, epoch = epoch + 1");
         await worker.WhenTakenAsync("a", times: 2);
 
         var (first, second) = (worker.Taken[0].Ownership, worker.Taken[1].Ownership);
@@ -65,6 +65,66 @@ public sealed class InHandTests
         Assert.True(await node.Log.EndAsync(worker.Taken[1].Entry, second, EntryResult.Done, TestContext.Current.CancellationToken));
         await node.StopAsync();
         Assert.Equal(2, worker.Taken.Count);
+    }
+
+    /// <summary>The database stands still while it is stored: until after its partition was lost and taken again, and it was delivered again.</summary>
+    [Fact]
+    public async Task Append_PartitionIsLostAndTakenAgainMeanwhile_IsGiven()
+    {
+        await using var schema = new EngineSchema();
+        await using var node = new LogNode(schema);
+        var worker = new TakingWorker();
+        node.Start(worker);
+        await node.AppendAsync("before");
+        await worker.WhenTakenAsync("before");
+        Task<AppendOutcome>[] appending;
+        await using (var connection = await schema.OpenAsync())
+        {
+            await schema.RunAsync(connection, "begin; lock table {schema}.inbox in share row exclusive mode");
+            var first = node.AppendAsync("held");
+            await Eventually.HoldsAsync(() => WaitAsync(1));
+            await schema.ChangeAsync("update {schema}.lease set node = null, epoch = epoch + 1");
+            await worker.WhenTakenAsync("before", times: 2);
+            appending = [first, node.AppendAsync("held")];
+            await Eventually.HoldsAsync(() => WaitAsync(2));
+        }
+
+        await worker.WhenTakenAsync("held");
+        await Task.WhenAll(appending);
+
+        // The node removes what is old, too, and waits for the same table.
+        async Task<bool> WaitAsync(int count) => (await schema.ReadAsync<int>(
+            """
+            select 1 from pg_locks join pg_stat_activity using (pid)
+            where not granted and relation = '{schema}.inbox'::regclass and query like '%insert into {schema}.inbox (part%'
+            """)).Length == count;
+    }
+
+    /// <summary>It is committed after the node has looked for what waits, and before what comes next.</summary>
+    [Fact]
+    public async Task Append_NodeBeginsMeanwhile_IsGivenBeforeWhatComesNext()
+    {
+        await using var schema = new EngineSchema();
+        await using var other = new LogNode(schema);
+        await using var node = new LogNode(schema);
+        var worker = new TakingWorker();
+        await other.AppendAsync("before");
+        Task<AppendOutcome> first;
+        await using (var connection = await schema.OpenAsync())
+        {
+            await schema.RunAsync(connection, "begin; lock table {schema}.inbox in share row exclusive mode");
+            first = node.AppendAsync("first");
+            await Eventually.HoldsAsync(async () =>
+                await schema.ReadAsync<int>("select 1 from pg_locks where not granted and relation = '{schema}.inbox'::regclass") is [1]);
+            node.Start(worker);
+            await worker.WhenTakenAsync("before");
+        }
+
+        await first;
+        await node.AppendAsync("second");
+
+        await worker.WhenTakenAsync("second");
+        Assert.Equal(["before", "first", "second"], worker.Keys);
     }
 
     [Fact]

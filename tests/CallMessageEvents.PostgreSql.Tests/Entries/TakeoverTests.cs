@@ -38,7 +38,8 @@ public sealed class TakeoverTests
     private static ServiceProvider Node()
     {
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddPostgreSql(PostgreSqlServer.Current.ConnectionString, static options => options.Schema = Schema);
+        services.AddCallMessageEvents().AddPostgreSql(
+            EngineSchema.ConnectionString, static options => (options.Schema, options.LeaseDuration) = (Schema, EngineSchema.LongLease));
         return services.BuildServiceProvider();
     }
 

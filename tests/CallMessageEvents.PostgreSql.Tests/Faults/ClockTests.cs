@@ -21,8 +21,8 @@ public sealed class ClockTests
         await posting;
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf(ahead);
-        audit.OnlyOverlappingBecauseOf();
+        await audit.OnlyRepeatedBecauseOfAsync(ahead);
+        await audit.OnlyOverlappingBecauseOfAsync();
         Assert.InRange(audit.Pauses.Longest, TimeSpan.Zero, Bounds.Takeover);
     }
 }

@@ -8,24 +8,38 @@ public sealed class DatabaseTroubleTests
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(6);
 
-    /// <summary>One connection listens, so that one is left for everything else.</summary>
+    /// <summary>One connection listens, and a statement that waits has the other: there is none for the beat that is due each second.</summary>
     [Fact]
     public async Task Messages_PoolIsExhausted_NoneIsLost()
     {
-        await using var cluster = await Cluster.StartAsync($"{PostgreSqlServer.Current.ConnectionString};Maximum Pool Size=2", nodes: 2);
+        const int Nodes = 2;
+        await using var cluster = await Cluster.StartAsync($"{PostgreSqlServer.Current.ConnectionString};Maximum Pool Size=2", Nodes, isOrderStrict: true);
         using var caller = new Caller(cluster);
+        var posting = caller.PostAsync(Size.Small);
 
-        await caller.PostAsync(Size.Small);
+        await caller.WhenAnsweredAsync(Size.Small, share: 0.25);
+        await using (await cluster.HoldAsync("inbox"))
+        {
+            await Progress.WhenAsync(async () => await cluster.QueryAsync(
+                $"""
+                select (select count(*) from {cluster.Schema}.node where seen < now() - interval '2 seconds') = {Nodes}
+                    and count(*) = 2 * {Nodes} and count(*) filter (where wait_event_type = 'Lock') = {Nodes}
+                from pg_stat_activity where starts_with(application_name, '{cluster.ApplicationOf(string.Empty)}')
+                """) is true);
+        }
+
+        await posting;
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf();
+        await audit.OnlyRepeatedBecauseOfAsync();
+        await audit.OnlyOverlappingBecauseOfAsync();
     }
 
     [Fact]
     public async Task Messages_StatementsAreSlow_CallsStayWhereTheyAreAndNoneIsLost()
     {
         var size = Size.Small.Lasting(Slow * 2);
-        await using var cluster = await Cluster.StartAsync(PostgreSqlServer.Current.ConnectionString, nodes: 3);
+        await using var cluster = await Cluster.StartAsync(PostgreSqlServer.Current.ConnectionString, nodes: 3, isOrderStrict: true);
         using var caller = new Caller(cluster);
         var posting = caller.PostAsync(size);
 
@@ -34,45 +48,48 @@ public sealed class DatabaseTroubleTests
         await posting;
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf();
-        audit.OnlyOverlappingBecauseOf();
+        await audit.OnlyRepeatedBecauseOfAsync();
+        await audit.OnlyOverlappingBecauseOfAsync();
     }
 
     [Fact]
     public async Task Messages_DiskIsFull_AreAnswered503MeanwhileAndNoneIsLost()
     {
-        await using var cluster = await Cluster.StartAsync(PostgreSqlServer.Current.ConnectionString, nodes: 3);
+        await using var cluster = await Cluster.StartAsync(PostgreSqlServer.Current.ConnectionString, nodes: 3, isOrderStrict: true);
         using var caller = new Caller(cluster);
         var posting = caller.PostAsync(Size.Small);
 
         await caller.WhenAnsweredAsync(Size.Small, share: 0.25);
-        await cluster.QueryAsync(
+        await cluster.ChangeAsync(
             $"""
             create function {cluster.Schema}.full_disk() returns trigger language plpgsql as $$ begin raise sqlstate '53100'; end $$;
             create trigger full_disk before insert on {cluster.Schema}.inbox execute function {cluster.Schema}.full_disk();
             create trigger full_disk before delete on {cluster.Schema}.waiting execute function {cluster.Schema}.full_disk();
             """);
+
+        // Others come, whatever is left of the first.
+        var more = Task.WhenAll(Enumerable.Range(1, 60).Select(call => caller.PostAsync(new Callback(Size.Small.Calls + call, Number: 1))));
         await Progress.WhenAsync(() => caller.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 50);
-        await cluster.QueryAsync($"drop function {cluster.Schema}.full_disk cascade");
-        await posting;
+        await cluster.ChangeAsync($"drop function {cluster.Schema}.full_disk cascade");
+        await Task.WhenAll(posting, more);
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf();
-        audit.OnlyOverlappingBecauseOf();
+        await audit.OnlyRepeatedBecauseOfAsync();
+        await audit.OnlyOverlappingBecauseOfAsync();
     }
 
     [Fact]
     public async Task Messages_RoleHasNoRights_AreAnswered503UntilTheyAreGranted()
     {
-        await using var cluster = new Cluster(PostgreSqlServer.Current.ConnectionString);
+        await using var cluster = new Cluster(PostgreSqlServer.Current.ConnectionString, isOrderStrict: true);
         using var caller = new Caller(cluster);
         await cluster.QueryAsync($"{PostgreSqlMigrations.Script(cluster.Schema)} create role {cluster.Schema} login");
         cluster.Settings["migrate"] = "false";
         cluster.Settings["postgres"] += $";Username={cluster.Schema}";
-        var node = await cluster.AddAsync();
+        var only = await cluster.AddAsync();
         var callback = new Callback(Call: 1, Number: 1);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await caller.TryPostAsync(callback.To));
+        await Progress.WhenAsync(async () => await caller.TryPostAsync(node => callback.To(node)) is HttpStatusCode.ServiceUnavailable);
         await cluster.QueryAsync(
             $"""
             grant usage on schema {cluster.Schema} to {cluster.Schema};
@@ -82,7 +99,7 @@ public sealed class DatabaseTroubleTests
         await caller.PostAsync(Size.Small);
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf();
-        await Progress.WhenAsync(() => node.Log.Contains("42501", StringComparison.Ordinal));
+        await audit.OnlyRepeatedBecauseOfAsync();
+        await Progress.WhenAsync(() => only.Log.Contains("42501", StringComparison.Ordinal));
     }
 }

@@ -21,8 +21,8 @@ public sealed class KillTests
         await posting;
 
         var audit = await Audit.WhenHandledAsync(cluster, caller);
-        audit.OnlyRepeatedBecauseOf(first, second);
-        audit.OnlyOverlappingBecauseOf();
+        await audit.OnlyRepeatedBecauseOfAsync(first, second);
+        await audit.OnlyOverlappingBecauseOfAsync();
         Assert.InRange(audit.Pauses.Longest, TimeSpan.Zero, Bounds.Takeover);
     }
 }

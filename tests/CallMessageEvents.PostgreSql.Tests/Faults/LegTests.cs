@@ -15,15 +15,18 @@ public sealed class LegTests
         await using var twilio = await TwilioEmulator.StartAsync(
             new() { AccountSid = Callback.Account, AuthToken = SignedRequest.Token }, TestContext.Current.CancellationToken);
         await using var cluster = new Cluster(PostgreSqlServer.Current.ConnectionString);
-        cluster.Settings["CallMessageEvents:BaseAddress"] = twilio.BaseAddress.ToString();
-        for (var i = 0; i < 3; i++) await cluster.AddAsync();
-        await cluster.WhenSharedAsync();
+        cluster.SendTo(twilio);
+        cluster.KeepCalls();
+        await cluster.AddAllAsync(nodes: 3);
         using var caller = new Caller(cluster);
         var conversations = Enumerable.Range(1, Legs).Select(number => twilio.Dial("+14155550100", $"client:bob{number}")).ToArray();
 
         foreach (var conversation in conversations) conversation.Ring();
         await ReportAsync(caller, conversations, cluster.Serving[0], cluster.Serving[2]);
         await WhenToldAsync(cluster, "active");
+
+        // A leg that has ended is not subscribed any more.
+        await Progress.WhenAsync(() => Subscriptions(twilio) >= Legs);
         foreach (var conversation in conversations) conversation.Answer();
         await ReportAsync(caller, conversations, cluster.Serving[2], cluster.Serving[1]);
         await WhenToldAsync(cluster, "answered");
@@ -37,8 +40,10 @@ public sealed class LegTests
             cluster.Ledger().GroupBy(static line => line.Leg),
             static leg => Assert.Equal(["active", "answered", "over"], leg.OrderBy(static line => line.At).Select(static line => line.What)));
         Assert.Equal(Legs, cluster.Ledger().DistinctBy(static line => line.Leg).Count());
-        Assert.Equal(Legs, twilio.Requests.Count(static request => request is { Method: "POST", StatusCode: 201 }));
+        Assert.Equal(Legs, Subscriptions(twilio));
     }
+
+    private static int Subscriptions(TwilioEmulator twilio) => twilio.Requests.Count(static request => request is { Method: "POST", StatusCode: 201 });
 
     private static Task WhenToldAsync(Cluster cluster, string what) =>
         Progress.WhenAsync(() => cluster.Ledger().Count(line => line.What == what) >= Legs);

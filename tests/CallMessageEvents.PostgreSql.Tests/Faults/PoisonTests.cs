@@ -11,7 +11,9 @@ public sealed class PoisonTests
     [Fact]
     public async Task Message_ItsHandlerFails_IsParkedAndHandledOncePutBack()
     {
-        await using var cluster = await Cluster.StartAsync(PostgreSqlServer.Current.ConnectionString, nodes: 2);
+        await using var cluster = new Cluster(PostgreSqlServer.Current.ConnectionString);
+        cluster.KeepCalls();
+        await cluster.AddAllAsync(nodes: 2);
         using var caller = new Caller(cluster);
         await using var services = Services(cluster);
         var letters = services.GetRequiredService<DeadLetters>();

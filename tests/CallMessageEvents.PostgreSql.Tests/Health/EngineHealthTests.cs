@@ -23,8 +23,8 @@ public sealed class EngineHealthTests
             IsReachable: true, IsListening: true, OwnedPartitions: 64, Nodes: 1, Waiting: 2, DeadLetters: 1, OldestWaiting.TotalMinutes: >= 60,
         });
 
-        var check = await node.CheckAsync();
-        Assert.Equal(HealthStatus.Healthy, check.Status);
+        HealthReportEntry check = default;
+        await Eventually.HoldsAsync(async () => (check = await node.CheckAsync()).Status == HealthStatus.Healthy);
         Assert.Equal((64, 1, 2, 1), (check.Data["ownedPartitions"], check.Data["nodes"], check.Data["waiting"], check.Data["deadLetters"]));
         handler.Release();
     }
@@ -52,8 +52,8 @@ public sealed class EngineHealthTests
 
         await Eventually.HoldsAsync(async () => await node.ReadHealthAsync() is { IsListening: null, OwnedPartitions: 64 });
 
-        var check = await node.CheckAsync();
-        Assert.Equal(HealthStatus.Healthy, check.Status);
+        HealthReportEntry check = default;
+        await Eventually.HoldsAsync(async () => (check = await node.CheckAsync()).Status == HealthStatus.Healthy);
         Assert.DoesNotContain("isListening", check.Data.Keys);
     }
 
@@ -66,11 +66,12 @@ public sealed class EngineHealthTests
         await using var node = await EngineNode.StartAsync(schema, connectionString: database);
         await Eventually.HoldsAsync(async () => (await node.CheckAsync()).Status == HealthStatus.Healthy);
 
-        await schema.RunAsync($"drop database {schema.Name} with (force)");
+        await schema.ChangeAsync($"drop database {schema.Name} with (force)");
 
-        await Eventually.HoldsAsync(async () => (await node.CheckAsync()).Status == HealthStatus.Unhealthy);
-        var check = await node.CheckAsync();
-        Assert.Contains("SqlState 3D000", check.Description, StringComparison.Ordinal);
+        // A session that was in the pool may say first that it was terminated.
+        HealthReportEntry check = default;
+        await Eventually.HoldsAsync(async () => (check = await node.CheckAsync()).Description?.Contains("SqlState 3D000", StringComparison.Ordinal) == true);
+        Assert.Equal(HealthStatus.Unhealthy, check.Status);
         Assert.Equal(false, check.Data["isEngineReachable"]);
         Assert.DoesNotContain("waiting", check.Data.Keys);
         Assert.Equal(503, await node.DeliverAsync(1, 1));

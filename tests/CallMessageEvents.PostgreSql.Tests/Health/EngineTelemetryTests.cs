@@ -27,14 +27,15 @@ public sealed class EngineTelemetryTests
         Assert.Equal(204, await node.DeliverAsync(1, 1));
         Assert.Equal(204, await node.DeliverAsync(1, 1));
         Assert.Equal((1, 1), (Appends("appended"), Appends("duplicate")));
-        Assert.Equal(0, measured.Sum($"{Prefix}swept"));
 
-        // Its second attempt is found by a sweep.
+        // A sweep finds its second attempt and its third; its first one, too, when the sweep of partitions that were just taken comes first.
+        (await handler.NextAsync()).Fail();
         (await handler.NextAsync()).Fail();
         (await handler.NextAsync()).Succeed();
-        Assert.Equal(1, measured.Sum($"{Prefix}swept"));
+        await Eventually.HoldsAsync(() => measured.Sum($"{Prefix}swept") >= 2);
+        Assert.InRange(measured.Sum($"{Prefix}swept"), 2, 3);
 
-        await schema.RunAsync("drop schema {schema} cascade");
+        await schema.ChangeAsync("drop schema {schema} cascade");
         Assert.Equal(503, await node.DeliverAsync(2, 2));
         Assert.Equal(1, Appends("failed"));
 

@@ -1,5 +1,3 @@
-using CallMessageEvents.Tests;
-
 namespace CallMessageEvents.PostgreSql.Tests.Leases;
 
 public sealed class LateAnswerTests
@@ -12,15 +10,13 @@ public sealed class LateAnswerTests
         await using var world = await World.CreateAsync();
         var frozen = await world.AddAsync(1, proxy);
         var other = await world.AddAsync(1);
-        for (var round = 0; round < 10 && !world.IsShared(); round++) await world.PassAsync();
-        await Eventually.HoldsAsync(world.IsShared);
+        await world.WhenSharedAsync();
 
         // Its leases are renewed now, and it does not see that.
         _ = proxy.HoldAnswersTo("node (id, account");
         await world.PassAsync();
         frozen.IsPaused = true;
-        for (var round = 0; round < 10 && !world.IsShared(); round++) await world.PassAsync();
-        await Eventually.HoldsAsync(world.IsShared);
+        await world.WhenSharedAsync();
 
         // It sees the first answer, and asks again; what it is answered then it does not see.
         var release = proxy.HoldAnswersTo("node (id, account");

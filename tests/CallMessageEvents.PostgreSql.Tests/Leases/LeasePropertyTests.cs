@@ -1,4 +1,3 @@
-using CallMessageEvents.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -41,8 +40,7 @@ public sealed class LeasePropertyTests
         if (!world.Running.Any()) await world.AddAsync(Speeds[0]);
 
         // Those that are paused never go on. It takes a lease's time, and some rounds in which nodes let go and take.
-        for (var round = 0; round < 12 && !world.IsShared(); round++) await world.PassAsync();
-        await Eventually.HoldsAsync(world.IsShared);
+        await world.WhenSharedAsync();
         Check(world);
     }
 

@@ -17,7 +17,8 @@ internal sealed class SimulatedNode : ICallLogWorker, IAsyncDisposable
     {
         (_world, _clock) = (world, new Clock(world, speed));
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema.Name},pg_catalog" };
-        _node = new(schema, connection.ConnectionString, _clock, configure: static options => options.Listen = false);
+        _node = new(schema, connection.ConnectionString, _clock, configure: static options =>
+            (options.Listen, options.LeaseDuration) = (false, TimeSpan.FromSeconds(5)));
         _node.Start(this);
     }
 
@@ -31,6 +32,9 @@ internal sealed class SimulatedNode : ICallLogWorker, IAsyncDisposable
 
     /// <summary>What was due meanwhile happens.</summary>
     public void CatchUp() => _clock.CatchUp();
+
+    /// <summary>What waits for its clock waits no longer; it looks at the clock then.</summary>
+    public void Wake(TimeSpan wait) => _clock.Advance(wait);
 
     public bool TryTake(CallLogEntry entry, CallOwnership ownership)
     {

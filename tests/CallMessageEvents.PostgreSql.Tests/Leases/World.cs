@@ -109,12 +109,28 @@ internal sealed class World : IAsyncDisposable
         if (_blocking is null) await WhenRenewedAsync();
     }
 
-    /// <summary>Completes when these have asked for their leases at this moment, whether or not they have the answer.</summary>
-    public Task WhenRenewedAsync(params SimulatedNode[] nodes) => Eventually.HoldsAsync(async () =>
+    /// <summary>Lets time pass until each partition has an owner, one that runs, and none has more than its share.</summary>
+    public Task WhenSharedAsync() => Eventually.HoldsAsync(async () =>
     {
-        var renewed = await _schema.ReadAsync<int>("select id from {schema}.node where seen = (select at from {schema}.clock)");
-        return nodes.All(node => renewed.Contains(node.Id));
+        if (IsShared()) return true;
+        await PassAsync();
+        return IsShared();
     });
+
+    /// <summary>Completes when these have asked for their leases at this moment, whether or not they have the answer.</summary>
+    public async Task WhenRenewedAsync(params SimulatedNode[] nodes)
+    {
+        var looked = 0;
+        await Eventually.HoldsAsync(async () =>
+        {
+            var renewed = await _schema.ReadAsync<int>("select id from {schema}.node where seen = (select at from {schema}.clock)");
+            var missing = nodes.Where(node => !renewed.Contains(node.Id)).ToArray();
+
+            // One may have seen how long it has to wait before time passed, and begun to wait after: nothing would wake it.
+            if (++looked % 100 == 0) Array.ForEach(missing, static node => node.Wake(Step));
+            return missing.Length == 0;
+        });
+    }
 
     /// <summary>Who believes to own a partition, by the key of its entry.</summary>
     public SimulatedNode[] OwnersOf(int partition)

@@ -5,7 +5,7 @@ namespace CallMessageEvents.PostgreSql.Tests.Migrations;
 /// <summary>A newer version of the tables that only adds, as a deploy makes it: nodes of this version go on, and may start.</summary>
 public sealed class AdditionTests
 {
-    private const string Next =
+    internal const string Next =
         """
         begin;
         alter table {schema}.inbox add column added text;
@@ -29,7 +29,7 @@ public sealed class AdditionTests
 
         // Messages come meanwhile.
         var delivering = DeliverAsync(schema, handler, sent, first, second);
-        await schema.RunAsync(Next);
+        await schema.ChangeAsync(Next);
         sent = await delivering;
         sent = await DeliverAsync(schema, handler, sent, first, second);
 

@@ -35,6 +35,17 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Start_SchemaIsAWordThatSqlReserves_FailsAndSaysWhatToDo()
+    {
+        await using var schema = new EngineSchema();
+        await using var node = EngineNode.Build(schema, static options => options.Schema = "order");
+
+        var error = await Assert.ThrowsAsync<PostgreSqlMigrationException>(node.StartAsync);
+
+        Assert.Contains("Set PostgreSqlOptions.Schema to another", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_NoTablesAndNotToMakeThem_FailsAndSaysWhatToDo()
     {
         await using var schema = new EngineSchema();
@@ -103,6 +114,7 @@ public sealed class MigrationTests
     [InlineData("1calls")]
     [InlineData("calls; drop schema public")]
     [InlineData("")]
+    [InlineData("s2345678901234567890123456789012345678901234567890123456_8")]
     public void Script_SchemaWithOtherCharacters_Throws(string schema)
     {
         var error = Assert.Throws<InvalidOperationException>(() => PostgreSqlMigrations.Script(schema));

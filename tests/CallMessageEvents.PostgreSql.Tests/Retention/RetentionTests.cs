@@ -17,7 +17,7 @@ public sealed class RetentionTests
         await schema.RunAsync(
             $$"""
             insert into {schema}.inbox (part, kind, call_id, key_id, call_sid, key, body, received_at)
-            select 6400, 0, {{Ids}}, 'CA' || i, 'KX' || i, '', now() - case when i > 2990 then interval '9 minutes' else interval '11 minutes' end
+            select 6400, 0, {{Ids}}, 'CA' || i, 'KX' || i, '', now() - case when i > 2990 then interval '5 minutes' else interval '11 minutes' end
             from generate_series(1, 3000) i;
             insert into {schema}.waiting (id, part, dead_at) select id, part, now() from {schema}.inbox where id % 1000 = 0 and id < 2990;
             """);
@@ -64,12 +64,12 @@ public sealed class RetentionTests
         await schema.RunAsync(
             """
             insert into {schema}.node (account, locks, seen)
-            values (1, true, now() - interval '61 minutes'), (1, false, now() - interval '59 minutes')
+            values (1, true, now() - interval '61 minutes'), (1, false, now() - interval '55 minutes')
             """);
 
         await using var node = await EngineNode.StartAsync(schema);
 
-        await Eventually.HoldsAsync(async () => await schema.CountAsync("node where seen < now() - interval '58 minutes'") == 1);
+        await Eventually.HoldsAsync(async () => await schema.CountAsync("node where seen < now() - interval '54 minutes'") == 1);
         Assert.Equal(0, await schema.CountAsync("node where seen < now() - interval '1 hour'"));
     }
 

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CallMessageEvents.Tests;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests;
 
-/// <summary>A proxy before the database: it holds the answers to some statement, which the database has executed meanwhile.</summary>
+/// <summary>
+/// A proxy before the database: it holds the answers to some statement, which the database has executed meanwhile, or a statement on its way there.
+/// </summary>
 internal sealed class AnswerProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,6 +16,7 @@ internal sealed class AnswerProxy : IAsyncDisposable
     private readonly int _port;
     private readonly Task _accepting;
     private Hold? _hold;
+    private HeldStatement? _statement;
 
     /// <param name="port">The database's port.</param>
     public AnswerProxy(int port)
@@ -34,6 +38,14 @@ internal sealed class AnswerProxy : IAsyncDisposable
     {
         var before = Interlocked.Exchange(ref _hold, new(Encoding.UTF8.GetBytes(text)));
         return () => before?.Released.TrySetResult();
+    }
+
+    /// <summary>Holds the next statement that has some text, before the database knows of it.</summary>
+    public HeldStatement HoldNext(string text)
+    {
+        var held = new HeldStatement(Encoding.UTF8.GetBytes(text));
+        Volatile.Write(ref _statement, held);
+        return held;
     }
 
     public void Release() => Volatile.Read(ref _hold)?.Released.TrySetResult();
@@ -67,7 +79,8 @@ internal sealed class AnswerProxy : IAsyncDisposable
             Task Ask(ReadOnlyMemory<byte> bytes)
             {
                 if (Volatile.Read(ref _hold) is { } hold && bytes.Span.IndexOf(hold.Text) >= 0) Volatile.Write(ref held, hold.Released.Task);
-                return Task.CompletedTask;
+                return Volatile.Read(ref _statement) is { } next && bytes.Span.IndexOf(next.Text) >= 0
+                    && Interlocked.CompareExchange(ref _statement, null, next) == next ? next.HoldAsync() : Task.CompletedTask;
             }
         }
     }
@@ -79,6 +92,25 @@ internal sealed class AnswerProxy : IAsyncDisposable
         {
             await before(buffer.AsMemory(0, read)).WaitAsync(_ending.Token);
             await to.WriteAsync(buffer.AsMemory(0, read), _ending.Token);
+        }
+    }
+
+    /// <summary>A statement that the database is to get later.</summary>
+    internal sealed class HeldStatement(byte[] text)
+    {
+        private readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public byte[] Text => text;
+
+        public Task WhenItCameAsync() => Eventually.EndsAsync(_came.Task, "a statement");
+
+        public void Release() => _released.TrySetResult();
+
+        public Task HoldAsync()
+        {
+            _came.TrySetResult();
+            return _released.Task;
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class EngineNode : IAsyncDisposable
 
         void Configure(PostgreSqlOptions options)
         {
-            options.Schema = schema.Name;
+            (options.Schema, options.LeaseDuration) = (schema.Name, EngineSchema.LongLease);
             configure?.Invoke(options);
         }
     }

@@ -7,9 +7,11 @@ internal sealed class EngineSchema : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(ConnectionString);
 
-    /// <summary>For the tests' nodes, too: the machine may be busy.</summary>
-    public static string ConnectionString { get; } =
-        new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { Timeout = 60 }.ConnectionString;
+    /// <summary>For the tests' nodes, too.</summary>
+    public static string ConnectionString { get; } = PostgreSqlServer.Current.PatientConnectionString;
+
+    /// <summary>How long nodes own calls without renewing that, where no test waits for the end of it: a machine that stands still must not end it.</summary>
+    public static TimeSpan LongLease { get; } = TimeSpan.FromMinutes(1);
 
     public string Name { get; } = $"test_{Guid.NewGuid():N}";
 
@@ -30,6 +32,28 @@ internal sealed class EngineSchema : IAsyncDisposable
 #pragma warning restore CA2100
         command.Parameters.AddRange(values);
         await command.ExecuteNonQueryAsync(Token);
+    }
+
+    /// <summary>
+    /// Runs statements while nodes work. They lock tables and rows in one order and in the other, and it may have to give way to them: then it begins again.
+    /// </summary>
+    public Task ChangeAsync(string statements) => GivingWayAsync(() => RunAsync(statements));
+
+    /// <summary>Runs what a deadlock, or a session that is slow to end, may end before it has done anything.</summary>
+    public static async Task GivingWayAsync(Func<Task> change)
+    {
+        while (true)
+        {
+            try
+            {
+                await change();
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ObjectInUse)
+            {
+                // It has done nothing.
+            }
+        }
     }
 
     /// <summary>Returns what a query gives in its first column.</summary>

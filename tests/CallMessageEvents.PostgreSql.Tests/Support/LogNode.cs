@@ -25,7 +25,7 @@ internal sealed class LogNode : IAsyncDisposable
 
         void Configure(PostgreSqlOptions options)
         {
-            options.Schema = schema.Name;
+            (options.Schema, options.LeaseDuration) = (schema.Name, EngineSchema.LongLease);
             configure?.Invoke(options);
         }
     }

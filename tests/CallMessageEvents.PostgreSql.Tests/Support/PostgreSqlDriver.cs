@@ -11,7 +11,7 @@ public sealed class PostgreSqlDriver : LogDriver
 {
     /// <summary>One for all: tests make nodes by the thousand, and a new connection is a new process of the server.</summary>
     private static readonly Lazy<NpgsqlDataSource> s_source = new(static () => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(PostgreSqlServer.Current.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 200, Timeout = 60 }));
+        new NpgsqlConnectionStringBuilder(EngineSchema.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 200 }));
 
     private static int s_schemas;
 
@@ -24,13 +24,16 @@ public sealed class PostgreSqlDriver : LogDriver
 
     internal override TimeProvider Clock => _ownTime;
 
+    private protected override TimeSpan Held => TimeSpan.FromHours(2);
+
     internal override InboxDriver Anew() => new PostgreSqlDriver();
 
     private protected override (CallLog Log, CallStore Store) AddNode(TimeProvider time)
     {
         _time ??= time as WatchedTime;
         var services = new ServiceCollection();
-        services.AddCallMessageEvents().AddPostgreSql(s_source.Value, options => options.Schema = _schema);
+        services.AddCallMessageEvents().AddPostgreSql(
+            s_source.Value, options => (options.Schema, options.LeaseDuration) = (_schema, EngineSchema.LongLease));
         var node = services.BuildServiceProvider();
 
         // As a host does before anything comes.
@@ -44,9 +47,18 @@ public sealed class PostgreSqlDriver : LogDriver
 
     private protected override async Task PassAsync(TimeSpan time)
     {
-        await using var command = s_source.Value.CreateCommand($"update {_schema}.waiting set not_before = not_before - $1 where not_before is not null");
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = time });
-        await command.ExecuteNonQueryAsync();
+        // A node records how several attempts ended, in another order perhaps.
+        await EngineSchema.GivingWayAsync(async () =>
+        {
+            await using var command = s_source.Value.CreateCommand(
+                $"""
+                update {_schema}.waiting set not_before = not_before - $1 - case when not_before > now() + $2 / 2 then $2 else interval '0' end
+                where not_before is not null
+                """);
+            command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = time });
+            command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Held });
+            await command.ExecuteNonQueryAsync();
+        });
         _time?.Advance(time);
     }
 }

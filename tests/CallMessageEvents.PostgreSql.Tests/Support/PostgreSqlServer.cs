@@ -27,6 +27,9 @@ public sealed class PostgreSqlServer : TemporaryPostgreSql, IAsyncLifetime
         }
     }
 
+    /// <summary>For nodes whose limits no test is about: the machine may be busy, and stand still for seconds.</summary>
+    public string PatientConnectionString => $"{ConnectionString};Timeout=60;Command Timeout=60";
+
     /// <summary>Starts another server, for a test that stops it, or reaches it otherwise. It waits for the disk, as in production.</summary>
     /// <param name="address">Where it is to be reached besides, by whoever knows the address; null for nowhere.</param>
     /// <param name="options">Settings, as the server's command line has them.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests;
 
@@ -15,10 +16,10 @@ internal static class Psql
         string[] arguments = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", PostgreSqlServer.Current.AddressOf(user), "--file", "-"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var running = process.RunToEndAsync();
         await process.StandardInput.WriteAsync(script);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        var (exitCode, output, errors) = await running;
+        return (exitCode, output + errors);
     }
 }

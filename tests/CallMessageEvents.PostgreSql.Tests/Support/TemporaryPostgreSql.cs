@@ -13,7 +13,11 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
 
     private static readonly string? Bin = FindBin();
 
+    /// <summary>In seconds: less than what waits for the tools' end.</summary>
+    private const string Patience = "280";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("cme-postgresql-").FullName;
+    private readonly Socket _held = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private int _port;
     private bool _isRunning;
 
@@ -42,14 +46,17 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
     {
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", _folder);
         await RunToolAsync("initdb", "--pgdata", Data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync");
-        _port = FreePort();
+
+        // Bound, though not listened on, no other process is given the port; the server may use it all the same.
+        _held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _port = ((IPEndPoint)_held.LocalEndPoint!).Port;
         await StartAsync();
     }
 
     public async Task StartAsync()
     {
         await RunToolAsync(
-            "pg_ctl", "--pgdata", Data, "--wait", "--silent", "--log", LogFile, "start", "--options",
+            "pg_ctl", "--pgdata", Data, "--wait", "--timeout", Patience, "--silent", "--log", LogFile, "start", "--options",
             $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {settings}");
         _isRunning = true;
     }
@@ -58,13 +65,14 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
     public async Task StopAsync(string mode)
     {
         _isRunning = false;
-        await RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--silent", "--mode", mode, "stop");
+        await RunToolAsync("pg_ctl", "--pgdata", Data, "--wait", "--timeout", Patience, "--silent", "--mode", mode, "stop");
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_isRunning) await StopAsync("fast");
+        _held.Dispose();
         try
         {
             Directory.Delete(_folder, recursive: true);
@@ -88,13 +96,6 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
                 .Where(static bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
             : Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).FirstOrDefault(static bin => File.Exists(Path.Combine(bin, "initdb")));
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>PostgreSQL does not run as root.</summary>
     private Task RunToolAsync(string tool, params string[] arguments) =>
         Environment.IsPrivilegedProcess
@@ -107,7 +108,7 @@ public class TemporaryPostgreSql(string settings) : IAsyncDisposable
         string[] command = ["-c", "exec \"$@\" > \"$0\" 2>&1", Path.Combine(_folder, "output"), program, .. arguments];
         var start = new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = _folder };
         using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {await File.ReadAllTextAsync(Path.Combine(_folder, "output"))}");
     }

@@ -89,6 +89,56 @@ public sealed class CallRecordMergeTests
     }
 
     [Fact]
+    public void Merge_StatusWithoutTime_GetsNoneOfTheOthers()
+    {
+        var merged = CallRecord.Merge(new CallRecord { CallSid = Leg, Status = CallStatus.Completed }, Seen(CallStatus.Ringing, 1));
+
+        Assert.Equal((CallStatus.Completed, null, Start.AddSeconds(1)), (merged.Status, merged.StatusAt, merged.SeenAt));
+    }
+
+    [Fact]
+    public void Merge_Times_AreTheLastOnes_ButTheStatussFirst()
+    {
+        var ringing = Seen(CallStatus.Ringing, 5) with { StatusCallbackAt = Start.AddSeconds(1) };
+
+        var merged = CallRecord.Merge(CallRecord.Merge(Seen(CallStatus.InProgress, 3), Seen(CallStatus.InProgress, 4)), ringing);
+
+        Assert.Equal((Start.AddSeconds(5), Start.AddSeconds(1), Start.AddSeconds(3)), (merged.SeenAt, merged.StatusCallbackAt, merged.StatusAt));
+    }
+
+    [Fact]
+    public void StatusAt_NotGiven_IsWhenTheLegWasSeen()
+    {
+        var seen = Seen(CallStatus.Ringing, 2) with { StatusCallbackAt = Start.AddSeconds(1) };
+
+        Assert.Equal(Start.AddSeconds(2), seen.StatusAt);
+        Assert.Equal(Start.AddSeconds(1), (seen with { SeenAt = null }).StatusAt);
+        Assert.Equal(Start, (seen with { StatusAt = Start }).StatusAt);
+        Assert.Null(new CallRecord { CallSid = Leg }.StatusAt);
+    }
+
+    [Fact]
+    public void Merge_TwoFinalStatusesAtOneTime_OneOfThemStaysInAnyOrder()
+    {
+        var (completed, busy) = (Seen(CallStatus.Completed, 1), Seen(CallStatus.Busy, 1));
+
+        Assert.Equal(CallStatus.Completed, CallRecord.Merge(completed, busy).Status);
+        Assert.Equal(CallStatus.Completed, CallRecord.Merge(busy, completed).Status);
+    }
+
+    [Theory]
+    [InlineData("paused", 1, "on-hold", 2, "on-hold")]
+    [InlineData("on-hold", 1, "paused", 2, "paused")]
+    [InlineData("on-hold", 1, "paused", 1, "paused")]
+    public void Merge_TwoUnknownStatuses_TheLastSeenIsShown(string one, int oneAt, string other, int otherAt, string shown)
+    {
+        var (left, right) = (Unknown(one, oneAt), Unknown(other, otherAt));
+
+        Assert.Equal(shown, CallRecord.Merge(left, right).StatusText);
+        Assert.Equal(shown, CallRecord.Merge(right, left).StatusText);
+    }
+
+    [Fact]
     public void Merge_UnknownStatus_ChangesTheTextOnly()
     {
         var ringing = Seen(CallStatus.Ringing, 1);
@@ -120,8 +170,13 @@ public sealed class CallRecordMergeTests
 
         Assert.Throws<ArgumentNullException>("left", () => CallRecord.Merge(null!, record));
         Assert.Throws<ArgumentNullException>("right", () => CallRecord.Merge(record, null!));
-        Assert.Throws<ArgumentException>("right", () => CallRecord.Merge(record, record with { CallSid = CallSid.Parse("CA" + new string('a', 32)) }));
+        var error = Assert.Throws<ArgumentException>(
+            "right", () => CallRecord.Merge(record, record with { CallSid = CallSid.Parse("CA" + new string('a', 32)) }));
+        Assert.Contains("different legs", error.Message, StringComparison.Ordinal);
     }
+
+    private static CallRecord Unknown(string status, int second) =>
+        new() { CallSid = Leg, UnknownStatus = new(status, Start.AddSeconds(second)), SeenAt = Start.AddSeconds(second) };
 
     private static CallRecord Seen(CallStatus status, int second) => new() { CallSid = Leg, Status = status, SeenAt = Start.AddSeconds(second) };
 

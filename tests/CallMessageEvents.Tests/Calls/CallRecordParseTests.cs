@@ -40,6 +40,22 @@ public sealed class CallRecordParseTests
         Assert.Equal((CallStatus.Unknown, "on-hold"), (record.Status, record.StatusText));
     }
 
+    [Fact]
+    public void TryParse_EmptyFields_AreAsGoodAsMissing()
+    {
+        var record = Parse($"CallSid={Parent}&AccountSid=&ParentCallSid=&Direction=&CallStatus=&CallbackSource=call-progress-events");
+
+        Assert.Equal((null, null, null), (record.AccountSid, record.ParentCallSid, record.Direction));
+        Assert.Equal((CallStatus.Unknown, null, null, null), (record.Status, record.StatusText, record.UnknownStatus, record.StatusCallbackAt));
+    }
+
+    [Theory]
+    [InlineData("CallStatus=completed")]
+    [InlineData("CallStatus=completed&CallbackSource=")]
+    [InlineData("CallStatus=completed&CallbackSource=call-cost-events")]
+    [InlineData("CallbackSource=call-progress-events")]
+    public void TryParse_CallbackOfAnotherKind_PromisesNoWordOfTheEnd(string form) => Assert.Null(Parse($"CallSid={Parent}&{form}").StatusCallbackAt);
+
     [Theory]
     [InlineData("")]
     [InlineData("CallStatus=ringing")]

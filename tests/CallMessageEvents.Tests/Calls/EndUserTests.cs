@@ -42,6 +42,36 @@ public sealed class EndUserTests
             "AC", Assert.Throws<ArgumentException>(static () => EndUser.OnLeg("AC0123456789abcdef0123456789abcdef")).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("", " The text is empty.")]
+    [InlineData("AC0123456789abcdef0123456789abcdef", " This is a sid of another kind (AC).")]
+    [InlineData("CA0123456789abcdef0123456789abcdeg", "")]
+    [InlineData("Ac0123456789abcdef0123456789abcdef", "")]
+    [InlineData("aC0123456789abcdef0123456789abcdef", "")]
+    [InlineData("AC0123456789abcdef0123456789abcde", "")]
+    public void OnLeg_Malformed_SaysWhatIsNeeded(string text, string hint) => Assert.Equal(
+        $"A CallSid is needed: CA and 32 hexadecimal digits.{hint} (Parameter 'leg')",
+        Assert.Throws<ArgumentException>(() => EndUser.OnLeg(text)).Message);
+
+    [Fact]
+    public void OnLeg_SidThatNamesNoLeg_SaysWhatIsNeeded()
+    {
+        Assert.True(CallRecord.TryParse("CallSid=CA1"u8, DateTimeOffset.UnixEpoch, out var fromTwilio));
+
+        Assert.Equal(
+            "A CallSid is needed; this one is default and names nothing. (Parameter 'leg')",
+            Assert.Throws<ArgumentException>(static () => EndUser.OnLeg(default(CallSid))).Message);
+        Assert.Equal(
+            "A CallSid is needed that is written as CA and 32 hexadecimal digits. (Parameter 'leg')",
+            Assert.Throws<ArgumentException>(() => EndUser.OnLeg(fromTwilio.CallSid)).Message);
+    }
+
+    [Theory]
+    [InlineData("client:alice", "Give the identity without \"client:\".")]
+    [InlineData("alice?crm=1", "Give the identity without parameters: only what stands before the question mark.")]
+    public void Named_AddressRatherThanIdentity_SaysWhatToLeaveOut(string identity, string says) => Assert.Equal(
+        $"{says} (Parameter 'identity')", Assert.Throws<ArgumentException>(() => EndUser.Named(Sid, identity)).Message);
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("client:alice")]

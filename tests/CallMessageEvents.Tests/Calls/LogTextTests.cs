@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
 
@@ -109,8 +111,39 @@ public sealed class LogTextTests
         Assert.Contains("forged", api.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Handler_LogsTheMessageAndItsSender_StaysOnOneLine()
+    {
+        var shown = new List<string>();
+        await using var app = new ReceivingApp(builder => builder.AddHandler<Note>((context, _) =>
+        {
+            shown.AddRange([context.Sender.ToString(), context.Message.ToString()!]);
+            return Task.CompletedTask;
+        }));
+
+        await app.Receiver.ReceiveMessageAsync(Message("""{"type":"note","text":"a"}""", "application/json"), Token);
+
+        Assert.Equal(2, shown.Count);
+        Assert.All(shown, AssertOnOneLine);
+    }
+
+    /// <summary>Sids from callbacks are taken as they came, so that each is shown by way of <see cref="LogText"/>.</summary>
+    [Fact]
+    public void LogMethods_TakeNoSidAsItCame()
+    {
+        var methods = typeof(ICallMessenger).Assembly.GetTypes()
+            .SelectMany(static type => type.GetMethods((BindingFlags)(-1)))
+            .Where(static method => method.IsDefined(typeof(LoggerMessageAttribute), inherit: false)).ToList();
+
+        Assert.True(methods.Count > 50);
+        Assert.DoesNotContain(
+            methods.SelectMany(static method => method.GetParameters()),
+            static parameter => (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) is var type
+                && (type == typeof(CallSid) || type == typeof(MessageSid) || type == typeof(SubscriptionSid)));
+    }
+
     private static ServiceProvider Provide(LogLines log) =>
-        TestProvider.Create(new Uri("http://127.0.0.1:1"), build: builder => builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log));
+        TestProvider.Create(new Uri("http://127.0.0.1:1"), build: builder => builder.Services.AddSingleton<ILoggerFactory>(log));
 
     private static CallbackRequest Message(string content, string contentType) => ReceivingApp.Post("/messages",
     [
@@ -120,7 +153,7 @@ public sealed class LogTextTests
 
     private static void AssertOnOneLine(LogLines log)
     {
-        foreach (var line in log.Lines)
+        foreach (var (_, line) in log.All)
         {
             // An exception's stack has lines of its own.
             var end = line.IndexOf(" System.", StringComparison.Ordinal);

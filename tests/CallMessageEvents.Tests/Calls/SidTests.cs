@@ -149,7 +149,8 @@ public abstract class SidTests<T>(
     [Fact]
     public void Json_Default_CannotBeWritten()
     {
-        Assert.Throws<JsonException>(() => JsonSerializer.Serialize(default(T)));
+        var error = Assert.Throws<JsonException>(() => JsonSerializer.Serialize(default(T)));
+        Assert.Contains($"A default {typeof(T).Name} cannot be written as JSON", error.Message, StringComparison.Ordinal);
         Assert.Throws<JsonException>(() => JsonSerializer.Serialize(new Dictionary<T, int> { [default] = 7 }));
     }
 

@@ -59,9 +59,8 @@ public sealed class NativeAotTests : IClassFixture<PostgreSqlServer>
         start.Environment["CallMessageEvents__AuthToken"] = twilio.AuthToken;
 
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
+        var (exitCode, output, _) = await process.RunToEndAsync();
+        Assert.Equal(0, exitCode);
         return output;
     }
 }

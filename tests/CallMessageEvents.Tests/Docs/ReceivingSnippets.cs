@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using System.Xml.Linq;
 using CallMessageEvents.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,13 +13,15 @@ internal static class ReceivingSnippets
 {
     public static void Voice(WebApplication app)
     {
-        app.MapPost("/voice", (ICallbackUrls urls) => Results.Content(
-            $"""
-            <Response><Dial>
-              <Client statusCallback="{urls.Status}" statusCallbackEvent="initiated ringing answered completed">agent</Client>
-            </Dial></Response>
-            """,
-            "text/xml"));
+        app.MapPost("/voice", (ICallbackUrls callbacks) => Results.Text(callbacks.DialClients("agent"), "text/xml"))
+            .RequireTwilioSignature();
+    }
+
+    public static string AddStatusCallbacks(ICallbackUrls callbacks, string callerId)
+    {
+        var dial = new XElement("Dial", new XAttribute("callerId", callerId), new XElement("Number", "+14155550100"));
+        var twiml = callbacks.AddStatusCallbacks(new XElement("Response", dial).ToString());
+        return twiml;
     }
 
     public static void Register(IHostApplicationBuilder builder)

@@ -9,9 +9,7 @@ internal static class SampleProcess
         string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(name, arguments, environment);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
+        return await process.RunToEndAsync();
     }
 
     /// <summary>Starts one that runs until it is ended.</summary>

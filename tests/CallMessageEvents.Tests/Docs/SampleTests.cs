@@ -15,7 +15,7 @@ public sealed partial class SampleTests
         var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
         var shown = OutputBlock().Match(readme).Groups["text"].Value;
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort()}"]);
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort.Take()}"]);
 
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
@@ -30,7 +30,7 @@ public sealed partial class SampleTests
         var address = $"http://{proxy.LocalEndpoint}";
         var visit = proxy.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
 
-        var run = SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort()}"], new Dictionary<string, string>
+        var run = SampleProcess.RunAsync("Quickstart", ["--urls", $"http://127.0.0.1:{FreePort.Take()}"], new Dictionary<string, string>
         {
             ["HTTP_PROXY"] = address, ["HTTPS_PROXY"] = address, ["ALL_PROXY"] = address, ["http_proxy"] = address, ["NO_PROXY"] = "", ["no_proxy"] = "",
         });
@@ -79,16 +79,10 @@ public sealed partial class SampleTests
     [Fact]
     public async Task Quickstart_WithKeep_LeavesThePageOpenAndSaysSo()
     {
-        using var program = SampleProcess.Start("Quickstart", ["--keep", "--urls", $"http://127.0.0.1:{FreePort()}"]);
+        using var program = SampleProcess.Start("Quickstart", ["--keep", "--urls", $"http://127.0.0.1:{FreePort.Take()}"]);
         try
         {
-            var output = new List<string>();
-            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-            {
-                output.Add(line);
-                if (line.Contains("until Ctrl+C", StringComparison.Ordinal)) break;
-            }
-
+            var output = await program.StandardOutput.ReadUntilAsync("until Ctrl+C");
             var page = Page().Match(output[^1]).Value;
             Assert.Contains(page, output[0], StringComparison.Ordinal);
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -98,9 +92,8 @@ public sealed partial class SampleTests
                 StringComparison.Ordinal);
 
             using var interrupt = Process.Start("kill", ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]);
-            await program.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(0, program.ExitCode);
-            Assert.Equal("", await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(0, await program.WhenEndedAsync());
+            Assert.Equal("", await Eventually.EndsAsync(program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
         }
         finally
         {
@@ -141,7 +134,7 @@ public sealed partial class SampleTests
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "conversations.md"), TestContext.Current.CancellationToken);
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync("Conversation", ["--urls", $"http://127.0.0.1:{FreePort()}"]);
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Conversation", ["--urls", $"http://127.0.0.1:{FreePort.Take()}"]);
 
         Assert.Equal(("", 0), (error, exitCode));
         Assert.Equal(OutputBlock().Match(page).Groups["text"].Value, output);
@@ -150,7 +143,7 @@ public sealed partial class SampleTests
     [Fact]
     public async Task Webhook_EndUserReplies_IsAnswered()
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Take()}";
         await using var twilio = await TwilioEmulator.StartAsync(
             new() { StatusCallback = new Uri($"{address}/call-message-events/status") }, TestContext.Current.CancellationToken);
         using var program = SampleProcess.Start("Webhook", ["--urls", address], new Dictionary<string, string>
@@ -162,11 +155,7 @@ public sealed partial class SampleTests
         });
         try
         {
-            while (await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
-                && !line.Contains("Application started", StringComparison.Ordinal))
-            {
-            }
-
+            await program.StandardOutput.ReadUntilAsync("Application started");
             var bob = twilio.Dial("client:alice", "client:bob").Answer().Child;
             await Eventually.HoldsAsync(() => twilio.Requests.Any(
                 request => request is { Operation: EmulatorOperation.CreateSubscription, StatusCode: 201 } && request.CallSid == bob.Sid));
@@ -179,13 +168,6 @@ public sealed partial class SampleTests
         {
             program.Kill();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Sids and ports differ from run to run.</summary>

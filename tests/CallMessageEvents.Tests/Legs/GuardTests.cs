@@ -163,6 +163,45 @@ public sealed class GuardTests
             "seen", () => account.Directory.ReportAsync(new CallRecord { CallSid = default }, TestAccount.Token).AsTask());
     }
 
+    /// <summary>The callback was on its way while the leg was answered. The clock stands still: it arrives at the moment of the call.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_AStatusCallbackJustSaidInitiated_TwilioSaysInProgress_Succeeds(bool subscribes)
+    {
+        var time = new FakeTimeProvider();
+        await using var account = await TestAccount.StartAsync(time: time);
+        var bob = account.Twilio.Dial("client:alice", "client:bob").Answer().Child;
+        await account.Directory.ReportAsync(JustInitiated(bob, time), TestAccount.Token);
+
+        await (subscribes ? SubscribeAsync(account, bob) : SendAsync(account, EndUser.OnLeg(bob.Sid)));
+
+        Assert.Equal(["GET", "POST"], account.Twilio.Requests.Select(static request => request.Method));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_AStatusCallbackJustSaidInitiated_AndSoDoesTwilio_IsRefused(bool subscribes)
+    {
+        var time = new FakeTimeProvider();
+        await using var account = await TestAccount.StartAsync(time: time);
+        var bob = account.Twilio.CreateCall("+14155550100", "client:bob");
+        await account.Directory.ReportAsync(JustInitiated(bob, time), TestAccount.Token);
+
+        var error = await Assert.ThrowsAsync<CallNotActiveException>(
+            () => subscribes ? SubscribeAsync(account, bob) : SendAsync(account, EndUser.OnLeg(bob.Sid)));
+
+        Assert.Null(error.Code);
+        Assert.Equal("GET", Assert.Single(account.Twilio.Requests).Method);
+    }
+
+    private static CallRecord JustInitiated(EmulatedCall call, TimeProvider time) =>
+        Record(call, CallStatus.Initiated) with { StatusCallbackAt = time.GetUtcNow(), SeenAt = time.GetUtcNow() };
+
+    private static Task SubscribeAsync(TestAccount account, EmulatedCall call) => account.Messenger.SubscribeAsync(
+        EndUser.OnLeg(call.Sid), new() { Callback = new Uri("https://example.com/messages") }, TestAccount.Token);
+
     private static CallRecord Record(EmulatedCall call, CallStatus status) => new()
     {
         CallSid = CallSid.Parse(call.Sid),

@@ -17,7 +17,7 @@ public sealed class SharedLookupTests : IAsyncDisposable
         var sends = Enumerable.Range(0, 200).Select(_ => ScriptedTwilio.SendAsync(provider.Messenger())).ToList();
 
         _gate.SetResult();
-        await Task.WhenAll(sends);
+        await Eventually.EndsAsync(Task.WhenAll(sends));
 
         Assert.Equal((1, 200), (Count(twilio, "GET"), Count(twilio, "POST")));
     }
@@ -36,7 +36,7 @@ public sealed class SharedLookupTests : IAsyncDisposable
         foreach (var send in cancelled) Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send)).CancellationToken);
         Assert.False(get.Aborted.IsCompleted);
         _gate.SetResult();
-        await Task.WhenAll(others);
+        await Eventually.EndsAsync(Task.WhenAll(others));
 
         Assert.Equal((1, 50), (Count(twilio, "GET"), Count(twilio, "POST")));
     }

@@ -117,6 +117,7 @@ public sealed class StoredLegTests : IAsyncDisposable
         var alice = await StartAsync();
         await ToldAsync(alice);
         await SendAsync(alice);
+        await WhenNewsTakenAsync();
         _b.CutOff();
         alice.Complete();
         await ToldAsync(alice);

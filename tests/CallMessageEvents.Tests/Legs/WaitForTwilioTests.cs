@@ -145,7 +145,7 @@ public sealed class WaitForTwilioTests
             if (!sending.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
-        return await sending;
+        return await Eventually.EndsAsync(sending);
     }
 
     private static string Call(string status) =>

@@ -18,7 +18,7 @@ public sealed class WaitUntilActiveTests
 
         call.Ring();
         await account.Directory.ReportAsync(Ringing(call) with { StatusCallbackAt = new FakeTimeProvider().GetUtcNow() }, TestAccount.Token);
-        var sent = await sending;
+        var sent = await Eventually.EndsAsync(sending);
 
         Assert.Equal(call.Sid, sent.CallSid.ToString());
         Assert.Equal(["GET", "POST"], account.Twilio.Requests.Select(static request => request.Method));
@@ -33,7 +33,7 @@ public sealed class WaitUntilActiveTests
         await RequestsAsync(account, 1);
 
         call.Ring();
-        await sending;
+        await Eventually.EndsAsync(sending);
 
         Assert.Single(call.Received);
     }
@@ -51,7 +51,7 @@ public sealed class WaitUntilActiveTests
         bob.Answer();
         await account.Directory.ReportAsync(
             Ringing(bob) with { ParentCallSid = CallSid.Parse(conversation.Parent.Sid), Status = CallStatus.InProgress }, TestAccount.Token);
-        await sending;
+        await Eventually.EndsAsync(sending);
 
         Assert.Single(bob.Received);
     }
@@ -65,7 +65,7 @@ public sealed class WaitUntilActiveTests
         await RequestsAsync(account, 2);
 
         conversation.Children[1].Answer();
-        await sending;
+        await Eventually.EndsAsync(sending);
 
         Assert.Single(conversation.Children[1].Received);
         Assert.Empty(conversation.Children[0].Received);
@@ -163,8 +163,6 @@ public sealed class WaitUntilActiveTests
     };
 
     /// <summary>Until the emulator has answered so many: then the send waits, or is about to.</summary>
-    private static async Task RequestsAsync(TestAccount account, int count)
-    {
-        while (account.Twilio.Requests.Count(static request => request.StatusCode is not null) < count) await Task.Yield();
-    }
+    private static Task RequestsAsync(TestAccount account, int count) =>
+        Eventually.HoldsAsync(() => account.Twilio.Requests.Count(static request => request.StatusCode is not null) >= count);
 }

@@ -29,6 +29,7 @@ public sealed class ConstraintTests
                 "AddHandler<THandler>: class, ICallMessageHandler<TContent>",
                 "AddLifecycleHandler<THandler>: class, ICallLifecycleHandler",
                 "AddRequestHandler<THandler>: class, ICallRequestHandler<TRequest, TReply>",
+                "RequireTwilioSignature<TBuilder>: IEndpointConventionBuilder",
             ],
             constrained.Distinct().Order(StringComparer.Ordinal));
     }

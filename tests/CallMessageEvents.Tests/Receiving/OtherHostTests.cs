@@ -38,7 +38,7 @@ public sealed class OtherHostTests
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(isSigned ? ["a'b"] : [], texts);
-        await serve;
+        await Eventually.EndsAsync(serve);
     }
 
     [Theory]

@@ -65,11 +65,11 @@ public sealed class ReadingTests
         provider.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
         var reader = provider.Messenger().ReadAllAsync(User, TestAccount.Token).GetAsyncEnumerator(TestAccount.Token);
         var step = reader.MoveNextAsync().AsTask();
-        _ = await Eventually.EndsAsync(twilio.NextAsync().AsTask());
+        _ = await twilio.NextAsync();
 
         await EndsAsync(reader.DisposeAsync().AsTask());
 
-        Assert.False(await step);
+        Assert.False(await Eventually.EndsAsync(step));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ReadingTests
 
         await EndsAsync(reader.DisposeAsync().AsTask());
 
-        Assert.False(await step);
+        Assert.False(await Eventually.EndsAsync(step));
     }
 
     /// <summary>Reads what is delivered until something comes, and lets go while it waits for more.</summary>
@@ -147,13 +147,13 @@ public sealed class ReadingTests
             _ = await receiver.ReceiveMessageAsync(request, TestAccount.Token);
             return first.IsCompleted;
         });
-        Assert.True(await first);
+        Assert.True(await Eventually.EndsAsync(first));
         var step = reader.MoveNextAsync().AsTask();
         while (step.IsCompletedSuccessfully && await step) step = reader.MoveNextAsync().AsTask();
 
         await EndsAsync(reader.DisposeAsync().AsTask());
 
-        Assert.False(await step);
+        Assert.False(await Eventually.EndsAsync(step));
     }
 
     private static async IAsyncEnumerable<CallMessage> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -177,5 +177,5 @@ public sealed class ReadingTests
         return account;
     }
 
-    private static Task EndsAsync(Task task) => task.WaitAsync(TimeSpan.FromSeconds(30), TestAccount.Token);
+    private static Task EndsAsync(Task task) => Eventually.EndsAsync(task);
 }

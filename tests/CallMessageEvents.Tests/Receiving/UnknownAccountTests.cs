@@ -104,7 +104,7 @@ public sealed class UnknownAccountTests : IDisposable
         await Eventually.HoldsAsync(() => _vault.Running == 1);
         _time.Advance(TimeSpan.FromSeconds(3));
         _vault.Answer();
-        await began.Task;
+        await Eventually.EndsAsync(began.Task);
         await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
 

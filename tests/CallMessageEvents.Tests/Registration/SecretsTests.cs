@@ -64,6 +64,24 @@ public sealed class SecretsTests
         Assert.Equal(Basic(TestProvider.AccountSid, "rotated"), Assert.Single(twilio.Requests).Authorization);
     }
 
+    [Fact]
+    public async Task SendAsync_OtherOptionsReloaded_StayAsTheyWere()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var configuration = Configuration(twilio);
+        await using var provider = Provide(configuration);
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        // With the guard on, the leg would be read first.
+        configuration["CallMessageEvents:Guard:Enabled"] = "true";
+        configuration["CallMessageEvents:AuthToken"] = "rotated";
+        configuration.Reload();
+        await ScriptedTwilio.SendAsync(provider.Messenger());
+
+        Assert.Equal(2, twilio.Requests.Count);
+        Assert.Equal(Basic(TestProvider.AccountSid, "rotated"), twilio.Requests.Last().Authorization);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -133,6 +151,52 @@ public sealed class SecretsTests
 
         Assert.Equal(Basic(TestProvider.AccountSid, "one"), Assert.Single(first.Requests).Authorization);
         Assert.Equal(Basic(Sub, "two"), Assert.Single(second.Requests).Authorization);
+    }
+
+    [Fact]
+    public async Task Callbacks_ComeWhileKeysChange_NoneThatIsValidBeforeAndAfterIsRefused()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["CallMessageEvents:AccountSid"] = TestProvider.AccountSid,
+            ["CallMessageEvents:AuthToken"] = "first",
+            ["CallMessageEvents:Signature:OtherAuthTokens:0"] = "second",
+            ["CallMessageEvents:PublicBaseUrl"] = SignedCallback.Origin,
+        }).Build();
+        await using var provider = Provide(configuration);
+        var receiver = provider.GetRequiredService<ICallbackReceiver>();
+        using var changed = new CancellationTokenSource();
+        var senders = new[] { "first", "second", "first", "second" }.Select(token => Task.Run(async () =>
+        {
+            var (callback, count) = (SignedCallback.ByToken(token), 0);
+            for (; !changed.IsCancellationRequested || count < 10; count++)
+            {
+                Assert.Equal(204, (await receiver.ReceiveMessageAsync(callback, TestAccount.Token)).StatusCode);
+                await Task.Yield();
+            }
+
+            return count;
+        })).ToArray();
+
+        for (var i = 0; i < 100; i++)
+        {
+            var (token, other) = i % 2 == 0 ? ("second", "first") : ("first", "second");
+            Change(token, other);
+            await Task.Yield();
+        }
+
+        await changed.CancelAsync();
+        Assert.All(await Eventually.EndsAsync(Task.WhenAll(senders)), static count => Assert.InRange(count, 10, int.MaxValue));
+        Change("third", "fourth");
+        Assert.Equal(403, (await receiver.ReceiveMessageAsync(SignedCallback.ByToken("first"), TestAccount.Token)).StatusCode);
+        Assert.Equal(204, (await receiver.ReceiveMessageAsync(SignedCallback.ByToken("third"), TestAccount.Token)).StatusCode);
+
+        void Change(string token, string other)
+        {
+            configuration["CallMessageEvents:AuthToken"] = token;
+            configuration["CallMessageEvents:Signature:OtherAuthTokens:0"] = other;
+            configuration.Reload();
+        }
     }
 
     private static void Configure(CallMessageEventsOptions options, ScriptedTwilio twilio, string account, string token)

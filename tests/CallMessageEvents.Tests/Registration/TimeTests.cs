@@ -13,6 +13,7 @@ public sealed class TimeTests
         "Guard:CallbackMaxAge", "Guard:FetchMaxAge", "Resilience:Retry:Delay", "Resilience:TotalTimeout", "Resilience:AttemptTimeout",
         "Resilience:CircuitBreaker:SamplingDuration", "Resilience:CircuitBreaker:BreakDuration",
         "Receiving:GapTimeout", "Receiving:AnswerWithin", "Receiving:HandlerTimeout", "Receiving:DrainTimeout", "Conversation:PlainValuesAfter",
+        "Signature:MaxAge",
     ];
 
     [Theory]

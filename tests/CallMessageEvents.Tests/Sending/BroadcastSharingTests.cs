@@ -92,7 +92,7 @@ public sealed class BroadcastSharingTests
     public async Task BroadcastAsync_ApplicationStopsHalfWay_TellsWhatWasSent()
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
-        var provider = twilio.Then(201, """{"sid":"KX1"}""").Provide();
+        var provider = twilio.Then(201, """{"sid":"KX1"}""").Provide(time: new WatchedTime());
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
         var directory = (ICallDirectory)provider.GetService(typeof(ICallDirectory))!;
         List<EndUser> users = [];

@@ -100,7 +100,7 @@ public sealed class BroadcastTests
         var hanging = new TaskCompletionSource();
         twilio.Then(201, """{"sid":"KX0123456789abcdef0123456789abcdef"}""");
         twilio.Otherwise = http => hanging.Task.WaitAsync(http.RequestAborted);
-        await using var provider = twilio.Provide();
+        await using var provider = twilio.Provide(time: new WatchedTime());
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
         var directory = (ICallDirectory)provider.GetService(typeof(ICallDirectory))!;
         List<EndUser> users = [];
@@ -115,7 +115,7 @@ public sealed class BroadcastTests
         var broadcasting = provider.Messenger().BroadcastAsync(Audience.Of(users), Content, cancellationToken: cancellation.Token);
         for (var i = 0; i < 17; i++) await twilio.NextAsync();
         await cancellation.CancelAsync();
-        var result = await broadcasting;
+        var result = await Eventually.EndsAsync(broadcasting);
 
         Assert.Equal(1, result.SentCount);
         Assert.Equal(39, result.Legs.Count(static leg => leg.Outcome == BroadcastOutcome.Cancelled));
@@ -129,7 +129,7 @@ public sealed class BroadcastTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        await using var provider = twilio.Provide();
+        await using var provider = twilio.Provide(time: new WatchedTime());
         await ((ICallDirectory)provider.GetService(typeof(ICallDirectory))!).ReportAsync(
             new CallRecord { CallSid = CallSid.Parse(ScriptedTwilio.Leg), Direction = "inbound", From = "client:x", Status = CallStatus.InProgress },
             TestAccount.Token);
@@ -139,7 +139,7 @@ public sealed class BroadcastTests
             Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg), EndUser.WhoPlaced(ScriptedTwilio.Leg)]), Content, cancellationToken: cancellation.Token);
         await twilio.NextAsync();
         await cancellation.CancelAsync();
-        var result = await broadcasting;
+        var result = await Eventually.EndsAsync(broadcasting);
 
         Assert.All(result.Legs, static leg => Assert.Equal((BroadcastOutcome.Cancelled, true), (leg.Outcome, leg.OutcomeUnknown)));
     }

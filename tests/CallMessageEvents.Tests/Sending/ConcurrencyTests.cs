@@ -5,7 +5,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task SendAsync_FiveHundredAtOnce_EachArrivesOnceWithItsOwnBytes()
     {
-        await using var account = await TestAccount.StartAsync();
+        await using var account = await TestAccount.StartAsync(time: new WatchedTime());
         var legs = Enumerable.Range(0, 5).Select(_ => account.Alice()).ToList();
         var contents = Enumerable.Range(0, 500).Select(
             static index => new Hint($"{index} {new string((char)('a' + (index % 26)), index * 17 % 4000)} é")).ToList();

@@ -61,6 +61,22 @@ public sealed class SecondLegTests
     }
 
     [Fact]
+    public async Task SendAsync_TheOtherLegRings_IsTried()
+    {
+        await using var account = await TestAccount.StartAsync();
+        var conversation = account.Twilio.Dial("+14155550100", "client:bob").Answer();
+        await account.Messenger.ResolveAsync(EndUser.WhoAnswered(conversation.Parent.Sid), TestAccount.Token);
+        var (bob, carol) = (conversation.Children[0], conversation.Dial("client:carol"));
+        bob.Complete();
+        carol.Ring();
+
+        var sent = await account.Messenger.SendAsync(EndUser.WhoAnswered(conversation.Parent.Sid), new { Text = "x" }, TestAccount.Token);
+
+        Assert.Equal(carol.Sid, sent.CallSid.ToString());
+        Assert.Single(carol.Received);
+    }
+
+    [Fact]
     public async Task BroadcastAsync_CancelledAtTheSecond_OutcomeStaysUnknown()
     {
         await using var twilio = await ScriptedConversation.StartAsync();

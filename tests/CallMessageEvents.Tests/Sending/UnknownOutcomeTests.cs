@@ -45,7 +45,31 @@ public sealed class UnknownOutcomeTests
             if (!sending.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
-        Check(await sending, twilio);
+        Check(await Eventually.EndsAsync(sending), twilio);
+    }
+
+    /// <summary>It is the same leg, and the same key: Twilio can tell that it is the same message.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_SameLegTakesItLater_IsSentAgainWithItsKey(bool isOne)
+    {
+        await using var twilio = await StartAsync(static http => ScriptedTwilio.JsonAsync(http, 200, Call("queued")), takenAt: 3);
+        var time = new WatchedTime();
+        await using var provider = await ProvideAsync(twilio, time);
+        Task sending = isOne
+            ? ScriptedTwilio.SendAsync(provider.Messenger(), Wait)
+            : provider.Messenger().BroadcastAsync(Audience.Of([EndUser.OnLeg(ScriptedTwilio.Leg)]), new { Text = "x" }, Wait, TestAccount.Token);
+        while (!sending.IsCompleted)
+        {
+            await await Task.WhenAny(sending, time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(1)));
+            if (!sending.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        await Eventually.EndsAsync(sending);
+        if (sending is Task<BroadcastResult> broadcast) Assert.Equal(BroadcastOutcome.Sent, Assert.Single((await broadcast).Legs).Outcome);
+        Assert.Equal(3, Posts(twilio).Count());
+        Assert.Single(Posts(twilio).Select(static request => request.Form["IdempotencyKey"]).Distinct());
     }
 
     private static void Check(CallMessageException error, ScriptedTwilio twilio)
@@ -66,13 +90,21 @@ public sealed class UnknownOutcomeTests
         return leg.Error;
     }
 
-    private static async Task<ScriptedTwilio> StartAsync(RequestDelegate get)
+    /// <param name="get">Answers look-ups.</param>
+    /// <param name="takenAt">The message that Twilio takes; the first has no certain outcome, the others are refused.</param>
+    private static async Task<ScriptedTwilio> StartAsync(RequestDelegate get, int takenAt = int.MaxValue)
     {
         var twilio = await ScriptedTwilio.StartAsync();
         var posts = 0;
-        twilio.Otherwise = http => HttpMethods.IsGet(http.Request.Method)
-            ? get(http)
-            : Interlocked.Increment(ref posts) == 1 ? ScriptedTwilio.JsonAsync(http, 500, "{}") : ScriptedTwilio.JsonAsync(http, 400, """{"code":31211}""");
+        twilio.Otherwise = http =>
+        {
+            if (HttpMethods.IsGet(http.Request.Method)) return get(http);
+
+            var post = Interlocked.Increment(ref posts);
+            return post == 1 ? ScriptedTwilio.JsonAsync(http, 500, "{}")
+                : post >= takenAt ? ScriptedTwilio.JsonAsync(http, 201, """{"sid":"KX1"}""")
+                : ScriptedTwilio.JsonAsync(http, 400, """{"code":31211}""");
+        };
         return twilio;
     }
 

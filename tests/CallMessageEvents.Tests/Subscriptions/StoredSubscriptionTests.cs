@@ -61,6 +61,22 @@ public sealed class StoredSubscriptionTests : IAsyncDisposable
         Assert.Equal(second, await SubscribeAsync(A, alice));
     }
 
+    /// <summary>A node that ended the first one ends it once more, and knows nothing of the second.</summary>
+    [Fact]
+    public async Task SubscribeAsync_PredecessorIsEndedOnceMoreAtAnotherNode_IsANewOne()
+    {
+        var alice = await StartAsync();
+        var first = await SubscribeAsync(A, alice);
+        await A.UnsubscribeAsync(first, TestAccount.Token);
+        var second = await SubscribeAsync(B, alice);
+        await B.UnsubscribeAsync(second, TestAccount.Token);
+        await A.UnsubscribeAsync(first, TestAccount.Token);
+
+        var third = await SubscribeAsync(B, alice);
+
+        Assert.Equal(3, new[] { first.Sid, second.Sid, third.Sid }.Distinct().Count());
+    }
+
     [Fact]
     public async Task SubscribeAsync_AtBothNodesAtOnce_IsOneRequest()
     {
@@ -87,7 +103,7 @@ public sealed class StoredSubscriptionTests : IAsyncDisposable
         var made = await Eventually.EndsAsync(first);
         await PassUntilAsync(second);
 
-        Assert.Equal(made, await second);
+        Assert.Equal(made, await Eventually.EndsAsync(second));
         Assert.Equal(2, Posts());
     }
 
@@ -103,7 +119,7 @@ public sealed class StoredSubscriptionTests : IAsyncDisposable
         var second = SubscribeAsync(B, alice);
         await PassUntilAsync(second);
 
-        Assert.Equal(alice.Sid, (await second).CallSid.ToString());
+        Assert.Equal(alice.Sid, (await Eventually.EndsAsync(second)).CallSid.ToString());
         Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(31));
     }
 

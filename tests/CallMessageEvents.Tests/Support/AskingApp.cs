@@ -55,7 +55,7 @@ internal sealed class AskingApp : IAsyncDisposable
     {
         while (true)
         {
-            var request = await Eventually.EndsAsync(_twilio.NextAsync().AsTask());
+            var request = await _twilio.NextAsync();
             if (IsFrame(request)) return JsonNode.Parse(request.Form["Content"])!;
         }
     }

@@ -27,7 +27,8 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public ValueTask<IReadOnlyDictionary<string, string>> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<IReadOnlyDictionary<string, string>> NextAsync() =>
+        Eventually.EndsAsync(_arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask(), "a callback");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -9,4 +9,7 @@ internal static class Circuits
         options.Resilience.Retry.MaxRetryAttempts = 0;
         (options.Resilience.CircuitBreaker.MinimumThroughput, options.Resilience.CircuitBreaker.FailureRatio) = (2, 1);
     }
+
+    /// <summary>By the system's clock, a circuit that has opened is open for as long as a test may take on a slow machine.</summary>
+    public static void StaysOpen(CallMessageEventsOptions options) => options.Resilience.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(5);
 }

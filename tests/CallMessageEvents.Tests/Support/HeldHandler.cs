@@ -23,7 +23,7 @@ internal sealed class HeldHandler
     }
 
     /// <summary>The next message whose handler has begun.</summary>
-    public Task<Run> NextAsync() => Eventually.EndsAsync(_begun.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask());
+    public Task<Run> NextAsync() => Eventually.EndsAsync(_begun.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask(), "a handler that begins");
 
     /// <summary>No message is held any more: an application that stops now handles whatever it took.</summary>
     public void Release()

@@ -9,10 +9,16 @@ public abstract class LogDriver : InboxDriver
 
     internal sealed override bool AnswersWhenStored => true;
 
+    /// <summary>
+    /// Gets how much longer than its node asks an entry that has failed is not tried again: longer than a test takes, where the engine's clock is not the
+    /// test's. It is then tried only when the test lets time pass.
+    /// </summary>
+    private protected virtual TimeSpan Held => TimeSpan.Zero;
+
     internal sealed override void Register(IServiceCollection services, TimeProvider time)
     {
         var (log, store) = AddNode(time);
-        services.AddSingleton<CallLog>(new WatchedLog(log, _progress)).AddSingleton(store);
+        services.AddSingleton<CallLog>(new WatchedLog(log, _progress, Held)).AddSingleton(store);
     }
 
     internal sealed override async Task ArrivedAsync(Task<int> answer)

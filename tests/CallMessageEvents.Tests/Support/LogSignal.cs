@@ -3,14 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
 
-/// <summary>Keeps what is logged, and tells when the first line comes.</summary>
+/// <summary>Keeps what does not go well, and tells when the first line comes.</summary>
 internal sealed class LogSignal : ILoggerFactory, ILogger
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public Task First => _first.Task;
+    /// <summary>Completes when the first line has come.</summary>
+    public Task WhenFirstAsync() => Eventually.EndsAsync(_first.Task, "a line in the log");
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -21,10 +22,12 @@ internal sealed class LogSignal : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (!IsEnabled(logLevel)) return;
+
         Lines.Enqueue(formatter(state, exception) + exception);
         _first.TrySetResult();
     }

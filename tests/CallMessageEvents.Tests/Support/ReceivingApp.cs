@@ -93,7 +93,7 @@ internal sealed class ReceivingApp : IAsyncDisposable
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     private async Task<int> ReceiveAsync(CallbackRequest request, CancellationToken cancellationToken) =>
-        (await Receiver.ReceiveMessageAsync(request, cancellationToken)).StatusCode;
+        (await Eventually.EndsAsync(Receiver.ReceiveMessageAsync(request, cancellationToken).AsTask(), "a delivery")).StatusCode;
 }
 
 [CallMessage("note")]

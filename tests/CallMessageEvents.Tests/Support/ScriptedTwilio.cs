@@ -59,7 +59,7 @@ internal sealed class ScriptedTwilio : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public ValueTask<ScriptedRequest> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<ScriptedRequest> NextAsync() => Eventually.EndsAsync(_arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask(), "a request");
 
     /// <summary>An application without guard: each send is one POST.</summary>
     public ServiceProvider Provide(

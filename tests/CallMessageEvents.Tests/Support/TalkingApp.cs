@@ -118,6 +118,11 @@ internal sealed class TalkingApp : IAsyncDisposable
         Assert.Equal(before, Twilio.Frames.Count);
     }
 
+    /// <summary>
+    /// Completes when apps got so many frames. After a hello, the thread that answers it may be at it still, and then what is sent next is left to that thread.
+    /// </summary>
+    public Task WhenSentAsync(int count) => Eventually.HoldsAsync(() => Twilio.Frames.Count == count, $"{count} frames");
+
     /// <summary>Completes when so many frames of apps were dropped for a cause.</summary>
     public Task WhenDroppedAsync(int count, string cause = "late") => Eventually.HoldsAsync(
         () => Meters.Sum("call_message_events.frames.dropped", "cause", cause) == count, $"{count} times {cause}");

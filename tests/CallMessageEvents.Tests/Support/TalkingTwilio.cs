@@ -42,7 +42,7 @@ internal sealed class TalkingTwilio : ITwilioTransport
     };
 
     /// <summary>The next frame that some app gets.</summary>
-    public Task<GotFrame> NextAsync() => Eventually.EndsAsync(_frames.Reader.ReadAsync(TestAccount.Token).AsTask());
+    public Task<GotFrame> NextAsync() => Eventually.EndsAsync(_frames.Reader.ReadAsync(TestAccount.Token).AsTask(), "a frame");
 
     public Task<TwilioResponse> Taken() => Json(201, new() { ["sid"] = $"KX{Interlocked.Increment(ref _sids):x32}" });
 

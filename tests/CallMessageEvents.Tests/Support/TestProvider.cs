@@ -24,6 +24,9 @@ internal static class TestProvider
             options.AccountSid = AccountSid;
             options.AuthToken = AuthToken;
             options.Resilience.Retry.Delay = TimeSpan.FromMilliseconds(1);
+
+            // The system's clock goes on while a thread stands still.
+            if (time is null) options.Receiving.AnswerWithin = TimeSpan.FromSeconds(14);
             configure?.Invoke(options);
         });
         TestTransport.Use(builder, baseAddress);

@@ -24,5 +24,5 @@ internal static class TestTransport
         builder.Services.Configure<CallMessageEventsOptions>(builder.Name, options => options.BaseAddress = address);
 
     /// <summary>Returns when a request that was given up has ended on the wire, where the transport ends it.</summary>
-    public static Task WhenGivenUpAsync(ScriptedRequest request) => request.Aborted.WaitAsync(TestAccount.Token);
+    public static Task WhenGivenUpAsync(ScriptedRequest request) => Eventually.EndsAsync(request.Aborted);
 }

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 namespace CallMessageEvents.Tests;
 
 /// <summary>A node's log, of which a test can tell what has become of the messages.</summary>
-internal sealed class WatchedLog(CallLog log, LogProgress progress) : CallLog
+/// <param name="log">The log.</param>
+/// <param name="progress">Where it tells.</param>
+/// <param name="held">How much longer than its node asks an entry that has failed is not tried again.</param>
+internal sealed class WatchedLog(CallLog log, LogProgress progress, TimeSpan held) : CallLog
 {
     public override async ValueTask<AppendOutcome> AppendAsync(CallLogEntry entry, CallRecord? seen, CancellationToken cancellationToken)
     {
@@ -17,7 +20,8 @@ internal sealed class WatchedLog(CallLog log, LogProgress progress) : CallLog
 
     public override async ValueTask<bool> EndAsync(CallLogEntry entry, CallOwnership ownership, EntryResult result, CancellationToken cancellationToken)
     {
-        var isRecorded = await log.EndAsync(entry, ownership, result, cancellationToken);
+        var recorded = result.Kind == EntryResultKind.Retry ? EntryResult.Retry(result.Delay + held, result.Error!) : result;
+        var isRecorded = await log.EndAsync(entry, ownership, recorded, cancellationToken);
         if (isRecorded && entry.Kind == CallLogEntryKind.Message) progress.Ended(entry, result);
         return isRecorded;
     }

@@ -47,7 +47,7 @@ public sealed class BodyTests
             if (i % 5 == 0) await cancellation.CancelAsync();
             try
             {
-                await sending;
+                await Eventually.EndsAsync(sending);
             }
             catch (OperationCanceledException)
             {

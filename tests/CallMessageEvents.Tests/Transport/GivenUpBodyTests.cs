@@ -34,7 +34,7 @@ public sealed class GivenUpBodyTests
         using var cancellation = new CancellationTokenSource();
 
         var first = SendAsync(0, cancellation.Token);
-        await held.Task.WaitAsync(TestAccount.Token);
+        await Eventually.EndsAsync(held.Task);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await Task.WhenAll(Enumerable.Range(1, Others).Select(i => SendAsync(i, TestAccount.Token)));

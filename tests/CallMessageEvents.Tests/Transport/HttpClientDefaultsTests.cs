@@ -13,7 +13,7 @@ public sealed class HttpClientDefaultsTests
         twilio.Then(503).Then(503);
         await using var provider = twilio.Provide(build: static builder => builder.Services.ConfigureHttpClientDefaults(static client =>
         {
-            client.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(5));
+            client.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromMinutes(1));
             client.AddHttpMessageHandler(static () => new RetryingHandler());
         }));
 
@@ -80,7 +80,7 @@ public sealed class HttpClientDefaultsTests
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
         await using var provider = twilio.Provide(
             static options => options.Resilience.Retry.MaxRetryAttempts = 0,
-            static builder => builder.HttpClient.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromMilliseconds(200)));
+            static builder => builder.HttpClient.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(5)));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
@@ -103,16 +103,22 @@ public sealed class HttpClientDefaultsTests
     [Fact]
     public async Task SendAsync_HandlerFailsAsTheTimeIsOver_TimedOut()
     {
+        var time = new WatchedTime();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var provider = TestProvider.Create(
             new Uri("http://127.0.0.1:1"),
             static options =>
             {
                 (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 0);
-                options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(200);
+                options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(2);
             },
-            static builder => builder.HttpClient.AddHttpMessageHandler(static () => new FailingWhenCancelled()));
+            builder => builder.HttpClient.AddHttpMessageHandler(() => new FailingWhenCancelled(begun)),
+            time);
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        await Eventually.EndsAsync(begun.Task);
+        time.Advance(TimeSpan.FromSeconds(2));
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal(TwilioConnectionFailure.TimedOut, error.Reason);
     }
@@ -134,11 +140,12 @@ public sealed class HttpClientDefaultsTests
         }
     }
 
-    private sealed class FailingWhenCancelled : DelegatingHandler
+    private sealed class FailingWhenCancelled(TaskCompletionSource begun) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            begun.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
             throw new HttpRequestException("gave up");
         }

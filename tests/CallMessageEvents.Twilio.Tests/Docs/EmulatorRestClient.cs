@@ -1,14 +1,13 @@
 using CallMessageEvents.Emulator;
 using Twilio.Clients;
 using Twilio.Http;
-using HttpClient = System.Net.Http.HttpClient;
 
 namespace CallMessageEvents.Tests.Docs;
 
 internal static class EmulatorRestClient
 {
     public static TwilioRestClient CreateRestClient(this TwilioEmulator twilio) => new(
-        twilio.AccountSid, twilio.AuthToken, httpClient: new SystemNetHttpClient(new HttpClient(new Redirect(twilio.BaseAddress))));
+        twilio.AccountSid, twilio.AuthToken, httpClient: new SystemNetHttpClient(new System.Net.Http.HttpClient(new Redirect(twilio.BaseAddress))));
 }
 
 internal sealed class Redirect(Uri address) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })

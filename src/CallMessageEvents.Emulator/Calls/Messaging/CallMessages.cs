@@ -20,6 +20,7 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
     private int _subscribed;
     private EmulatedEndUser? _endUser;
     private ReceivedMessages? _lost;
+    private TaskCompletionSource<bool>? _subscribing;
 
     public ReceivedMessages Received { get; } = new();
 
@@ -64,8 +65,21 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
         ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
         exchange.Subscriptions.Add(subscription, callback.OriginalString.Length);
         exchange.Feed.Publish(subscription);
+        _subscribing?.TrySetResult(true);
         return new(subscription.Sid, subscription.At);
     });
+
+    /// <summary>Completes with true when there is a subscription, with false when the leg has ended first.</summary>
+    public Task<bool> WhenSubscribed()
+    {
+        lock (call.Conversation.Sync)
+        {
+            if (!_subscriptions.IsEmpty) return Task.FromResult(true);
+            if (call.State.Status.HasEnded()) return Task.FromResult(false);
+            if (_subscribing is null or { Task.IsCompleted: true }) _subscribing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _subscribing.Task;
+        }
+    }
 
     public bool Has(Subscription subscription) => _subscriptions.Contains(subscription);
 
@@ -145,6 +159,7 @@ internal sealed class CallMessages(CallExchange exchange, EmulatedCall call)
     {
         Received.End();
         _endUser?.End();
+        _subscribing?.TrySetResult(false);
     }
 
     /// <summary>The leg has another status. Under the conversation's lock.</summary>

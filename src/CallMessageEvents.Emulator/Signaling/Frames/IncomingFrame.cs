@@ -15,7 +15,7 @@ internal sealed record IncomingFrame(string Type, JsonElement Payload)
         {
             using var document = JsonDocument.Parse(json, Options);
             return document.RootElement is { ValueKind: JsonValueKind.Object } frame && TextOf(frame, "type") is { } type
-                ? new(type, frame.TryGetProperty("payload", out var payload) ? payload.Clone() : default)
+                ? new(type, Find(frame, "payload")?.Clone() ?? default)
                 : throw new SignalException(SignalException.Malformed, "A frame is a JSON object with a type.");
         }
         catch (JsonException)
@@ -30,6 +30,9 @@ internal sealed record IncomingFrame(string Type, JsonElement Payload)
     /// <inheritdoc cref="Text(string)"/>
     public string? Text(string part, string name) => Find(Payload, part) is { } inner && TextOf(inner, name) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Any value of the payload.</summary>
+    public JsonElement? Value(string name) => Find(Payload, name);
+
     public bool Flag(string part, string name) => Find(Payload, part) is { } inner && Find(inner, name) is { ValueKind: JsonValueKind.True };
 
     /// <exception cref="SignalException">It is missing.</exception>
@@ -38,8 +41,18 @@ internal sealed record IncomingFrame(string Type, JsonElement Payload)
 
     public int? Number(string name) => Find(Payload, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
-    private static JsonElement? Find(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+    private static JsonElement? Find(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name that is no Unicode, which the search came by.
+            return null;
+        }
+    }
 
     private static string? TextOf(JsonElement element, string name)
     {

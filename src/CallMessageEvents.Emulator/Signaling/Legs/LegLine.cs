@@ -43,12 +43,13 @@ internal sealed class LegLine(BrowserLeg leg, TimeProvider time, ILogger logger,
     }
 
     /// <summary>The device's socket is gone; <paramref name="unsent"/> had not left.</summary>
-    public void Detach(Device device, IEnumerable<byte[]> unsent)
+    /// <returns>False when it does not have the call, and did not have it before the one that has.</returns>
+    public bool Detach(Device device, IEnumerable<byte[]> unsent)
     {
         if (Device == device)
         {
             (_previous, Device) = (null, null);
-            _held.InsertRange(0, unsent);
+            HoldFirst(unsent);
             _patience = time.CreateTimer(static state => ((Action)state!)(), givenUp, device.ReconnectWindow, Timeout.InfiniteTimeSpan);
         }
         else if (_previous == device)
@@ -56,14 +57,19 @@ internal sealed class LegLine(BrowserLeg leg, TimeProvider time, ILogger logger,
             // It came back on another socket before the end of the first was seen.
             foreach (var frame in unsent) Send(frame);
         }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
-    /// <summary>What was kept goes to a device that does not have the call yet.</summary>
-    public void SendHeldTo(Device device)
-    {
-        _held.ForEach(frame => device.TrySend(frame, leg));
-        _held.Clear();
-    }
+    /// <summary>What was kept goes where the call only rings; what cannot go stays.</summary>
+    public void SendHeld(Predicate<byte[]> trySend) => _held.RemoveAll(trySend);
+
+    /// <summary>Keeps frames that came before those that are kept.</summary>
+    public void HoldFirst(IEnumerable<byte[]> frames) => _held.InsertRange(0, frames);
 
     public void Hold(IEnumerable<byte[]> frames)
     {

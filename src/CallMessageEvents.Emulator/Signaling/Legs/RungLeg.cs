@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Emulator;
@@ -6,8 +7,9 @@ namespace CallMessageEvents.Emulator;
 internal sealed class RungLeg : BrowserLeg
 {
     private readonly List<Device> _ringing = [];
+    private readonly ConditionalWeakTable<byte[], List<Device>> _had = new(); // Forgotten with the frame, when no socket has it any more.
     private readonly string _offer;
-    private bool _isTaken;
+    private Device? _taker; // The first that has the call: another socket of it later has had what it had.
 
     public RungLeg(EmulatedCall call, Client user, TimeProvider time, ILogger logger)
         : base(call, user, time, logger)
@@ -29,7 +31,7 @@ internal sealed class RungLeg : BrowserLeg
         if (device.TrySend(ServerFrames.Invite(Call, _offer, ReconnectToken)))
         {
             _ringing.Add(device);
-            Line.SendHeldTo(device);
+            Line.SendHeld(frame => TrySend(frame, device));
         }
         else
         {
@@ -108,7 +110,7 @@ internal sealed class RungLeg : BrowserLeg
         }
 
         var frame = ServerFrames.Message(message);
-        _ringing.ForEach(device => device.TrySend(frame, this));
+        if (!TryRing(frame)) Line.Hold([frame]);
     }
 
     public override void Became(CallStatus status)
@@ -124,7 +126,7 @@ internal sealed class RungLeg : BrowserLeg
             device.Forget(this);
         });
         _ringing.Clear();
-        if (!_isTaken)
+        if (_taker is null)
         {
             // It ended, or code has answered.
             Call.Progress.App = null;
@@ -150,21 +152,51 @@ internal sealed class RungLeg : BrowserLeg
 
     protected override void OnLost(Device device, IEnumerable<byte[]> unsent)
     {
-        if (!_ringing.Remove(device))
+        if (!_ringing.Remove(device) && Line.Detach(device, unsent)) return;
+
+        // It rang there only: whoever rings or has the call now gets what it missed.
+        byte[][] missed = [.. unsent];
+        if (_taker is not null)
         {
-            base.OnLost(device, unsent);
+            foreach (var frame in missed.Where(frame => device == _taker || !Had(_taker, frame)))
+            {
+                // Who has heard that the call is over takes no messages of it.
+                if (Line.Device is not null && Call.State.Status.HasEnded()) break;
+                _had.GetOrCreateValue(frame).Add(_taker);
+                Line.Send(frame);
+            }
         }
-        else if (_ringing.Count == 0)
+        else if (IsRinging)
         {
-            Line.Hold(unsent);
+            Array.ForEach(missed, frame => _had.GetOrCreateValue(frame).Remove(device));
+
+            // What nobody took at all came later.
+            Line.HoldFirst(Array.FindAll(missed, frame => !TryRing(frame)));
         }
     }
 
-    private bool IsRinging => !_isTaken && Call.State.Status == CallStatus.Ringing;
+    private bool IsRinging => _taker is null && Call.State.Status == CallStatus.Ringing;
+
+    private bool Had(Device device, byte[] frame) => _had.TryGetValue(frame, out var devices) && devices.Contains(device);
+
+    private bool TrySend(byte[] frame, Device device)
+    {
+        if (!device.TrySend(frame, this)) return false;
+        _had.GetOrCreateValue(frame).Add(device);
+        return true;
+    }
+
+    /// <summary>Sends it to every device that rings and has not had it; false when none has or had it.</summary>
+    private bool TryRing(byte[] frame)
+    {
+        var had = false;
+        foreach (var device in _ringing) had |= Had(device, frame) || TrySend(frame, device);
+        return had;
+    }
 
     private void Take(Device device)
     {
-        _isTaken = true;
+        _taker = device;
         _ringing.Remove(device);
         Line.Attach(device);
     }

@@ -12,8 +12,8 @@ internal sealed class AnswerTail(CallSid leg, AnswerTails all)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Gate _sync = new();
-    private readonly CancellationTokenSource _closing = CancellationTokenSource.CreateLinkedTokenSource(all.Stopping);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _closing;
     private ITimer? _lingering;
     private int _waiting;
     private bool _isOpening;
@@ -37,9 +37,12 @@ internal sealed class AnswerTail(CallSid leg, AnswerTails all)
             _lingering = null;
             if (_isOpening) return true;
             _isOpening = true;
+
+            // Made here, so that an instance that lost the race for its leg leaves no link behind.
+            _closing = CancellationTokenSource.CreateLinkedTokenSource(all.Stopping);
         }
 
-        _ = WithoutFlow.Run(RunAsync);
+        _ = WithoutFlow.Run(() => RunAsync(_closing.Token));
         return true;
     }
 
@@ -68,19 +71,17 @@ internal sealed class AnswerTail(CallSid leg, AnswerTails all)
         all.Forget(this);
 
         // An engine's own callbacks may take long.
-        _ = CloseAsync();
+        _ = CloseAsync(_closing!);
     }
 
-    private async Task CloseAsync()
+    private static async Task CloseAsync(CancellationTokenSource closing)
     {
-        await _closing.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _closing.Dispose();
+        await closing.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken closed)
     {
-        var closed = _closing.Token;
-
         // It begins to follow before it looks: what comes in between is not missed.
         var hearing = all.HearAsync(leg, closed);
         await all.LearnAsync(leg).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>
-/// Drives the <see cref="LegTalk"/> of one leg with a lock, a timer and requests to Twilio. The lock is never held while anything else runs: neither a request
+/// Drives the talk of one leg with a lock, a timer and requests to Twilio. The lock is never held while anything else runs: neither a request
 /// nor the application's code. Thread-safe.
 /// </summary>
 #pragma warning disable CA1001 // Its source has no timer, and may still run callbacks when the line is forgotten.
@@ -10,15 +10,11 @@ internal sealed class LegLine
 {
     private readonly Gate _sync = new();
     private readonly LegLines _all;
-    private readonly LegTalk _talk;
+    private readonly LineTalk _talk;
     private readonly FramePosts _posts;
-    private readonly Dictionary<int, PendingAsk> _asks = [];
-    private readonly Dictionary<int, MessageRun> _runs = [];
     private readonly CancellationTokenSource _closed = new();
     private readonly LineUse _use = new();
     private readonly LineTimer _timer;
-    private HeardAnswers? _answers;
-    private int _calls;
 
     /// <param name="leg">The leg.</param>
     /// <param name="all">What all legs share.</param>
@@ -26,9 +22,9 @@ internal sealed class LegLine
     public LegLine(CallSid leg, LegLines all, CallClient? client)
     {
         (Leg, _all) = (leg, all);
-        _talk = new(all.Settings);
-        if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _posts = new(this, all);
+        _talk = new(this, all.Settings, _posts);
+        if (client is not null) _talk.Apply(new TalkEvent.Greeted(client.TakesParts), all.Now);
         _timer = new(all.Time, Tick);
     }
 
@@ -54,8 +50,7 @@ internal sealed class LegLine
         {
             if (!TryUse()) return false;
 
-            ask.Call = ++_calls;
-            _asks.Add(ask.Call, ask);
+            _talk.Add(ask);
             Apply(new TalkEvent.Asked(ask.Call, content, ask.WantsReply, times.Timeout, times.FirstSign));
         }
 
@@ -68,7 +63,7 @@ internal sealed class LegLine
     {
         lock (_sync)
         {
-            if (_asks.Remove(ask.Call)) Apply(new TalkEvent.Abandoned(ask.Call));
+            if (_talk.Remove(ask)) Apply(new TalkEvent.Abandoned(ask.Call));
         }
 
         _posts.Start();
@@ -88,7 +83,7 @@ internal sealed class LegLine
             if (!TryUse()) return false;
 
             (Account, Owner) = (account ?? Account, ownership);
-            if (IsNew(heard) && Apply(heard) is { } begin) begun = (RunOf(begin, heard), begin.Content);
+            if (_talk.IsNew(heard) && Apply(heard) is { } begin) begun = (_talk.RunOf(begin, heard), begin.Content);
         }
 
         // Its caller may hold the lock of the call's inbox.
@@ -101,7 +96,7 @@ internal sealed class LegLine
     {
         lock (_sync)
         {
-            if (_closed.IsCancellationRequested || !IsNew(answer)) return;
+            if (_closed.IsCancellationRequested || !_talk.IsNew(answer)) return;
 
             Apply(answer);
         }
@@ -114,11 +109,22 @@ internal sealed class LegLine
     {
         lock (_sync)
         {
-            if (!_runs.Remove(run.Number)) return;
+            if (!_talk.Remove(run)) return;
             Apply(new TalkEvent.Handled(run.Number, reply, error));
         }
 
         _posts.Start();
+    }
+
+    /// <summary>A handler has failed, of which its app is told nothing.</summary>
+    public void Failed(MessageRun run)
+    {
+        lock (_sync)
+        {
+            if (_talk.Has(run)) Apply(new TalkEvent.Failed(run.Number));
+        }
+
+        _posts.StartElsewhere();
     }
 
     /// <summary>A message that began goes to another owner of the leg.</summary>
@@ -126,7 +132,7 @@ internal sealed class LegLine
     {
         lock (_sync)
         {
-            if (_runs.Remove(run.Number)) Apply(new TalkEvent.Left(run.Number));
+            if (_talk.Remove(run)) Apply(new TalkEvent.Left(run.Number));
         }
 
         _posts.StartElsewhere();
@@ -167,7 +173,15 @@ internal sealed class LegLine
     /// <summary>An ownership is not held any more: who owns the leg now sends it what was published.</summary>
     public void HandOver(CallOwnership ownership)
     {
-        if (Owner == ownership) Learn(new TalkEvent.HandedOver());
+        lock (_sync)
+        {
+            // Together: what the next ownership gives meanwhile is not to be dropped.
+            if (_closed.IsCancellationRequested || Owner != ownership) return;
+
+            Apply(new TalkEvent.HandedOver());
+        }
+
+        _posts.StartElsewhere();
     }
 
     /// <summary>Completes when nothing is being posted.</summary>
@@ -179,8 +193,7 @@ internal sealed class LegLine
         PendingAsk[] waiting;
         lock (_sync)
         {
-            waiting = [.. _asks.Values];
-            _asks.Clear();
+            waiting = _talk.RemoveAsks();
             Close();
         }
 
@@ -208,52 +221,14 @@ internal sealed class LegLine
     }
 
     /// <summary>Under the lock.</summary>
-    private bool IsNew(TalkEvent.Arrived heard) => !heard.IsStored || (_answers ??= new()).IsNew(heard);
-
-    private MessageRun RunOf(TalkDecision.Begin begin, TalkEvent.Arrived heard)
-    {
-        if (_runs.TryGetValue(begin.Run, out var run)) return run;
-
-        // Of a message in parts only the last one would be given again.
-        var isTriedAgain = heard.IsStored && begin.Want != MessageWant.Reply && begin.Content.Equals(heard.Content);
-        _runs.Add(begin.Run, run = new MessageRun(this, begin.Run, heard.Envelope.Id, begin.Want, isTriedAgain));
-        return run;
-    }
-
-    /// <summary>Under the lock.</summary>
     private TalkDecision.Begin? Apply(TalkEvent happened)
     {
         var now = _all.Now;
-        TalkDecision.Begin? begun = null;
-        foreach (var decision in _talk.Apply(happened, now))
-        {
-            if (decision is TalkDecision.Begin begin) begun = begin;
-            else Follow(decision);
-        }
-
+        var begun = _talk.Apply(happened, now);
         if (happened is TalkEvent.Ended) _use.LegHasEnded();
-        if (_use.IsOver(_talk.IsUnused && _asks.Count == 0, now)) Close();
+        if (_use.IsOver(_talk.IsUnused, now)) Close();
         else _timer.Set(TalkLimits.Earlier(_talk.Due, _use.Until), now);
         return begun;
-    }
-
-    private void Follow(TalkDecision decision)
-    {
-        switch (decision)
-        {
-            case TalkDecision.Send send:
-                _posts.Add(send, _asks.GetValueOrDefault(send.Call));
-                break;
-            case TalkDecision.Connected or TalkDecision.Dropped or TalkDecision.MadeRoom:
-                _posts.Add(decision, ask: null);
-                break;
-            case TalkDecision.Done done when _asks.Remove(done.Call, out var ask):
-                ask.Done(new(done.Reply, done.Failure));
-                break;
-            case TalkDecision.Cancel cancel when _runs.Remove(cancel.Run, out var run):
-                run.Abandon();
-                break;
-        }
     }
 
     /// <summary>Under the lock.</summary>

@@ -21,6 +21,8 @@ internal sealed class MessageRun(LegLine line, int number, string? id, MessageWa
 
     public override void Handled(ReadOnlyMemory<byte>? reply, MessageFault? error) => line.Handled(this, reply, error);
 
+    public override void Failed() => line.Failed(this);
+
     public override void Leave() => line.Leave(this);
 
     /// <summary>The app does not wait any more. Its handler's own callbacks run elsewhere.</summary>

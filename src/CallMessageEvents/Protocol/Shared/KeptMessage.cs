@@ -22,5 +22,7 @@ internal sealed class KeptMessage(HeardMessage heard, SharedOutcomes outcomes, C
         heard.Handled(reply, error);
     }
 
+    public override void Failed() => heard.Failed();
+
     public override void Leave() => heard.Leave();
 }

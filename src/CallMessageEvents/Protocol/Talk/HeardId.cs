@@ -37,6 +37,9 @@ internal sealed class HeardId(string id, int run, MessageWant want, string? key)
 
     public TimeSpan ForgottenAt { get; set; }
 
+    /// <summary>When it is forgotten although it never ended: its handler has failed, and nobody may bring it again. Null while that is not so.</summary>
+    public TimeSpan? GivenUpAt { get; set; }
+
     /// <summary>Whether this delivery is the one that it began with, given again.</summary>
     public bool BeganWith(string? other) => IsRunning && key is not null && key == other;
 }

@@ -20,7 +20,12 @@ internal sealed class HeardIds(TalkSettings settings, TalkOutput output)
         get
         {
             TimeSpan? due = _ended.TryPeek(out var oldest) ? oldest.ForgottenAt : null;
-            foreach (var heard in _running.Values) due = TalkLimits.Earlier(due, TalkLimits.Earlier(heard.ReceiptDue, heard.Deadline));
+            foreach (var heard in _running.Values)
+            {
+                due = TalkLimits.Earlier(due, TalkLimits.Earlier(heard.ReceiptDue, heard.Deadline));
+                due = TalkLimits.Earlier(due, heard.GivenUpAt);
+            }
+
             return due;
         }
     }

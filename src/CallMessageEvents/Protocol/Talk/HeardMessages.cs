@@ -53,6 +53,7 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
     {
         if (known.BeganWith(arrived.Key))
         {
+            known.GivenUpAt = null;
             output.Add(new TalkDecision.Begin(known.Run, known.Want, known.Joined ?? arrived.Content));
             return;
         }
@@ -81,6 +82,12 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
         heard.Bytes = heard.Reply?.Sum(static frame => frame.Length) ?? (heard.Fault?.Message?.Length ?? 0) * sizeof(char);
         _ids.Keep(heard, now);
         if (isDue) Answer(heard, now);
+    }
+
+    /// <summary>A message failed, and may come again.</summary>
+    public void Failed(int run, TimeSpan now)
+    {
+        foreach (var heard in _ids.FindRunning(one => one.Run == run)) heard.GivenUpAt = now + TalkLimits.Memory;
     }
 
     /// <summary>A message goes to another owner of its leg: it is not known here any more.</summary>
@@ -123,6 +130,8 @@ internal sealed class HeardMessages(TalkSettings settings, LegClient client, Tal
             _ids.TakeRunning(heard.Run);
             _ids.Keep(heard, now);
         }
+
+        foreach (var heard in _ids.FindRunning(one => one.GivenUpAt <= now)) _ids.Drop(heard.Run);
     }
 
     private void Begin(HeardId heard, TalkEvent.Arrived arrived, TimeSpan now)

@@ -76,6 +76,9 @@ internal sealed class LegTalk
             case TalkEvent.Handled handled:
                 _heard.Handled(handled, now);
                 break;
+            case TalkEvent.Failed failed:
+                _heard.Failed(failed.Run, now);
+                break;
             case TalkEvent.Left left:
                 _heard.Leave(left.Run);
                 break;

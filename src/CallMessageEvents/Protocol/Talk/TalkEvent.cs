@@ -35,6 +35,10 @@ internal abstract record TalkEvent
     /// <param name="Error">Why it failed; null when it did not.</param>
     internal sealed record Handled(int Run, ReadOnlyMemory<byte>? Reply = null, MessageFault? Error = null) : TalkEvent;
 
+    /// <summary>A handler has failed, and the app is told nothing: the message may come again, or never.</summary>
+    /// <param name="Run">As <see cref="TalkDecision.Begin"/> said.</param>
+    internal sealed record Failed(int Run) : TalkEvent;
+
     /// <summary>A message that began goes to another owner of its leg, and is handled there.</summary>
     internal sealed record Left(int Run) : TalkEvent;
 

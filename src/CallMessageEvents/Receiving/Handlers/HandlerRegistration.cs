@@ -8,4 +8,7 @@ internal abstract class HandlerRegistration(Type? content, HandlerClass? handler
     public Type? Content => content;
 
     public HandlerClass? Class => handler;
+
+    /// <summary>Names the handler in logs.</summary>
+    public override string ToString() => handler is null ? "a delegate" : handler.Type.ToString();
 }

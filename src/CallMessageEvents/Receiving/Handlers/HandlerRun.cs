@@ -18,6 +18,9 @@ internal sealed class HandlerRun : CancellationTokenSource
         // The timer comes last: when it fires it must find the registration, which would otherwise stay on a token that lives as long as the application.
         _stop = stop.UnsafeRegister(static run => ((HandlerRun)run!).End(), this);
         _timer = time.CreateTimer(static run => ((HandlerRun)run!).End(), this, limit, Timeout.InfiniteTimeSpan);
+
+        // It was cancelled meanwhile, when there was no timer to dispose yet.
+        if (Volatile.Read(ref _hasEnded) != 0) _timer.Dispose();
     }
 
     /// <summary>Once cancelled, it may still be running callbacks; then there is nothing left to dispose.</summary>

@@ -9,14 +9,16 @@ internal sealed class HeardDispatcher(
     private static readonly MessageFault BadContent = new(MessageFault.BadContent);
     private static readonly MessageFault Failed = new(MessageFault.Failed);
 
-    public Task DispatchAsync(CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
+    public Task DispatchAsync(PendingMessage pending, HeardMessage heard, CancellationToken cancellationToken)
     {
         if (!heard.MayBegin) return Task.CompletedTask;
+
+        var message = pending.Message;
         if (Find(message, heard) is { } handler)
         {
             return outcomes is not null && heard.Id is not null
-                ? HandleOnceAsync(outcomes, handler, message, heard, attempt, cancellationToken)
-                : HandleAsync(handler, message, heard, attempt, cancellationToken);
+                ? HandleOnceAsync(outcomes, handler, pending, heard, cancellationToken)
+                : HandleAsync(handler, pending, heard, cancellationToken);
         }
 
         Unhandled(message, heard);
@@ -46,30 +48,35 @@ internal sealed class HeardDispatcher(
 
     /// <summary>Another node may have handled it, that owned the leg before: then its app is told again what it was told.</summary>
     private async Task HandleOnceAsync(
-        SharedOutcomes outcomes, HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
+        SharedOutcomes outcomes, HandlerBinding handler, PendingMessage pending, HeardMessage heard, CancellationToken cancellationToken)
     {
+        var message = pending.Message;
         if (await outcomes.FindAsync(message.CallSid, heard.Id!, cancellationToken).ConfigureAwait(false) is { } known)
         {
             heard.Handled(known.Reply, known.Fault);
             return;
         }
 
+        // Reading may have taken for longer than this node owns the call.
+        if (!pending.MayBegin) throw new OperationCanceledException();
+
         var kept = new KeptMessage(heard, outcomes, message.CallSid);
-        await HandleAsync(handler, message, kept, attempt, cancellationToken).ConfigureAwait(false);
+        await HandleAsync(handler, pending, kept, cancellationToken).ConfigureAwait(false);
 
         // Before it is known to be done, so that its next owner finds one or the other.
         await kept.Keeping.ConfigureAwait(false);
     }
 
-    private async Task HandleAsync(
-        HandlerBinding handler, CallMessage message, HeardMessage heard, int attempt, CancellationToken cancellationToken)
+    private async Task HandleAsync(HandlerBinding handler, PendingMessage pending, HeardMessage heard, CancellationToken cancellationToken)
     {
-        using var watch = telemetry.StartProcess(message);
+        var message = pending.Message;
+        using var watch = telemetry.StartProcess(pending);
         try
         {
-            if (contexts.TryRead(handler, message, attempt, out var context, out var fault))
+            if (contexts.TryRead(handler, message, pending.Attempt, out var context, out var fault))
             {
                 await RunAsync(handler, context, heard.Abandoned, cancellationToken).ConfigureAwait(false);
+                log.Handled(message.Sid, message.CallSid, handler);
                 heard.Handled((handler as RequestRun)?.Reply, null);
             }
             else if (heard.IsTriedAgain && options.FailUnreadableContent)

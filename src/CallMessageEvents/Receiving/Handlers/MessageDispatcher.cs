@@ -6,6 +6,7 @@ internal sealed class MessageDispatcher
     private readonly HandlerTable _handlers;
     private readonly ReceivingOptions _options;
     private readonly ReceiveTelemetry _telemetry;
+    private readonly ReceiveLog _log;
     private readonly ContextReader _contexts;
     private readonly HandlerRunner _runner;
     private readonly UnhandledMessages _unhandled;
@@ -15,7 +16,7 @@ internal sealed class MessageDispatcher
         HandlerTable handlers, HandlerAccount account, IServiceProvider services, ReceivingOptions options, SharedOutcomes? outcomes,
         ReceiveTelemetry telemetry, ReceiveLog log, TimeProvider time)
     {
-        (_handlers, _options, _telemetry) = (handlers, options, telemetry);
+        (_handlers, _options, _telemetry, _log) = (handlers, options, telemetry, log);
         _contexts = new ContextReader(account, telemetry, log);
         _runner = new HandlerRunner(services, options, time);
         _unhandled = new UnhandledMessages(telemetry, log);
@@ -24,9 +25,9 @@ internal sealed class MessageDispatcher
 
     public bool HasHandler(CallMessage message) => _handlers.Has(message);
 
-    public Task DispatchAsync(CallMessage message, int attempt, CancellationToken cancellationToken) => message.Heard is { } heard
-        ? _heard.DispatchAsync(message, heard, attempt, cancellationToken)
-        : HandleAsync(message, attempt, cancellationToken);
+    public Task DispatchAsync(PendingMessage pending, CancellationToken cancellationToken) => pending.Message.Heard is { } heard
+        ? _heard.DispatchAsync(pending, heard, cancellationToken)
+        : HandleAsync(pending, cancellationToken);
 
     /// <summary>Called in place of <see cref="DispatchAsync"/> when a reader observes a message that no handler takes.</summary>
     public void Observed(CallMessage message)
@@ -34,21 +35,27 @@ internal sealed class MessageDispatcher
         if (message.Heard is { } heard) _heard.Observed(message, heard);
     }
 
-    private async Task HandleAsync(CallMessage message, int attempt, CancellationToken cancellationToken)
+    private async Task HandleAsync(PendingMessage pending, CancellationToken cancellationToken)
     {
+        var message = pending.Message;
         if (!_handlers.TryFind(message, out var handler))
         {
             _unhandled.Add(message);
             return;
         }
 
-        using var watch = _telemetry.StartProcess(message);
+        using var watch = _telemetry.StartProcess(pending);
         try
         {
-            if (_contexts.TryRead(handler, message, attempt, out var context, out var fault))
+            if (_contexts.TryRead(handler, message, pending.Attempt, out var context, out var fault))
+            {
                 await _runner.RunAsync(handler, context, cancellationToken).ConfigureAwait(false);
+                _log.Handled(message.Sid, message.CallSid, handler);
+            }
             else if (_options.FailUnreadableContent)
+            {
                 throw new InvalidOperationException(fault);
+            }
         }
         catch (Exception e)
         {

@@ -154,7 +154,7 @@ internal abstract class CallInbox(CallSid call, CallInboxes all, long? next) : I
             await all.HandleAsync(pending, turn, lost).ConfigureAwait(false);
             return (InboxOutcome.Accepted, null);
         }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested && !all.IsStopped)
+        catch (OperationCanceledException) when ((lost.IsCancellationRequested || !pending.MayBegin) && !all.IsStopped)
         {
             // Another owner handles it: this was no attempt.
             return (null, null);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace CallMessageEvents;
 
@@ -71,15 +70,14 @@ internal sealed class CallInboxes(
             return;
         }
 
-        if (pending.Activity is not null) Activity.Current = pending.Activity;
         if (!lost.CanBeCanceled)
         {
-            await dispatcher.DispatchAsync(pending.Message, pending.Attempt, cancelled).ConfigureAwait(false);
+            await dispatcher.DispatchAsync(pending, cancelled).ConfigureAwait(false);
             return;
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost, cancelled);
-        await dispatcher.DispatchAsync(pending.Message, pending.Attempt, ending.Token).ConfigureAwait(false);
+        await dispatcher.DispatchAsync(pending, ending.Token).ConfigureAwait(false);
     }
 
     /// <summary>Begins to drain: new messages are refused, and missing ones are no longer waited for.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CallMessageEvents;
 
 /// <summary>A message that waits or runs in this process.</summary>
@@ -16,7 +14,7 @@ internal abstract class PendingMessage(CallMessage message, string? key, long si
     public abstract int Attempt { get; }
 
     /// <summary>The trace of the request that brought it; null for none.</summary>
-    public virtual Activity? Activity => null;
+    public virtual string? TraceParent => null;
 
     /// <summary>Whether it was dealt with when it came, so that its turn is all that it waits for.</summary>
     public virtual bool IsPassed => false;

@@ -27,12 +27,12 @@ internal sealed class AutoSubscriber(LegQueue queue, Subscriber subscriber, Call
     }
 
     public bool IsDone(CallRecord leg, LegState state) =>
-        leg.IsEnded || state.IsSubscribed || urls.Messages is null || !SidText.IsWellFormed(leg.CallSid);
+        leg.IsEnded || state.IsSubscribed || !urls.TryGetMessages(out _) || !SidText.IsWellFormed(leg.CallSid);
 
     private void Subscribe(CallRecord leg, LegState state)
     {
         if (!SidText.IsWellFormed(leg.CallSid)) return;
-        if (urls.Messages is not { } callback)
+        if (!urls.TryGetMessages(out var callback))
         {
             if (isNeeded && Interlocked.Exchange(ref _saidWhatIsMissing, 1) == 0) log.NoCallback(urls.Missing);
             return;

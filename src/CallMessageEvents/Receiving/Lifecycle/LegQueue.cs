@@ -8,7 +8,7 @@ internal sealed class LegQueue
 {
     private readonly Gate _lock = new();
     private readonly int _maxAtOnce;
-    private readonly int _maxWaiting;
+    private readonly int _maxOpen;
     private readonly ReceiveLog _log;
     private readonly CancellationToken _stopping;
 
@@ -20,10 +20,12 @@ internal sealed class LegQueue
     private readonly Dictionary<CallSid, TaskCompletionSource> _whenDone = [];
     private TaskCompletionSource? _emptied;
     private int _running;
-    private int _waiting;
+
+    /// <summary>All work that waits or runs: how much is taken must not depend on how busy the threads are.</summary>
+    private int _open;
 
     private LegQueue(int maxAtOnce, int maxWaiting, ReceiveLog log, CancellationToken stopping) =>
-        (_maxAtOnce, _maxWaiting, _log, _stopping) = (maxAtOnce, maxWaiting, log, stopping);
+        (_maxAtOnce, _maxOpen, _log, _stopping) = (maxAtOnce, maxAtOnce + maxWaiting, log, stopping);
 
     /// <summary>Creates a queue for requests to Twilio. It leaves half of the connections to callers that wait for an answer.</summary>
     public static LegQueue ForRequests(ReceiveLog log, CancellationToken stopping) => new(maxAtOnce: 32, maxWaiting: 16_384, log, stopping);
@@ -44,7 +46,7 @@ internal sealed class LegQueue
     {
         lock (_lock)
         {
-            if (_waiting >= _maxWaiting) return false;
+            if (_open >= _maxOpen) return false;
 
             Put(new(leg, run));
             return true;
@@ -79,7 +81,7 @@ internal sealed class LegQueue
     /// <summary>Under the lock.</summary>
     private void Put(Work work)
     {
-        _waiting++;
+        _open++;
         var leg = work.Leg.CallSid;
         if (_legs.TryGetValue(leg, out var others))
         {
@@ -130,7 +132,6 @@ internal sealed class LegQueue
             }
 
             work = _legs[leg].Dequeue();
-            _waiting--;
             return true;
         }
     }
@@ -139,6 +140,7 @@ internal sealed class LegQueue
     {
         lock (_lock)
         {
+            _open--;
             if (_legs[leg].Count > 0)
             {
                 _turns.Enqueue(leg);

@@ -144,6 +144,7 @@ internal sealed class LegReports(
         Key = key,
         Kind = CallLogEntryKind.Status,
         Body = RecordBytes.Write(leg),
+        TraceParent = TraceContext.Current,
     };
 
     /// <summary>The same for the same status and facts, whenever they were seen: Twilio repeats callbacks. A sid may be malformed, and of any length.</summary>

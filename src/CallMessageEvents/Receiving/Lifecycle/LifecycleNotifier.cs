@@ -11,6 +11,18 @@ internal sealed class LifecycleNotifier(
     ReceivingOptions options, ReceiveLog log, TimeProvider time)
     : ILegObserver
 {
+    private static readonly Telling OnActive = new(
+        nameof(ICallLifecycleHandler.OnActiveAsync), static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken));
+
+    private static readonly Telling OnAnswered = new(
+        nameof(ICallLifecycleHandler.OnAnsweredAsync), static (handler, context, cancellationToken) => handler.OnAnsweredAsync(context, cancellationToken));
+
+    private static readonly Telling OnConnected = new(
+        nameof(ICallLifecycleHandler.OnConnectedAsync), static (handler, context, cancellationToken) => handler.OnConnectedAsync(context, cancellationToken));
+
+    private static readonly Telling OnEnded = new(
+        nameof(ICallLifecycleHandler.OnEndedAsync), static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken));
+
     /// <summary>Guards a leg's reported state together with its place in the queue.</summary>
     private readonly Gate _lock = new();
 
@@ -29,7 +41,7 @@ internal sealed class LifecycleNotifier(
         lock (_lock)
         {
             if (state.Told != ToldOfLeg.Nothing) return false;
-            if (queue.TryAdd(leg, TellActiveAsync))
+            if (queue.TryAdd(leg, Held(leg.CallSid, OnActive)))
             {
                 state.Told = ToldOfLeg.Active;
                 return true;
@@ -51,7 +63,8 @@ internal sealed class LifecycleNotifier(
             state.Told = ToldOfLeg.Answered;
 
             // A parent's own record may not say so yet, and that of a leg that has ended says so no more.
-            queue.Add(leg.Status == CallStatus.InProgress ? leg : leg with { Status = CallStatus.InProgress, UnknownStatus = null }, TellAnsweredAsync);
+            var answered = leg.Status == CallStatus.InProgress ? leg : leg with { Status = CallStatus.InProgress, UnknownStatus = null };
+            queue.Add(answered, Held(leg.CallSid, OnAnswered));
         }
     }
 
@@ -62,13 +75,15 @@ internal sealed class LifecycleNotifier(
     {
         if (handlers.Count == 0) return;
 
-        var state = directory.State(leg.CallSid);
+        var (state, trace) = (directory.State(leg.CallSid), TraceContext.Current);
         lock (_lock)
         {
-            if (state.Told == ToldOfLeg.Ended || queue.TryAdd(leg, (leg, cancellationToken) => TellConnectedAsync(leg, client, cancellationToken))) return;
+            if (state.Told == ToldOfLeg.Ended || queue.TryAdd(leg, TellConnectedAsync)) return;
         }
 
         log.ConnectionNotTold(leg.CallSid);
+
+        Task TellConnectedAsync(CallRecord leg, CancellationToken cancellationToken) => TellAsync(leg, client, OnConnected, trace, cancellationToken);
     }
 
     /// <summary>Reports that the leg has ended, if it was reported as active before.</summary>
@@ -80,7 +95,7 @@ internal sealed class LifecycleNotifier(
         {
             if (!state.IsEndAwaited) return;
             state.Told = ToldOfLeg.Ended;
-            queue.Add(leg, TellEndedAsync);
+            queue.Add(leg, Held(leg.CallSid, OnEnded));
         }
     }
 
@@ -99,59 +114,63 @@ internal sealed class LifecycleNotifier(
         }
     }
 
-    private Task TellActiveAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnActiveAsync(context, cancellationToken), cancellationToken);
-
-    private Task TellAnsweredAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnAnsweredAsync(context, cancellationToken), cancellationToken);
-
-    private Task TellConnectedAsync(CallRecord leg, CallClient client, CancellationToken cancellationToken) =>
-        TellAsync(leg, client, static (handler, context, cancellationToken) => handler.OnConnectedAsync(context, cancellationToken), cancellationToken);
-
-    private Task TellEndedAsync(CallRecord leg, CancellationToken cancellationToken) =>
-        TellHeldAsync(leg, static (handler, context, cancellationToken) => handler.OnEndedAsync(context, cancellationToken), cancellationToken);
-
-    private async Task TellHeldAsync(
-        CallRecord leg, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell, CancellationToken cancellationToken)
+    /// <summary>
+    /// The work of telling. It belongs to the trace of now: the request that reported the leg has most often ended when it runs. And to the ownership of now:
+    /// under the next one the leg's report is worked on again, and tells all that was not told.
+    /// </summary>
+    private Func<CallRecord, CancellationToken, Task> Held(CallSid sid, Telling tell)
     {
-        if (OwnershipOf is not { } ownershipOf)
+        var (trace, ownership) = (TraceContext.Current, OwnershipOf?.Invoke(sid));
+        return (leg, cancellationToken) => TellHeldAsync(leg, tell, trace, ownership, cancellationToken);
+    }
+
+    private async Task TellHeldAsync(CallRecord leg, Telling tell, string? trace, CallOwnership? ownership, CancellationToken cancellationToken)
+    {
+        if (OwnershipOf is null)
         {
-            await TellAsync(leg, directory.Client(leg.CallSid), tell, cancellationToken).ConfigureAwait(false);
+            await TellAsync(leg, directory.Client(leg.CallSid), tell, trace, cancellationToken).ConfigureAwait(false);
         }
-        else if (ownershipOf(leg.CallSid) is { IsHeld: true } ownership)
+        else if (ownership is { IsHeld: true })
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ownership.Lost);
-            await TellAsync(leg, directory.Client(leg.CallSid), tell, ending.Token).ConfigureAwait(false);
+            await TellAsync(leg, directory.Client(leg.CallSid), tell, trace, ending.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task TellAsync(
-        CallRecord record, CallClient? client, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> tell,
-        CancellationToken cancellationToken)
+    private async Task TellAsync(CallRecord record, CallClient? client, Telling tell, string? trace, CancellationToken cancellationToken)
     {
         var leg = CallLeg.From(record, resolver.AccountOf(record));
         var context = new CallLifecycleContext { Leg = leg, Messenger = account.Messenger.Value, AccountName = account.Name, Client = client };
         foreach (var handler in handlers)
         {
+            // The leg was lost, or the application has stopped, while the handler before ran.
+            if (cancellationToken.IsCancellationRequested) return;
+
             using var run = new HandlerRun(options.HandlerTimeout, time, cancellationToken);
+            using var span = LifecycleSpan.Start(leg.CallSid, tell.Method, trace);
             try
             {
                 var scope = scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(false))
                 {
-                    await tell(handler.Get<ICallLifecycleHandler>(scope.ServiceProvider), context, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
+                    await tell.Call(handler.Get<ICallLifecycleHandler>(scope.ServiceProvider), context, run.Token).WaitAsync(run.Token).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException e) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                log.LifecycleFailed(leg.CallSid, HandlerTimeout.Error(options.HandlerTimeout, e));
+                span.Failed(e);
+                log.LifecycleFailed(leg.CallSid, handler.Type, tell.Method, HandlerTimeout.Error(options.HandlerTimeout, e));
             }
 #pragma warning disable CA1031 // The application's code may throw anything; the leg's work goes on.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (!cancellationToken.IsCancellationRequested) log.LifecycleFailed(leg.CallSid, e);
+                span.Failed(e);
+                if (!cancellationToken.IsCancellationRequested) log.LifecycleFailed(leg.CallSid, handler.Type, tell.Method, e);
             }
         }
     }
+
+    /// <summary>One method of lifecycle handlers, and its name for the log.</summary>
+    private sealed record Telling(string Method, Func<ICallLifecycleHandler, CallLifecycleContext, CancellationToken, Task> Call);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace CallMessageEvents;
@@ -108,6 +109,7 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, SharedPublisher 
         if (form == StoredForm.Newer) return ends.LeaveToNewer(entry);
         if (report is null) return GiveUp(entry, "unreadable");
 
+        using var activity = TraceContext.Start("process call report", ActivityKind.Consumer, entry.TraceParent);
         try
         {
             var outcome = LegReports.IsOfValues(entry)
@@ -127,7 +129,10 @@ internal sealed class LogStatuses(LogEnds ends, OwnedLegs legs, SharedPublisher 
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return TryAgain(entry, ErrorTypes.Of(e));
+            var error = ErrorTypes.Of(e);
+            activity?.SetStatus(ActivityStatusCode.Error, error);
+            activity?.SetTag("error.type", error);
+            return TryAgain(entry, error);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CallMessageEvents;
 
 /// <summary>Logs callbacks refused with 403: the cause, and what to check. The sender does not learn the cause.</summary>
-internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
+internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry, AccountSid account)
 {
     private const string Address = "see that PublicBaseUrl and AuthToken are right.";
     private const string SharedKeyAddress = "see that PublicBaseUrl and the SharedKey's secret are right.";
@@ -16,7 +16,26 @@ internal sealed class RefusalLog(ReceiveLog log, ReceiveTelemetry telemetry)
         telemetry.Rejected(cause);
         if (cause == SignatureResult.UnknownSharedKey) log.UnknownSharedKey(callback.Kind, cause, callback.Settings.KeyId.ToString());
         else if (OfSettings(cause) is { } advice) log.RefusedSettings(callback.Kind, cause, advice);
-        else log.Refused(callback.Kind, cause, url.Shown, OfAddress(callback, cause, url));
+        else log.Refused(callback.Kind, cause, url.Shown, account, OfAddress(callback, cause, url));
+    }
+
+    /// <summary>Another account's call, at an endpoint for one account.</summary>
+    public void OfAnotherAccount(string owner)
+    {
+        telemetry.Rejected(SignatureResult.Mismatch);
+        log.OfAnotherAccount(owner, account);
+    }
+
+    /// <summary>An authentic callback that is too old, or whose age is unknown.</summary>
+    public void OfAge(CallbackKind kind, SignatureResult cause, DateTimeOffset? timestamp, TimeSpan? maxAge)
+    {
+        telemetry.Rejected(cause);
+        log.RefusedByAge(kind, cause, timestamp, maxAge, cause switch
+        {
+            SignatureResult.TooOld => "Somebody sends again what was recorded, it was held up on its way, or this machine's clock is ahead.",
+            SignatureResult.InFuture => "This machine's clock is behind: set it by NTP.",
+            _ => "If Twilio sends none, remove Signature:MaxAge.",
+        });
     }
 
     private static string OfAddress(in UnverifiedCallback callback, SignatureResult cause, in SignedUrl url)

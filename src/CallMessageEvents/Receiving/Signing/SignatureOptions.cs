@@ -29,8 +29,20 @@ public sealed class SignatureOptions
     public bool RequireSharedKey { get; set; }
 
     /// <summary>
+    /// Gets or sets how old an authentic callback may be, by the <c>Timestamp</c> that Twilio signs with it, so that a recorded one cannot be sent again later.
+    /// Callbacks of messages and of statuses are refused when they are older, more than five minutes in the future, or without a <c>Timestamp</c> that can be
+    /// read: what they say is lost. A voice webhook has none by default; it is refused only when it has one that is too old.
+    /// </summary>
+    /// <remarks>
+    /// Twilio delivers a callback again for at most 15 seconds, perhaps with the first <c>Timestamp</c>, and this machine's clock may be ahead: do not use less
+    /// than a minute. Five minutes is a good value.
+    /// </remarks>
+    /// <value>One second to less than one day. The default is null: callbacks may have any age.</value>
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>
     /// Gets or sets whether every callback is accepted, signed or not. For a developer's own machine only: anybody who knows the address can then send messages
-    /// in anybody's name. Each start logs a warning.
+    /// in anybody's name, of any age. Each start logs a warning.
     /// </summary>
     /// <value>The default is false.</value>
     public bool DangerouslyAcceptAnySender { get; set; }

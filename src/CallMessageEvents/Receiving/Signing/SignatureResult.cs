@@ -44,4 +44,19 @@ public enum SignatureResult
 
     /// <summary>The request is signed with an auth token, and only SharedKeys are accepted.</summary>
     SharedKeyRequired,
+
+    /// <summary>
+    /// The callback is authentic, but has no <c>Timestamp</c> that can be read, and <see cref="SignatureOptions.MaxAge"/> is set.
+    /// <see cref="TwilioSignature"/> does not check ages.
+    /// </summary>
+    NoTimestamp,
+
+    /// <summary>The callback is authentic, but older than <see cref="SignatureOptions.MaxAge"/>.</summary>
+    TooOld,
+
+    /// <summary>
+    /// The callback is authentic, but its <c>Timestamp</c> is more than five minutes in the future, and <see cref="SignatureOptions.MaxAge"/> is set: a clock
+    /// is wrong.
+    /// </summary>
+    InFuture,
 }

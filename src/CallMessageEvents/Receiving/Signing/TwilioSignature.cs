@@ -13,7 +13,7 @@ public static class TwilioSignature
     /// <remarks>
     /// Twilio is not consistent in what it signs, so several forms of the URL count as equal: with and without the port, the scheme's default port included;
     /// with and without user and password; with an apostrophe and with <c>%27</c>. A JSON body is accepted only when the query has its SHA-256 as
-    /// <c>bodySHA256</c>, as Twilio's requests do.
+    /// <c>bodySHA256</c>, as Twilio's requests do. A form of more than 12,000 fields, which Twilio's never has, is never valid.
     /// </remarks>
     /// <param name="signature">The header <c>X-Twilio-Signature</c>; null when the request has none.</param>
     /// <param name="url">
@@ -94,7 +94,7 @@ public static class TwilioSignature
     /// <param name="authToken">The account's auth token.</param>
     /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="authToken"/> is blank.</exception>
+    /// <exception cref="ArgumentException"><paramref name="authToken"/> is blank, or a form has more than 12,000 fields.</exception>
     public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string authToken)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -113,7 +113,9 @@ public static class TwilioSignature
     /// <param name="algorithm">The algorithm.</param>
     /// <returns>The header <c>X-Twilio-Signature</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is blank, or <paramref name="algorithm"/> is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="secret"/> is blank, <paramref name="algorithm"/> is none, or a form has more than 12,000 fields.
+    /// </exception>
     public static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, string secret, SignatureAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -145,13 +147,18 @@ public static class TwilioSignature
         var refused = SignatureText.Check(signature, algorithm);
         if (refused != SignatureResult.None) return refused;
         if (keys.IsEmpty) return noKey;
-        return SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, SignedOf(body, format), keys);
+
+        // Of what is not read nothing is known: further fields could be added to it, unsigned.
+        return SignedOf(body, format) is { } fields
+            ? SignatureVerifier.Verify(signature, SignedUrl.Parse(url), body, format, fields, keys)
+            : SignatureResult.Mismatch;
     }
 
     private static string Sign(string url, ReadOnlySpan<byte> body, CallbackFormat format, SigningKey key)
     {
+        var fields = SignedOf(body, format) ?? throw new ArgumentException("The form has more fields than can be verified.", nameof(body));
         var known = SignedUrl.Parse(url);
-        var text = new SignedText(stackalloc byte[SignedText.UsualLength], known.MaxLength, SignedOf(body, format));
+        var text = new SignedText(stackalloc byte[SignedText.UsualLength], known.MaxLength, fields);
         text.Prepend(known.Target);
         text.Prepend(known.Bases[0]);
         Span<byte> signature = stackalloc byte[SignatureText.MaxLength];
@@ -160,9 +167,13 @@ public static class TwilioSignature
         return Convert.ToBase64String(signature);
     }
 
-    /// <summary>The fields that are signed: those of a form.</summary>
-    private static CallbackFields SignedOf(ReadOnlySpan<byte> body, CallbackFormat format) =>
-        format == CallbackFormat.Json ? CallbackFields.None : CallbackFields.ReadForm(body);
+    /// <summary>The fields that are signed: those of a form; null when it has so many that not all are read.</summary>
+    private static CallbackFields? SignedOf(ReadOnlySpan<byte> body, CallbackFormat format)
+    {
+        if (format == CallbackFormat.Json) return CallbackFields.None;
+        var fields = CallbackFields.Read(body, CallbackFormat.Form, out var error);
+        return error is null ? fields : null;
+    }
 
     private static SigningKey KeyOf(string secret, SignatureAlgorithm algorithm)
     {

@@ -9,12 +9,12 @@ namespace CallMessageEvents;
 public sealed class CircuitBreakerOptions
 {
     /// <summary>Gets or sets the share of failed requests that opens the circuit.</summary>
-    /// <value>0.01 to 1. The default is 0.5.</value>
+    /// <value>A share from 0.01 to 1. The default is 0.5.</value>
     [Range(0.01, 1.0)]
     public double FailureRatio { get; set; } = 0.5;
 
     /// <summary>Gets or sets the fewest requests within <see cref="SamplingDuration"/> that can open the circuit.</summary>
-    /// <value>2 or more. The default is 20.</value>
+    /// <value>2 or more requests. The default is 20.</value>
     [Range(2, int.MaxValue)]
     public int MinimumThroughput { get; set; } = 20;
 

@@ -6,7 +6,7 @@ namespace CallMessageEvents;
 public sealed class RetryOptions
 {
     /// <summary>Gets or sets how often a request is retried after its first attempt.</summary>
-    /// <value>0 to 20; zero: never. The default is 5.</value>
+    /// <value>0 to 20 retries; zero: never. The default is 5.</value>
     [Range(0, 20)]
     public int MaxRetryAttempts { get; set; } = 5;
 

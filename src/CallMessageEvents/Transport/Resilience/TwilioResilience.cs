@@ -7,8 +7,8 @@ using Polly.Retry;
 namespace CallMessageEvents;
 
 /// <summary>
-/// The Polly pipeline of every request to Twilio, outermost first: total time-out, retry, circuit breaker, time-out of an attempt. The application can
-/// replace it.
+/// The Polly pipeline of every request to Twilio, outermost first: total time-out, retry, limit of an attempt's beginning, circuit breaker, time-out of an
+/// attempt. The application can replace it.
 /// </summary>
 internal sealed class TwilioResilience
 {
@@ -67,6 +67,7 @@ internal sealed class TwilioResilience
     {
         builder.AddTimeout(_options.TotalTimeout);
         if (_options.Retry.MaxRetryAttempts > 0) builder.AddRetry(Retry());
+        new RequestLimit(Exchange, Remaining, _options.TotalTimeout).AddTo(builder);
         builder.AddCircuitBreaker(CircuitBreaker()).AddTimeout(_options.AttemptTimeout);
     }
 
@@ -93,8 +94,19 @@ internal sealed class TwilioResilience
         var isRead = exchange.IdempotencyKey is null;
         if (!TwilioFailures.IsNotProcessed(outcome) && !((isRead || _options.Retry.UnknownOutcomes) && TwilioFailures.IsOutcomeUnknown(outcome))) return false;
 
-        // A wait beyond the remaining time would only turn Twilio's answer into a time-out.
-        return !(outcome.Result?.RetryAfter >= _options.TotalTimeout - _time.GetElapsedTime(exchange.Started));
+        // A wait beyond the remaining time would only turn Twilio's answer into a time-out. When none remains, the time-out is late.
+        var remaining = Remaining(exchange);
+        return remaining > TimeSpan.Zero && !(outcome.Result?.RetryAfter >= remaining);
+    }
+
+    /// <summary>What remains of the total time, and of the time of the send.</summary>
+    private TimeSpan Remaining(TwilioExchange exchange)
+    {
+        var now = _time.GetTimestamp();
+        var ofTotal = _options.TotalTimeout - _time.GetElapsedTime(exchange.Started, now);
+        if (exchange.Until is not { } until) return ofTotal;
+        var ofSend = _time.GetElapsedTime(now, until);
+        return ofSend < ofTotal ? ofSend : ofTotal;
     }
 
     private CircuitBreakerStrategyOptions<TwilioResponse> CircuitBreaker() => new()

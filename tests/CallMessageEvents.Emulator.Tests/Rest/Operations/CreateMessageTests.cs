@@ -24,7 +24,7 @@ public sealed class CreateMessageTests : EmulatorTest
             (reply["sid"], leg.Sid, Content, "key", false),
             (message.Sid, message.CallSid, message.Content, message.IdempotencyKey, message.FromEndUser));
         Assert.Equal((null, Time.GetUtcNow()), (message.SequenceNumber, message.At));
-        Assert.Empty(await message.WhenDeliveredAsync(Cancellation));
+        Assert.Empty(await message.WhenDeliveredAsync(Cancellation).InTimeAsync());
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class IdempotencyTests : EmulatorTest
         var again = await Rest.SubscribeAsync(leg, "http://127.0.0.1:9/", ("IdempotencyKey", "key"));
 
         Assert.Equal((201, first["sid"], first["uri"]), (again.Status, again["sid"], again["uri"]));
-        Assert.Single(await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation));
+        Assert.Single(await (await leg.SendMessageAsync("1", Cancellation)).WhenDeliveredAsync(Cancellation).InTimeAsync());
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class SubscriptionTests : EmulatorTest
 
         var message = await leg.SendMessageAsync("1", Cancellation);
 
-        Assert.All(await message.WhenDeliveredAsync(Cancellation), delivery => Assert.NotEmpty(delivery.Error!));
+        Assert.All(await message.WhenDeliveredAsync(Cancellation).InTimeAsync(), delivery => Assert.NotEmpty(delivery.Error!));
     }
 
     [Fact]

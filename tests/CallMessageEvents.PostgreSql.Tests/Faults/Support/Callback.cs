@@ -22,17 +22,25 @@ internal sealed record Callback(int Call, int Number, bool IsPoison = false)
     public static string LegOf(int call) => $"CA{call:x32}";
 
     /// <summary>A delivery of it to a node.</summary>
-    public HttpRequestMessage To(Uri node) => Sign(
+    /// <param name="node">The node's address.</param>
+    /// <param name="isOfProtocol">Whether its app speaks the protocol, and wants a receipt.</param>
+    public HttpRequestMessage To(Uri node, bool isOfProtocol = false) => Sign(
         node,
         MessagesPath,
         [
             ("AccountSid", Account), ("CallSid", Leg), ("Sid", $"KX{Call:x16}{Number:x16}"), ("ContentType", "application/json"),
             ("SequenceNumber", Number.ToString(CultureInfo.InvariantCulture)), ("Timestamp", "Fri, 2 Dec 2022 22:02:49 +0000"),
-            ("Content", IsPoison ? """{"type":"numbered","isPoison":true}""" : """{"type":"numbered","isPoison":false}"""),
+            ("Content", Content(isOfProtocol)),
         ]);
 
     /// <summary>A status callback to a node.</summary>
     public static HttpRequestMessage Status(Uri node, IEnumerable<(string Name, string Value)> fields) => Sign(node, StatusPath, fields);
+
+    private string Content(bool isOfProtocol)
+    {
+        var envelope = isOfProtocol ? string.Create(CultureInfo.InvariantCulture, $$""","cme":{"id":"a.{{Number}}","want":"receipt"}""") : string.Empty;
+        return $$"""{"type":"numbered","isPoison":{{(IsPoison ? "true" : "false")}}{{envelope}}}""";
+    }
 
     private static HttpRequestMessage Sign(Uri node, string path, IEnumerable<(string Name, string Value)> fields)
     {

@@ -8,7 +8,9 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// Twilio and a load balancer: posts callbacks to the nodes in turn, some of them twice; what is not answered 2xx goes to the next node, for 15 seconds.
 /// Remembers what was answered 2xx, and when.
 /// </summary>
-internal sealed class Caller(Cluster cluster) : IDisposable
+/// <param name="cluster">The nodes.</param>
+/// <param name="halfSpeakProtocol">Whether the apps of half the calls speak the protocol.</param>
+internal sealed class Caller(Cluster cluster, bool halfSpeakProtocol = false) : IDisposable
 {
     /// <summary>How long Twilio tries.</summary>
     private static readonly TimeSpan TriedFor = TimeSpan.FromSeconds(15);
@@ -16,6 +18,7 @@ internal sealed class Caller(Cluster cluster) : IDisposable
     /// <summary>So many are under way at a time: on a slow machine they come more slowly.</summary>
     private readonly SemaphoreSlim _room = new(64);
     private readonly ConcurrentDictionary<Callback, long> _answered = new();
+    private readonly ConcurrentDictionary<Callback, long> _posted = new();
     private readonly ConcurrentDictionary<HttpStatusCode, int> _statuses = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(8) };
     private int _count;
@@ -25,6 +28,9 @@ internal sealed class Caller(Cluster cluster) : IDisposable
 
     /// <summary>When each callback was first answered 2xx, as a timestamp.</summary>
     public IReadOnlyDictionary<Callback, long> Answered => _answered;
+
+    /// <summary>When the delivery began that was answered 2xx, as a timestamp.</summary>
+    public IReadOnlyDictionary<Callback, long> Posted => _posted;
 
     /// <summary>How many deliveries were answered with each status.</summary>
     public IReadOnlyDictionary<HttpStatusCode, int> Statuses => _statuses;
@@ -58,8 +64,10 @@ internal sealed class Caller(Cluster cluster) : IDisposable
     {
         for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < TriedFor;)
         {
-            if (await TryPostAsync(callback.To) is HttpStatusCode.NoContent)
+            var posted = Stopwatch.GetTimestamp();
+            if (await TryPostAsync(node => callback.To(node, halfSpeakProtocol && callback.Call % 2 == 0)) is HttpStatusCode.NoContent)
             {
+                _posted.TryAdd(callback, posted);
                 if (_answered.TryAdd(callback, Stopwatch.GetTimestamp())) Interlocked.Increment(ref _count);
                 return;
             }

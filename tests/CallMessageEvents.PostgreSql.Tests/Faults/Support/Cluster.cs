@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallMessageEvents.Emulator;
 using CallMessageEvents.Tests;
 using Npgsql;
 
@@ -20,9 +21,10 @@ internal sealed class Cluster : IAsyncDisposable
     private volatile IReadOnlyList<NodeProcess> _serving = [];
 
     /// <param name="connectionString">The database.</param>
-    public Cluster(string connectionString)
+    /// <param name="isOrderStrict">Whether nodes wait for a missing message as long as they can. It is for tests in which calls keep their owner.</param>
+    public Cluster(string connectionString, bool isOrderStrict = false)
     {
-        ConnectionString = connectionString;
+        (ConnectionString, IsOrderStrict) = (connectionString, isOrderStrict);
         _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 60, CommandTimeout = 60 });
         Schema = string.Create(CultureInfo.InvariantCulture, $"faults_{Interlocked.Increment(ref s_schemas)}");
         Settings = new()
@@ -35,11 +37,15 @@ internal sealed class Cluster : IAsyncDisposable
             ["CallMessageEvents:AuthToken"] = SignedRequest.Token,
             ["CallMessageEvents:PublicBaseUrl"] = Callback.PublicBaseUrl,
         };
+        if (isOrderStrict) Settings["CallMessageEvents:Receiving:GapTimeout"] = "00:00:14";
     }
 
     public string ConnectionString { get; }
 
     public string Schema { get; }
+
+    /// <summary>Whether no message may be begun after a later one that came after it.</summary>
+    public bool IsOrderStrict { get; }
 
     /// <summary>The nodes' configuration.</summary>
     public Dictionary<string, string> Settings { get; }
@@ -53,14 +59,23 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The nodes whose messages others may have taken, though nobody did anything to them: the machine was too busy to renew their leases.</summary>
     public IEnumerable<NodeProcess> Stalled => _nodes.Where(static node => node.HasLostLeases);
 
-    /// <summary>Starts some nodes.</summary>
-    public static async Task<Cluster> StartAsync(string connectionString, int nodes)
+    /// <summary>Nodes that are added from now on keep their calls though the machine stands still: for tests that are not about losing them.</summary>
+    public void KeepCalls() => Settings["lease"] = EngineSchema.LongLease.ToString();
+
+    /// <summary>Has nodes that are added from now on send there. They repeat no request because the machine stands still: tests count what comes.</summary>
+    public void SendTo(TwilioEmulator twilio)
     {
-        var cluster = new Cluster(connectionString);
+        Settings["CallMessageEvents:BaseAddress"] = twilio.BaseAddress.ToString();
+        foreach (var limit in (string[])["AttemptTimeout", "TotalTimeout"]) Settings[$"CallMessageEvents:Resilience:{limit}"] = "00:02:00";
+    }
+
+    /// <summary>Starts some nodes.</summary>
+    public static async Task<Cluster> StartAsync(string connectionString, int nodes, bool isOrderStrict = false)
+    {
+        var cluster = new Cluster(connectionString, isOrderStrict);
         try
         {
-            for (var i = 0; i < nodes; i++) await cluster.AddAsync();
-            await cluster.WhenSharedAsync();
+            await cluster.AddAllAsync(nodes);
             return cluster;
         }
         catch
@@ -70,13 +85,23 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a node, which serves when this completes.</summary>
+    /// <summary>Adds some nodes; each owns its share of the calls when this completes.</summary>
+    public async Task AddAllAsync(int nodes)
+    {
+        for (var i = 0; i < nodes; i++) await AddAsync();
+        await WhenSharedAsync();
+    }
+
+    /// <summary>Adds a node, which serves when this completes. The database knows its connections by its name.</summary>
     /// <param name="settings">What its configuration has of its own.</param>
     /// <param name="prefix">What its command begins with.</param>
     public async Task<NodeProcess> AddAsync(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? prefix = null)
     {
         var name = $"{(char)('A' + _nodes.Count)}";
-        var node = await NodeProcess.StartAsync(name, Path.Combine(_folder, $"{name}.ledger"), [.. Settings, .. settings ?? Nothing], prefix ?? []);
+        var all = new Dictionary<string, string>(Settings);
+        foreach (var (key, value) in settings ?? Nothing) all[key] = value;
+        all["postgres"] += $";Application Name={ApplicationOf(name)}";
+        var node = await NodeProcess.StartAsync(name, Path.Combine(_folder, $"{name}.ledger"), all, prefix ?? []);
         _nodes.Add(node);
         _serving = [.. _serving, node];
         return node;
@@ -99,6 +124,46 @@ internal sealed class Cluster : IAsyncDisposable
         await using var command = _database.CreateCommand(sql);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Runs SQL; returns a value for each row.</summary>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        List<T> rows = [];
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>
+    /// Changes tables while nodes work. They lock the tables in one order and in the other, so that it may have to give way to them: then it begins again.
+    /// </summary>
+    public async Task ChangeAsync(string sql)
+    {
+        while (true)
+        {
+            try
+            {
+                await QueryAsync(sql);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // It has done nothing.
+            }
+        }
+    }
+
+    /// <summary>Locks tables, so that statements wait; until the result is disposed.</summary>
+    public async Task<HeldTables> HoldAsync(params string[] tables)
+    {
+        var held = new HeldTables(await _database.OpenConnectionAsync(TestContext.Current.CancellationToken), Schema);
+        foreach (var table in tables) await held.AddAsync(table);
+        return held;
+    }
+
+    /// <summary>The name that the database knows a node's connections by.</summary>
+    public string ApplicationOf(string node) => $"{Schema} {node}";
 
     /// <summary>Sends no callbacks to a node any more.</summary>
     public void Remove(NodeProcess node) => _serving = [.. _serving.Where(one => one != node)];

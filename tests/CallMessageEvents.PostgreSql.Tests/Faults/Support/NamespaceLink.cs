@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CallMessageEvents.Tests;
 using Npgsql;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
@@ -9,6 +10,8 @@ namespace CallMessageEvents.PostgreSql.Tests.Faults;
 /// </summary>
 internal sealed class NamespaceLink : Link
 {
+    private const string Missing = "No network can be made: that takes root's rights over networks, and iproute2; on Debian: apt-get install iproute2.";
+
     // These addresses are set apart for tests of networks. Tests that run beside these have others.
     private static readonly string Network = string.Create(CultureInfo.InvariantCulture, $"198.18.{Environment.ProcessId % 250}");
     private static readonly string NodeAddress = $"{Network}.2";
@@ -23,18 +26,25 @@ internal sealed class NamespaceLink : Link
     {
     }
 
-    /// <summary>Creates one; null where this process may not.</summary>
-    public static async Task<NamespaceLink?> TryCreateAsync()
+    /// <summary>Creates one; the test is skipped where this process may not.</summary>
+    public static async Task<NamespaceLink> CreateAsync()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/sbin/ip")) return null;
-
+        Installed.Require(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/ip"), Missing);
         var link = new NamespaceLink();
-        if (await TryRunAsync("netns", "add", Namespace)
-            && await TryAddCableAsync(WebCable, $"{Network}.1", NodeAddress)
-            && await TryAddCableAsync(DatabaseCable, DatabaseAddress, $"{Network}.6")) return link;
-
-        await link.DisposeAsync();
-        return null;
+        try
+        {
+            Installed.Require(
+                await TryRunAsync("netns", "add", Namespace)
+                    && await TryAddCableAsync(WebCable, $"{Network}.1", NodeAddress)
+                    && await TryAddCableAsync(DatabaseCable, DatabaseAddress, $"{Network}.6"),
+                Missing);
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
     }
 
     public override Task<NodeProcess> AddNodeAsync(Cluster cluster)
@@ -68,7 +78,6 @@ internal sealed class NamespaceLink : Link
     private static async Task<bool> TryRunAsync(params string[] arguments)
     {
         using var process = Process.Start("ip", arguments);
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0;
+        return await process.WhenEndedAsync() == 0;
     }
 }

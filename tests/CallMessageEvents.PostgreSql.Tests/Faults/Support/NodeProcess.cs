@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using CallMessageEvents.Tests;
 
 namespace CallMessageEvents.PostgreSql.Tests.Faults;
 
@@ -107,8 +108,7 @@ internal sealed class NodeProcess : IDisposable
     private async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
+        Assert.Equal(0, await kill.WhenEndedAsync());
     }
 
     private static string Program()

@@ -32,7 +32,7 @@ public sealed class FailureTests
         foreach (var (wait, frames) in new[] { (1.4, 1), (0.1, 2), (2.9, 2), (0.1, 3), (3.4, 3) })
         {
             app.Advance(wait);
-            Assert.Equal(1 + frames, app.Twilio.Frames.Count);
+            await app.WhenSentAsync(1 + frames);
         }
 
         app.Advance(0.1);
@@ -124,7 +124,7 @@ public sealed class FailureTests
         await app.SayAsync(Error((await app.NextAsync()).Id, "failed", null));
         await Assert.ThrowsAsync<CallRequestException>(() => Eventually.EndsAsync(waiting[0]));
         Assert.False(Ask(app, isRequest).IsCompleted);
-        Assert.Equal(257, app.Twilio.Frames.Count);
+        await app.WhenSentAsync(257);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class FailureTests
 
     private static async Task<CallMessageException> FailsAsync(Task asking, CallRequestFailure reason, GotFrame first, bool isUnknown)
     {
-        var error = await Assert.ThrowsAnyAsync<CallMessageException>(() => asking.WaitAsync(TimeSpan.FromSeconds(30), TestAccount.Token));
+        var error = await Assert.ThrowsAnyAsync<CallMessageException>(() => Eventually.EndsAsync(asking));
         Assert.Equal((reason, first.Key, isUnknown), (Said(error).Reason, error.IdempotencyKey, error.OutcomeUnknown));
         if (error is CallRequestException request) Assert.Equal(TalkingApp.Leg, request.CallSid);
         if (error is MessageNotReceivedException { Sent: var sent }) Assert.Equal((TalkingApp.Leg, first.Key), (sent?.CallSid, sent?.IdempotencyKey));

@@ -20,11 +20,13 @@ public sealed class ReceiptTests
         var sending = app.Messenger.BroadcastAsync(
             Audience.Of(legs.Select(static leg => EndUser.OnLeg(leg))), new Hint("all"), new SendOptions { Receipt = Sure.Receipt, IdempotencyKey = "all" },
             TestAccount.Token);
+        await app.WhenSentAsync(4);
         var frames = app.Twilio.Frames.ToDictionary(static frame => frame.Leg);
         await app.SayAsync(frames[legs[0]].Receipt, legs[0]);
         await app.SayAsync(frames[legs[1]].Receipt, legs[0]);
         await app.SayAsync(frames[legs[2]].Error("no-handler"), legs[2]);
         await app.WhenDroppedAsync(1);
+        await Eventually.HoldsAsync(() => app.Meters.Sum("call_message_events.receipts") is 3);
 
         app.Advance(8);
 
@@ -68,6 +70,50 @@ public sealed class ReceiptTests
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
         Assert.Equal((TwilioConnectionFailure.TimedOut, true, frame.Key), (error.Reason, error.OutcomeUnknown, error.IdempotencyKey));
+    }
+
+    [Fact]
+    public async Task Receipt_ComesJustAsItsTimeIsOver_OneOfTheTwoCounts()
+    {
+        const int Times = 100;
+        await using var app = await TalkingApp.StartAsync();
+        var received = 0;
+        for (var seed = 0; seed < Times; seed++)
+        {
+            var random = new Random(seed);
+            var sending = app.BeSureAsync(TimeSpan.FromSeconds(8));
+            var frame = await app.NextAsync();
+            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var saying = AfterAsync(start.Task, random.Next(3), () => app.SayAsync(frame.Receipt));
+            var waiting = AfterAsync(start.Task, random.Next(3), () =>
+            {
+                app.Advance(8);
+                return Task.FromResult(0);
+            });
+            start.SetResult();
+
+            Assert.Equal(new[] { 204, 0 }, await Eventually.EndsAsync(Task.WhenAll(saying, waiting)));
+            try
+            {
+                await Eventually.EndsAsync(sending);
+                received++;
+            }
+            catch (MessageNotReceivedException e)
+            {
+                Assert.Equal(CallRequestFailure.NoClient, e.Reason);
+            }
+        }
+
+        // A receipt that nobody waited for any more is counted as late, and no other is.
+        await app.WhenDroppedAsync(Times - received);
+        Assert.Equal(Times, app.Meters.Sum("call_message_events.receipts"));
+
+        static async Task<int> AfterAsync(Task start, int yields, Func<Task<int>> act)
+        {
+            await start;
+            for (var i = 0; i < yields; i++) await Task.Yield();
+            return await act();
+        }
     }
 
     [Fact]

@@ -127,6 +127,7 @@ public sealed class RequestTests
         await app.HelloAsync();
         using var cancelling = new CancellationTokenSource();
         var (asking, sending) = (app.AskAsync(cancellationToken: cancelling.Token), app.BeSureAsync(cancellationToken: cancelling.Token));
+        await app.WhenSentAsync(3);
 
         await cancelling.CancelAsync();
 
@@ -146,8 +147,10 @@ public sealed class RequestTests
         await app.HelloAsync();
         var overtaken = new TaskCompletionSource<TwilioResponse>();
         var (asking, sending) = (app.AskAsync(), app.BeSureAsync());
+        await app.WhenSentAsync(3);
         app.Twilio.Then(() => overtaken.Task);
         var posting = app.BeSureAsync();
+        await app.WhenSentAsync(4);
         await app.SayAsync(app.Twilio.Frames.Last().Receipt);
 
         await app.DisposeAsync();
@@ -190,8 +193,8 @@ public sealed class RequestTests
 
         await Eventually.HoldsAsync(() =>
         {
-            // Receipts are gathered for a moment.
-            app.Advance(0.05);
+            // Receipts are gathered for a moment, from the end of the handler on: its time must not be over before.
+            if (app.Clock.HasTimerDueWithin(TimeSpan.FromSeconds(0.05))) app.Advance(0.05);
             return app.Twilio.Frames.Count == 2;
         });
         var answer = await app.NextAsync();
@@ -208,6 +211,9 @@ public sealed class RequestTests
         await using var app = await TalkingApp.StartAsync();
         await app.StatusAsync(ReceivingApp.Leg, "ringing");
         var asking = app.AskAsync(new() { WaitUntil = CallStatus.InProgress, WaitUntilActive = TimeSpan.FromMinutes(1), Timeout = TimeSpan.FromSeconds(9) });
+
+        // Its time must not be over before it has begun.
+        await Eventually.HoldsAsync(() => app.Twilio.Requests.Any(static request => request.Operation == TwilioOperation.FetchCall));
         for (var second = 0; second < 20; second++) app.Advance(1);
         Assert.Empty(app.Twilio.Frames);
 

@@ -9,7 +9,7 @@ namespace CallMessageEvents.Tests.Protocol;
 internal sealed class LibrarySide : IVectorSide
 {
     /// <summary>How long what is expected may take, in real time.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a timer that is likely to be set may take, in real time.</summary>
     private static readonly TimeSpan Likely = TimeSpan.FromMilliseconds(200);
@@ -93,6 +93,7 @@ internal sealed class LibrarySide : IVectorSide
     public async Task WhenTimedAsync(TimeSpan at)
     {
         await SettleAsync();
+        await WaitAsync(() => _time.NextDue() is { } due && due <= at - Now, Limit);
         await WaitAsync(() => _time.HasTimerDueIn(at - Now), Likely);
     }
 

@@ -18,7 +18,7 @@ public sealed class TalkDrainTests
         Assert.Equal("""{"cme":{"re":["b.1"]}}""", (await app.NextAsync()).Text);
         Assert.False(stopping.IsCompleted);
         taken.SetResult(await app.Twilio.Taken());
-        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestAccount.Token);
+        await Eventually.EndsAsync(stopping);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TalkDrainTests
 
         reply.SetResult(new("late"));
 
-        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestAccount.Token);
+        await Eventually.EndsAsync(stopping);
         Assert.Equal("late", (string?)app.Twilio.Frames.Last().Json["text"]);
         Assert.Equal(204, await Eventually.EndsAsync(handling));
     }

@@ -71,7 +71,7 @@ public sealed class HandledOnceTests
         };
         await using var nodes = await StartAsync();
         await nodes.SayAsync(nodes.B, Request);
-        await running.Task.WaitAsync(TestAccount.Token);
+        await Eventually.EndsAsync(running.Task);
         nodes.C.Node.CutOff(losesCalls: true);
         await nodes.GiveAsync(nodes.A);
         await Eventually.HoldsAsync(() => _handled.Count == 2);
@@ -83,6 +83,25 @@ public sealed class HandledOnceTests
 
         await Eventually.HoldsAsync(() => nodes.Twilio.Frames.Any(static frame => frame.Text.Contains("8001", StringComparison.Ordinal)));
         Assert.Equal(2, _handled.Count);
+    }
+
+    [Fact]
+    public async Task OwnerIsFrozenWhileItReadsTheStore_BeginsNothingWhenItGoesOn()
+    {
+        await using var nodes = await StartAsync();
+        var read = nodes.C.Node.Reads.Count;
+        nodes.C.Node.Reads.HoldAnswers();
+        await nodes.SayAsync(nodes.B, Request);
+        await Eventually.HoldsAsync(() => nodes.C.Node.Reads.Count > read);
+        nodes.C.Node.Freeze();
+        await nodes.GiveAsync(nodes.A);
+        await Eventually.HoldsAsync(() => _handled.Count == 1);
+
+        // It does not know yet that its calls went to others.
+        nodes.C.Node.Reads.Release();
+        await nodes.C.App.StopAsync();
+
+        Assert.Single(_handled);
     }
 
     [Fact]

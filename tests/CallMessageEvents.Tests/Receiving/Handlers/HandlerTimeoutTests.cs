@@ -21,7 +21,7 @@ public abstract class HandlerTimeoutTests(InboxDriver driver) : InboxTest(driver
             static options => options.Receiving.HandlerTimeout = Limit,
             time);
         var answer = app.DeliverAsync(1, 1);
-        await begun.Task;
+        await Eventually.EndsAsync(begun.Task);
 
         time.Advance(Limit);
 

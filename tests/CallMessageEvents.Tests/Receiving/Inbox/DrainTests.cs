@@ -20,7 +20,7 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
         Assert.False(stop.IsCompleted);
         run.Succeed();
 
-        await stop;
+        await Eventually.EndsAsync(stop);
         Assert.Equal(new[] { 204, Driver.AnswerToRepetitionAtStop }, await Task.WhenAll(running, joined));
     }
 
@@ -31,6 +31,7 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
         var running = app.DeliverAsync(1, 1);
         var run = await _handler.NextAsync();
         var waiting = app.DeliverAsync(2, 2);
+        await Driver.ArrivedAsync(running);
         await Driver.ArrivedAsync(waiting);
         if (!Driver.AnswersWhenStored) await _time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(3.9));
@@ -40,7 +41,7 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
 
         // The deliveries' own time is over first.
         _time.Advance(TimeSpan.FromSeconds(10));
-        await stop;
+        await Eventually.EndsAsync(stop);
 
         Assert.True(run.Token.IsCancellationRequested);
         Assert.Equal(new[] { Driver.AnswerToCutOff, Driver.AnswerToCutOff }, await Task.WhenAll(running, waiting));
@@ -60,7 +61,7 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
             }),
             static options => options.Receiving.DrainTimeout = TimeSpan.Zero);
         var answers = new[] { app.DeliverAsync(1, 1), app.DeliverAsync(2, 2) };
-        await Driver.ArrivedAsync(answers[1]);
+        foreach (var answer in answers) await Driver.ArrivedAsync(answer);
         await Eventually.HoldsAsync(() => begun.Count == 1);
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
 
@@ -78,11 +79,12 @@ public abstract class DrainTests(InboxDriver driver) : InboxTest(driver)
         await using var app = App();
         var running = app.DeliverAsync(1, 1);
         var run = await _handler.NextAsync();
+        await Driver.ArrivedAsync(running);
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
         var stop = app.Host.StopAsync(hurry.Token);
 
         await hurry.CancelAsync();
-        await stop;
+        await Eventually.EndsAsync(stop);
 
         Assert.Equal(Driver.AnswerToCutOff, await running);
         Assert.True(run.Token.IsCancellationRequested);

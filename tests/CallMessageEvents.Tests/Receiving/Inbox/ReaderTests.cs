@@ -38,11 +38,11 @@ public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
         }));
 
         var question = app.DeliverAsync(1, 1, """{"type":"note","text":"question"}""");
-        await reads.Task;
+        await Eventually.EndsAsync(reads.Task);
         await app.WhenSubscribedAsync();
         var answer = app.DeliverAsync(2, 2);
 
-        Assert.Equal(2, await answers.Task);
+        Assert.Equal(2, await Eventually.EndsAsync(answers.Task));
         Assert.Equal(new[] { 204, 204 }, await Task.WhenAll(question, answer));
     }
 
@@ -149,6 +149,34 @@ public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
         Assert.Single(await reading);
     }
 
+    /// <summary>Messages that no handler takes are nothing to be logged as long as a reader gets them, however many there are.</summary>
+    /// <param name="app">An application without handlers.</param>
+    /// <param name="log">Its log.</param>
+    private protected async Task NoHandlerAsync(ReadingApp app, LogLines log)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var reading = app.ReadAsync();
+        await app.WhenSubscribedAsync();
+        var other = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
+        var first = other.MoveNextAsync().AsTask();
+
+        // However late the other reader comes.
+        var number = 0;
+        await Eventually.HoldsAsync(async () => await app.DeliverAsync(++number, number, """{"type":"two-read"}""") == 204 && first.IsCompleted);
+        Assert.True(await first);
+        await other.DisposeAsync();
+        Assert.Equal(204, await app.DeliverAsync(++number, number, """{"type":"one-reads"}"""));
+        await app.EndLegAsync();
+        Assert.Equal(number, (await Driver.EndsAsync(reading)).Count);
+
+        Assert.Equal(204, await app.DeliverAsync(++number, number, """{"type":"nobody-reads"}"""));
+        await Driver.WhenHandledAsync();
+        await Eventually.HoldsAsync(() => Contains("nobody-reads"));
+        Assert.False(Contains("two-read") || Contains("one-reads"));
+
+        bool Contains(string type) => log.Lines.Any(line => line.Contains(type, StringComparison.Ordinal));
+    }
+
     private protected Task<ReadingApp> StartAsync(
         Action<ICallMessageEventsBuilder>? build = null, Action<CallMessageEventsOptions>? configure = null, TimeProvider? time = null) =>
         ReadingApp.StartAsync(Driver, build, configure, time);
@@ -192,28 +220,20 @@ public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
             return app;
         }
 
-        public async Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null)
-        {
-            var messages = new List<CallMessage>();
-            var token = cancellation?.Token ?? TestContext.Current.CancellationToken;
-            await foreach (var message in Account.Messenger.ReadAllAsync(User, token)) messages.Add(message);
-            return messages;
-        }
+        public Task<List<CallMessage>> ReadAsync(CancellationTokenSource? cancellation = null) =>
+            ReadAsync(Account.Messenger.ReadAllAsync(User, cancellation?.Token ?? TestContext.Current.CancellationToken));
 
-        public async Task<List<ReceivedMessage<T>>> ReadAsync<T>()
-        {
-            var messages = new List<ReceivedMessage<T>>();
-            await foreach (var message in Account.Messenger.ReadAllAsync<T>(User, TestContext.Current.CancellationToken)) messages.Add(message);
-            return messages;
-        }
+        public Task<List<ReceivedMessage<T>>> ReadAsync<T>() => ReadAsync(Account.Messenger.ReadAllAsync<T>(User, TestContext.Current.CancellationToken));
 
         public Task WhenSubscribedAsync() => Eventually.HoldsAsync(
             () => Account.Twilio.Requests.Any(
                 static request => request.Path.EndsWith("Subscriptions.json", StringComparison.Ordinal) && request.StatusCode == 201));
 
         public async Task<int> DeliverAsync(int message, long number, string content = """{"type":"note","text":"a"}""") =>
-            (await Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(
-                ReceivingApp.Request(message, number, content, Leg, account: Account.Twilio.AccountSid), TestContext.Current.CancellationToken)).StatusCode;
+            (await Eventually.EndsAsync(
+                Account.Services.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(
+                    ReceivingApp.Request(message, number, content, Leg, account: Account.Twilio.AccountSid), TestContext.Current.CancellationToken).AsTask(),
+                "a delivery")).StatusCode;
 
         /// <summary>The leg ends, after all that was delivered.</summary>
         public async Task EndLegAsync()
@@ -226,5 +246,7 @@ public abstract class ReaderTests(InboxDriver driver) : InboxTest(driver)
             new CallRecord { CallSid = CallSid.Parse(Leg), Status = CallStatus.Completed }, TestContext.Current.CancellationToken);
 
         public ValueTask DisposeAsync() => Account.DisposeAsync();
+
+        private static Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> messages) => Eventually.EndsAsync(messages.ToListAsync().AsTask(), "a reader");
     }
 }

@@ -57,8 +57,8 @@ public sealed partial class OwnedLegTests
             await ReportAsync(B, bob);
         }
 
-        _held.Release();
         _a.Kill();
+        _held.Release();
 
         await PassUntilToldAsync(["bob active", "bob answered", "bob answered", .. ends ? ["bob ended"] : Array.Empty<string>()]);
     }

@@ -47,6 +47,7 @@ public sealed partial class OwnedLegTests
     {
         builder.Services.AddSingleton<ILoggerFactory>(_log).AddSingleton(_told).AddSingleton(_held);
         builder.AddHandler<Note>(static (_, _) => Task.CompletedTask).AddLifecycleHandler<LegTeller>();
+        if (_tellsTwice) builder.AddLifecycleHandler<SecondTeller>();
         node.Register(builder.Services);
     }
 
@@ -105,8 +106,10 @@ public sealed partial class OwnedLegTests
         Assert.Equal(events, _told);
     }
 
-    private sealed class LegTeller(ConcurrentQueue<string> told, HeldLegs held) : ICallLifecycleHandler
+    private sealed class LegTeller(ConcurrentQueue<string> told, HeldLegs held) : ICallLifecycleHandler, IAsyncDisposable
     {
+        public ValueTask DisposeAsync() => new(held.Disposing);
+
         public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
         {
             told.Enqueue($"{context.Leg.Identity} active");
@@ -128,6 +131,15 @@ public sealed partial class OwnedLegTests
         }
     }
 
+    private sealed class SecondTeller(ConcurrentQueue<string> told) : ICallLifecycleHandler
+    {
+        public Task OnActiveAsync(CallLifecycleContext context, CancellationToken cancellationToken)
+        {
+            told.Enqueue($"{context.Leg.Identity} active, too");
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Holds handlers while a test does something.</summary>
     private sealed class HeldLegs
     {
@@ -136,6 +148,9 @@ public sealed partial class OwnedLegTests
         public bool IsHeld => _gate is not null;
 
         public bool TellsAnswers { get; set; }
+
+        /// <summary>What the scopes of handlers wait for as they end.</summary>
+        public Task Disposing { get; set; } = Task.CompletedTask;
 
         public void Hold() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

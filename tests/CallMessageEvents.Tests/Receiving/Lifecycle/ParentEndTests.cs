@@ -62,7 +62,7 @@ public sealed class ParentEndTests
         Assert.Equal(["alice ended", "bob ended"], new[] { (await NextEventAsync(app)).ToString(), (await NextEventAsync(app)).ToString() }.Order());
     }
 
-    private static Task<LegEvent> NextEventAsync(StatusApp app) => Eventually.EndsAsync(app.NextEventAsync().AsTask());
+    private static Task<LegEvent> NextEventAsync(StatusApp app) => app.NextEventAsync();
 
     /// <summary>A conversation whose end users the application was told of; only the child's status is reported.</summary>
     private static async Task<EmulatedConversation> ActiveAsync(StatusApp app)

@@ -26,6 +26,24 @@ public sealed class FormSignatureTests
         Assert.Equal(SignatureResult.Valid, Verify(SignedRequest.SignForm(SignedRequest.Url, fields), fields));
     }
 
+    /// <summary>A repeated field is signed once, so that anybody can repeat one of a signed form until the form is no longer read.</summary>
+    [Fact]
+    public void Verify_SoManyFieldsThatOneIsNotRead_IsAMismatch()
+    {
+        var signature = SignedRequest.SignForm(SignedRequest.Url, Fields);
+        var repeated = Fields.Concat(Enumerable.Repeat(("Empty", ""), 12_000)).Append(("Content", "forged"));
+
+        Assert.Equal(SignatureResult.Mismatch, Verify(signature, repeated));
+    }
+
+    [Fact]
+    public void Sign_SoManyFieldsThatOneIsNotRead_IsABadArgument()
+    {
+        var form = SignedRequest.Form(Enumerable.Repeat(("a", "1"), 12_001));
+
+        Assert.Throws<ArgumentException>("body", () => TwilioSignature.Sign(SignedRequest.Url, form, CallbackFormat.Form, SignedRequest.Token));
+    }
+
     [Theory]
     [InlineData("a=1+2%20%2B&b", "a1 2 +b")]
     [InlineData("b=%&a=%4&c=%zz", "a%4b%c%zz")]
@@ -83,6 +101,21 @@ public sealed class FormSignatureTests
         Parallel.For(
             0, 2_000,
             i => Assert.Equal(i % 2 == 0 ? SignatureResult.Valid : SignatureResult.Mismatch, Verify(signature, i % 2 == 0 ? Fields : [("a", $"{i}")])));
+    }
+
+    /// <summary>
+    /// A limit of Twilio's scheme, which docs/security.md tells of: a form's names and values are signed one after the other, with nothing between them. Who
+    /// wrote the content of a callback, and has recorded its signature, can divide it elsewhere.
+    /// </summary>
+    [Fact]
+    public void Verify_SameTextDividedElsewhere_CannotBeToldApart()
+    {
+        const string Content = """{"x":"CallSidCA2Content1SidKX2zz"}""";
+        var signature = SignedRequest.SignForm(SignedRequest.Url, ("AccountSid", "AC1"), ("CallSid", "CA1"), ("Content", Content), ("Sid", "KX1"));
+
+        Assert.Equal(
+            SignatureResult.Valid,
+            Verify(signature, [("AccountSid", "AC1CallSidCA1Content{\"x\":\""), ("CallSid", "CA2"), ("Content", "1"), ("Sid", "KX2"), ("zz", "\"}SidKX1")]));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class PublicBaseTests : IDisposable
         using var provider = Provide("https://user:p%40ss@hooks.example.com");
         provider.GetRequiredService<ICallbackPaths>().Map(static () => "/messages", static () => "/status");
 
-        Assert.Equal("https://user:p%40ss@hooks.example.com/messages", provider.GetRequiredService<ICallbackUrls>().Messages?.AbsoluteUri);
+        Assert.Equal("https://user:p%40ss@hooks.example.com/messages", provider.GetRequiredService<ICallbackUrls>().Messages.AbsoluteUri);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PublicBaseTests : IDisposable
         Assert.Equal(403, (await provider.GetRequiredService<ICallbackReceiver>().ReceiveMessageAsync(request, TestAccount.Token)).StatusCode);
 
         var line = Assert.Single(_log.Lines);
-        Assert.Contains("https://hooks.example.com/a/messages.", line, StringComparison.Ordinal);
+        Assert.Contains("https://hooks.example.com/a/messages, with the keys of account", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal);
         Assert.DoesNotContain("alice", line, StringComparison.Ordinal);
         Assert.Contains("query", line, StringComparison.Ordinal);

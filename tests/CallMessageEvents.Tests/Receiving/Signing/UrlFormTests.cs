@@ -63,5 +63,17 @@ public sealed class UrlFormTests
     [InlineData("://")]
     [InlineData("https://@:/")]
     [InlineData("https://例え.jp/é?q=😀'")]
+    [InlineData("https://hooks.example.com/例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例")]
+    [InlineData("https://例え.jp/é#例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例例")]
     public void Verify_AnyTextAsUrl_IsWhatWasSigned(string text) => Assert.Equal(SignatureResult.Valid, SignedRequest.VerifyUrl(text, text));
+
+    [Fact]
+    public void NullUrl_IsABadArgumentWhateverSigns()
+    {
+        Assert.Throws<ArgumentNullException>(
+            "url", static () => TwilioSignature.Verify(null, null!, [], CallbackFormat.Form, "secret", SignatureAlgorithm.HmacSha256));
+        Assert.Throws<ArgumentNullException>(
+            "url", static () => TwilioSignature.Verify(null, null, null!, [], CallbackFormat.Form, (SharedKey[])[], SignedRequest.Token));
+        Assert.Throws<ArgumentNullException>("url", static () => TwilioSignature.Sign(null!, [], CallbackFormat.Form, "secret", SignatureAlgorithm.HmacSha256));
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class EngineStore(FakeNode node) : CallStore
     {
         var feed = Channel.CreateUnbounded<CallSid?>();
         if (_heldFeed is { } held) await held.Task.WaitAsync(cancellationToken);
+
+        // A test may break the feed as soon as it sees it.
+        var broken = _breaks.Next;
         node.Engine.Legs.Watch(account, feed.Writer);
         try
         {
@@ -46,7 +49,7 @@ internal sealed class EngineStore(FakeNode node) : CallStore
             while (true)
             {
                 // What a feed brings while nobody is connected is lost. Of that, only that something was is known.
-                var (reconnected, broken) = (node.Reconnects.Next, _breaks.Next);
+                var reconnected = node.Reconnects.Next;
                 var changed = feed.Reader.WaitToReadAsync(cancellationToken).AsTask();
                 var first = await Task.WhenAny(changed, reconnected, broken);
                 if (first == broken) throw new CallLogUnavailableException("The fake engine's feed broke, because a test ordered so.");

@@ -40,7 +40,7 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         {
             lock (_lock)
             {
-                return _owners.AreClaimed && _owners.All.All(owner => owner.IsClosing
+                return _owners.AreClaimed && _owners.Nodes.TrueForAll(static node => node.Taking == 0) && _owners.All.All(owner => owner.IsClosing
                     ? owner.IsAskedFor
                     : !owner.IsGiving || (_owners.Wanted(owner.Partition) == owner.Node && !_rows.HasDue(owner)));
             }
@@ -225,6 +225,8 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         var work = new FakeWork();
         lock (_lock)
         {
+            node.Taking++;
+
             // What it hands over is for others.
             if (isStopping) _owners.Nodes.Remove(node);
             foreach (var owner in isStopping ? [] : _owners.Claim(node)) Observer?.Claimed(owner);
@@ -246,6 +248,12 @@ internal sealed class FakeEngine(TimeProvider? time = null, int seed = 1)
         }
 
         return work;
+    }
+
+    /// <summary>A node has all that it was given by <see cref="NextWork"/>.</summary>
+    public void Taken(FakeNode node)
+    {
+        lock (_lock) node.Taking--;
     }
 
     public void Wake()

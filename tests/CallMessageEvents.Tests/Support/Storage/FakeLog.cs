@@ -63,9 +63,20 @@ internal sealed class FakeLog(FakeNode node) : CallLog
         if (!node.IsConnected) return DateTimeOffset.MaxValue;
 
         var work = node.Engine.NextWork(node, account, isStopping);
-        handingOver.RemoveAll(static task => task.IsCompleted);
-        handingOver.AddRange(work.HandOver.Select(owner => HandOverAsync(worker, owner)));
+        try
+        {
+            handingOver.RemoveAll(static task => task.IsCompleted);
+            handingOver.AddRange(work.HandOver.Select(owner => HandOverAsync(worker, owner)));
+            return Give(work, worker);
+        }
+        finally
+        {
+            node.Engine.Taken(node);
+        }
+    }
 
+    private DateTimeOffset Give(FakeWork work, ICallLogWorker worker)
+    {
         // A call for which there is no room does not hold up the others.
         HashSet<CallSid> full = [];
         foreach (var (row, owner) in work.Due)

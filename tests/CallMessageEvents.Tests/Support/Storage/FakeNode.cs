@@ -59,6 +59,9 @@ internal sealed class FakeNode
 
     public bool IsKilled => _isKilled;
 
+    /// <summary>How many of its runs are being given something at this moment. Guarded by the engine's lock.</summary>
+    public int Taking { get; set; }
+
     /// <summary>Pulses when there may be something to do.</summary>
     public Signal Wakes { get; } = new();
 

@@ -4,6 +4,8 @@ namespace CallMessageEvents.Tests;
 internal sealed class FakeOperation(FakeNode node)
 {
     private int _count;
+    private int _givenUp;
+    private int _open;
     private int _lostRequests;
     private int _lostAnswers;
     private volatile TaskCompletionSource? _held;
@@ -11,6 +13,12 @@ internal sealed class FakeOperation(FakeNode node)
 
     /// <summary>How many began.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many were held, and were cancelled meanwhile.</summary>
+    public int GivenUp => Volatile.Read(ref _givenUp);
+
+    /// <summary>How many have begun, and not ended.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>The next ones fail, and have no effect.</summary>
     public void LoseRequests(int times = int.MaxValue) => Volatile.Write(ref _lostRequests, times);
@@ -35,14 +43,40 @@ internal sealed class FakeOperation(FakeNode node)
     public async ValueTask<T> RunAsync<T>(Func<T> effect, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _count);
+        Interlocked.Increment(ref _open);
+        try
+        {
+            return await RunOpenAsync(effect, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async ValueTask<T> RunOpenAsync<T>(Func<T> effect, CancellationToken cancellationToken)
+    {
         if (node.Engine.Yields) await Task.Yield();
-        if (_held is { } held) await held.Task.WaitAsync(cancellationToken);
+        if (_held is { } held) await WaitAsync(held.Task, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (!node.IsConnected || Takes(ref _lostRequests)) throw Unavailable();
 
         var result = effect();
         if (_heldAnswers is { } heldAnswers) await heldAnswers.Task.WaitAsync(cancellationToken);
         return Takes(ref _lostAnswers) ? throw Unavailable() : result;
+    }
+
+    private async Task WaitAsync(Task held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await held.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _givenUp);
+            throw;
+        }
     }
 
     private static bool Takes(ref int times)

@@ -44,6 +44,7 @@ internal sealed class FakeRow(long id, CallLogEntry entry, DateTimeOffset stored
         Kind = entry.Kind,
         Number = entry.Number,
         Body = _body,
+        TraceParent = entry.TraceParent,
         Attempt = Attempt,
         EngineState = id,
     };

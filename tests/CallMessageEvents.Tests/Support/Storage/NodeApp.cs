@@ -64,7 +64,7 @@ internal sealed class NodeApp : IAsyncDisposable
     public async Task<int> DeliverAsync(CallbackRequest request) => (await ReceiveAsync(request)).StatusCode;
 
     public async Task<CallbackAnswer> ReceiveAsync(CallbackRequest request) =>
-        await Receiver.ReceiveMessageAsync(request, TestContext.Current.CancellationToken);
+        await Eventually.EndsAsync(Receiver.ReceiveMessageAsync(request, TestContext.Current.CancellationToken).AsTask(), "a delivery");
 
     /// <summary>The host stops in good order.</summary>
     public async Task StopAsync()

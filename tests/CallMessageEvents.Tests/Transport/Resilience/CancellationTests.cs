@@ -36,7 +36,7 @@ public sealed class CancellationTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        await using var provider = twilio.Provide();
+        await using var provider = twilio.Provide(time: new WatchedTime());
         using var cancel = new CancellationTokenSource();
         var send = ScriptedTwilio.SendAsync(provider.Messenger(), timeout ? new SendOptions { Timeout = TimeSpan.FromMinutes(5) } : null, cancel.Token);
         var request = await twilio.NextAsync();
@@ -57,7 +57,7 @@ public sealed class CancellationTests
             static options => options.Resilience.Retry.Delay = TimeSpan.FromSeconds(20), builder => builder.Services.AddSingleton<ILoggerFactory>(log));
         using var cancel = new CancellationTokenSource();
         var send = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancel.Token);
-        await log.First.WaitAsync(TestAccount.Token);
+        await log.WhenFirstAsync();
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
@@ -73,7 +73,7 @@ public sealed class CancellationTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        await using var provider = twilio.Provide();
+        await using var provider = twilio.Provide(time: new WatchedTime());
         using var cancel = new CancellationTokenSource();
         var subscribe = provider.Messenger().SubscribeAsync(
             EndUser.OnLeg(ScriptedTwilio.Leg), new SubscribeOptions { Callback = new Uri("https://example.com/") }, cancel.Token);

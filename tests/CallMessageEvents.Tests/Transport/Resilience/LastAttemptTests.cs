@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,23 +6,25 @@ namespace CallMessageEvents.Tests;
 /// <summary>Time that is over while waiting to repeat: the error is the last attempt's, and says how often and for how long it was tried.</summary>
 public sealed class LastAttemptTests
 {
+    private static readonly TimeSpan Total = TimeSpan.FromSeconds(1), Short = Total / 2;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SendAsync_RefusedUntilTheTimeIsOver_IsConnect(bool ofThisSend)
     {
-        var port = ClosedPort();
+        using var port = new ClosedPort();
         var time = new WatchedTime();
         using var log = new LogSignal();
-        await using var provider = Provide(new Uri($"http://127.0.0.1:{port}"), log, time);
-        var sending = ScriptedTwilio.SendAsync(provider.Messenger(), ofThisSend ? new SendOptions { Timeout = TimeSpan.FromSeconds(7) } : null);
-        await log.First.WaitAsync(TestAccount.Token);
+        await using var provider = Provide(new Uri($"http://127.0.0.1:{port.Number}"), log, time);
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger(), ofThisSend ? new SendOptions { Timeout = Short } : null);
+        await log.WhenFirstAsync();
 
-        time.Advance(TimeSpan.FromSeconds(ofThisSend ? 7 : 30));
+        time.Advance(ofThisSend ? Short : Total);
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal((TwilioConnectionFailure.Connect, false), (error.Reason, error.OutcomeUnknown));
-        Assert.Contains($"Tried once, for {(ofThisSend ? 7 : 30)}.0 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Tried once, for {(ofThisSend ? "0.5" : "1.0")} s", error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.IdempotencyKey);
     }
@@ -39,10 +39,10 @@ public sealed class LastAttemptTests
         var time = new WatchedTime();
         using var log = new LogSignal();
         await using var provider = Provide(twilio.BaseAddress, log, time);
-        var sending = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(7) });
-        await log.First.WaitAsync(TestAccount.Token);
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = Short });
+        await log.WhenFirstAsync();
 
-        time.Advance(TimeSpan.FromSeconds(7));
+        time.Advance(Short);
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal((status, 20001, outcomeUnknown), (error.StatusCode, error.Code, error.OutcomeUnknown));
@@ -51,15 +51,15 @@ public sealed class LastAttemptTests
     [Fact]
     public async Task SendAsync_RefusedEachTime_SaysHowOften()
     {
-        var port = ClosedPort();
+        using var port = new ClosedPort();
         await using var provider = TestProvider.Create(
-            new Uri($"http://127.0.0.1:{port}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
+            new Uri($"http://127.0.0.1:{port.Number}"), static options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (false, 2));
 
         var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
 
         Assert.Equal(TwilioConnectionFailure.Connect, error.Reason);
         Assert.Contains("Tried 3 times in ", error.Message, StringComparison.Ordinal);
-        if (TestTransport.KnowsUnsent) Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
+        if (TestTransport.KnowsUnsent) Assert.Contains($"127.0.0.1:{port.Number}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,14 +95,14 @@ public sealed class LastAttemptTests
 
     private static ServiceProvider Provide(Uri address, ILoggerFactory log, TimeProvider time) => TestProvider.Create(
         address,
-        static options => (options.Guard.Enabled, options.Resilience.Retry.Delay) = (false, TimeSpan.FromMinutes(10)),
+        static options =>
+        {
+            options.Guard.Enabled = false;
+            (options.Resilience.TotalTimeout, options.Resilience.AttemptTimeout) = (Total, Total);
+
+            // Jitter may make the longest delay a short one; hardly ever one as short as these.
+            options.Resilience.Retry.Delay = TimeSpan.FromMinutes(10);
+        },
         builder => builder.Services.AddSingleton(log),
         time);
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

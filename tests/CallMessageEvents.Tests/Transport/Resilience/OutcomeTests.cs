@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.Tests;
 
@@ -11,15 +11,19 @@ public sealed class OutcomeTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        var time = new WatchedTime();
         await using var provider = twilio.Provide(
             static options => options.Resilience.Retry.MaxRetryAttempts = 0,
-            static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 1));
+            static builder => builder.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 1),
+            time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestAccount.Token);
         var first = ScriptedTwilio.SendAsync(provider.Messenger(), cancellationToken: cancellation.Token);
         await twilio.NextAsync();
 
-        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
-            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromMilliseconds(200) }));
+        var second = ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(1) });
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(() => Eventually.EndsAsync(second));
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
@@ -48,13 +52,21 @@ public sealed class OutcomeTests
     {
         await using var twilio = await ScriptedTwilio.StartAsync();
         twilio.Otherwise = static http => ScriptedTwilio.JsonAsync(http, 429, """{"code":20429}""");
-        await using var provider = twilio.Provide(static options =>
-        {
-            (options.Resilience.TotalTimeout, options.Resilience.AttemptTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-            options.Resilience.Retry.Delay = TimeSpan.FromMinutes(10);
-        });
+        var time = new WatchedTime();
+        using var log = new LogSignal();
+        await using var provider = twilio.Provide(
+            static options =>
+            {
+                (options.Resilience.TotalTimeout, options.Resilience.AttemptTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+                options.Resilience.Retry.Delay = TimeSpan.FromMinutes(10);
+            },
+            builder => builder.Services.AddSingleton<ILoggerFactory>(log),
+            time);
+        var sending = ScriptedTwilio.SendAsync(provider.Messenger());
+        await log.WhenFirstAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal((429, 20429, false), (error.StatusCode, error.Code, error.OutcomeUnknown));
     }
@@ -64,7 +76,7 @@ public sealed class OutcomeTests
     [InlineData(false)]
     public async Task SendAsync_HalfOpenProbeDoesNotSucceed_CircuitStaysOpen(bool cancelled)
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var twilio = await ScriptedTwilio.StartAsync();
         await using var provider = twilio.Then(500).Then(500).Provide(Circuits.OpensSoon, time: time);
         for (var i = 0; i < 2; i++)
@@ -95,6 +107,7 @@ public sealed class OutcomeTests
         await using var provider = twilio.Provide(static options =>
         {
             Circuits.OpensSoon(options);
+            Circuits.StaysOpen(options);
             options.Resilience.Retry.MaxRetryAttempts = 3;
         });
 

@@ -46,13 +46,54 @@ public sealed class RetryAfterTests
         using var log = new LogSignal();
         await using var provider = twilio.Provide(build: builder => builder.Services.AddSingleton<ILoggerFactory>(log), time: time);
         var sending = ScriptedTwilio.SendAsync(provider.Messenger());
-        await log.First.WaitAsync(TestAccount.Token);
+        await log.WhenFirstAsync();
         await time.WhenTimerIsDueAsync(TimeSpan.FromSeconds(20));
 
         time.Advance(TimeSpan.FromSeconds(20));
         var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(sending));
 
         Assert.Equal((429, 2), (error.StatusCode, twilio.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task SendAsync_ProcessSleptThroughTheWait_TellsTwiliosLastAnswer(int status)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(status, headers: [("Retry-After", "20")])
+            .Provide(time: new JumpingTime { SleepsThrough = TimeSpan.FromSeconds(20) });
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((status, false, 1), (error.StatusCode, error.OutcomeUnknown, twilio.Requests.Count));
+    }
+
+    [Fact]
+    public async Task SendAsync_ProcessSleptThroughTheTimeOfThisSend_TellsTwiliosLastAnswer()
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(429, headers: [("Retry-After", "20")]).Provide(
+            static options => options.Resilience.TotalTimeout = TimeSpan.FromMinutes(10),
+            time: new JumpingTime { SleepsThrough = TimeSpan.FromSeconds(20) });
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(
+            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(25) }));
+
+        Assert.Equal((429, false, 1), (error.StatusCode, error.OutcomeUnknown, twilio.Requests.Count));
+    }
+
+    [Fact]
+    public async Task SendAsync_RetryAfterBeyondTheTimeOfThisSend_FailsAtOnce()
+    {
+        // The clock stands: whoever waits, waits for ever.
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        await using var provider = twilio.Then(429, headers: [("Retry-After", "20")]).Provide(time: new WatchedTime());
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => Eventually.EndsAsync(
+            ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(10) })));
+
+        Assert.Equal((429, false, 1), (error.StatusCode, error.OutcomeUnknown, twilio.Requests.Count));
     }
 
     [Theory]

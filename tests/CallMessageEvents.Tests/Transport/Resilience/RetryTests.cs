@@ -101,6 +101,48 @@ public sealed class RetryTests
         Assert.Equal(3, twilio.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task SendAsync_TotalTimeIsOverButItsTimerIsLate_IsNotRepeated(int status)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var time = new JumpingTime();
+        twilio.Then(http =>
+        {
+            time.Jump(TimeSpan.FromSeconds(31));
+            http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        await using var provider = twilio.Provide(time: time);
+
+        var error = await Assert.ThrowsAsync<TwilioApiException>(() => ScriptedTwilio.SendAsync(provider.Messenger()));
+
+        Assert.Equal((status, 1), (error.StatusCode, twilio.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task SendAsync_TimeOfThisSendIsOverButItsTimerIsLate_IsNotSent(int retries)
+    {
+        await using var twilio = await ScriptedTwilio.StartAsync();
+        var time = new JumpingTime();
+        twilio.Then(http =>
+        {
+            time.Jump(TimeSpan.FromSeconds(16));
+            return ScriptedTwilio.JsonAsync(
+                http, 200, $$"""{"sid":"{{ScriptedTwilio.Leg}}","direction":"inbound","from":"client:alice","status":"in-progress"}""");
+        });
+        await using var provider = twilio.Provide(options => (options.Guard.Enabled, options.Resilience.Retry.MaxRetryAttempts) = (true, retries), time: time);
+
+        var error = await Assert.ThrowsAsync<TwilioConnectionException>(
+            () => ScriptedTwilio.SendAsync(provider.Messenger(), new SendOptions { Timeout = TimeSpan.FromSeconds(15) }));
+
+        Assert.Equal((TwilioConnectionFailure.TimedOut, false), (error.Reason, error.OutcomeUnknown));
+        Assert.Equal("GET", Assert.Single(twilio.Requests).Method);
+    }
+
     [Fact]
     public async Task SendAsync_TruncatedAnswer_IsRepeated()
     {

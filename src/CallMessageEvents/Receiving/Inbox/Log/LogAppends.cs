@@ -69,6 +69,7 @@ internal sealed class LogAppends(LogInboxParts parts, CancellationToken abandone
             Kind = CallLogEntryKind.Message,
             Number = message.SequenceNumber,
             Body = MessageBytes.Write(message),
+            TraceParent = TraceContext.Current,
         };
         return await Limited.CallAsync(token => parts.Engine.AppendAsync(entry, seen: null, token), Limit, parts.Time, abandoned).ConfigureAwait(false);
     }

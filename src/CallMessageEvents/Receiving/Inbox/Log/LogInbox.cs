@@ -18,8 +18,9 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _abandoning = new();
     private readonly CancellationToken _drained;
-    private Task _running = Task.CompletedTask;
-    private int _hasStarted;
+
+    /// <summary>Whoever waits for it when nothing has started it starts what ends at once.</summary>
+    private readonly Lazy<Task> _running;
     private int _isForgetting;
 
     public LogInbox(LogInboxParts parts)
@@ -27,6 +28,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         (_parts, _drained) = (parts, _draining.Token);
         _appends = new(parts, _abandoning.Token);
         _reading = new(parts, _drained);
+        _running = new(() => WithoutFlow.Run(() => Task.Run(RunAsync)));
     }
 
     public int PendingMessages => _parts.Calls.Room.Messages;
@@ -34,10 +36,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
     /// <summary>Creates a call's inbox.</summary>
     public static CallInbox Create(CallSid call, CallInboxes all, long? next) => new LogCall(call, all, next);
 
-    public void Start()
-    {
-        if (Volatile.Read(ref _hasStarted) == 0 && Interlocked.Exchange(ref _hasStarted, 1) == 0) _running = WithoutFlow.Run(() => Task.Run(RunAsync));
-    }
+    public void Start() => _ = _running.Value;
 
     public Acceptance Accept(CallMessage message, in DeliveryTerms terms) =>
         _parts.Calls.IsDraining ? new(InboxOutcome.Busy) : _appends.Accept(message, terms);
@@ -76,7 +75,7 @@ internal sealed class LogInbox : ICallMessageInbox, ICallLogWorker
         _ = _draining.CancelAsync();
     }
 
-    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running, _appends.WhenNone()).WaitAsync(cancellationToken);
+    public Task WhenDrainedAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Value, _appends.WhenNone()).WaitAsync(cancellationToken);
 
     public Abandoned Abandon()
     {

@@ -54,7 +54,8 @@ internal sealed class LogReading(LogInboxParts parts, CancellationToken draining
         }
         finally
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            // An engine's own callbacks may throw.
+            await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await tail.DisposeAsync().ConfigureAwait(false);
             if (_open.AddOrUpdate(leg, 0, static (_, count) => count - 1) <= 0) _open.TryRemove(KeyValuePair.Create(leg, 0));

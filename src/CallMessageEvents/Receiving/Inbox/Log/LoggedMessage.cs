@@ -13,6 +13,8 @@ internal sealed class LoggedMessage(CallMessage message, CallLogEntry entry, Cal
 
     public override int Attempt => entry.Attempt;
 
+    public override string? TraceParent => entry.TraceParent;
+
     public override bool IsPassed => isPassed;
 
     public override bool MayBegin => Last.HasOwner;

@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace CallMessageEvents;
 
 /// <summary>A message whose deliveries wait until it is handled, if any does. Guarded by the call's lock, except for the answers.</summary>
-internal sealed class DeliveredMessage(CallMessage message, string? key, long size, Delivery? first, Activity? activity, ReceiveLog log)
+internal sealed class DeliveredMessage(CallMessage message, string? key, long size, Delivery? first, string? traceParent, ReceiveLog log)
     : PendingMessage(message, key, size)
 {
     private List<Delivery>? _others;
@@ -12,7 +10,7 @@ internal sealed class DeliveredMessage(CallMessage message, string? key, long si
     public override int Attempt => Failures + 1;
 
     /// <summary>The trace of the first delivery's request.</summary>
-    public override Activity? Activity => activity;
+    public override string? TraceParent => traceParent;
 
     public override bool IsAwaited => first is { HasEnded: false } || _others?.Exists(static delivery => !delivery.HasEnded) == true;
 
@@ -24,7 +22,11 @@ internal sealed class DeliveredMessage(CallMessage message, string? key, long si
         _others.Add(delivery);
     }
 
-    public override void Failed(Exception error, bool isAwaited) => log.Failed(Message, error, isLost: !isAwaited);
+    public override void Failed(Exception error, bool isAwaited)
+    {
+        log.Failed(Message, error, isLost: !isAwaited);
+        Message.Heard?.Failed();
+    }
 
     public override void Answer(InboxOutcome outcome, bool isHere)
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CallMessageEvents;
 
 /// <summary>The messages of one call that are kept in memory: deliveries wait until they are handled, and readers observe them here.</summary>
@@ -25,7 +23,7 @@ internal sealed class MemoryCall : CallInbox
                 case InboxArrival.Duplicate:
                     return new(InboxOutcome.Duplicate);
                 case InboxArrival.Joined:
-                    return All.IsStopped ? new(InboxOutcome.Busy) : Join((DeliveredMessage)same!, terms);
+                    return All.IsStopped ? new(InboxOutcome.Busy) : Join(same!, terms);
                 default:
                     return MessageEars.Read(message) is { } envelope ? Hear(message, envelope, key, terms) : Accept(message, key, terms);
             }
@@ -95,12 +93,13 @@ internal sealed class MemoryCall : CallInbox
     /// </summary>
     private static bool IsWanted(CallMessage message) => message.Heard is { Want: not MessageWant.Nothing };
 
-    private static Acceptance Join(DeliveredMessage same, in DeliveryTerms terms)
+    private static Acceptance Join(QueuedMessage same, in DeliveryTerms terms)
     {
-        if (IsWanted(same.Message)) return new(InboxOutcome.Accepted);
+        // One that was dealt with when it came only keeps its place in the order: there is nothing to wait for.
+        if (same is not DeliveredMessage delivered || IsWanted(delivered.Message)) return new(InboxOutcome.Accepted);
 
         var delivery = terms.Begin();
-        same.Join(delivery);
+        delivered.Join(delivery);
         return new(delivery);
     }
 
@@ -139,8 +138,7 @@ internal sealed class MemoryCall : CallInbox
     private Acceptance Add(CallMessage message, string? key, long size, in DeliveryTerms terms)
     {
         var delivery = IsWanted(message) ? null : terms.Begin();
-        var activity = ReceiveTelemetry.IsTraced ? Activity.Current : null;
-        Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, activity, All.Log)));
+        Apply(InboxEvent.Arrived(new DeliveredMessage(message, key, size, delivery, TraceContext.Current, All.Log)));
         return delivery is null ? new(InboxOutcome.Accepted) : new(delivery);
     }
 

@@ -63,7 +63,7 @@ public sealed class DeadLetterTests : EngineTest
         Assert.Equal(4, run.Context.Attempt);
         run.Fail();
         await Eventually.HoldsAsync(() => Engine.Entries[0].Attempt == 5);
-        Time.Advance(TimeSpan.FromSeconds(8));
+        Advance(TimeSpan.FromSeconds(8));
         (await atB.NextAsync()).Succeed();
         await WhenDoneAsync();
     }
@@ -80,10 +80,10 @@ public sealed class DeadLetterTests : EngineTest
             // Not before the time is over.
             await Eventually.HoldsAsync(() => Engine.Entries[0].Attempt == attempt + 1 && Engine.IsQuiet);
             var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), 300));
-            Time.Advance(delay - TimeSpan.FromMilliseconds(1));
+            Advance(delay - TimeSpan.FromMilliseconds(1));
             await Eventually.HoldsAsync(() => Engine.IsQuiet);
             Assert.False(handler.HasBegun);
-            Time.Advance(TimeSpan.FromMilliseconds(1));
+            Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 }

@@ -50,7 +50,14 @@ public abstract class EngineTest : IAsyncLifetime
     private protected async Task PassAsync(TimeSpan time)
     {
         await Time.WhenTimerIsDueInAsync(time);
+        Advance(time);
+    }
+
+    /// <summary>The clock goes on, and a node that was about to wait, for what was due by the time before, looks again.</summary>
+    private protected void Advance(TimeSpan time)
+    {
         Time.Advance(time);
+        Engine.Wake();
     }
 
     private protected static int Count(NodeApp app, string what) => app.Log.Lines.Count(line => line.Contains(what, StringComparison.Ordinal));

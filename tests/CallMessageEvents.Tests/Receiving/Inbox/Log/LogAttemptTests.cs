@@ -98,6 +98,9 @@ public sealed partial class LogAttemptTests
         await Driver.WhenHandledAsync();
 
         Assert.Equal(Enumerable.Range(1, 10), attempts);
+        var failed = app.Log.Lines.Where(static line => line.Contains("the next is in", StringComparison.Ordinal)).ToList();
+        Assert.Equal(9, failed.Count);
+        for (var i = 0; i < 9; i++) Assert.Contains($"the next is in {TimeSpan.FromSeconds(1 << i)}.", failed[i], StringComparison.Ordinal);
         Assert.Equal(nameof(InvalidOperationException), Assert.Single(Engine.Dead(10)).Error);
         await Eventually.HoldsAsync(() => app.Log.Lines.Any(static line => line.Contains("is a dead letter now", StringComparison.Ordinal)));
         Assert.Equal(1, measurements.Sum("call_message_events.messages.lost"));

@@ -18,7 +18,7 @@ public sealed partial class LogDrainTests
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
         _handler.Release();
-        await stop;
+        await Eventually.EndsAsync(stop);
 
         Assert.False(_handler.HasBegun);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -96,5 +97,46 @@ public sealed partial class LogReaderTests
         await app.EndLegAsync();
 
         Assert.Single(await Driver.EndsAsync(reading));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_EngineThrowsAsItsTailIsCancelled_TheReaderEndsAllTheSame()
+    {
+        RudeLog? log = null;
+        await using var app = await StartAsync(
+            builder => builder.Services.AddSingleton<CallLog>(_ => log = new RudeLog(((FakeEngineDriver)Driver).Nodes[0].Log)));
+        var token = TestContext.Current.CancellationToken;
+        var reader = app.Account.Messenger.ReadAllAsync(app.User, token).GetAsyncEnumerator(token);
+        var first = reader.MoveNextAsync().AsTask();
+        await app.WhenSubscribedAsync();
+
+        await reader.DisposeAsync();
+
+        Assert.False(await Eventually.EndsAsync(first));
+        Assert.True(log!.HasEnded);
+    }
+
+    /// <summary>An engine whose own callback throws when a tail's token is cancelled.</summary>
+    private sealed class RudeLog(CallLog log) : RelayedLog(log)
+    {
+        private volatile bool _hasEnded;
+
+        /// <summary>Whether its tail was disposed.</summary>
+        public bool HasEnded => _hasEnded;
+
+        public override async IAsyncEnumerable<CallLogEntry> TailAsync(
+            AccountSid account, CallSid call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            // It runs last, when the tail has ended.
+            _ = cancellationToken.Register(static () => throw new InvalidOperationException("the engine's own fault"));
+            try
+            {
+                await foreach (var entry in base.TailAsync(account, call, cancellationToken)) yield return entry;
+            }
+            finally
+            {
+                _hasEnded = true;
+            }
+        }
     }
 }

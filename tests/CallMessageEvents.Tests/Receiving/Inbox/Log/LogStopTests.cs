@@ -22,7 +22,7 @@ public sealed partial class LogStopTests
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
         Assert.False(stop.IsCompleted);
         handler.Release();
-        await stop;
+        await Eventually.EndsAsync(stop);
         Assert.DoesNotContain(app.Log.Lines, static line => line.Contains("time to drain", StringComparison.Ordinal));
 
         other.Release();

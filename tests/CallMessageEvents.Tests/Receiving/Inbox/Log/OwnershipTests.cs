@@ -75,6 +75,52 @@ public sealed class OwnershipTests : EngineTest
     }
 
     [Fact]
+    public async Task CutOff_JustAsAHandlerEnds_ItsMessageIsDone_AndNoAttemptIsCounted()
+    {
+        const int Times = 40;
+        var (app, handler) = await StartAsync();
+        for (var seed = 1; seed <= Times; seed++)
+        {
+            var random = new Random(seed);
+            Assert.Equal(204, await app.DeliverAsync(seed, 1, leg: ReceivingApp.Call(seed)));
+            var run = await handler.NextAsync();
+            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var ending = AfterAsync(start.Task, random.Next(3), run.SucceedHere);
+            var losing = AfterAsync(start.Task, random.Next(3), () =>
+            {
+                app.Node.CutOff(losesCalls: true);
+                app.Node.Reconnect();
+            });
+            start.SetResult();
+            await Task.WhenAll(ending, losing);
+
+            await Eventually.HoldsAsync(async () =>
+            {
+                while (handler.HasBegun)
+                {
+                    var again = await handler.NextAsync();
+                    Assert.Equal(1, again.Context.Attempt);
+                    again.Succeed();
+                }
+
+                // What could not be recorded is tried again as long as the call is held.
+                Time.Advance(TimeSpan.FromMilliseconds(50));
+                return Engine.WaitingCount == 0;
+            });
+        }
+
+        Assert.Empty(Engine.Dead(1));
+        Assert.InRange(handler.Handled.Count, Times, 2 * Times);
+
+        static async Task AfterAsync(Task start, int yields, Action act)
+        {
+            await start;
+            for (var i = 0; i < yields; i++) await Task.Yield();
+            act();
+        }
+    }
+
+    [Fact]
     public async Task Kill_Owner_AnotherGoesOnWithWhatIsNotDone()
     {
         var (a, atA) = await StartAsync();

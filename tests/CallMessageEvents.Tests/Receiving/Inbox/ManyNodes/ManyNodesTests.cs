@@ -21,8 +21,8 @@ public sealed class ManyNodesTests(ITestOutputHelper output)
         var chaos = new Chaos(engine, fleet, ledger, time);
         var happening = chaos.RunAsync(Calls * MessagesPerCall, every: 600);
         await time.RunAsync(
-            () => sending.IsCompleted && happening.IsCompleted && engine.WaitingCount == 0, () => engine.IsQuiet, TimeSpan.FromSeconds(60));
-        await Task.WhenAll(sending, happening);
+            () => sending.IsCompleted && happening.IsCompleted && engine.WaitingCount == 0, () => engine.IsQuiet, TimeSpan.FromMinutes(10));
+        await Eventually.EndsAsync(Task.WhenAll(sending, happening));
 
         var verdict = ledger.Judge();
         output.WriteLine($"{verdict}, {chaos.Count} happenings, {time.Steps} steps");

@@ -24,6 +24,21 @@ public sealed partial class MemoryDuplicateTests
         Assert.Equal(succeeds ? ["hello"] : [], handler.Handled);
     }
 
+    /// <summary>A receipt is dealt with when it comes, and keeps its place behind the message that runs.</summary>
+    [Fact]
+    public async Task Delivery_OfAReceiptThatWaitsForItsTurn_Is204()
+    {
+        var handler = new HeldHandler();
+        await using var app = Start(builder => builder.AddHandler<Note>(handler.HandleAsync));
+        var first = app.DeliverAsync(1, 1);
+        var run = await handler.NextAsync();
+
+        for (var i = 0; i < 2; i++) Assert.Equal(204, await app.DeliverAsync(2, 2, """{"cme":{"re":"b.1"}}"""));
+
+        run.Succeed();
+        Assert.Equal(204, await first);
+    }
+
     [Fact]
     public async Task Delivery_OfOneDoneMoreThanTenMinutesAgo_IsHandledAgain()
     {

@@ -1,6 +1,6 @@
 namespace CallMessageEvents.Tests;
 
-public sealed class MemoryOrderTests() : OrderTests(new MemoryDriver());
+public sealed partial class MemoryOrderTests() : OrderTests(new MemoryDriver());
 
 public sealed class MemoryOrderPropertyTests() : OrderPropertyTests(new MemoryDriver());
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CallMessageEvents.Tests;
 
 /// <summary>What waits has room for 256 messages of a call, 10,000 in all, and 64 MiB. There is no more: Twilio delivers again.</summary>
@@ -67,6 +69,51 @@ public sealed partial class MemoryRoomTests
         Assert.Equal(204, await small);
         Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
     }
+
+    [Fact]
+    public async Task LastByteOfAll_IsTaken_OneMoreIs503_AndTakesNoRoom()
+    {
+        const int Share = 1024;
+        await using var app = Held();
+        var frame = """{"type":"note","text":""}""".Length;
+        var content = $$"""{"type":"note","text":"{{new string('x', (64 * 1024 * 1024 / Share) - frame)}}"}""";
+        var taken = Enumerable.Range(1, Share).Select(number => app.DeliverAsync(number, 1, content, ReceivingApp.Call(number))).ToArray();
+        Assert.Equal(503, await app.DeliverAsync(2000, 1, leg: ReceivingApp.Call(2000)));
+        Assert.Equal(Share, Pending(app));
+
+        for (var i = 0; i < Share; i++) (await _handler.NextAsync()).Succeed();
+        Assert.All(await Task.WhenAll(taken), static status => Assert.Equal(204, status));
+        Assert.Equal(0, Pending(app));
+    }
+
+    /// <summary>Also what never gets to a handler: receipts, hellos, parts, and what comes again.</summary>
+    [Fact]
+    public async Task WhateverCame_WhenItIsDone_TakesNoRoom()
+    {
+        await using var app = await AskingApp.StartAsync(static builder => builder
+            .AddHandler<Note>(static (_, _) => Task.CompletedTask)
+            .AddRequestHandler<Question, Answer>(static (question, _) => Task.FromResult(new Answer(question.Content.Text))));
+        string[] frames =
+        [
+            """{"type":"note","text":"plain"}""",
+            """{"type":"note","cme":{"id":"a.2"},"text":"with an id"}""",
+            AskingApp.Request,
+            """{"cme":{"re":"b.1"}}""",
+            """{"cme":{"re":["b.1","b.2"]}}""",
+            """{"cme":{"id":"h.1","hello":{"v":[1],"client":"test/1","parts":true}}}""",
+            """{"cme":{"id":"a.3","part":[0,2],"data":"{\"type\":\"note\","}}""",
+            """{"cme":{"id":"a.3","part":[1,2],"data":"\"text\":\"hello\"}"}}""",
+        ];
+        for (var i = 0; i < frames.Length; i++)
+        {
+            Assert.Equal(204, await app.DeliverAsync(i + 1, frames[i]));
+            Assert.Equal(204, await app.DeliverAsync(i + 1, frames[i]));
+        }
+
+        await Eventually.HoldsAsync(() => app.Services.GetRequiredService<ICallMessageHealth>().Read().PendingMessages == 0);
+    }
+
+    private static int Pending(ReceivingApp app) => app.Services.GetRequiredService<ICallMessageHealth>().Read().PendingMessages;
 
     /// <summary>What the first message is answered that does not have to wait.</summary>
     private static async Task<int?> FirstAnswerAsync(ReceivingApp app, string where)

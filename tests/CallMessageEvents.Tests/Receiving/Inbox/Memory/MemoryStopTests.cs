@@ -21,7 +21,7 @@ public sealed partial class MemoryStopTests
         await app.Host.StoppingAsync(TestContext.Current.CancellationToken);
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
         for (var i = 0; i < 200; i++) (await handler.NextAsync()).Succeed();
-        await stop;
+        await Eventually.EndsAsync(stop);
 
         Assert.All(answers, static answer => Assert.True(answer is { IsCompletedSuccessfully: true, Result: 204 }));
         Assert.DoesNotContain(app.Log.Lines, static line => line.Contains("time to drain", StringComparison.Ordinal));
