@@ -37,7 +37,7 @@ internal sealed class CampaignRun : IAsyncDisposable
         run._balancer = await Balancer.StartAsync();
         run._twilio = await TwilioEmulator.StartAsync(new()
         {
-            StatusCallback = new Uri(run._balancer.Address, "call-message-events/status"), MaxJournalEntries = 20_000,
+            StatusCallback = new Uri(run._balancer.Address, $"call-message-events/status#{WebhookRetry.Default}"), MaxJournalEntries = 20_000,
         });
         run._application = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {

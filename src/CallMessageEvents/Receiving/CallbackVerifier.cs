@@ -132,8 +132,7 @@ internal sealed class CallbackVerifier(
         // The fields of a GET are signed as a part of the address.
         var request = callback.Request;
         var result = SignatureVerifier.Verify(
-            request.Signature, address.Of(request, callback.Kind), request.Body.Span, callback.Format, callback.IsGet ? CallbackFields.None : fields,
-            candidates);
+            request.Signature, address.Of(request), request.Body.Span, callback.Format, callback.IsGet ? CallbackFields.None : fields, candidates);
         return result == SignatureResult.Valid && IsAnothersLeg(fields) ? SignatureResult.Mismatch : result;
     }
 
@@ -146,7 +145,7 @@ internal sealed class CallbackVerifier(
 
     private CallbackAnswer Forbidden(in UnverifiedCallback callback, SignatureResult cause)
     {
-        _refusals.Add(callback, cause, address.Of(callback.Request, callback.Kind));
+        _refusals.Add(callback, cause, address.Of(callback.Request));
         return CallbackAnswer.Forbidden;
     }
 }

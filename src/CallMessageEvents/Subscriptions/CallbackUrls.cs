@@ -8,6 +8,9 @@ namespace CallMessageEvents;
 /// <param name="cannotVerify">Why callbacks cannot be verified; null when they can.</param>
 internal sealed class CallbackUrls(string account, Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
 {
+    /// <summary>A status that gets lost leaves a leg unknown: not subscribed to, or never ended.</summary>
+    private static readonly string StatusFragment = $"#{WebhookRetry.Default}";
+
     private readonly string? _base = publicBase?.AbsoluteUri.TrimEnd('/');
     private volatile Paths? _paths;
     private Known? _messages;
@@ -41,7 +44,7 @@ internal sealed class CallbackUrls(string account, Uri? publicBase, string? cann
 
     public bool TryGetMessages([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Messages(), ref _messages)) is not null;
 
-    public bool TryGetStatus([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Status(), ref _status)) is not null;
+    public bool TryGetStatus([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Status(), ref _status, StatusFragment)) is not null;
 
     public void Map(Func<string?> messages, Func<string?> status)
     {
@@ -53,12 +56,13 @@ internal sealed class CallbackUrls(string account, Uri? publicBase, string? cann
 
     /// <param name="path">Where it is now.</param>
     /// <param name="known">The address that was made last: the path hardly ever changes.</param>
-    private Uri? Address(string? path, ref Known? known)
+    /// <param name="fragment">What is asked of Twilio with it. A subscription adds its own.</param>
+    private Uri? Address(string? path, ref Known? known, string fragment = "")
     {
         if (_base is null || path is null) return null;
         if (known is { } last && last.Path == path) return last.Address;
 
-        var made = new Uri(_base + path);
+        var made = new Uri(_base + path + fragment);
         known = new(path, made);
         return made;
     }

@@ -13,7 +13,7 @@ public sealed class CallbackUrlsTests
         await using var app = await StartAsync(static app => app.MapCallMessageEvents());
 
         Assert.Equal("https://example.com/voice/call-message-events/messages", app.Urls.Messages.AbsoluteUri);
-        Assert.Equal("https://example.com/voice/call-message-events/status", app.Urls.Status.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/call-message-events/status#rc=3&rp=5xx,ct,rt&rt=4500", app.Urls.Status.AbsoluteUri);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CallbackUrlsTests
         await using var app = await StartAsync(static app => app.MapGroup("/api").MapGroup("/v1").MapCallMessageEvents("/calls"));
 
         Assert.Equal("https://example.com/voice/api/v1/calls/messages", app.Urls.Messages.AbsoluteUri);
-        Assert.Equal("https://example.com/voice/api/v1/calls/status", app.Urls.Status.AbsoluteUri);
+        Assert.Equal("https://example.com/voice/api/v1/calls/status#rc=3&rp=5xx,ct,rt&rt=4500", app.Urls.Status.AbsoluteUri);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class CallbackUrlsTests
             host: builder => builder.Services.AddSingleton<IHostedService>(
                 services => new Starting(() => seen.SetResult(services.GetRequiredService<ICallbackUrls>().Status))));
 
-        Assert.Equal("https://example.com/call-message-events/status", (await seen.Task)?.AbsoluteUri);
+        Assert.Equal("https://example.com/call-message-events/status#rc=3&rp=5xx,ct,rt&rt=4500", (await seen.Task)?.AbsoluteUri);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class ConfigurationPageTests
 
         var desk = ActivatorUtilities.CreateInstance<ConfigurationSnippets.SalesDesk>(app.Services);
 
-        Assert.Equal("https://calls.example.com/sales/status", desk.Parts.Item2.AbsoluteUri);
+        Assert.Equal("https://calls.example.com/sales/status#rc=3&rp=5xx,ct,rt&rt=4500", desk.Parts.Item2.AbsoluteUri);
         Assert.Equal(TimeSpan.FromMinutes(1), Options(app.Services, "sales").Receiving.HandlerTimeout);
         Assert.Equal(TimeSpan.FromSeconds(30), Options(app.Services, string.Empty).Receiving.HandlerTimeout);
     }

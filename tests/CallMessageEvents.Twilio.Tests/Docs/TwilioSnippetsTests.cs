@@ -39,7 +39,7 @@ public sealed class TwilioSnippetsTests
         var client = XElement.Parse(callbacks.AddStatusCallbacks(response.ToString())).Element("Dial")?.Element("Client");
 
         Assert.Equal(
-            ("agent", "https://example.com/status", "initiated ringing answered completed"),
+            ("agent", "https://example.com/status#rc=3&rp=5xx,ct,rt&rt=4500", "initiated ringing answered completed"),
             (client?.Value, client?.Attribute("statusCallback")?.Value, client?.Attribute("statusCallbackEvent")?.Value));
     }
 

@@ -25,8 +25,8 @@ internal sealed class LegReports(
     public static bool IsOfValues(CallLogEntry entry) => entry.Key.StartsWith(ValuesPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Stores a report durably, and takes it over in this node's directory. When the log cannot be reached, this node goes on trying: Twilio does not bring a
-    /// status again.
+    /// Stores a report durably, and takes it over in this node's directory. When the log cannot be reached, this node goes on trying: Twilio brings a
+    /// status again for some seconds at most.
     /// </summary>
     /// <exception cref="CallLogUnavailableException">The log cannot be reached. When very much waits already, this report is not tried again.</exception>
     public async ValueTask ReportAsync(CallRecord seen, CancellationToken cancellationToken)

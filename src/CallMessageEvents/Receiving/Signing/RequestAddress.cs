@@ -3,7 +3,7 @@ namespace CallMessageEvents;
 /// <summary>The address that Twilio signed: the configured one, or the request's own, which is right only without a proxy.</summary>
 internal sealed class RequestAddress
 {
-    /// <summary>The default fragment of subscriptions. A server never sees it, and Twilio may have signed it.</summary>
+    /// <summary>The fragment of the addresses that Twilio is given. A server never sees it, and Twilio may have signed it.</summary>
     private static readonly string Fragment = $"#{WebhookRetry.Default}";
 
     private readonly string[]? _bases;
@@ -17,18 +17,17 @@ internal sealed class RequestAddress
         _origins = [.. _bases.Select(static @base => SignedUrl.Parse(@base).Bases[0]).Distinct(StringComparer.Ordinal)];
     }
 
-    public SignedUrl Of(CallbackRequest request, CallbackKind kind)
+    public SignedUrl Of(CallbackRequest request)
     {
-        var fragment = kind == CallbackKind.Message ? Fragment : null;
-        if (_bases is null) return new SignedUrl { Bases = Origin(request), Target = request.Target, Fragment = fragment };
+        if (_bases is null) return new SignedUrl { Bases = Origin(request), Target = request.Target, Fragment = Fragment };
 
         var pathBase = request.PathBase;
         var hasPathBase = pathBase.Length > 0 && request.Target.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase);
         var target = hasPathBase ? request.Target[pathBase.Length..] : request.Target;
-        if (pathBase.Length == 0 && _bases[0].Length == _origins[0].Length) return new SignedUrl { Bases = _bases, Target = target, Fragment = fragment };
+        if (pathBase.Length == 0 && _bases[0].Length == _origins[0].Length) return new SignedUrl { Bases = _bases, Target = target, Fragment = Fragment };
 
         // It depends on the proxy whether the path still begins with the base's.
-        return new SignedUrl { Bases = _bases, Target = target, OtherBases = _origins, OtherTarget = request.Target, Fragment = fragment };
+        return new SignedUrl { Bases = _bases, Target = target, OtherBases = _origins, OtherTarget = request.Target, Fragment = Fragment };
     }
 
     /// <summary>Cached, since it is the same for nearly all requests.</summary>

@@ -48,16 +48,17 @@ public sealed class RequestAddressTests
         Assert.Equal(status, await ReceiveAsync(provider, target, signed, pathBase: pathBase));
     }
 
-    /// <summary>The library gives Twilio the address of messages with a fragment; whether Twilio signs that is not documented.</summary>
+    /// <summary>The library gives Twilio its addresses with a fragment; whether Twilio signs that is not documented.</summary>
     [Fact]
-    public async Task Fragment_MayBeSignedWithAMessage_NotWithAStatus()
+    public async Task Fragment_MayBeSigned()
     {
         await using var provider = Provide("https://hooks.example.com");
         var fragment = $"#{WebhookRetry.Default}";
 
         Assert.Equal(204, await ReceiveAsync(provider, "/messages", $"https://hooks.example.com/messages{fragment}"));
         Assert.Equal(403, await ReceiveAsync(provider, "/messages", $"https://hooks.example.com/messages{fragment}x"));
-        Assert.Equal(403, await ReceiveAsync(provider, "/status", $"https://hooks.example.com/status{fragment}", isStatus: true));
+        Assert.Equal(204, await ReceiveAsync(provider, "/status", $"https://hooks.example.com/status{fragment}", isStatus: true));
+        Assert.Equal(403, await ReceiveAsync(provider, "/status", $"https://hooks.example.com/status{fragment}x", isStatus: true));
         Assert.Equal(204, await ReceiveAsync(provider, "/status", "https://hooks.example.com/status", isStatus: true));
     }
 
