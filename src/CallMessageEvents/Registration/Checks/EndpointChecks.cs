@@ -31,6 +31,8 @@ internal sealed class EndpointChecks(
             return Skip("No endpoint is mapped, so that nothing can be received.", "To receive, call MapCallMessageEvents.");
         }
 
+        // Requests have no fragment, and nobody knows whether Twilio signs it.
+        status = new Uri(status.GetLeftPart(UriPartial.Query));
         urls.TryGetMessages(out var messages);
         var paths = (PathOf(messages), PathOf(status));
         if (PublicBaseRules.Fault(publicBase, isTwilio, paths) is { } fault)
