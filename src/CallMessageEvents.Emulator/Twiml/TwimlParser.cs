@@ -8,27 +8,28 @@ internal static class TwimlParser
 {
     public const int Unreadable = 12100;
 
+    /// <summary>To load a tree takes time that grows with the square of its depth: a second for what fits into 64 KB.</summary>
+    private const int MaxDepth = 100;
+
     private const int MostSecondsPaused = 24 * 60 * 60; // Twilio's own bound is not known.
 
-    public static TwimlDocument Parse(string twiml)
-    {
-        using var text = new StringReader(twiml);
-        return Parse(settings => XmlReader.Create(text, settings), baseUrl: null);
-    }
+    public static TwimlDocument Parse(string twiml) => Parse(settings => XmlReader.Create(new StringReader(twiml), settings), baseUrl: null);
 
     /// <param name="twiml">The document, in the encoding that it says of itself.</param>
     /// <param name="baseUrl">Where it comes from, for addresses that are relative.</param>
     public static TwimlDocument Parse(ReadOnlyMemory<byte> twiml, Uri baseUrl)
     {
-        using var bytes = new MemoryStream(twiml.ToArray(), writable: false);
-        return Parse(settings => XmlReader.Create(bytes, settings), baseUrl);
+        var bytes = twiml.ToArray();
+        return Parse(settings => XmlReader.Create(new MemoryStream(bytes, writable: false), settings), baseUrl);
     }
 
     private static TwimlDocument Parse(Func<XmlReaderSettings, XmlReader> open, Uri? baseUrl)
     {
         try
         {
-            using var reader = open(new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true };
+            RequireFlat(open, settings);
+            using var reader = open(settings);
             var root = XElement.Load(reader);
             return root.Name == "Response"
                 ? Read(root, baseUrl)
@@ -41,6 +42,18 @@ internal static class TwimlParser
         catch (TwimlException problem)
         {
             return TwimlDocument.Error(problem.Code, problem.Message);
+        }
+    }
+
+    private static void RequireFlat(Func<XmlReaderSettings, XmlReader> open, XmlReaderSettings settings)
+    {
+        using var reader = open(settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+            {
+                throw new TwimlException(Unreadable, "elements are nested more than 100 deep");
+            }
         }
     }
 

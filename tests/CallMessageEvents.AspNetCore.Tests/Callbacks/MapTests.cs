@@ -98,7 +98,9 @@ public sealed class MapTests
         Assert.Equal(204, await app.PostAsync(sales, "/sales/messages", "sales-token", "https://sales.example.com/sales/messages"));
         Assert.Equal(403, await app.PostAsync(sales, "/sales/messages", signedUrl: "https://sales.example.com/sales/messages"));
         Assert.Equal(403, await app.PostAsync(sales, token: "sales-token"));
-        Assert.Equal("https://sales.example.com/sales/status#rc=3&rp=5xx,ct,rt&rt=4500", app.Services.GetRequiredKeyedService<ICallbackUrls>("sales").Status.AbsoluteUri);
+        Assert.Equal(
+            "https://sales.example.com/sales/status#rc=3&rp=5xx,ct,rt&rt=4500",
+            app.Services.GetRequiredKeyedService<ICallbackUrls>("sales").Status.AbsoluteUri);
     }
 
     [Fact]

@@ -114,6 +114,11 @@ public sealed class TwimlTests : EmulatorTest
         Assert.Contains($"The TwiML of call {call.Sid} cannot be run, and the call ends ({code}): ", Assert.Single(Errors), StringComparison.Ordinal);
     }
 
+    /// <summary>64 KB of nested elements would take a second to load, which grows with the depth's square.</summary>
+    [Fact]
+    public Task Answer_NestedMoreThan100Deep_IsNotLoaded() => Answer_NotUnderstood_EndsTheCallAndSaysWhy(
+        $"<Response>{string.Concat(Enumerable.Repeat("<a>", 100))}-{string.Concat(Enumerable.Repeat("</a>", 100))}</Response>", 12100);
+
     [Fact]
     public async Task Answer_MoreThanTenAtOnce_EndsTheCall()
     {

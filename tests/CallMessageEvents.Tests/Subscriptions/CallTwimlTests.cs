@@ -91,6 +91,18 @@ public sealed class CallTwimlTests
         Assert.Null(client.Attribute("statusCallbackMethod"));
     }
 
+    [Fact]
+    public void AddStatusCallbacks_NestedDeep_SaysSo()
+    {
+        var wrong = Assert.Throws<ArgumentException>("twiml", () => Callbacks.AddStatusCallbacks(Nested(100)));
+
+        Assert.Contains("100 deep", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(Nested(99), Callbacks.AddStatusCallbacks(Nested(99)));
+
+        static string Nested(int depth) =>
+            $"<Response>{string.Concat(Enumerable.Repeat("<a>", depth))}-{string.Concat(Enumerable.Repeat("</a>", depth))}</Response>";
+    }
+
     [Theory]
     [InlineData("secret")]
     [InlineData("<Response><secret></Response>")]
