@@ -17,8 +17,8 @@ public interface ICallbackUrls
     Uri Messages { get; }
 
     /// <summary>
-    /// Gets the address for status callbacks: TwiML's <c>statusCallback</c>. Its fragment is <see cref="WebhookRetry.Default"/>: Twilio shall bring a status again
-    /// that failed, since a leg of which the application never learns is not subscribed to.
+    /// Gets the address for status callbacks: TwiML's <c>statusCallback</c>. Its fragment is <see cref="WebhookRetry.Default"/>: Twilio shall bring a status
+    /// again that failed, since a leg of which the application never learns is not subscribed to.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is none; the message says what is missing, and what to do.</exception>
     Uri Status { get; }
