@@ -8,9 +8,6 @@ namespace CallMessageEvents;
 /// <param name="cannotVerify">Why callbacks cannot be verified; null when they can.</param>
 internal sealed class CallbackUrls(string account, Uri? publicBase, string? cannotVerify) : ICallbackUrls, ICallbackPaths
 {
-    /// <summary>A status that gets lost leaves a leg unknown: not subscribed to, or never ended.</summary>
-    private static readonly string StatusFragment = $"#{WebhookRetry.Default}";
-
     private readonly string? _base = publicBase?.AbsoluteUri.TrimEnd('/');
     private volatile Paths? _paths;
     private Known? _messages;
@@ -44,7 +41,9 @@ internal sealed class CallbackUrls(string account, Uri? publicBase, string? cann
 
     public bool TryGetMessages([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Messages(), ref _messages)) is not null;
 
-    public bool TryGetStatus([NotNullWhen(true)] out Uri? address) => (address = Address(_paths?.Status(), ref _status, StatusFragment)) is not null;
+    // A status that gets lost leaves a leg unknown: not subscribed to, or never ended.
+    public bool TryGetStatus([NotNullWhen(true)] out Uri? address) =>
+        (address = Address(_paths?.Status(), ref _status, WebhookRetry.DefaultFragment)) is not null;
 
     public void Map(Func<string?> messages, Func<string?> status)
     {

@@ -15,6 +15,9 @@ public sealed record WebhookRetry
     /// <summary>Gets Twilio's own behaviour, with nothing in the fragment: one retry when no connection could be made.</summary>
     public static WebhookRetry TwilioDefault { get; } = new() { Count = null };
 
+    /// <summary>Gets the default as it stands in an address.</summary>
+    internal static string DefaultFragment { get; } = $"#{Default}";
+
     /// <summary>Gets how often a failed callback is retried.</summary>
     /// <value>0 to 5. The default is 3. Null: the fragment stays empty, and the other settings are not used, either.</value>
     public int? Count { get; init; } = 3;

@@ -1,9 +1,7 @@
-using CallMessageEvents.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CallMessageEvents.AspNetCore.Tests.Callbacks;
 
@@ -13,9 +11,8 @@ public sealed class StatusRetryTests
     [Fact]
     public async Task Status_AnsweredByAProxyInsteadOfTheApplication_ComesAgain()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
-        await using var twilio = await TwilioEmulator.StartAsync(new(), TestApp.Token);
-        await using var app = await StartAsync(twilio, address);
+        await using var app = await ConversationApp.StartAsync(static builder => builder.Services.AddSingleton<IStartupFilter, FailingProxy>());
+        var twilio = app.Twilio;
         twilio.StatusCallback = app.Services.GetRequiredService<ICallbackUrls>().Status;
 
         twilio.CreateCall("+14155550100", "client:alice").Ring();
@@ -24,27 +21,19 @@ public sealed class StatusRetryTests
         Assert.Single(twilio.Deliveries, static delivery => delivery is { Attempt: 1, StatusCode: 502 });
     }
 
-    private static async Task<WebApplication> StartAsync(TwilioEmulator twilio, Uri address)
+    /// <summary>Answers the first request itself.</summary>
+    private sealed class FailingProxy : IStartupFilter
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address.AbsoluteUri);
-        builder.Services.AddCallMessageEvents(options =>
+        private int _requests;
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            options.BaseAddress = twilio.BaseAddress;
-            options.AccountSid = twilio.AccountSid;
-            options.AuthToken = twilio.AuthToken;
-            options.PublicBaseUrl = address;
-        });
-        var app = builder.Build();
-        var requests = 0;
-        app.Use(async (context, next) =>
-        {
-            if (Interlocked.Increment(ref requests) > 1) await next(context);
-            else context.Response.StatusCode = StatusCodes.Status502BadGateway;
-        });
-        app.MapCallMessageEvents();
-        await app.StartAsync(TestApp.Token);
-        return app;
+            app.Use(async (context, others) =>
+            {
+                if (Interlocked.Increment(ref _requests) > 1) await others(context);
+                else context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            });
+            next(app);
+        };
     }
 }

@@ -4,7 +4,7 @@ namespace CallMessageEvents;
 internal sealed class RequestAddress
 {
     /// <summary>The fragment of the addresses that Twilio is given. A server never sees it, and Twilio may have signed it.</summary>
-    private static readonly string Fragment = $"#{WebhookRetry.Default}";
+    private static readonly string Fragment = WebhookRetry.DefaultFragment;
 
     private readonly string[]? _bases;
     private readonly string[] _origins = [];
