@@ -46,8 +46,8 @@ internal sealed record Row(string Name, string Unit, double Ours)
     public string[] Cells =>
     [
         Name,
-        $"{Number(Ours)} {Unit}",
-        Floor is { } floor ? $"{Number(floor)} {Unit}" : "-",
+        WithUnit(Ours),
+        Floor is { } floor ? WithUnit(floor) : "-",
         Ratio is { } ratio ? ratio.ToString("F2", CultureInfo.InvariantCulture) : "-",
         LimitText,
         Verdict,
@@ -56,7 +56,9 @@ internal sealed record Row(string Name, string Unit, double Ours)
     private double? Judged => LimitOf == LimitOf.Ours ? Ours : Ratio;
 
     private string LimitText => Limit is not { } limit ? "-"
-        : (IsLeast ? "at least " : string.Empty) + (LimitOf == LimitOf.Ours ? $"{Number(limit)} {Unit}" : limit.ToString("F2", CultureInfo.InvariantCulture));
+        : (IsLeast ? "at least " : string.Empty) + (LimitOf == LimitOf.Ours ? WithUnit(limit) : limit.ToString("F2", CultureInfo.InvariantCulture));
+
+    private string WithUnit(double value) => $"{Number(value)} {Unit}".TrimEnd();
 
     private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

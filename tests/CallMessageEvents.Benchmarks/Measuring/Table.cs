@@ -3,7 +3,7 @@ namespace CallMessageEvents.Benchmarks;
 /// <summary>The table, a line a row, as the rows come.</summary>
 internal static class Table
 {
-    private static readonly int[] Widths = [22, 16, 16, 7, 18, 8];
+    private static readonly int[] Widths = [26, 16, 16, 7, 18, 8];
 
     public static string Header => Line(["name", "ours", "floor", "ratio", "limit", string.Empty]);
 
