@@ -74,6 +74,16 @@ public sealed class EnvelopeTests
     }
 
     [Theory]
+    [InlineData(40, true)]
+    [InlineData(41, false)]
+    public void Read_EveryCharacterOfTheIdIsEscaped_HasAsManyAsAnyOther(int length, bool isId)
+    {
+        var escaped = string.Concat(Enumerable.Repeat("\\u0062", length));
+
+        Assert.Equal(isId ? new string('b', length) : null, Read($$$"""{"cme":{"id":"{{{escaped}}}"}}""")?.Id);
+    }
+
+    [Theory]
     [InlineData("5", 5)]
     [InlineData("5.5", 5.5)]
     [InlineData("-1", 0)]
