@@ -16,12 +16,8 @@ internal static class Judging
     public static async Task<bool> RunAsync(
         Workplace copy, MutationOptions options, List<Mutant> mutants, IReadOnlyCollection<TestClass> classes, CancellationToken cancellationToken)
     {
-        var of = mutants.Where(mutant => mutant.File.Contains(options.In, StringComparison.Ordinal)).OrderBy(static mutant => mutant.Id).ToArray();
-#pragma warning disable CA5394 // A seed makes the sample.
-        new Random(options.Seed).Shuffle(of);
-#pragma warning restore CA5394
-        var sample = of.Take(options.Mutants).ToArray();
-        Console.WriteLine($"Judging {sample.Length} of {of.Length} mutants, seed {options.Seed} …");
+        var sample = Sample(mutants, options);
+        Console.WriteLine($"Judging {sample.Length} of {mutants.Count} mutants, seed {options.Seed} …");
 
         var survivors = new ConcurrentBag<Mutant>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellationToken };
@@ -40,6 +36,17 @@ internal static class Judging
         return killed >= MutationOptions.Goal;
     }
 
+    private static Mutant[] Sample(List<Mutant> mutants, MutationOptions options)
+    {
+        if (options.Ids.Length > 0) return [.. mutants.Where(mutant => options.Ids.Contains(mutant.Id))];
+
+        var all = mutants.Where(mutant => mutant.File.Contains(options.In, StringComparison.Ordinal)).OrderBy(static mutant => mutant.Id).ToArray();
+#pragma warning disable CA5394 // A seed makes the sample.
+        new Random(options.Seed).Shuffle(all);
+#pragma warning restore CA5394
+        return [.. all.Take(options.Mutants)];
+    }
+
     private static async Task<bool> IsKilledAsync(Workplace copy, Mutant mutant, TestClass[] reaching, CancellationToken cancellationToken)
     {
         var file = Path.Combine(copy.Output, $"mutant_{mutant.Id}");
@@ -52,7 +59,7 @@ internal static class Judging
             foreach (var some in reaching.Take(First).Chunk(First).Concat(reaching.Skip(First).Chunk(Next)))
             {
                 // What hangs is killed, too.
-                var time = TimeSpan.FromSeconds(60 + (3 * some.Sum(static one => one.Time.TotalSeconds)));
+                var time = TimeSpan.FromSeconds(30 + some.Sum(static one => one.Time.TotalSeconds));
                 if (!await TestClass.PassAsync(copy, some.Select(static one => one.Name), variables, time, cancellationToken)) return true;
             }
 

@@ -6,11 +6,12 @@ namespace CallMessageEvents.Mutation;
 /// <param name="Seed">The same seed chooses the same mutants of the same sources.</param>
 /// <param name="Mutants">How many mutants are tried.</param>
 /// <param name="In">Only those whose file has this in its path.</param>
+/// <param name="Ids">These, and no others; empty: a sample. A run prints the numbers of those that lived.</param>
 /// <param name="Folder">Where the copy of the repository is, or will be.</param>
 /// <param name="AtOnce">How many programs of tests run at once: they wait more than they work.</param>
-internal sealed record MutationOptions(int Seed, int Mutants, string In, string Folder, int AtOnce)
+internal sealed record MutationOptions(int Seed, int Mutants, string In, int[] Ids, string Folder, int AtOnce)
 {
-    public const string Usage = "[--seed N] [--mutants N] [--in PATH] [--folder FOLDER]: without a number, 300 mutants.";
+    public const string Usage = "[--seed N] [--mutants N] [--in PATH] [--ids N,N…] [--folder FOLDER]: without numbers, 300 mutants.";
 
     /// <summary>The share of mutants that must be killed.</summary>
     public const double Goal = 0.85;
@@ -18,7 +19,8 @@ internal sealed record MutationOptions(int Seed, int Mutants, string In, string 
     /// <summary>Reads it; null when it cannot be read.</summary>
     public static MutationOptions? Read(string[] args)
     {
-        var options = new MutationOptions(Seed: 1, Mutants: 300, In: "", Path.Combine(Path.GetTempPath(), "cme-mutation"), Environment.ProcessorCount + 1);
+        var folder = Path.Combine(Path.GetTempPath(), "cme-mutation");
+        var options = new MutationOptions(Seed: 1, Mutants: 300, In: "", Ids: [], folder, AtOnce: Environment.ProcessorCount + 1);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var value = args[i + 1];
@@ -27,6 +29,7 @@ internal sealed record MutationOptions(int Seed, int Mutants, string In, string 
                 case "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var number): options = options with { Seed = number }; break;
                 case "--mutants" when int.TryParse(value, CultureInfo.InvariantCulture, out var number): options = options with { Mutants = number }; break;
                 case "--in": options = options with { In = value }; break;
+                case "--ids": options = options with { Ids = [.. value.Split(',').Select(static id => int.Parse(id, CultureInfo.InvariantCulture))] }; break;
                 case "--folder": options = options with { Folder = Path.GetFullPath(value) }; break;
                 default: return null;
             }

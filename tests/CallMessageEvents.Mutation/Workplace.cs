@@ -32,6 +32,7 @@ internal sealed partial record Workplace(string Folder)
         {
           "stryker-config": {
             "project": "CallMessageEvents.csproj", "target-framework": "net10.0", "test-runner": "mtp", "concurrency": 2, "coverage-analysis": "perTest",
+            "ignore-methods": [ "ConfigureAwait" ],
             "mutate": [ "Calls/**/*.cs", "Contracts/**/*.cs", "Receiving/**/*.cs", "Sending/**/*.cs", "Wire/**/*.cs" ],
             "reporters": [ "json" ], "break-on-initial-test-failure": false
           }

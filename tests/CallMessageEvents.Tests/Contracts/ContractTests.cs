@@ -46,6 +46,13 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task SendAsync_PolymorphicContract_HasTheTypeOfWhatItIs()
+    {
+        Assert.Equal("""{"type":"square","kind":"square","side":2}""", await ArriveAsync<Figure>(new Square(2)));
+        Assert.Equal("""{"type":"figure","kind":"line","length":2}""", await ArriveAsync<Figure>(new Line(2)));
+    }
+
+    [Fact]
     public async Task SendAsync_AnyJson_Arrives()
     {
         Assert.Equal("7", await ArriveAsync(7));

@@ -28,6 +28,17 @@ internal abstract record Shape;
 
 internal sealed record Circle(int Radius) : Shape;
 
+[CallMessage("figure")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Square), "square")]
+[JsonDerivedType(typeof(Line), "line")]
+internal abstract record Figure;
+
+[CallMessage("square")]
+internal sealed record Square(int Side) : Figure;
+
+internal sealed record Line(int Length) : Figure;
+
 [CallMessage("collides")]
 internal sealed record Collides(string Type);
 

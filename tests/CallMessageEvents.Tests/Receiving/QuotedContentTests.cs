@@ -26,6 +26,15 @@ public sealed class QuotedContentTests
     [Fact]
     public void TryParse_ArrayInAString_IsTheArray() => Assert.Equal([1, 2], Parse(Quote("[1,2]")).ReadAs<int[]>()!);
 
+    [Fact]
+    public void TryParse_DeepObjectInAString_IsTheObject_AsThatOutsideOfOneIs()
+    {
+        var deep = $$$"""{"type":"note","text":"a","more":{{{new string('[', 500)}}}{{{new string(']', 500)}}}}""";
+
+        Assert.Equal((deep, "note"), (Callback.Content(Parse(deep)), Parse(deep).Type));
+        Assert.Equal((deep, "note"), (Callback.Content(Parse(Quote(deep))), Parse(Quote(deep)).Type));
+    }
+
     [Theory]
     [InlineData("hello")]
     [InlineData("")]
