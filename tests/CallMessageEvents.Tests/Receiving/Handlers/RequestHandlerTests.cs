@@ -51,6 +51,15 @@ public sealed class RequestHandlerTests
     }
 
     [Fact]
+    public async Task Request_ReplyIsPolymorphic_HasTheTypeOfWhatItIs()
+    {
+        await using var app = await AskingApp.StartAsync(static builder => builder
+            .AddRequestHandler<Question, Figure>(static (_, _) => Task.FromResult<Figure>(new Square(2))));
+
+        await app.AsksAsync(1, Request, """{"type":"square","cme":{"re":"a.1"},"kind":"square","side":2}""");
+    }
+
+    [Fact]
     public async Task Request_ContractRefusesUnknownMembers_IsHandled()
     {
         await using var app = await AskingApp.StartAsync(static builder => builder

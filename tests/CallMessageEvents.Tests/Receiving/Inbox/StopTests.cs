@@ -80,6 +80,28 @@ public abstract class StopTests(InboxDriver driver) : InboxTest(driver)
         run.Succeed();
     }
 
+    /// <summary>Its delivery was answered 503, so that Twilio brings it again.</summary>
+    [Fact]
+    public async Task HandlerEndsAfterTheStop_WhatWaitsBehindItDoesNotBegin()
+    {
+        var handler = new HeldHandler();
+        await using var app = Start(
+            builder => builder.AddHandler<Note>(handler.HandleAsync), static options => options.Receiving.DrainTimeout = TimeSpan.Zero);
+        var first = app.DeliverAsync(1, 1);
+        var run = await handler.NextAsync();
+        var second = app.DeliverAsync(2, 2);
+        await Driver.ArrivedAsync(first);
+        await Driver.ArrivedAsync(second);
+        await Eventually.EndsAsync(app.StopAsync());
+        Assert.Equal(Driver.AnswerToCutOff, await Eventually.EndsAsync(second));
+
+        run.Succeed();
+
+        await Eventually.HoldsAsync(() => !handler.Handled.IsEmpty);
+        await Eventually.EndsAsync(app.DisposeAsync().AsTask());
+        Assert.False(handler.HasBegun);
+    }
+
     [Fact]
     public async Task DisposedWithoutAStop_HandlersCleanUpForLong_DeliveriesHaveTheirAnswers()
     {

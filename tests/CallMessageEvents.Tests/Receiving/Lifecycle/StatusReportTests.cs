@@ -115,6 +115,18 @@ public sealed partial class StatusReportTests : IAsyncDisposable
         Assert.Equal(["alice active", "alice answered", "alice ended"], _told);
     }
 
+    /// <summary>Nothing reports the leg's end, and Twilio does not say: the longer nothing happened, the rarer it is asked, but the entry moves on all the same.</summary>
+    [Fact]
+    public async Task EndIsNotKnown_ItIsLookedForRarerAndRarer_NeverLaterThanInFiveMinutes()
+    {
+        await StartAsync();
+        Assert.Equal(204, await StatusAsync("ringing", isPromised: false));
+
+        foreach (var minutes in new[] { 1, 1, 2, 4, 5, 5 }) await PassAsync(60 * minutes);
+
+        Assert.Equal(["alice active"], _told);
+    }
+
     /// <summary>What the store says that the application was told, by its number; those that this version does not know come after all.</summary>
     [Theory]
     [InlineData(0, "alice active, alice answered")]

@@ -32,7 +32,7 @@ public sealed class OutageTests : EngineTest
             Assert.Equal((503, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.RetryAfter));
         }
 
-        Assert.Equal(1, Count(app, "answered 503, because the engine"));
+        Assert.Equal(1, Count(app, "answered 503, because the engine that stores them failed (CallLogUnavailableException)"));
         app.Node.Reconnect();
         Assert.Equal(204, await app.DeliverAsync(1, 1));
 
