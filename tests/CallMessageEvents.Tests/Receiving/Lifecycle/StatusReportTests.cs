@@ -115,7 +115,7 @@ public sealed partial class StatusReportTests : IAsyncDisposable
         Assert.Equal(["alice active", "alice answered", "alice ended"], _told);
     }
 
-    /// <summary>Nothing reports the leg's end, and Twilio does not say: the longer nothing happened, the rarer it is asked, but the entry moves on all the same.</summary>
+    /// <summary>Nothing reports the leg's end, and Twilio does not say. Its entry moves to the leg's next owner all the same.</summary>
     [Fact]
     public async Task EndIsNotKnown_ItIsLookedForRarerAndRarer_NeverLaterThanInFiveMinutes()
     {
