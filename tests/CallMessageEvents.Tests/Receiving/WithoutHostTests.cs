@@ -4,30 +4,36 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CallMessageEvents.Tests;
 
 /// <summary>Services without a host, as a program may have that is no server of its own: whichever callback comes first starts the engine's work.</summary>
-public sealed class WithoutHostTests : IAsyncLifetime
+public sealed class WithoutHostTests : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _told = [];
-    private readonly NodeApp _app;
+    private readonly ServiceProvider _provider;
 
-    public WithoutHostTests() => _app = NodeApp.WithoutHost(new FakeEngine(new WatchedTime()), "a", builder =>
+    public WithoutHostTests()
     {
-        builder.Services.AddSingleton(_told);
-        builder.AddLifecycleHandler<ComingsAndGoings>();
-        builder.AddHandler<Note>((context, _) =>
+        var services = new ServiceCollection();
+        services.AddSingleton(_told);
+        services.AddCallMessageEvents(static options =>
+        {
+            (options.AccountSid, options.AuthToken) = (TestProvider.AccountSid, TestProvider.AuthToken);
+            options.Signature.DangerouslyAcceptAnySender = true;
+        }).AddLifecycleHandler<ComingsAndGoings>().AddHandler<Note>((context, _) =>
         {
             _told.Enqueue(context.Content.Text);
             return Task.CompletedTask;
         });
-    });
+        new FakeEngine(TimeProvider.System).Start("a").Register(services);
+        _provider = services.BuildServiceProvider();
+    }
 
-    public ValueTask InitializeAsync() => default;
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     [Fact]
     public async Task Message_IsHandled()
     {
-        Assert.Equal(204, await _app.DeliverAsync(1, 1));
+        var message = ReceivingApp.Request(1, 1, """{"type":"note","text":"hello"}""");
+
+        Assert.Equal(204, (await Receiver().ReceiveMessageAsync(message, TestAccount.Token)).StatusCode);
 
         await WhenToldAsync("hello");
     }
@@ -35,7 +41,7 @@ public sealed class WithoutHostTests : IAsyncLifetime
     [Fact]
     public async Task Status_IsTold()
     {
-        Assert.Equal(204, (await _app.Receiver.ReceiveStatusAsync(Ringing(), TestAccount.Token)).StatusCode);
+        Assert.Equal(204, (await Receiver().ReceiveStatusAsync(Ringing(), TestAccount.Token)).StatusCode);
 
         await WhenToldAsync("alice active");
     }
@@ -43,7 +49,7 @@ public sealed class WithoutHostTests : IAsyncLifetime
     [Fact]
     public async Task VoiceWebhook_IsTold()
     {
-        Assert.Null(await _app.Services.GetRequiredService<IVoiceWebhookReceiver>().ReceiveAsync(Ringing(), cancellationToken: TestAccount.Token));
+        Assert.Null(await _provider.GetRequiredService<IVoiceWebhookReceiver>().ReceiveAsync(Ringing(), cancellationToken: TestAccount.Token));
 
         await WhenToldAsync("alice active");
     }
@@ -53,6 +59,8 @@ public sealed class WithoutHostTests : IAsyncLifetime
         [
             new("CallSid", ReceivingApp.Leg), new("CallStatus", "ringing"), new("From", "client:alice"), new("To", "+14155550100"), new("Direction", "inbound"),
         ]);
+
+    private ICallbackReceiver Receiver() => _provider.GetRequiredService<ICallbackReceiver>();
 
     private async Task WhenToldAsync(string told)
     {

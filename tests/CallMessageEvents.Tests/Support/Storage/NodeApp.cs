@@ -42,10 +42,6 @@ internal sealed class NodeApp : IAsyncDisposable
 
     private IEnumerable<IHostedLifecycleService> Hosted => _provider.GetServices<IHostedService>().Cast<IHostedLifecycleService>();
 
-    /// <summary>A process that has no host, only its services.</summary>
-    public static NodeApp WithoutHost(FakeEngine engine, string name, Action<ICallMessageEventsBuilder> build) =>
-        new(engine.Start(name), build, configure: null);
-
     /// <summary>Starts a process.</summary>
     public static async Task<NodeApp> StartAsync(
         FakeEngine engine, string name, Action<ICallMessageEventsBuilder> build, Action<CallMessageEventsOptions>? configure = null)
