@@ -127,6 +127,24 @@ public sealed partial class StatusReportTests : IAsyncDisposable
         Assert.Equal(["alice active"], _told);
     }
 
+    /// <summary>However often: an outage is not the report's fault.</summary>
+    [Fact]
+    public async Task TheStoreCannotBeRead_TheReportWaitsForIt()
+    {
+        await StartAsync();
+        App.Node.Reads.LoseRequests();
+        Assert.Equal(204, await StatusAsync("ringing"));
+        for (var i = 0; i < 15; i++) await PassAsync(5);
+        Assert.Empty(_told);
+
+        App.Node.Reads.LoseRequests(0);
+        await PassAsync(5);
+
+        await WhenDoneAsync();
+        Assert.Equal(["alice active"], _told);
+        Assert.DoesNotContain(App.Log.Lines, static line => line.Contains("dead letter", StringComparison.Ordinal));
+    }
+
     /// <summary>What the store says that the application was told, by its number; those that this version does not know come after all.</summary>
     [Theory]
     [InlineData(0, "alice active, alice answered")]

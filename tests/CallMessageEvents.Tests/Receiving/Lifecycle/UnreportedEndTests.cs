@@ -60,6 +60,27 @@ public sealed class UnreportedEndTests
     }
 
     [Fact]
+    public async Task ParentCouldNotBeFetched_ItsChildsNextStatusTriesAgain()
+    {
+        await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: _time);
+        var conversation = app.Account.Twilio.Dial("client:alice", "client:bob").Answer();
+        app.Account.Twilio.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 503, Operation = EmulatorOperation.FetchCall, Count = 1 });
+        await app.StatusAsync(conversation.Child);
+        Assert.Equal("bob active", (await NextEventAsync(app)).ToString());
+        await app.WhenRequestsAreAsync($"Calls/{conversation.Parent.Sid}.json", 1, status: 503);
+
+        var told = NextEventAsync(app);
+        while (!told.IsCompleted)
+        {
+            // The failed look has ended a moment after its request.
+            await app.StatusAsync(conversation.Child);
+            await Task.WhenAny(told, Task.Delay(10, TestAccount.Token));
+        }
+
+        Assert.Equal("alice active", (await told).ToString());
+    }
+
+    [Fact]
     public async Task TwilioNeverKnowsTheLeg_NoCallLastsLongerThanADay_TheApplicationIsTold()
     {
         await using var app = await StatusApp.StartAsync(static options => options.Resilience.Retry.MaxRetryAttempts = 0, time: _time);
