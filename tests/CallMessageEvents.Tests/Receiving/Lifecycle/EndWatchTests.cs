@@ -41,6 +41,43 @@ public sealed class EndWatchTests : IAsyncDisposable
         Assert.Equal(["alice active", "alice ended"], _told);
     }
 
+    /// <summary>So that the leg's next owner takes over where this one left off.</summary>
+    [Fact]
+    public async Task LegThatNobodyReports_TheLogGivesItsReportAgainAfterFiveMinutesAtMost()
+    {
+        await StartAsync();
+        await ReportAsync();
+
+        foreach (var minutes in new[] { 1, 1, 2, 4, 5, 5 })
+        {
+            var wait = TimeSpan.FromMinutes(minutes);
+            await _time.WhenTimerIsDueInAsync(wait);
+            await PassAsync(wait);
+        }
+    }
+
+    [Fact]
+    public async Task ItsChildHasEnded_IsAskedForTwoSecondsLater()
+    {
+        await StartAsync();
+        _twilio.Know(ReceivingApp.Leg, "in-progress", null, "client:alice", "client:bob");
+        await ReportAsync();
+        foreach (var (status, count) in new[] { (CallStatus.InProgress, 2), (CallStatus.Completed, 3) })
+        {
+            var now = _time.GetUtcNow();
+            await ReportAsync(new CallRecord
+            {
+                CallSid = CallSid.Parse(ReceivingApp.Call(0xB)), ParentCallSid = CallSid.Parse(ReceivingApp.Leg), Direction = "outbound-dial",
+                From = "client:alice", To = "client:bob", Status = status, AccountSid = AccountSid.Parse(TestProvider.AccountSid), SeenAt = now,
+                StatusCallbackAt = now,
+            });
+            await Eventually.HoldsAsync(() => _told.Count == count && _engine.IsAtRest);
+        }
+
+        await AssertAskedAsync(after: 1, times: 0);
+        await AssertAskedAsync(after: 1, times: 1);
+    }
+
     [Fact]
     public async Task LegThatReportsItself_IsNotAskedFor()
     {
@@ -84,15 +121,15 @@ public sealed class EndWatchTests : IAsyncDisposable
     private async Task ReportAsync(bool isPromised = false)
     {
         var now = _time.GetUtcNow();
-        await _app!.Services.GetRequiredService<ICallDirectory>().ReportAsync(
-            new CallRecord
-            {
-                CallSid = CallSid.Parse(ReceivingApp.Leg), Direction = "inbound", From = "client:alice", To = "+14155550100", Status = CallStatus.InProgress,
-                AccountSid = AccountSid.Parse(TestProvider.AccountSid), SeenAt = now, StatusCallbackAt = isPromised ? now : null,
-            },
-            TestAccount.Token);
+        await ReportAsync(new CallRecord
+        {
+            CallSid = CallSid.Parse(ReceivingApp.Leg), Direction = "inbound", From = "client:alice", To = "+14155550100", Status = CallStatus.InProgress,
+            AccountSid = AccountSid.Parse(TestProvider.AccountSid), SeenAt = now, StatusCallbackAt = isPromised ? now : null,
+        });
         await Eventually.HoldsAsync(() => _told.Count == 1 && _engine.IsAtRest);
     }
+
+    private ValueTask ReportAsync(CallRecord seen) => _app!.Services.GetRequiredService<ICallDirectory>().ReportAsync(seen, TestAccount.Token);
 
     private async Task AssertAskedAsync(int after, int times)
     {

@@ -115,18 +115,6 @@ public sealed partial class StatusReportTests : IAsyncDisposable
         Assert.Equal(["alice active", "alice answered", "alice ended"], _told);
     }
 
-    /// <summary>Nothing reports the leg's end, and Twilio does not say. Its entry moves to the leg's next owner all the same.</summary>
-    [Fact]
-    public async Task EndIsNotKnown_ItIsLookedForRarerAndRarer_NeverLaterThanInFiveMinutes()
-    {
-        await StartAsync();
-        Assert.Equal(204, await StatusAsync("ringing", isPromised: false));
-
-        foreach (var minutes in new[] { 1, 1, 2, 4, 5, 5 }) await PassAsync(60 * minutes);
-
-        Assert.Equal(["alice active"], _told);
-    }
-
     /// <summary>However often: an outage is not the report's fault.</summary>
     [Fact]
     public async Task TheStoreCannotBeRead_TheReportWaitsForIt()
