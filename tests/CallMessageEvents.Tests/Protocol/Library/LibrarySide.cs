@@ -13,6 +13,9 @@ internal sealed class LibrarySide : IVectorSide
 
     /// <summary>How long a timer that is likely to be set may take, in real time.</summary>
     private static readonly TimeSpan Likely = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a handler that is not held may take, in real time; one that itself waits for its app takes longer.</summary>
+    private static readonly TimeSpan Handling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(1);
 
     private readonly WatchedTime _time = new();
@@ -184,6 +187,12 @@ internal sealed class LibrarySide : IVectorSide
     /// <summary>Whether all that has come is handled, or waits for a handler that is held.</summary>
     private bool IsQuiet => _open.All(one => _handlers.IsHeld(one.Key) || one.Value.TrueForAll(static delivery => delivery.IsCompleted));
 
+    /// <summary>
+    /// Whether no handler runs but those that are held. A message that wants something is answered before: what is told of it must not be late by this clock.
+    /// </summary>
+    private bool IsHandled =>
+        _app.Services.GetRequiredService<ICallMessageHealth>().Read().PendingMessages == 0 || _open.Keys.Any(_handlers.IsHeld);
+
     /// <summary>A status callback. What the library does then it begins on other threads.</summary>
     private async Task StatusAsync(VectorLeg leg, string status)
     {
@@ -203,6 +212,7 @@ internal sealed class LibrarySide : IVectorSide
     private async Task SettleAsync()
     {
         await WaitAsync(() => IsQuiet, Limit);
+        await WaitAsync(() => IsHandled, Handling);
         for (var turn = 0; turn < 20 && ThreadPool.PendingWorkItemCount > 0; turn++) await Task.Yield();
         foreach (var (_, open) in _open) open.RemoveAll(static delivery => delivery.IsCompleted);
     }
