@@ -24,7 +24,7 @@ internal static class Command
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
 
-        // Stryker and its build servers take a variable of that name for something of theirs; tests that lack a tool skip without it.
+        // With it, what lacks a tool fails instead of being skipped.
         start.Environment.Remove("CI");
         start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 
 namespace CallMessageEvents.Mutation;
 
@@ -19,7 +18,7 @@ internal static class Judging
         var sample = Sample(mutants, options);
         Console.WriteLine($"Judging {sample.Length} of {mutants.Count} mutants, seed {options.Seed} …");
 
-        var survivors = new ConcurrentBag<Mutant>();
+        var alive = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(sample, parallel, async (mutant, token) =>
         {
@@ -27,12 +26,12 @@ internal static class Judging
                 .OrderBy(static one => one.Time > Slow).ThenByDescending(one => Nearness(one, mutant)).ToArray();
             if (await IsKilledAsync(copy, mutant, reaching, token)) return;
 
-            survivors.Add(mutant);
+            Interlocked.Increment(ref alive);
             Console.WriteLine($"  lives: {mutant.File}:{mutant.Line} {mutant.Kind}, {reaching.Length} classes [{mutant.Id}]\n         {mutant.Replacement}");
         });
 
-        var killed = 1 - (double)survivors.Count / sample.Length;
-        Console.WriteLine($"{sample.Length - survivors.Count} of {sample.Length} killed: {killed:P1}, at least {MutationOptions.Goal:P0} wanted.");
+        var killed = 1 - (double)alive / sample.Length;
+        Console.WriteLine($"{sample.Length - alive} of {sample.Length} killed: {killed:P1}, at least {MutationOptions.Goal:P0} wanted.");
         return killed >= MutationOptions.Goal;
     }
 

@@ -11,15 +11,13 @@ namespace CallMessageEvents.Mutation;
 /// <param name="Covers">The mutants that they reach.</param>
 internal sealed record TestClass(string Name, string Folder, TimeSpan Time, HashSet<int> Covers)
 {
-    private const string Tests = "tests/CallMessageEvents.Tests";
-
     /// <summary>Those of these folders read sources, or look at the library from outside.</summary>
     private static readonly string[] NotOfBehaviour = ["Architecture", "PublicApi"];
 
     /// <summary>All whose tests see what the library does, with the folders of their sources.</summary>
     public static Dictionary<string, string> Find(Workplace copy)
     {
-        var folder = Path.Combine(copy.Folder, Tests);
+        var folder = copy.Tests;
         var sources = Directory.EnumerateFiles(folder, "*Tests.cs", SearchOption.AllDirectories).ToLookup(
             static file => Path.GetFileNameWithoutExtension(file), file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace('\\', '/'));
         return Compiled(copy.TestProgram + ".dll").ToDictionary(static name => name, name => sources[name].FirstOrDefault("")).Where(

@@ -6,8 +6,6 @@ namespace CallMessageEvents.Mutation;
 /// <param name="Folder">Where it is.</param>
 internal sealed partial record Workplace(string Folder)
 {
-    private const string Tests = "tests/CallMessageEvents.Tests";
-
     /// <summary>The project that Stryker runs: it has one test, which puts the mutated library where the others find it.</summary>
     private const string ProbeProject = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -42,17 +40,24 @@ internal sealed partial record Workplace(string Folder)
     /// <summary>A program that Stryker comes as.</summary>
     public string Stryker => Path.Combine(Folder, "artifacts/stryker/dotnet-stryker");
 
+    /// <summary>The folder of the tests' project.</summary>
+    public string Tests => Path.Combine(Folder, "tests/CallMessageEvents.Tests");
+
     public string Probe => Path.Combine(Folder, "tests/Probe");
 
     /// <summary>The folder of the tests' program, which has the mutated library beside it.</summary>
-    public string Output => Path.Combine(Folder, Tests, "bin/Debug/net10.0");
+    public string Output => Path.Combine(Tests, "bin/Debug/net10.0");
 
     public string TestProgram => Path.Combine(Output, "CallMessageEvents.Tests");
 
     public static async Task<Workplace> PrepareAsync(string folder, CancellationToken cancellationToken)
     {
         var copy = new Workplace(folder);
-        if (File.Exists(copy.TestProgram)) return copy;
+        if (File.Exists(copy.TestProgram))
+        {
+            Console.WriteLine($"Using the copy of an earlier run, with the commit that was the newest then. To take today's, delete {folder}.");
+            return copy;
+        }
 
         Console.WriteLine($"Copying the newest commit to {folder}, and building its tests …");
         var root = (await Command.RunAsync(AppContext.BaseDirectory, "git", ["rev-parse", "--show-toplevel"], cancellationToken)).Trim();
@@ -65,7 +70,7 @@ internal sealed partial record Workplace(string Folder)
         await File.WriteAllTextAsync(Path.Combine(copy.Probe, "stryker-config.json"), ProbeConfiguration, cancellationToken);
         string[] install = ["tool", "install", "dotnet-stryker", "--version", "5.1.0", "--tool-path", Path.GetDirectoryName(copy.Stryker)!];
         await Command.RunAsync(folder, "dotnet", install, cancellationToken);
-        await Command.RunAsync(folder, "dotnet", ["build", Tests, "--verbosity", "quiet"], cancellationToken);
+        await Command.RunAsync(folder, "dotnet", ["build", copy.Tests, "--verbosity", "quiet"], cancellationToken);
         return copy;
     }
 
@@ -82,7 +87,7 @@ internal sealed partial record Workplace(string Folder)
     /// <summary>Some sources are compiled alone, with their tests: here those tests take what the library has.</summary>
     private async Task ShareInternalsAsync(CancellationToken cancellationToken)
     {
-        var file = Path.Combine(Folder, Tests, "CallMessageEvents.Tests.csproj");
+        var file = Path.Combine(Tests, "CallMessageEvents.Tests.csproj");
         var project = await File.ReadAllTextAsync(file, cancellationToken);
         await File.WriteAllTextAsync(file, LinkedSource().Replace(project, ""), cancellationToken);
 
